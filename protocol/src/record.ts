@@ -1,0 +1,64 @@
+/**
+ * ingest → log → processors: one record per HTTP batch.
+ * Layout: version (1 byte) · header length (u32, little endian) · header (JSON) · body (the JSON the client sent).
+ * The body is passed on untouched, so nothing is serialised again between the socket and the log.
+ */
+import type { EventType } from './names.ts'
+
+export const RECORD_VERSION = 1
+const PREFIX_BYTES = 5
+
+/** What ingest knows about a batch beyond its bytes. */
+export interface RecordHeader {
+  project: string
+  /** Made once by ingest; names the events that came without a `messageId`. */
+  batchId: string
+  /** Unix milliseconds at which the request was read. */
+  receivedAt: number
+  /** How the body is to be read: a batch object, one event, or a list of events. */
+  shape: 'batch' | 'event' | 'list'
+  /** The route's type, where the body has none (`POST /v1/track`). */
+  type?: EventType
+  /** How many events of the body were accepted. */
+  events: number
+  /** Places of the refused events in the body. */
+  rejected?: number[]
+  /** History: event times are taken as they are, without clock correction. */
+  history?: true
+  ip?: string
+  userAgent?: string
+}
+
+/** What came out of the log: a record, or why it cannot be read. */
+export type DecodedRecord =
+  | { ok: true; header: RecordHeader; body: Uint8Array }
+  | { ok: false; reason: 'unknown_version' | 'undecodable'; detail: string }
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** Splices header and body into one buffer. `O(body)` copy, no parsing. */
+export function encodeRecord(header: RecordHeader, body: Uint8Array): Uint8Array {
+  const head = encoder.encode(JSON.stringify(header))
+  const record = new Uint8Array(PREFIX_BYTES + head.length + body.length)
+  record[0] = RECORD_VERSION
+  new DataView(record.buffer).setUint32(1, head.length, true)
+  record.set(head, PREFIX_BYTES)
+  record.set(body, PREFIX_BYTES + head.length)
+  return record
+}
+
+/** Reads a record back; never throws. */
+export function decodeRecord(record: Uint8Array): DecodedRecord {
+  if (record[0] !== RECORD_VERSION)
+    return { ok: false, reason: 'unknown_version', detail: `record version ${record[0] ?? 'none'}` }
+  try {
+    const view = new DataView(record.buffer, record.byteOffset, record.byteLength)
+    const end = PREFIX_BYTES + view.getUint32(1, true)
+    if (end > record.length) return { ok: false, reason: 'undecodable', detail: 'header is cut short' }
+    const header = JSON.parse(decoder.decode(record.subarray(PREFIX_BYTES, end))) as RecordHeader
+    return { ok: true, header, body: record.subarray(end) }
+  } catch (error) {
+    return { ok: false, reason: 'undecodable', detail: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * The closed list of reasons. Every event that does not become a row carries exactly one of these,
+ * and every refused request answers with one of them as its `code`.
+ */
+
+/** Why one event of a batch is refused at the door. */
+export const REJECT_CODES = [
+  'invalid_event',
+  'missing_id',
+  'event_too_large',
+  'too_many_properties',
+  'too_deep',
+] as const
+export type RejectCode = (typeof REJECT_CODES)[number]
+
+/** Why a whole request is refused. */
+export const REQUEST_CODES = [
+  'unreadable_json',
+  'invalid_batch',
+  'invalid_query',
+  'unsupported_query',
+  'too_many_events',
+  'unknown_key',
+  'forbidden_key',
+  'not_found',
+  'method_not_allowed',
+  'payload_too_large',
+  'unsupported_media_type',
+  'unsupported_encoding',
+  'corrupt_encoding',
+  'overloaded',
+  'unavailable',
+  'timeout',
+  'internal',
+] as const
+export type RequestCode = (typeof REQUEST_CODES)[number]
+
+/** Why a record or an event is set aside after it was accepted. */
+export const QUARANTINE_REASONS = ['unknown_version', 'undecodable', 'step_failed', 'insert_refused'] as const
+export type QuarantineReason = (typeof QUARANTINE_REASONS)[number]
+
+/** Why an accepted event is not stored on purpose. */
+export const DROP_REASONS = ['duplicate'] as const
+export type DropReason = (typeof DROP_REASONS)[number]
+
+/** One refused event of a batch: its place, its id when it had one, and what was wrong. */
+export interface Rejection {
+  index: number
+  messageId?: string
+  code: RejectCode
+  message: string
+}
+
+/** The answer to a batch. */
+export interface BatchAnswer {
+  accepted: number
+  rejected: Rejection[]
+}
+
+/** The answer to a request that is refused as a whole. */
+export interface ErrorAnswer {
+  code: RequestCode
+  message: string
+  issues?: { path: string; message: string }[]
+}

@@ -1,0 +1,39 @@
+/** One runner, several tiers: fast ones first, each a project with its own file pattern. */
+import { defineConfig } from 'vitest/config'
+
+const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
+const exclude = ['**/dist/**', '**/node_modules/**']
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './infra/checks/src/plain-summary.ts'],
+    projects: [
+      { ...source, test: { name: 'unit', include: ['**/src/**/*.test.ts'], exclude, sequence: { groupOrder: 0 } } },
+      {
+        ...source,
+        test: {
+          name: 'contract',
+          include: ['**/*.contract.ts'],
+          exclude,
+          pool: 'forks',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'e2e',
+          include: ['**/*.e2e.ts'],
+          exclude,
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+})

@@ -8,7 +8,10 @@ export default defineConfig({
   test: {
     reporters: ['default', './infra/checks/src/plain-summary.ts'],
     projects: [
-      { ...source, test: { name: 'unit', include: ['**/src/**/*.test.ts'], exclude, sequence: { groupOrder: 0 } } },
+      {
+        ...source,
+        test: { name: 'unit', include: ['**/src/**/*.test.ts'], exclude, sequence: { groupOrder: 0 } },
+      },
       {
         ...source,
         test: {

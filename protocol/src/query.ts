@@ -107,7 +107,9 @@ export const funnelSchema = z.strictObject({
   ...frame,
   interval: z.enum(INTERVALS).optional(),
   steps: z
-    .array(z.strictObject({ event: z.string().min(1).max(200), filters, name: z.string().max(200).optional() }))
+    .array(
+      z.strictObject({ event: z.string().min(1).max(200), filters, name: z.string().max(200).optional() }),
+    )
     .min(1)
     .max(20),
   window: z
@@ -125,7 +127,8 @@ export type QueryInput = z.input<typeof querySchema>
 
 function isZone(value: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }) !== undefined
+    new Intl.DateTimeFormat('en', { timeZone: value }).format(0)
+    return true
   } catch {
     return false
   }

@@ -59,6 +59,10 @@ export function decodeRecord(record: Uint8Array): DecodedRecord {
     const header = JSON.parse(decoder.decode(record.subarray(PREFIX_BYTES, end))) as RecordHeader
     return { ok: true, header, body: record.subarray(end) }
   } catch (error) {
-    return { ok: false, reason: 'undecodable', detail: error instanceof Error ? error.message : String(error) }
+    return {
+      ok: false,
+      reason: 'undecodable',
+      detail: error instanceof Error ? error.message : String(error),
+    }
   }
 }

@@ -1,0 +1,50 @@
+-- One row an event. Sorted for the reader: a project's event on a day, people side by side, then time.
+CREATE TABLE events
+(
+    project         LowCardinality(String),
+    event           LowCardinality(String),
+    time            DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+    user_id         String CODEC(ZSTD(1)),
+    anonymous_id    String CODEC(ZSTD(1)),
+    message_id      String CODEC(ZSTD(1)),
+    session_id      String CODEC(ZSTD(1)),
+    received_at     DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+    is_clamped      UInt8,
+    platform        LowCardinality(String),
+    library         LowCardinality(String),
+    url             String CODEC(ZSTD(1)),
+    host            LowCardinality(String),
+    pathname        String CODEC(ZSTD(1)),
+    title           String CODEC(ZSTD(1)),
+    referrer        String CODEC(ZSTD(1)),
+    referrer_host   LowCardinality(String),
+    channel         LowCardinality(String),
+    utm_source      LowCardinality(String),
+    utm_medium      LowCardinality(String),
+    utm_campaign    LowCardinality(String),
+    utm_term        LowCardinality(String),
+    utm_content     LowCardinality(String),
+    country         LowCardinality(String),
+    province        LowCardinality(String),
+    city            LowCardinality(String),
+    carrier         LowCardinality(String),
+    os              LowCardinality(String),
+    os_version      LowCardinality(String),
+    browser         LowCardinality(String),
+    browser_version LowCardinality(String),
+    device_type     LowCardinality(String),
+    brand           LowCardinality(String),
+    model           LowCardinality(String),
+    app_version     LowCardinality(String),
+    language        LowCardinality(String),
+    is_bot          UInt8,
+    properties      Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    log_partition   UInt16,
+    log_offset      UInt64 CODEC(Delta, ZSTD(1)),
+    distinct_id     String ALIAS if(user_id != '', user_id, anonymous_id),
+    person_id       UInt64 MATERIALIZED xxHash64(if(user_id != '', user_id, anonymous_id))
+)
+ENGINE = MergeTree
+PARTITION BY toYYYYMM(time)
+ORDER BY (project, event, toDate(time), person_id, time)
+SETTINGS non_replicated_deduplication_window = 10000;

@@ -1,0 +1,35 @@
+/** The port: what Firefly asks of ClickHouse, over HTTP or in process. Every adapter passes `contract.ts`. */
+import type { Statement } from './sql.ts'
+
+/** What one query may cost; the engine enforces each. */
+export interface Limits {
+  maxSeconds: number
+  maxMemoryBytes: number
+  maxRowsToRead: number
+}
+
+export interface QueryResult<Row> {
+  rows: Row[]
+  rowsRead: number
+  elapsedMs: number
+}
+
+/** A block of rows, one JSON list a line in the order of `columns`, and the name that makes its insert idempotent. */
+export interface Block {
+  table: string
+  columns: readonly string[]
+  lines: Uint8Array
+  token: string
+}
+
+export interface Store {
+  /** Runs one read-only statement under `limits`. 64-bit integers come back as strings. */
+  query<Row>(statement: Statement, limits?: Partial<Limits>): Promise<QueryResult<Row>>
+  /** Resolves once stored; the same token within the deduplication window stores nothing new. */
+  insert(block: Block): Promise<void>
+  /** Runs one statement of ours that returns nothing (migrations, maintenance). */
+  command(sql: string): Promise<void>
+  /** Rejects when the engine does not answer. */
+  ready(): Promise<void>
+  close(): Promise<void>
+}

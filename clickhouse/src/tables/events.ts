@@ -1,0 +1,59 @@
+/** The `events` table: one row an event, one sentence a column. */
+
+/** Every column that an insert fills, in insert order. */
+export const EVENT_COLUMNS = {
+  project:
+    'Project the event belongs to; the first column of the sort key, so projects never share a granule range',
+  event:
+    'Stored name: the client’s for `track`, `$pageview`, `$screen`, `$identify`, `$group`, `$alias` otherwise',
+  time: 'When it happened, UTC milliseconds, corrected for the device’s clock',
+  user_id: 'The signed-in id the client sent, or empty',
+  anonymous_id: 'The device’s own id the client sent, or empty',
+  message_id: 'The client’s id of the event; two rows never share one',
+  session_id: 'The SDK’s session, or one derived from 30 minutes of silence',
+  received_at: 'When ingest read it, UTC milliseconds',
+  is_clamped: '1 when the claimed time was more than 24 hours ahead and the receive time was taken instead',
+  platform: 'web, h5, wechat, alipay, baidu, douyin, qq, kuaishou, jd, android, ios, harmony or server',
+  library: 'Name and version of the SDK that sent it',
+  url: 'Address of the page',
+  host: 'Host of the page',
+  pathname: 'Path of the page',
+  title: 'Title of the page',
+  referrer: 'Address of the page before',
+  referrer_host: 'Host of the page before',
+  channel: 'direct, search, social, ad, email, referral or internal',
+  utm_source: 'Campaign source',
+  utm_medium: 'Campaign medium',
+  utm_campaign: 'Campaign name',
+  utm_term: 'Campaign term',
+  utm_content: 'Campaign content',
+  country: 'ISO 3166 code of the country, from the address',
+  province: 'Province or state, from the address',
+  city: 'City, from the address',
+  carrier: 'Network operator',
+  os: 'Operating system',
+  os_version: 'Version of the operating system',
+  browser: 'Browser, or the super-app that shows the page',
+  browser_version: 'Version of the browser',
+  device_type: 'desktop, mobile, tablet, tv, wearable, console or bot',
+  brand: 'Maker of the device',
+  model: 'Model of the device',
+  app_version: 'Version of the client’s own app',
+  language: 'Language the client asked for',
+  is_bot: '1 when the user agent is a known robot; flagged, not dropped',
+  properties: 'All properties of the event as text: strings as they are, everything else as JSON',
+  log_partition: 'Partition of the log it came from',
+  log_offset: 'Offset in that partition; with the partition, the order of arrival',
+} as const
+export type EventColumn = keyof typeof EVENT_COLUMNS
+
+/** One row to insert. Times are Unix milliseconds. */
+export type EventRow = { [Column in Exclude<EventColumn, NumberColumn | 'properties'>]: string } & {
+  [Column in NumberColumn]: number
+} & { properties: Record<string, string> }
+type NumberColumn = 'time' | 'received_at' | 'is_clamped' | 'is_bot' | 'log_partition' | 'log_offset'
+
+/** Computed by ClickHouse: `distinct_id` is the user id, else the anonymous id; `person_id` is its 64-bit hash. */
+export const COMPUTED_COLUMNS = ['distinct_id', 'person_id'] as const
+
+export const eventColumns: readonly EventColumn[] = Object.keys(EVENT_COLUMNS) as EventColumn[]

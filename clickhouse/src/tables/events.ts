@@ -57,3 +57,21 @@ type NumberColumn = 'time' | 'received_at' | 'is_clamped' | 'is_bot' | 'log_part
 export const COMPUTED_COLUMNS = ['distinct_id', 'person_id'] as const
 
 export const eventColumns: readonly EventColumn[] = Object.keys(EVENT_COLUMNS) as EventColumn[]
+
+/** Renders rows as one JSON list a line, in insert order. */
+export function eventLines(rows: readonly EventRow[]): Uint8Array {
+  return Buffer.from(rows.map(eventLine).join(''))
+}
+
+function eventLine(row: EventRow): string {
+  const values = eventColumns.map((column) => {
+    const value = row[column]
+    return TIMES.has(column) ? clock(value as number) : value
+  })
+  return `${JSON.stringify(values)}\n`
+}
+
+const TIMES: ReadonlySet<EventColumn> = new Set<EventColumn>(['time', 'received_at'])
+/** ClickHouse reads `2026-01-31 12:00:00.000` for any year it can store; numbers only for some. */
+const clock = (milliseconds: number): string =>
+  new Date(milliseconds).toISOString().slice(0, 23).replace('T', ' ')

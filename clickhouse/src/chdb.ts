@@ -1,0 +1,75 @@
+/** The in-process adapter: chDB behind the usual client. The only importer of chdb. */
+import { mkdir } from 'node:fs/promises'
+import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { runCommand, runQuery } from './client.ts'
+import { StoreError, toStoreError } from './errors.ts'
+import { createPool } from './pool.ts'
+import { insertSettings } from './settings.ts'
+import type { Block, Store } from './store.ts'
+
+type Chdb = typeof import('chdb/connection')
+type Connection = ReturnType<Chdb['createChdbConnection']>
+
+/**
+ * Opens the engine on a folder of its own. One process may hold a folder; `readers` queries run side by side,
+ * apart from the one writer. A connection that failed is never used again: the engine would put what the failed
+ * query had already written in front of the next answer.
+ */
+export async function openChdb(path: string, readers: number): Promise<Store> {
+  const { createChdbConnection } = await loadChdb()
+  await mkdir(path, { recursive: true })
+  const open = (): Session => sessionOf(createChdbConnection({ path }))
+  const close = ({ client }: Session): Promise<void> => client.close()
+  const reading = createPool({ size: readers, open, close })
+  const writing = createPool({ size: 1, open, close })
+  return {
+    query: (statement, limits) => reading.use(({ client }) => runQuery(client, statement, limits)),
+    insert: (block) => writing.use(({ connection }) => insertLines(connection, block)),
+    command: (sql) => writing.use(({ client }) => runCommand(client, sql)),
+    ready: () => reading.use(({ client }) => runCommand(client, 'SELECT 1')),
+    close: async () => {
+      await Promise.all([reading.close(), writing.close()])
+    },
+  }
+}
+
+interface Session {
+  connection: Connection
+  client: ClickHouseClient
+}
+
+/** chdb's types name another copy of the client's own, so the same interface has to be asserted. */
+function sessionOf(connection: Connection): Session {
+  type Expected = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>
+  return { connection, client: createClient({ connection: connection as unknown as Expected }) }
+}
+
+/** Hands the bytes to the engine without a copy through a JavaScript string. */
+async function insertLines(connection: Connection, block: Block): Promise<void> {
+  try {
+    await connection.chdb.rawInsert({
+      table: block.table,
+      columns: [...block.columns],
+      settings: insertSettings(block.token),
+      format: 'JSONCompactEachRow',
+      values: Buffer.from(block.lines.buffer, block.lines.byteOffset, block.lines.byteLength),
+    })
+  } catch (error) {
+    throw toStoreError(error)
+  }
+}
+
+async function loadChdb(): Promise<Chdb> {
+  try {
+    return await import('chdb/connection')
+  } catch (error) {
+    const where = `${process.platform}-${process.arch}`
+    throw new StoreError(
+      'fault',
+      undefined,
+      `The in-process engine (chdb) cannot be loaded on ${where}: it exists for Linux with glibc and for macOS. ` +
+        'Install it, or point FIREFLY_CLICKHOUSE_URL at a ClickHouse server (http://…).',
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,158 @@
+/** The promises every store keeps, run against each adapter by its own `*.contract.ts`. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { StoreError } from './errors.ts'
+import { migrate } from './migrate.ts'
+import { bind, sql, statement } from './sql.ts'
+import type { Block, Store } from './store.ts'
+import { COMPUTED_COLUMNS, type EventRow, eventColumns, eventLines } from './tables/events.ts'
+
+export function storeContract(adapter: string, open: () => Promise<Store>): void {
+  describe(`${adapter} store`, () => {
+    let store: Store
+    beforeAll(async () => {
+      store = await open()
+      await migrate(store)
+    })
+    afterAll(() => store.close())
+
+    const count = async (project: string): Promise<number> => {
+      const counted = sql`SELECT count() AS n FROM events WHERE project = ${bind('String', project)}`
+      const { rows } = await store.query<{ n: string }>(statement(counted))
+      return Number(rows[0]?.n)
+    }
+
+    test('migrating twice changes nothing', async () => {
+      expect(await migrate(store)).toEqual([])
+    })
+
+    test('the table has exactly the columns its description tells', async () => {
+      const { rows } = await store.query<{ name: string; default_kind: string }>(
+        statement(sql`SELECT name, default_kind FROM system.columns
+          WHERE database = currentDatabase() AND table = ${bind('String', 'events')} ORDER BY position`),
+      )
+      const stored = rows.filter((row) => row.default_kind === '').map((row) => row.name)
+      expect(stored).toEqual([...eventColumns])
+      expect(rows.filter((row) => row.default_kind !== '').map((row) => row.name)).toEqual([
+        ...COMPUTED_COLUMNS,
+      ])
+    })
+
+    test('every value comes back as it went in', async () => {
+      const odd = {
+        plain: 'a',
+        quote: `'"\\`,
+        line: 'a\nb\tc',
+        han: '萤火虫 🪲',
+        $dollar: '1',
+        '': 'empty key',
+      }
+      await store.insert(block([row('whole', { properties: odd, title: `it's "here"\n` })], 'whole-1'))
+      const { rows } = await store.query<Record<string, unknown>>(
+        statement(sql`SELECT properties, title, time, distinct_id, person_id = xxHash64('u1') AS hashed
+          FROM events WHERE project = ${bind('String', 'whole')}`),
+      )
+      expect(rows).toEqual([
+        {
+          properties: odd,
+          title: `it's "here"\n`,
+          time: '2026-01-31 12:00:00.123',
+          distinct_id: 'u1',
+          hashed: 1,
+        },
+      ])
+    })
+
+    test('the same token stores a block once, and does not swallow the next block', async () => {
+      const first = block([row('token'), row('token', { message_id: 'm2' })], 'token-1')
+      await store.insert(first)
+      await store.insert(first)
+      await store.insert(block([row('token', { message_id: 'm3' })], 'token-2'))
+      expect(await count('token')).toBe(3)
+    })
+
+    test('a block that spans hundreds of months is stored whole', async () => {
+      const months = Array.from({ length: 400 }, (_, month) =>
+        row('months', { message_id: `m${month}`, time: Date.UTC(1990, month, 1) }),
+      )
+      await store.insert(block(months, 'months-1'))
+      expect(await count('months')).toBe(400)
+    })
+
+    test('a parameter is a value, whatever it holds', async () => {
+      const evil = `x' OR 1=1 --\\`
+      await store.insert(block([row(evil)], 'evil-1'))
+      expect(await count(evil)).toBe(1)
+      expect(await count(`' OR ''='`)).toBe(0)
+    })
+
+    test('a query over its time limit is cut off as a timeout', async () => {
+      const slow = statement(sql`SELECT sum(cityHash64(number)) AS n FROM numbers_mt(100000000000)`)
+      await expect(store.query(slow, { maxSeconds: 1, maxRowsToRead: 0 })).rejects.toMatchObject({
+        trouble: 'timeout',
+      })
+    })
+
+    test('a query over its row or memory limit says which', async () => {
+      const many = statement(sql`SELECT sum(number) AS n FROM numbers(10000000)`)
+      await expect(store.query(many, { maxRowsToRead: 1_000 })).rejects.toMatchObject({ trouble: 'rows' })
+      const large = statement(sql`SELECT length(groupArray(toString(number))) AS n FROM numbers(10000000)`)
+      await expect(store.query(large, { maxMemoryBytes: 20_000_000 })).rejects.toMatchObject({
+        trouble: 'memory',
+      })
+    })
+
+    test('a limit of one query does not stay for the next', async () => {
+      const sum = statement(sql`SELECT sum(number) AS n FROM numbers(2000000)`)
+      await expect(store.query(sum, { maxRowsToRead: 10 })).rejects.toThrow(StoreError)
+      expect((await store.query<{ n: string }>(sum)).rows[0]?.n).toBe('1999999000000')
+    })
+
+    test('what a failed query had begun to answer never reaches the next answer', async () => {
+      const failing = statement(sql`SELECT throwIf(number = 9) AS n FROM numbers(10)`)
+      for (let round = 0; round < 4; round++) {
+        await expect(store.query(failing)).rejects.toMatchObject({ code: 395 })
+        expect((await store.query(statement(sql`SELECT 5 AS n`))).rows).toEqual([{ n: 5 }])
+      }
+    })
+
+    test('rows that cannot be read are refused, and stored not even in part', async () => {
+      const broken: Block = {
+        ...block([row('broken')], 'broken-1'),
+        lines: Buffer.from('["broken", 1, {}]\n'),
+      }
+      await expect(store.insert(broken)).rejects.toMatchObject({ trouble: 'refused' })
+      expect(await count('broken')).toBe(0)
+    })
+
+    test('a short question does not wait behind a long one', async () => {
+      const order: string[] = []
+      const long = store.query(statement(sql`SELECT sleep(1.5) AS n`)).then(() => order.push('long'))
+      await store.query(statement(sql`SELECT 1 AS n`)).then(() => order.push('short'))
+      await long
+      expect(order).toEqual(['short', 'long'])
+    })
+  })
+}
+
+const block = (rows: EventRow[], token: string): Block => ({
+  table: 'events',
+  columns: eventColumns,
+  lines: eventLines(rows),
+  token,
+})
+
+function row(project: string, change: Partial<EventRow> = {}): EventRow {
+  const empty = Object.fromEntries(eventColumns.map((column) => [column, ''])) as unknown as EventRow
+  const numbers = { received_at: NOON, is_clamped: 0, is_bot: 0, log_partition: 0, log_offset: 0 }
+  return {
+    ...empty,
+    ...numbers,
+    project,
+    time: NOON,
+    user_id: 'u1',
+    message_id: 'm1',
+    properties: {},
+    ...change,
+  }
+}
+const NOON = Date.UTC(2026, 0, 31, 12, 0, 0, 123)

@@ -1,0 +1,45 @@
+/** The server adapter: ClickHouse over HTTP(S), writer apart from readers. */
+import { Readable } from 'node:stream'
+import { createClient } from '@clickhouse/client'
+import { runCommand, runQuery } from './client.ts'
+import { toStoreError } from './errors.ts'
+import { insertSettings } from './settings.ts'
+import type { Block, Store } from './store.ts'
+
+const REQUEST_TIMEOUT_MS = 60_000
+
+/** Connects lazily; `url` may carry user, password and database. */
+export function openHttp(url: string, readers: number): Store {
+  const options = { url, request_timeout: REQUEST_TIMEOUT_MS }
+  const reader = createClient({ ...options, max_open_connections: readers })
+  const writer = createClient({ ...options, max_open_connections: 2 })
+  const insert = async (block: Block): Promise<void> => {
+    try {
+      const answer = await writer.exec({
+        query: insertStatement(block),
+        values: Readable.from([block.lines]),
+      })
+      answer.stream.resume()
+    } catch (error) {
+      throw toStoreError(error)
+    }
+  }
+  return {
+    query: (statement, limits) => runQuery(reader, statement, limits),
+    insert,
+    command: (sql) => runCommand(writer, sql),
+    ready: () => runCommand(reader, 'SELECT 1'),
+    close: async () => {
+      await Promise.all([reader.close(), writer.close()])
+    },
+  }
+}
+
+/** Names are ours; the token is quoted as a literal because settings take no parameters. */
+function insertStatement({ table, columns, token }: Block): string {
+  const settings = Object.entries(insertSettings(token)).map(([key, value]) => `${key} = ${literal(value)}`)
+  return `INSERT INTO ${table} (${columns.join(', ')}) SETTINGS ${settings.join(', ')} FORMAT JSONCompactEachRow`
+}
+
+const literal = (value: string | number): string =>
+  typeof value === 'number' ? String(value) : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`

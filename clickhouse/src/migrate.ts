@@ -1,0 +1,65 @@
+/** Numbered SQL files, each applied once, in order, and never changed afterwards. */
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { bind, sql, statement } from './sql.ts'
+import type { Store } from './store.ts'
+
+export interface Migration {
+  number: number
+  name: string
+  checksum: string
+  statements: string[]
+}
+
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url))
+
+const LEDGER = `CREATE TABLE IF NOT EXISTS migrations
+(number UInt32, name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))
+ENGINE = MergeTree ORDER BY number`
+
+/** Applies what is missing and gives the names applied now. Rejects when an applied file has changed since. */
+export async function migrate(store: Store, folder = MIGRATIONS_FOLDER): Promise<string[]> {
+  await store.command(LEDGER)
+  const applied = await appliedChecksums(store)
+  const fresh: string[] = []
+  for (const migration of await readMigrations(folder)) {
+    const checksum = applied.get(migration.number)
+    if (checksum === undefined) fresh.push(await apply(store, migration))
+    else if (checksum !== migration.checksum)
+      throw new Error(`migration ${migration.name} was changed after it was applied; write a new one instead`)
+  }
+  return fresh
+}
+
+/** Reads `NNNN-name.sql` files; a statement ends with a semicolon at the end of a line. */
+export async function readMigrations(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => /^\d{4}-.*\.sql$/.test(name)).sort()
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(`${folder}/${name}`, 'utf8')
+      const statements = text.split(/;[ \t]*$/m).filter((part) => part.replace(/^--.*$/gm, '').trim() !== '')
+      return { number: Number(name.slice(0, 4)), name, checksum: sha256(text), statements }
+    }),
+  )
+}
+
+async function apply(store: Store, { number, name, checksum, statements }: Migration): Promise<string> {
+  for (const text of statements) await store.command(text)
+  const line = `${JSON.stringify([number, name, checksum])}\n`
+  await store.insert({
+    table: 'migrations',
+    columns: ['number', 'name', 'checksum'],
+    lines: Buffer.from(line),
+    token: `migration:${number}`,
+  })
+  return name
+}
+
+async function appliedChecksums(store: Store): Promise<Map<number, string>> {
+  const all = statement(sql`SELECT number, checksum FROM migrations WHERE number > ${bind('UInt32', 0)}`)
+  const { rows } = await store.query<{ number: number; checksum: string }>(all)
+  return new Map(rows.map((row) => [Number(row.number), row.checksum]))
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

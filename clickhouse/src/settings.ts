@@ -1,0 +1,29 @@
+/**
+ * Settings are written into the statement itself: given beside it, the in-process engine would keep them
+ * for the session, and a forgotten deduplication token would then drop later rows in silence.
+ */
+import type { Limits } from './store.ts'
+
+export const DEFAULT_LIMITS: Limits = {
+  maxSeconds: 30,
+  maxMemoryBytes: 4 * 1024 ** 3,
+  maxRowsToRead: 5_000_000_000,
+}
+
+/** The statement with its limits behind it. */
+export function limited(sql: string, limits: Partial<Limits> = {}): string {
+  const { maxSeconds, maxMemoryBytes, maxRowsToRead } = { ...DEFAULT_LIMITS, ...limits }
+  return `${sql}
+SETTINGS max_execution_time = ${Number(maxSeconds)}, max_memory_usage = ${Number(maxMemoryBytes)},
+  max_rows_to_read = ${Number(maxRowsToRead)}, output_format_json_quote_64bit_integers = 1`
+}
+
+/** Settings of every insert: our blocks are already large, and a late phone may span many months. */
+export const insertSettings = (token: string): Record<string, string | number> => ({
+  async_insert: 0,
+  insert_deduplicate: 1,
+  insert_deduplication_token: token,
+  deduplicate_blocks_in_dependent_materialized_views: 1,
+  max_partitions_per_insert_block: 0,
+  input_format_parallel_parsing: 0,
+})

@@ -34,7 +34,7 @@ export async function migrate(store: Store, folder = MIGRATIONS_FOLDER): Promise
 
 /** Reads `NNNN-name.sql` files; a statement ends with a semicolon at the end of a line. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
-  const names = (await readdir(folder)).filter((name) => /^\d{4}-.*\.sql$/.test(name)).sort()
+  const names = (await readdir(folder)).filter((name) => /^\d{4}-.*\.sql$/.test(name)).toSorted()
   return Promise.all(
     names.map(async (name) => {
       const text = await readFile(`${folder}/${name}`, 'utf8')
@@ -59,7 +59,7 @@ async function apply(store: Store, { number, name, checksum, statements }: Migra
 async function appliedChecksums(store: Store): Promise<Map<number, string>> {
   const all = statement(sql`SELECT number, checksum FROM migrations WHERE number > ${bind('UInt32', 0)}`)
   const { rows } = await store.query<{ number: number; checksum: string }>(all)
-  return new Map(rows.map((row) => [Number(row.number), row.checksum]))
+  return new Map(rows.map((row) => [row.number, row.checksum]))
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

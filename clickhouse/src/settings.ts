@@ -14,8 +14,8 @@ export const DEFAULT_LIMITS: Limits = {
 export function limited(sql: string, limits: Partial<Limits> = {}): string {
   const { maxSeconds, maxMemoryBytes, maxRowsToRead } = { ...DEFAULT_LIMITS, ...limits }
   return `${sql}
-SETTINGS max_execution_time = ${Number(maxSeconds)}, max_memory_usage = ${Number(maxMemoryBytes)},
-  max_rows_to_read = ${Number(maxRowsToRead)}, output_format_json_quote_64bit_integers = 1`
+SETTINGS max_execution_time = ${maxSeconds}, max_memory_usage = ${maxMemoryBytes},
+  max_rows_to_read = ${maxRowsToRead}, output_format_json_quote_64bit_integers = 1`
 }
 
 /** Settings of every insert: our blocks are already large, and a late phone may span many months. */

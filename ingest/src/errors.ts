@@ -1,0 +1,61 @@
+/** Every answer that refuses a whole request: one table of codes, statuses and sentences. */
+import type { ErrorAnswer, RequestCode } from '@firefly/protocol/verdicts'
+
+const STATUS = {
+  unreadable_json: 400,
+  invalid_batch: 400,
+  corrupt_encoding: 400,
+  unknown_key: 401,
+  forbidden_key: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  payload_too_large: 413,
+  too_many_events: 413,
+  unsupported_media_type: 415,
+  unsupported_encoding: 415,
+  internal: 500,
+  overloaded: 503,
+  unavailable: 503,
+} as const satisfies Partial<Record<RequestCode, number>>
+export type RefusalCode = keyof typeof STATUS
+
+/** A refused request as a value that can be thrown out of a parser or a hook. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly code: RefusalCode
+  readonly issues: ErrorAnswer['issues']
+  /** Seconds after which to try again, for 503 only. */
+  readonly retryAfter: number | undefined
+
+  constructor(
+    code: RefusalCode,
+    message: string,
+    more: Partial<Pick<Refusal, 'issues' | 'retryAfter'>> = {},
+  ) {
+    super(message)
+    this.code = code
+    this.issues = more.issues
+    this.retryAfter = more.retryAfter
+  }
+
+  get status(): number {
+    return STATUS[this.code]
+  }
+
+  get body(): ErrorAnswer {
+    const { code, message, issues } = this
+    return issues ? { code, message, issues } : { code, message }
+  }
+}
+
+/** What Fastify itself refuses, in our words; anything unknown is our fault and says nothing about our insides. */
+export function toRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  const code = (error as { code?: unknown } | null)?.code
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('payload_too_large', 'the body is too large')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new Refusal('unsupported_media_type', 'expected content-type application/json or text/plain')
+  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
+    return new Refusal('invalid_batch', 'content-length does not match the body')
+  return new Refusal('internal', 'the server failed; the events were not accepted')
+}

@@ -1,0 +1,39 @@
+/** Finds the key of a request and what it grants, before its body is touched wherever the key is outside the body. */
+import type { Grant, KeyRing } from '@firefly/protocol/keys'
+import type { FastifyRequest } from 'fastify'
+import { Refusal } from '../errors.ts'
+
+/** The token in the Authorization header (Basic user name or Bearer) or in `?writeKey=`; absent when it may be in the body. */
+export function tokenOf(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization
+  if (header !== undefined) return fromHeader(header)
+  const { writeKey } = request.query as { writeKey?: unknown }
+  return typeof writeKey === 'string' && writeKey !== '' ? writeKey : undefined
+}
+
+/** What `token` grants. Throws a 401 without saying whether such a key ever existed. */
+export function grantOf(keys: KeyRing, token: string | undefined): Grant {
+  const grant = token === undefined ? undefined : keys.find(token)
+  if (!grant)
+    throw new Refusal('unknown_key', 'expected a known write key: Basic user name, Bearer token, or writeKey')
+  return grant
+}
+
+/** History may only be written with the secret key. */
+export function requireSecret(grant: Grant): Grant {
+  if (grant.kind !== 'secret') throw new Refusal('forbidden_key', 'importing history needs the secret key')
+  return grant
+}
+
+/** A read key may look, not write. */
+export function requireWriting(grant: Grant): Grant {
+  if (grant.kind === 'read') throw new Refusal('forbidden_key', 'a read key cannot send events')
+  return grant
+}
+
+function fromHeader(header: string): string {
+  const [scheme = '', rest = ''] = header.split(' ', 2)
+  if (/^bearer$/i.test(scheme)) return rest
+  if (!/^basic$/i.test(scheme)) return ''
+  return Buffer.from(rest, 'base64').toString('utf8').split(':', 1)[0] ?? ''
+}

@@ -1,0 +1,63 @@
+/** The frame around the events: what a batch, a single event or a list looks like once parsed. */
+import type { EventType } from '@firefly/protocol/names'
+import type { RecordHeader } from '@firefly/protocol/record'
+import type { Rejection } from '@firefly/protocol/verdicts'
+import { batchSchema } from '@firefly/protocol/wire'
+import { z } from 'zod'
+import { Refusal } from '../errors.ts'
+import { judge } from './judge.ts'
+
+const compiled = z.compile(batchSchema, { strict: true })
+
+/** A body whose events have been judged. */
+export interface JudgedBatch {
+  events: unknown[]
+  accepted: number
+  rejected: Rejection[]
+  shape: RecordHeader['shape']
+  type?: EventType
+}
+
+export interface BatchLimits {
+  maxEvents: number
+  maxEventBytes: number
+}
+
+/** `{ batch: […] }`. Throws a `Refusal` when the frame itself cannot be understood. */
+export function judgeBatch(value: unknown, bytes: number, limits: BatchLimits): JudgedBatch {
+  const parsed = compiled.safeParse(value)
+  if (!parsed.success)
+    throw new Refusal('invalid_batch', 'the batch cannot be understood', { issues: issuesOf(parsed.error) })
+  return judgeEvents((value as { batch: unknown[] }).batch, bytes, limits, 'batch')
+}
+
+/** A list of events that share nothing (lines of an import). */
+export function judgeEvents(
+  events: unknown[],
+  bytes: number,
+  { maxEvents, maxEventBytes }: BatchLimits,
+  shape: 'batch' | 'list',
+): JudgedBatch {
+  if (events.length > maxEvents)
+    throw new Refusal(
+      'too_many_events',
+      `${events.length} events, expected at most ${maxEvents} in one request`,
+    )
+  const rejected: Rejection[] = []
+  const measure = bytes > maxEventBytes
+  events.forEach((event, index) => {
+    const rejection = judge(event, index, { measure })
+    if (rejection) rejected.push(rejection)
+  })
+  return { events, accepted: events.length - rejected.length, rejected, shape }
+}
+
+/** One event, whose type the route knows. */
+export function judgeSingle(value: unknown, type: EventType): JudgedBatch {
+  const rejection = judge(value, 0, { type, measure: true })
+  const rejected = rejection ? [rejection] : []
+  return { events: [value], accepted: 1 - rejected.length, rejected, shape: 'event', type }
+}
+
+const issuesOf = (error: z.ZodError): { path: string; message: string }[] =>
+  error.issues.slice(0, 20).map(({ path, message }) => ({ path: path.join('.'), message }))

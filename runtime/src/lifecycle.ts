@@ -1,0 +1,65 @@
+/** Starts parts in order and stops them in reverse, once, whatever asks for it. */
+import type { Logger } from './telemetry.ts'
+
+/** Something that was started and can be stopped; stopping is given a name for the log. */
+export interface Part {
+  name: string
+  stop: () => Promise<void>
+}
+
+export interface Lifecycle {
+  /** Remembers a started part. */
+  started(part: Part): void
+  /** Stops all parts, last first; later calls wait for the first. Gives the exit code. */
+  stop(): Promise<number>
+  /** Stops and exits on SIGINT, SIGTERM, or an error nobody caught; a second signal exits at once. */
+  exitOnSignals(): void
+}
+
+const DRAIN_LIMIT_MS = 10_000
+
+export function createLifecycle(log: Logger): Lifecycle {
+  const parts: Part[] = []
+  let stopping: Promise<number> | undefined
+  const stopAll = async (): Promise<number> => {
+    let code = 0
+    for (const part of parts.toReversed()) if (!(await stopOne(part, log))) code = 1
+    return code
+  }
+  const stop = (): Promise<number> => (stopping ??= stopAll())
+  const exit = (reason: string, failure?: unknown): void => {
+    if (stopping) process.exit(1)
+    if (failure) log.fatal({ err: failure }, reason)
+    else log.info(reason)
+    void stop().then((code) => process.exit(failure ? 1 : code))
+  }
+  return {
+    started: (part) => void parts.push(part),
+    stop,
+    exitOnSignals() {
+      process.on('SIGINT', () => exit('interrupted; draining'))
+      process.on('SIGTERM', () => exit('asked to stop; draining'))
+      process.on('uncaughtException', (error) => exit('an error nobody caught', error))
+      process.on('unhandledRejection', (error) =>
+        exit('a rejection nobody caught', error ?? new Error('unknown')),
+      )
+    },
+  }
+}
+
+/** A part that hangs must not keep the others from stopping. */
+async function stopOne(part: Part, log: Logger): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`did not stop within ${DRAIN_LIMIT_MS} ms`)), DRAIN_LIMIT_MS)
+  })
+  try {
+    await Promise.race([part.stop(), late])
+    return true
+  } catch (error) {
+    log.error({ err: error, part: part.name }, 'a part did not stop cleanly')
+    return false
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,65 @@
+/** Logs and metrics behind one small door, so that no other file knows which libraries are used. */
+import { type Logger, pino } from 'pino'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export type { Logger } from 'pino'
+
+type Labels = Record<string, string | number>
+export interface Telemetry {
+  log: Logger
+  /** Adds to a counter; the first call of a name fixes its labels. */
+  count(name: string, help: string, labels?: Labels, by?: number): void
+  /** Records a duration or a size in a histogram. */
+  observe(name: string, help: string, value: number, labels?: Labels): void
+  /** A value that is read when it is asked for. */
+  gauge(name: string, help: string, read: () => number | Promise<number>): void
+  /** The Prometheus text and its content type. */
+  exposition(): Promise<{ contentType: string; body: string }>
+}
+
+const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+export interface TelemetryOptions {
+  level: string
+  /** Names the process in each log line. */
+  service: string
+}
+
+export function createTelemetry({ level, service }: TelemetryOptions): Telemetry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const counters = new Map<string, Counter>()
+  const histograms = new Map<string, Histogram>()
+  return {
+    log: pino({ level, base: { service } }, pino.destination({ dest: 2, sync: true })),
+    count(name, help, labels = {}, by = 1) {
+      const make = (): Counter =>
+        new Counter({ name, help, labelNames: Object.keys(labels), registers: [registry] })
+      remembered(counters, name, make).inc(labels, by)
+    },
+    observe(name, help, value, labels = {}) {
+      const make = (): Histogram =>
+        new Histogram({
+          name,
+          help,
+          labelNames: Object.keys(labels),
+          buckets: SECONDS,
+          registers: [registry],
+        })
+      remembered(histograms, name, make).observe(labels, value)
+    },
+    gauge(name, help, read) {
+      const collect = async function (this: Gauge): Promise<void> {
+        this.set(await read())
+      }
+      registry.registerMetric(new Gauge({ name, help, registers: [], collect }))
+    },
+    exposition: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  }
+}
+
+function remembered<Kind>(known: Map<string, Kind>, name: string, make: () => Kind): Kind {
+  const found = known.get(name) ?? make()
+  known.set(name, found)
+  return found
+}

@@ -1,0 +1,6 @@
+// Installs and builds, and nothing else.
+import { build, install, requireNode } from './tools.mjs'
+
+requireNode()
+install()
+build()

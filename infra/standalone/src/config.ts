@@ -1,0 +1,58 @@
+/** Settings of the standalone process; every name and default is part of the public contract. */
+import { resolve } from 'node:path'
+import { key, port, readConfig } from '@firefly/runtime/config'
+import { z } from 'zod'
+
+const schema = z.object({
+  FIREFLY_PORT: port.default(7070),
+  FIREFLY_HOST: z.string().default('127.0.0.1'),
+  FIREFLY_DATA: z.string().default('./data'),
+  FIREFLY_WRITE_KEY: key.optional(),
+  FIREFLY_SECRET_KEY: key.optional(),
+  FIREFLY_LOG_URL: z
+    .string()
+    .regex(/^(lmdb|memory|kafka):/, 'expected lmdb:PATH or kafka://HOST:PORT')
+    .optional(),
+  FIREFLY_CLICKHOUSE_URL: z
+    .string()
+    .regex(/^(chdb:|https?:\/\/)/, 'expected chdb:PATH or http(s)://HOST')
+    .optional(),
+  FIREFLY_TRUST_PROXY: z
+    .string()
+    .transform((list) => list.split(',').map((cidr) => cidr.trim()))
+    .optional(),
+  FIREFLY_TIMEZONE: z.string().default('UTC'),
+  FIREFLY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
+})
+
+export interface StandaloneConfig {
+  port: number
+  host: string
+  data: string
+  writeKey: string | undefined
+  secretKey: string | undefined
+  logUrl: string
+  clickhouseUrl: string
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  trustProxy: string[] | undefined
+  timezone: string
+  logLevel: string
+}
+
+/** Throws `ConfigError` naming every bad value. */
+export function readStandaloneConfig(environment: NodeJS.ProcessEnv): StandaloneConfig {
+  const settings = readConfig(schema, environment)
+  const data = resolve(settings.FIREFLY_DATA)
+  return {
+    port: settings.FIREFLY_PORT,
+    host: settings.FIREFLY_HOST,
+    data,
+    writeKey: settings.FIREFLY_WRITE_KEY,
+    secretKey: settings.FIREFLY_SECRET_KEY,
+    logUrl: settings.FIREFLY_LOG_URL ?? `lmdb:${data}/log`,
+    clickhouseUrl: settings.FIREFLY_CLICKHOUSE_URL ?? `chdb:${data}/store`,
+    trustProxy: settings.FIREFLY_TRUST_PROXY,
+    timezone: settings.FIREFLY_TIMEZONE,
+    logLevel: settings.FIREFLY_LOG_LEVEL,
+  }
+}

@@ -1,0 +1,52 @@
+/** Turns what the parts report into metrics and log lines; the only place that names either. */
+import type { LogEvent } from '@firefly/event-log/port'
+import type { IngestEvent } from '@firefly/ingest/telemetry'
+import type { ProcessorEvent } from '@firefly/processors/telemetry'
+import type { Telemetry } from '@firefly/runtime/telemetry'
+
+export function observeIngest({ count, observe, log }: Telemetry, event: IngestEvent): void {
+  if (event.name === 'batch_accepted') {
+    const { project, route } = event
+    count(
+      'firefly_ingest_events_accepted_total',
+      'Events accepted and durable',
+      { project, route },
+      event.events,
+    )
+    count('firefly_ingest_bytes_total', 'Bytes of accepted bodies', { project, route }, event.bytes)
+    observe('firefly_ingest_seconds', 'From request read to answer', event.seconds, { route })
+  } else if (event.name === 'events_rejected') {
+    const { project, code } = event
+    count(
+      'firefly_ingest_events_rejected_total',
+      'Events refused, by reason',
+      { project, code },
+      event.events,
+    )
+  } else if (event.name === 'request_refused') {
+    const { route, code } = event
+    count('firefly_ingest_requests_refused_total', 'Requests refused whole, by reason', { route, code })
+  } else {
+    log.error({ route: event.route, err: event.error }, 'a request failed')
+  }
+}
+
+export function observeProcessor({ count, observe, log }: Telemetry, event: ProcessorEvent): void {
+  if (event.name === 'chunk_stored') {
+    count('firefly_processor_rows_stored_total', 'Rows stored', {}, event.stored)
+    count('firefly_processor_duplicates_total', 'Events stored before', {}, event.duplicates)
+    observe('firefly_processor_chunk_seconds', 'From intent to commit of one chunk', event.seconds)
+  } else if (event.name === 'events_quarantined') {
+    count('firefly_processor_quarantined_total', 'Events set aside', { reason: event.reason }, event.events)
+  } else if (event.name === 'step_timed') {
+    const { step, milliseconds } = event
+    observe('firefly_processor_step_seconds', 'One step on one sampled event', milliseconds / 1000, { step })
+  } else {
+    log.info(event, event.name)
+  }
+}
+
+export function observeLog({ count, log }: Telemetry, event: LogEvent): void {
+  count('firefly_log_events_total', 'What the event log reports', { event: event.name })
+  log.info(event, event.name)
+}

@@ -1,0 +1,74 @@
+/** What operators ask: is it alive, is it ready, how far has it come, and the metrics. */
+import type { Store } from '@firefly/clickhouse/store'
+import type { EventLog } from '@firefly/event-log/port'
+import type { Processors } from '@firefly/processors/consume'
+import type { KeyRing } from '@firefly/protocol/keys'
+import type { Telemetry } from '@firefly/runtime/telemetry'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+export interface OpsOptions {
+  log: EventLog
+  store: Store
+  processors: Processors
+  group: string
+  keys: KeyRing
+  telemetry: Telemetry
+  clock: () => number
+}
+
+/** `GET /v1/status`: totals since the data folder began, and what is still on its way. */
+export interface Status {
+  accepted: number
+  processed: number
+  stored: number
+  quarantined: number
+  duplicates: number
+  lagEvents: number
+  lagSeconds: number
+}
+
+export function opsRoutes(app: FastifyInstance, options: OpsOptions): void {
+  app.get('/v1/health', async () => ({ status: 'live' }))
+  app.get('/v1/ready', (_request, reply) => ready(reply, options))
+  app.get('/v1/status', (request, reply) => status(request, reply, options))
+  app.get('/metrics', async (_request, reply) => {
+    const { contentType, body } = await options.telemetry.exposition()
+    return reply.type(contentType).send(body)
+  })
+}
+
+async function ready(reply: FastifyReply, { log, store }: OpsOptions): Promise<FastifyReply> {
+  try {
+    await Promise.all([log.ready(), store.ready()])
+    return reply.send({ status: 'ready' })
+  } catch {
+    return reply
+      .code(503)
+      .header('retry-after', 5)
+      .send({ code: 'unavailable', message: 'the log or the store is not ready' })
+  }
+}
+
+async function status(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: OpsOptions,
+): Promise<FastifyReply> {
+  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  const grant = options.keys.find(token)
+  if (!grant)
+    return reply
+      .code(401)
+      .send({ code: 'unknown_key', message: 'expected Authorization: Bearer with the secret key' })
+  if (grant.kind !== 'secret')
+    return reply.code(403).send({ code: 'forbidden_key', message: 'the status needs the secret key' })
+  return reply.send(await readStatus(options))
+}
+
+export async function readStatus({ log, processors, group, clock }: OpsOptions): Promise<Status> {
+  const lag = await log.lag(group)
+  // Totals are read after the lag, so an event on its way from one to the other is never missing from both.
+  const totals = processors.totals()
+  const lagSeconds = lag.oldestAt === undefined ? 0 : Math.max(0, (clock() - lag.oldestAt) / 1000)
+  return { accepted: totals.processed + lag.events, ...totals, lagEvents: lag.events, lagSeconds }
+}

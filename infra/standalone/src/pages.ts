@@ -1,0 +1,39 @@
+/** What people open in a browser: the console, the demo shop, and the SDK for the pages of others. */
+import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+const SDK = fileURLToPath(import.meta.resolve('@firefly/browser/firefly.js'))
+const CONSOLE = dirname(fileURLToPath(import.meta.resolve('@firefly/console/app/index.html')))
+const DEMO = fileURLToPath(import.meta.resolve('@firefly/demo/index.html'))
+
+const CONSOLE_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
+
+export async function pages(app: FastifyInstance, { writeKey }: { writeKey: string }): Promise<void> {
+  const [sdk, demo] = await Promise.all([readFile(SDK), readFile(DEMO, 'utf8')])
+  app.get('/', (_request, reply) => reply.redirect('/console/'))
+  app.get('/console', (_request, reply) => reply.redirect('/console/'))
+  app.get('/demo', (_request, reply) => reply.redirect('/demo/'))
+  app.get('/firefly.js', (_request, reply) =>
+    reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'public, max-age=300')
+      .header('access-control-allow-origin', '*')
+      .header('cross-origin-resource-policy', 'cross-origin')
+      .send(sdk),
+  )
+  // The shop routes in the browser, so every address under it is the same page.
+  const shop = demo.replaceAll('{{writeKey}}', writeKey)
+  app.get('/demo/*', (_request, reply) => reply.type('text/html; charset=utf-8').send(shop))
+  await app.register(fastifyStatic, {
+    root: CONSOLE,
+    prefix: '/console/',
+    setHeaders: (response) => {
+      response.setHeader('content-security-policy', CONSOLE_POLICY)
+      response.setHeader('x-content-type-options', 'nosniff')
+    },
+  })
+}

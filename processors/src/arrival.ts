@@ -1,0 +1,92 @@
+/** From one record of the log to the events it holds, each with all that is known about its arrival. */
+import { decodeRecord, type RecordHeader } from '@firefly/protocol/record'
+import type { Context, Event } from '@firefly/protocol/wire'
+
+/** One event on its way through a pipeline. */
+export interface Arrival {
+  /** The event as it came over the wire. */
+  wire: Event
+  /** The event's own context over that of its batch. */
+  context: Context
+  header: RecordHeader
+  /** Unix milliseconds at which the client says it sent the batch. */
+  sentAt: number | undefined
+  /** Place in the body, which names events without a `messageId`. */
+  index: number
+  partition: number
+  offset: number
+}
+
+export type Opened =
+  | { ok: true; header: RecordHeader; arrivals: Arrival[] }
+  | { ok: false; reason: 'unknown_version' | 'undecodable'; detail: string }
+
+/** Opens a record; never throws. Events that ingest rejected are left out. */
+export function openRecord(value: Uint8Array, partition: number, offset: number): Opened {
+  const decoded = decodeRecord(value)
+  if (!decoded.ok) return decoded
+  const { header, body } = decoded
+  try {
+    const json: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8'))
+    return { ok: true, header, arrivals: arrivalsOf(header, json, { partition, offset }) }
+  } catch (error) {
+    return { ok: false, reason: 'undecodable', detail: error instanceof Error ? error.name : 'unknown error' }
+  }
+}
+
+interface Frame {
+  batch: Event[]
+  sentAt?: string
+  context?: Context
+}
+
+function arrivalsOf(
+  header: RecordHeader,
+  json: unknown,
+  at: { partition: number; offset: number },
+): Arrival[] {
+  const { batch, sentAt, context } = frameOf(header, json)
+  const rejected = new Set(header.rejected)
+  return batch.flatMap((event, index) =>
+    rejected.has(index)
+      ? []
+      : [
+          {
+            wire: event,
+            context: mergeContext(context, event.context),
+            header,
+            sentAt: instant(sentAt),
+            index,
+            ...at,
+          },
+        ],
+  )
+}
+
+function frameOf(header: RecordHeader, json: unknown): Frame {
+  if (header.shape === 'batch') return json as Frame
+  if (header.shape === 'list') return { batch: json as Event[] }
+  const event = json as Event & { sentAt?: string }
+  const typed = header.type ? { ...event, type: header.type } : event
+  return event.sentAt ? { batch: [typed], sentAt: event.sentAt } : { batch: [typed] }
+}
+
+/** The event's own fields win; objects of both are merged one level deep. */
+function mergeContext(batch: Context | null | undefined, own: Context | null | undefined): Context {
+  if (!batch) return own ?? {}
+  if (!own) return batch
+  const merged: Record<string, unknown> = { ...batch }
+  for (const [key, value] of Object.entries(own)) {
+    const under = merged[key]
+    merged[key] = isObject(value) && isObject(under) ? { ...under, ...value } : value
+  }
+  return merged as Context
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function instant(text: string | null | undefined): number | undefined {
+  const time = text ? Date.parse(text) : Number.NaN
+  return Number.isNaN(time) ? undefined : time
+}

@@ -1,0 +1,60 @@
+/** The memory of stored ids, against a plain set. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createMemory, type Memory } from './deduplicate.ts'
+
+const DAY = 86_400_000
+const store = (memory: Memory, id: bigint, at: number): boolean => {
+  const isNew = memory.claim(id)
+  if (isNew) memory.keep([id], at)
+  return isNew
+}
+const week = { horizonMs: 7 * DAY, maxIds: 1_000_000 }
+
+test('an id is new once and known ever after, whatever the ids', () => {
+  fc.assert(
+    fc.property(fc.array(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), { maxLength: 400 }), (ids) => {
+      const memory = createMemory(week)
+      const model = new Set<bigint>()
+      for (const id of [...ids, ...ids]) {
+        expect(store(memory, id, DAY)).toBe(!model.has(id || 1n))
+        model.add(id || 1n)
+      }
+      expect(memory.size).toBe(model.size)
+    }),
+  )
+})
+
+test('ids that collide in their low bits are still told apart, through every growth', () => {
+  const memory = createMemory(week)
+  const ids = Array.from({ length: 20_000 }, (_, n) => (BigInt(n % 50) << 48n) | (BigInt(n) << 3n))
+  expect(ids.every((id) => store(memory, id, DAY))).toBe(true)
+  expect(ids.some((id) => store(memory, id, DAY))).toBe(false)
+})
+
+test('an id is remembered for the horizon and forgotten after', () => {
+  const memory = createMemory(week)
+  store(memory, 5n, 0)
+  expect(store(memory, 5n, 7 * DAY - 1)).toBe(false)
+  store(memory, 6n, 9 * DAY)
+  expect(store(memory, 5n, 9 * DAY)).toBe(true)
+})
+
+test('the oldest day goes first when the memory is full, and that is told', () => {
+  const forgotten: number[] = []
+  const memory = createMemory({ ...week, maxIds: 10, onShortened: (count) => forgotten.push(count) })
+  for (let id = 1n; id <= 8n; id++) store(memory, id, 0)
+  for (let id = 9n; id <= 12n; id++) store(memory, id, DAY)
+  expect(forgotten).toEqual([8])
+  expect(store(memory, 9n, DAY)).toBe(false)
+})
+
+test('a claim that is released can be made again, one that is kept cannot', () => {
+  const memory = createMemory(week)
+  expect([memory.claim(1n), memory.claim(1n)]).toEqual([true, false])
+  memory.release([1n])
+  expect(memory.claim(1n)).toBe(true)
+  memory.keep([1n], 0)
+  memory.release([1n])
+  expect(memory.claim(1n)).toBe(false)
+})

@@ -1,0 +1,108 @@
+/**
+ * Remembers which events were stored within a horizon, by 64-bit fingerprint, so that a client's retry is stored once.
+ * Memory is bounded: 8 bytes an id at a load of at most ½ (16 MB a million ids right after growing), one table a day.
+ */
+
+export interface Memory {
+  /** Claims a fingerprint for a row about to be stored; false when it is stored or claimed already. */
+  claim(fingerprint: bigint): boolean
+  /** The claimed rows are stored: remember them from `at` (Unix ms) on. */
+  keep(fingerprints: Iterable<bigint>, at: number): void
+  /** The claimed rows were not stored after all; the next to bring them stores them. */
+  release(fingerprints: Iterable<bigint>): void
+  /** How many are remembered. */
+  readonly size: number
+}
+
+export interface MemoryOptions {
+  /** How long an id is remembered, in milliseconds. */
+  horizonMs: number
+  /** Most ids remembered; beyond, the oldest day goes first. */
+  maxIds: number
+  /** Told when `maxIds` made the horizon shorter than asked. */
+  onShortened?: (forgotten: number) => void
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+export function createMemory({ horizonMs, maxIds, onShortened }: MemoryOptions): Memory {
+  const days = new Map<number, FingerprintTable>()
+  const claimed = new Set<bigint>()
+  let size = 0
+  const forget = (day: number): number => {
+    const forgotten = days.get(day)?.size ?? 0
+    days.delete(day)
+    size -= forgotten
+    return forgotten
+  }
+  const makeRoom = (today: number): void => {
+    for (const day of days.keys()) if (day < today - horizonMs / DAY_MS) forget(day)
+    if (size < maxIds) return
+    const oldest = Math.min(...days.keys())
+    onShortened?.(forget(oldest))
+  }
+  const remember = (fingerprint: bigint, day: number): void => {
+    if (isKnown(fingerprint)) return
+    if (!days.has(day) || size >= maxIds) makeRoom(day)
+    const table = days.get(day) ?? new FingerprintTable()
+    days.set(day, table)
+    table.add(fingerprint)
+    size++
+  }
+  const isKnown = (fingerprint: bigint): boolean => {
+    for (const table of days.values()) if (table.has(fingerprint)) return true
+    return false
+  }
+  return {
+    claim(fingerprint) {
+      if (claimed.has(fingerprint) || isKnown(fingerprint)) return false
+      claimed.add(fingerprint)
+      return true
+    },
+    keep(fingerprints, at) {
+      for (const fingerprint of fingerprints) {
+        claimed.delete(fingerprint)
+        remember(fingerprint, Math.floor(at / DAY_MS))
+      }
+    },
+    release(fingerprints) {
+      for (const fingerprint of fingerprints) claimed.delete(fingerprint)
+    },
+    get size() {
+      return size
+    },
+  }
+}
+
+const EMPTY = 0n
+
+/** An open-addressing set of 64-bit numbers. Zero marks a free place, so a zero fingerprint is stored as one. */
+class FingerprintTable {
+  size = 0
+  #places = new BigUint64Array(1024)
+
+  has(fingerprint: bigint): boolean {
+    return this.#places[this.#placeOf(fingerprint || 1n)] !== EMPTY
+  }
+
+  add(fingerprint: bigint): void {
+    if ((this.size + 1) * 2 > this.#places.length) this.#grow()
+    this.#places[this.#placeOf(fingerprint || 1n)] = fingerprint || 1n
+    this.size++
+  }
+
+  /** Where the fingerprint is, or the free place where it would go (linear probing). */
+  #placeOf(fingerprint: bigint): number {
+    const mask = this.#places.length - 1
+    let at = Number(fingerprint & 0xffff_ffffn) & mask
+    while (this.#places[at] !== EMPTY && this.#places[at] !== fingerprint) at = (at + 1) & mask
+    return at
+  }
+
+  #grow(): void {
+    const old = this.#places
+    this.#places = new BigUint64Array(old.length * 2)
+    for (const fingerprint of old)
+      if (fingerprint !== EMPTY) this.#places[this.#placeOf(fingerprint)] = fingerprint
+  }
+}

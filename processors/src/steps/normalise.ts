@@ -1,0 +1,49 @@
+/** Names, ids and properties as they are stored, whatever the type of the event. */
+import { storedName } from '@firefly/protocol/names'
+import type { EventRow } from '@firefly/clickhouse/tables/events'
+import type { Arrival } from '../arrival.ts'
+
+export type Named = Pick<
+  EventRow,
+  | 'project'
+  | 'event'
+  | 'user_id'
+  | 'anonymous_id'
+  | 'message_id'
+  | 'properties'
+  | 'log_partition'
+  | 'log_offset'
+>
+type Needs = Pick<Arrival, 'wire' | 'header' | 'index' | 'partition' | 'offset'>
+
+export function namedOf({ wire, header, index, partition, offset }: Needs): Named {
+  return {
+    project: header.project,
+    event: storedName(wire.type, wire.event ?? undefined),
+    user_id: wire.userId ?? '',
+    anonymous_id: wire.anonymousId ?? '',
+    // An event without an id is named by its batch, so that a replay of the log names it the same.
+    message_id: wire.messageId || `${header.batchId}-${index}`,
+    properties: propertiesOf(wire),
+    log_partition: partition,
+    log_offset: offset,
+  }
+}
+
+/** Properties and traits as text. Fields that some types keep beside the properties are brought in, never overriding. */
+function propertiesOf(wire: Arrival['wire']): Record<string, string> {
+  const properties: Record<string, string> = {}
+  const { name, category, groupId, previousId } = wire as Record<string, unknown>
+  for (const source of [{ name, category, groupId, previousId }, wire.traits, wire.properties])
+    for (const [key, value] of Object.entries(source ?? {})) {
+      const text = asText(value)
+      if (text !== undefined) properties[key] = text
+    }
+  return properties
+}
+
+/** Strings as they are, everything else as JSON; null and undefined are as good as absent. */
+function asText(value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,84 @@
+/** Intent, insert, commit: how a chunk gets into the store exactly once. */
+import type { Store } from '@firefly/clickhouse/store'
+import type { Partition } from '@firefly/event-log/port'
+import type { ArrivedRow, Chunk } from './chunk.ts'
+import type { Memory } from './deduplicate.ts'
+import { insertRows, type OnRetry, type Refused } from './insert.ts'
+import { addTotals, type Progress, tokenOf, writeNote } from './progress.ts'
+import { quarantine } from './quarantine.ts'
+import { type SetAside, setAsideEvent } from './set-aside.ts'
+import type { OnProcessorEvent } from './telemetry.ts'
+
+export interface StoreChunkOptions {
+  partition: Partition
+  signal: AbortSignal
+  store: Store
+  memory: Memory
+  /** Unix milliseconds. */
+  clock: () => number
+  onEvent: OnProcessorEvent
+  onStored: (rows: readonly ArrivedRow[]) => void
+}
+
+/**
+ * Resolves with the new progress once rows, quarantine and position are durable.
+ * If any of it fails the claims are given back, and the intended range stays to be done again under the same token.
+ */
+export async function storeChunk(
+  chunk: Chunk,
+  before: Progress,
+  options: StoreChunkOptions,
+): Promise<Progress> {
+  const { partition, memory } = options
+  const started = performance.now()
+  await partition.commit({ offset: chunk.from, note: writeNote({ ...before, intent: chunk.to }) })
+  const kept = await insertOrRelease(chunk, before, options)
+  memory.keep(chunk.claims, options.clock())
+  const progress = after(before, chunk, kept)
+  await partition.commit({ offset: chunk.to, note: writeNote(progress) })
+  report(chunk, kept, (performance.now() - started) / 1000, options)
+  return progress
+}
+
+/** Where the events of a chunk came to rest. */
+interface Kept {
+  rows: readonly ArrivedRow[]
+  aside: readonly SetAside[]
+}
+
+async function insertOrRelease(chunk: Chunk, before: Progress, options: StoreChunkOptions): Promise<Kept> {
+  const { partition, signal, store, memory, onEvent } = options
+  const token = (table: string): string => tokenOf(table, before, partition.id, chunk.from, chunk.to)
+  const onRetry: OnRetry = ({ trouble, code }, waitMs) =>
+    onEvent({ name: 'insert_retried', partition: partition.id, trouble, code, waitMs })
+  try {
+    const refused = await insertRows(chunk.rows, token('events'), { store, signal, onRetry })
+    const aside = [...chunk.setAside, ...refused.map(asSetAside)]
+    await quarantine(store, aside, token('quarantine'))
+    const lost = new Set(refused.map(({ row }) => row))
+    return { rows: lost.size === 0 ? chunk.rows : chunk.rows.filter((row) => !lost.has(row)), aside }
+  } catch (error) {
+    memory.release(chunk.claims)
+    throw error
+  }
+}
+
+const asSetAside = ({ row, detail }: Refused): SetAside =>
+  setAsideEvent(row, { reason: 'insert_refused', detail })
+
+function after(
+  { epoch, totals }: Progress,
+  { processed, duplicates }: Chunk,
+  { rows, aside }: Kept,
+): Progress {
+  const quarantined = aside.reduce((sum, { events }) => sum + events, 0)
+  return { epoch, totals: addTotals(totals, { processed, stored: rows.length, quarantined, duplicates }) }
+}
+
+function report(chunk: Chunk, { rows, aside }: Kept, seconds: number, options: StoreChunkOptions): void {
+  const { partition, onEvent, onStored } = options
+  for (const { reason, events } of aside) onEvent({ name: 'events_quarantined', reason, events })
+  const { duplicates } = chunk
+  onEvent({ name: 'chunk_stored', partition: partition.id, stored: rows.length, duplicates, seconds })
+  onStored(rows)
+}

@@ -1,0 +1,12 @@
+/** What the processors report about their work; never who or what was inside. */
+import type { Trouble } from '@firefly/clickhouse/errors'
+import type { QuarantineReason } from '@firefly/protocol/verdicts'
+
+export type ProcessorEvent =
+  | { name: 'partition_taken'; partition: number; offset: number; replays: boolean; remembered: number }
+  | { name: 'chunk_stored'; partition: number; stored: number; duplicates: number; seconds: number }
+  | { name: 'events_quarantined'; reason: QuarantineReason; events: number }
+  | { name: 'insert_retried'; partition: number; trouble: Trouble; code: number | undefined; waitMs: number }
+  | { name: 'step_timed'; step: string; milliseconds: number }
+  | { name: 'horizon_shortened'; forgotten: number }
+export type OnProcessorEvent = (event: ProcessorEvent) => void

@@ -4,7 +4,9 @@ import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { runCommand, runQuery } from './client.ts'
 import { StoreError, toStoreError } from './errors.ts'
 import { createPool } from './pool.ts'
+import { wholeRows, withoutParams } from './scan.ts'
 import { insertSettings } from './settings.ts'
+import type { Sql } from './sql.ts'
 import type { Block, Store } from './store.ts'
 
 type Chdb = typeof import('chdb/connection')
@@ -24,6 +26,8 @@ export async function openChdb(path: string, readers: number): Promise<Store> {
   const writing = createPool({ size: 1, open, close })
   return {
     query: (statement, limits) => reading.use(({ client }) => runQuery(client, statement, limits)),
+    scan: (select, columns, onRows) =>
+      reading.use(({ connection }) => scan(connection, select, wholeRows(columns, onRows))),
     insert: (block) => writing.use(({ connection }) => insertLines(connection, block)),
     command: (sql) => writing.use(({ client }) => runCommand(client, sql)),
     ready: () => reading.use(({ client }) => runCommand(client, 'SELECT 1')),
@@ -42,6 +46,19 @@ interface Session {
 function sessionOf(connection: Connection): Session {
   type Expected = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>
   return { connection, client: createClient({ connection: connection as unknown as Expected }) }
+}
+
+async function scan(
+  connection: Connection,
+  select: Sql,
+  onBytes: (bytes: Uint8Array) => void,
+): Promise<void> {
+  try {
+    for await (const chunk of connection.chdb.queryStream(withoutParams(select), { format: 'RowBinary' }))
+      onBytes(chunk.raw())
+  } catch (error) {
+    throw toStoreError(error)
+  }
 }
 
 /** Hands the bytes to the engine without a copy through a JavaScript string. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { StoreError } from './errors.ts'
 import { migrate } from './migrate.ts'
-import { bind, sql, statement } from './sql.ts'
+import { bind, integer, sql, statement } from './sql.ts'
 import type { Block, Store } from './store.ts'
 import { COMPUTED_COLUMNS, type EventRow, eventColumns, eventLines } from './tables/events.ts'
 
@@ -83,6 +83,19 @@ export function storeContract(adapter: string, open: () => Promise<Store>): void
       await store.insert(block([row(evil)], 'evil-1'))
       expect(await count(evil)).toBe(1)
       expect(await count(`' OR ''='`)).toBe(0)
+    })
+
+    test('a scan streams every row whole, however many there are', async () => {
+      let [rows, sum] = [0, 0n]
+      await store.scan(sql`SELECT number, number * 2 FROM numbers(${integer(300_000)})`, 2, (numbers) => {
+        expect(numbers.length % 2).toBe(0)
+        for (let at = 0; at < numbers.length; at += 2) {
+          if ((numbers[at] ?? 0n) * 2n !== numbers[at + 1]) throw new Error(`row ${rows} is torn`)
+          rows++
+          sum += numbers[at] ?? 0n
+        }
+      })
+      expect([rows, sum]).toEqual([300_000, (300_000n * 299_999n) / 2n])
     })
 
     test('a query over its time limit is cut off as a timeout', async () => {

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { createClient } from '@clickhouse/client'
 import { runCommand, runQuery } from './client.ts'
 import { toStoreError } from './errors.ts'
+import { wholeRows, withoutParams } from './scan.ts'
 import { insertSettings } from './settings.ts'
 import type { Block, Store } from './store.ts'
 
@@ -24,8 +25,18 @@ export function openHttp(url: string, readers: number): Store {
       throw toStoreError(error)
     }
   }
+  const scan: Store['scan'] = async (select, columns, onRows) => {
+    const onBytes = wholeRows(columns, onRows)
+    try {
+      const { stream } = await reader.exec({ query: `${withoutParams(select)} FORMAT RowBinary` })
+      for await (const chunk of stream) onBytes(chunk as Uint8Array)
+    } catch (error) {
+      throw toStoreError(error)
+    }
+  }
   return {
     query: (statement, limits) => runQuery(reader, statement, limits),
+    scan,
     insert,
     command: (sql) => runCommand(writer, sql),
     ready: () => runCommand(reader, 'SELECT 1'),

@@ -1,5 +1,5 @@
 /** The port: what Firefly asks of ClickHouse, over HTTP or in process. Every adapter passes `contract.ts`. */
-import type { Statement } from './sql.ts'
+import type { Sql, Statement } from './sql.ts'
 
 /** What one query may cost; the engine enforces each. */
 export interface Limits {
@@ -25,6 +25,11 @@ export interface Block {
 export interface Store {
   /** Runs one read-only statement under `limits`. 64-bit integers come back as strings. */
   query<Row>(statement: Statement, limits?: Partial<Limits>): Promise<QueryResult<Row>>
+  /**
+   * Streams a SELECT without parameters, whose columns are all 64-bit numbers, through `onRows`: little-endian,
+   * row after row, always whole rows of `columns` numbers. For answers too large to hold.
+   */
+  scan(select: Sql, columns: number, onRows: (numbers: BigUint64Array) => void): Promise<void>
   /** Resolves once stored; the same token within the deduplication window stores nothing new. */
   insert(block: Block): Promise<void>
   /** Runs one statement of ours that returns nothing (migrations, maintenance). */

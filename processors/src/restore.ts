@@ -1,5 +1,5 @@
 /** After a start or a rebalance: remembers again which events of a partition are stored. */
-import { bind, sql, statement } from '@firefly/clickhouse/sql'
+import { integer, sql } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import type { Memory } from './deduplicate.ts'
 
@@ -11,19 +11,16 @@ export interface RestoreRange {
   except?: { from: number; to: number }
 }
 
-interface Stored {
-  fingerprint: string
-  at: string
-}
-
+/** Streams fingerprints, so that a week of ids never has to be held twice. */
 export async function restoreMemory(store: Store, memory: Memory, range: RestoreRange): Promise<void> {
   const { from, to } = range.except ?? { from: 0, to: 0 }
-  const stored = statement(sql`
-    SELECT xxHash64(concat(project, '\n', message_id)) AS fingerprint, toUnixTimestamp64Milli(received_at) AS at
+  const stored = sql`
+    SELECT xxHash64(concat(project, '\n', message_id)), toUInt64(toUnixTimestamp64Milli(received_at))
     FROM events
-    WHERE log_partition = ${bind('UInt32', range.partition)}
-      AND received_at >= fromUnixTimestamp64Milli(${bind('Int64', Math.floor(range.since))})
-      AND NOT (log_offset >= ${bind('UInt64', from)} AND log_offset < ${bind('UInt64', to)})`)
-  const { rows } = await store.query<Stored>(stored, { maxSeconds: 600 })
-  for (const { fingerprint, at } of rows) memory.keep([BigInt(fingerprint)], Number(at))
+    WHERE log_partition = ${integer(range.partition)}
+      AND received_at >= fromUnixTimestamp64Milli(${integer(Math.floor(range.since))})
+      AND NOT (log_offset >= ${integer(from)} AND log_offset < ${integer(to)})`
+  await store.scan(stored, 2, (numbers) => {
+    for (let at = 0; at < numbers.length; at += 2) memory.keep([numbers[at] ?? 0n], Number(numbers[at + 1]))
+  })
 }

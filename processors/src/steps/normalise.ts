@@ -32,7 +32,8 @@ export function namedOf({ wire, header, index, partition, offset }: Needs): Name
 
 /** Properties and traits as text. Fields that some types keep beside the properties are brought in, never overriding. */
 function propertiesOf(wire: Arrival['wire']): Record<string, string> {
-  const properties: Record<string, string> = {}
+  // Without a prototype, a property named `__proto__` is a property like any other.
+  const properties = Object.create(null) as Record<string, string>
   const { name, category, groupId, previousId } = wire as Record<string, unknown>
   for (const source of [{ name, category, groupId, previousId }, wire.traits, wire.properties])
     for (const [key, value] of Object.entries(source ?? {})) {

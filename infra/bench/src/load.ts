@@ -1,0 +1,37 @@
+/** Sends one body again and again over kept-alive connections for a stated time. */
+import autocannon from 'autocannon'
+
+export interface Load {
+  url: string
+  body: string
+  headers: Record<string, string>
+  seconds: number
+  connections: number
+}
+
+export interface Measured {
+  requestsPerSecond: number
+  /** Milliseconds. */
+  p50: number
+  p99: number
+  answered: number
+  failed: number
+}
+
+export async function measure({ url, body, headers, seconds, connections }: Load): Promise<Measured> {
+  const result = await autocannon({
+    url,
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+    duration: seconds,
+    connections,
+  })
+  return {
+    requestsPerSecond: result.requests.average,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    answered: result['2xx'],
+    failed: result.non2xx + result.errors + result.timeouts,
+  }
+}

@@ -1,0 +1,8 @@
+/** What most collectors do at least: Fastify, the same body parsed as JSON and thrown away. */
+import type { AddressInfo } from 'node:net'
+import { fastify } from 'fastify'
+
+const server = fastify()
+server.post('/v1/batch', (_request, reply) => reply.send({ accepted: 20, rejected: [] }))
+await server.listen({ host: '127.0.0.1', port: 0 })
+process.send?.((server.server.address() as AddressInfo).port)

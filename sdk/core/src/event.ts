@@ -1,0 +1,30 @@
+/** An event as the host's hook sees it, before it is serialised. */
+import type { Context } from '@firefly/protocol/wire'
+
+export type Properties = Record<string, unknown>
+
+/** What may differ from here and now. */
+export interface EventOptions {
+  /** When it happened. */
+  timestamp?: Date | undefined
+  /** Wins over the surroundings, key by key. */
+  context?: Context | undefined
+}
+
+export interface OutgoingEvent {
+  type: 'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias'
+  event?: string
+  messageId: string
+  anonymousId: string
+  userId?: string
+  previousId?: string
+  groupId?: string
+  /** ISO 8601. */
+  timestamp: string
+  properties?: Properties
+  traits?: Properties
+  context: Context
+}
+
+/** Changes an event, or answers null or false to veto it. No answer keeps the event as it was changed in place. */
+export type BeforeSend = (event: OutgoingEvent) => OutgoingEvent | null | false | undefined | void

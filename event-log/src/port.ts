@@ -92,6 +92,7 @@ export type LogEvent =
   | { name: 'segment_opened'; segment: string }
   | { name: 'segment_dropped'; segment: string; records: number; reason: 'size' | 'age' }
   | { name: 'append_failed'; detail: string }
+  | { name: 'retention_failed'; detail: string }
   | { name: 'rebalanced'; partitions: number[] }
   | { name: 'connection_lost'; detail: string }
 export type OnLogEvent = (event: LogEvent) => void

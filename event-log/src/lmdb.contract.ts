@@ -1,0 +1,154 @@
+/** The log on LMDB keeps every promise, and some of its own: segments, retention, one process a folder, kill -9. */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { eventLogContract } from './contract.ts'
+import { type OpenLogOptions, openEventLog } from './open.ts'
+import type { EventLog, LogEvent, LogRecord } from './port.ts'
+
+const newPlace = (): string => mkdtempSync(`${tmpdir()}/firefly-lmdb-`)
+const open = (place: string, partitions: number, options?: OpenLogOptions): Promise<EventLog> =>
+  openEventLog(`lmdb:${place}?partitions=${partitions}`, options)
+
+eventLogContract({ name: 'lmdb', newPlace: async () => newPlace(), open, skips: {} })
+
+const append = (log: EventLog, value: string) =>
+  log.append({ key: 'k', value: Buffer.from(value), events: 1 })
+const readFrom = async (log: EventLog, from: number): Promise<LogRecord[]> => {
+  const found: LogRecord[] = []
+  const subscription = await log.subscribe('reader', async (partition) => {
+    for (let next = from; ; next = (found.at(-1)?.offset ?? next) + 1) {
+      const more = await partition.read({ from: next, maxBytes: 100_000, waitMs: 1 })
+      if (more.length === 0) return
+      found.push(...more)
+    }
+  })
+  await subscription.done
+  return found
+}
+
+describe('segments', () => {
+  test('a log that spans many segments reads as one', async () => {
+    const log = await open(newPlace(), 1, { segmentBytes: 60_000 })
+    for (let n = 0; n < 100; n++) await append(log, `${n}:${'x'.repeat(5_000)}`)
+    const found = await readFrom(log, 0)
+    expect(found.map(({ offset }) => offset)).toEqual(Array.from({ length: 100 }, (_, n) => n))
+    expect((await readFrom(log, 55)).length).toBe(45)
+    await log.close()
+  })
+
+  test('appends in full flight keep their order over a change of segment', async () => {
+    const log = await open(newPlace(), 1, { segmentBytes: 50_000 })
+    await Promise.all(Array.from({ length: 300 }, (_, n) => append(log, `${n} ${'x'.repeat(1_000)}`)))
+    const found = await readFrom(log, 0)
+    expect(found.map(({ value }) => Number(Buffer.from(value).toString().split(' ')[0]))).toEqual(
+      Array.from({ length: 300 }, (_, n) => n),
+    )
+    await log.close()
+  })
+
+  test('the number of partitions stays what it was when the log was made', async () => {
+    const place = newPlace()
+    await (await open(place, 3)).close()
+    const log = await open(place, 5)
+    const held: number[] = []
+    await (await log.subscribe('g', async ({ id }) => void held.push(id))).done
+    expect(held.toSorted()).toEqual([0, 1, 2])
+    await log.close()
+  })
+
+  test('a folder in use by another process is refused with a sentence', async () => {
+    const place = newPlace()
+    const log = await open(place, 1)
+    await expect(open(place, 1)).rejects.toThrow(/in use by another process/)
+    await log.close()
+    await (await open(place, 1)).close()
+  })
+})
+
+describe('kill -9', () => {
+  test('no acknowledged record is missing, none is torn, and offsets go on', async () => {
+    const place = newPlace()
+    let acknowledged: number[] = []
+    for (let round = 0; round < 4; round++) {
+      const child = fork(
+        fileURLToPath(new URL('./lmdb/appender.fixture.mjs', import.meta.url)),
+        [place, `${round}`],
+        {
+          cwd: fileURLToPath(new URL('..', import.meta.url)),
+          execArgv: ['--import', 'tsx'],
+        },
+      )
+      const acks: number[] = []
+      child.on('message', (n: number) => acks.push(n))
+      await once(child, 'message')
+      await new Promise((resolve) => setTimeout(resolve, 150 + round * 70))
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      acknowledged = acknowledged.concat(acks)
+    }
+    const log = await open(place, 1)
+    const found = await readFrom(log, 0)
+    const values = found.map(({ value }) => Buffer.from(value).toString())
+    expect(values.every((value) => value.length === 1_000 && value.endsWith('!'))).toBe(true)
+    const stored = new Set(values.map((value) => Number.parseInt(value, 10)))
+    expect(acknowledged.length).toBeGreaterThan(100)
+    expect(acknowledged.filter((n) => !stored.has(n))).toEqual([])
+    expect(found.map(({ offset }) => offset)).toEqual(found.map((_, n) => n))
+    expect((await append(log, 'next')).outcome).toBe('appended')
+    await log.close()
+  })
+})
+
+describe('retention', () => {
+  test('segments that every group has read go when they are old enough, unread ones stay', async () => {
+    const place = newPlace()
+    const events: LogEvent[] = []
+    let now = 0
+    const options = {
+      segmentBytes: 40_000,
+      retainMs: 1_000,
+      clock: () => now,
+      onEvent: (event: LogEvent) => void events.push(event),
+    }
+    const log = await open(place, 1, { ...options, retainEveryMs: 5 })
+    for (let n = 0; n < 60; n++) await append(log, 'x'.repeat(2_000))
+    const dropped = (): number => events.filter(({ name }) => name === 'segment_dropped').length
+    now = 10_000
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(dropped()).toBe(0)
+    const subscription = await log.subscribe('g', (partition) => partition.commit({ offset: 60, note: '' }))
+    await subscription.done
+    await expect.poll(dropped).toBeGreaterThan(0)
+    const opened = events.filter(({ name }) => name === 'segment_opened').length
+    await expect.poll(() => opened - dropped()).toBe(1)
+    expect(readdirSync(`${place}/segments`)).toHaveLength(1)
+    expect((await append(log, 'after')).outcome).toBe('appended')
+    expect((await readFrom(log, 60)).map(({ offset }) => offset)).toEqual([60])
+    await log.close()
+  })
+
+  test('beyond the size limit the oldest goes, read or not, and its records are counted', async () => {
+    const events: LogEvent[] = []
+    const log = await open(newPlace(), 1, {
+      segmentBytes: 40_000,
+      retainBytes: 120_000,
+      retainEveryMs: 5,
+      onEvent: (event) => void events.push(event),
+    })
+    for (let n = 0; n < 100; n++) await append(log, 'x'.repeat(4_000))
+    await expect
+      .poll(() =>
+        events.some(
+          (event) => event.name === 'segment_dropped' && event.reason === 'size' && event.records > 0,
+        ),
+      )
+      .toBe(true)
+    const [first] = await readFrom(log, 0)
+    expect(first?.offset).toBeGreaterThan(0)
+    await log.close()
+  })
+})

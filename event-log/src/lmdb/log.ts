@@ -1,0 +1,183 @@
+/** The log on LMDB: one process, one folder, group commit, nothing acknowledged before the disk has it. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { partitionOf } from '../partitioning.ts'
+import type { AppendOutcome, EventLog, Lag, NewRecord, OnLogEvent, Partition, Subscription } from '../port.ts'
+import { createWake, type Wake } from '../wake.ts'
+import { lockFolder } from './lock.ts'
+import { openPositions, type Positions } from './positions.ts'
+import { doomed, type Retention } from './retention.ts'
+import { openSegments, type Segments } from './segments.ts'
+
+export interface LmdbOptions extends Retention {
+  path: string
+  /** Used when the log is created; an existing log keeps its own number. */
+  partitions: number
+  segmentBytes: number
+  segmentMs: number
+  /** Records and bytes that may wait for the disk before appends are refused as overloaded. */
+  maxInFlightRecords: number
+  maxInFlightBytes: number
+  retainEveryMs: number
+  clock: () => number
+  onEvent: OnLogEvent
+}
+
+const RETRY_AFTER_MS = 1_000
+
+export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
+  const { path, clock, onEvent } = options
+  await mkdir(path, { recursive: true })
+  const unlock = await lockFolder(path)
+  const partitions = await partitionsOf(path, options.partitions)
+  const segments = await openSegments({ ...options, folder: join(path, 'segments'), partitions })
+  const positions = openPositions(join(path, 'positions'))
+  const ids = Array.from({ length: partitions }, (_, id) => id)
+  const heads = ids.map((id) => segments.head(id))
+  const wakes = ids.map(createWake)
+  const subscriptions = new Set<Subscription>()
+  const inFlight = { records: 0, bytes: 0, all: new Set<Promise<unknown>>() }
+  let failure: string | undefined
+  let closed = false
+
+  const write = async (record: NewRecord): Promise<AppendOutcome> => {
+    const segment = await segments.current()
+    const partition = partitionOf(record.key, partitions)
+    const head = heads[partition] as { offset: number; total: number }
+    const [offset, total] = [head.offset, head.total + record.events]
+    // Taken before the write begins, so that the next append of this partition comes after it.
+    head.offset = offset + 1
+    head.total = total
+    await segment.put(partition, offset, {
+      value: record.value,
+      events: record.events,
+      total,
+      appendedAt: clock(),
+    })
+    wakes[partition]?.wakeAll()
+    return { outcome: 'appended', partition, offset }
+  }
+  const append = async (record: NewRecord): Promise<AppendOutcome> => {
+    inFlight.records++
+    inFlight.bytes += record.value.length
+    try {
+      const outcome = await write(record)
+      failure = undefined
+      return outcome
+    } catch (error) {
+      failure = error instanceof Error ? error.message : String(error)
+      onEvent({ name: 'append_failed', detail: failure })
+      return { outcome: 'unavailable', detail: failure }
+    } finally {
+      inFlight.records--
+      inFlight.bytes -= record.value.length
+    }
+  }
+  const retain = async (): Promise<void> => {
+    for (const { segment, reason } of doomed(segments.list, positions, clock(), options))
+      await segments.drop(segment, reason)
+  }
+  const timer = every(options.retainEveryMs, retain, onEvent)
+
+  return {
+    async append(record) {
+      if (closed) return { outcome: 'unavailable', detail: 'the log is closed' }
+      if (inFlight.records >= options.maxInFlightRecords || inFlight.bytes >= options.maxInFlightBytes)
+        return { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS }
+      const writing = append(record)
+      inFlight.all.add(writing)
+      return writing.finally(() => inFlight.all.delete(writing))
+    },
+    async subscribe(group, worker) {
+      const abort = new AbortController()
+      const hold = (id: number): Partition =>
+        holdPartition({ id, group, segments, positions, wake: wakes[id] as Wake, signal: abort.signal })
+      const done = Promise.all(ids.map((id) => worker(hold(id), abort.signal))).then(() => undefined)
+      const subscription: Subscription = { done, stop: () => (abort.abort(), done) }
+      subscriptions.add(subscription)
+      return subscription
+    },
+    lag: async (group) => ids.map((id) => lagOf(id, group, segments, positions)).reduce(addLag),
+    async ready() {
+      if (closed) throw new Error('the log is closed')
+      if (failure !== undefined) throw new Error('the last append failed')
+    },
+    async close() {
+      closed = true
+      await timer.stop()
+      await Promise.allSettled(inFlight.all)
+      await Promise.allSettled([...subscriptions].map((subscription) => subscription.stop()))
+      await Promise.all([segments.close(), positions.close()])
+      await unlock()
+    },
+  }
+}
+
+/** Runs `work` again and again, never twice at once; a failure is reported and tried again next time. */
+function every(
+  waitMs: number,
+  work: () => Promise<void>,
+  onEvent: OnLogEvent,
+): { stop: () => Promise<void> } {
+  let running = Promise.resolve()
+  let timer: NodeJS.Timeout
+  const schedule = (): void => {
+    timer = setTimeout(() => (running = work().catch(report).then(schedule)), waitMs).unref()
+  }
+  const report = (error: unknown): void =>
+    onEvent({ name: 'retention_failed', detail: error instanceof Error ? error.message : String(error) })
+  schedule()
+  return {
+    async stop() {
+      clearTimeout(timer)
+      await running
+      clearTimeout(timer)
+    },
+  }
+}
+
+interface Hold {
+  id: number
+  group: string
+  segments: Segments
+  positions: Positions
+  wake: Wake
+  signal: AbortSignal
+}
+
+const holdPartition = ({ id, group, segments, positions, wake, signal }: Hold): Partition => ({
+  id,
+  position: async () => positions.get(group, id),
+  commit: (position) => positions.set(group, id, position),
+  async read({ from, until = Number.MAX_SAFE_INTEGER, maxBytes, waitMs }) {
+    if (segments.head(id).offset <= from) await wake.next(waitMs, signal)
+    return segments.read(id, from, until, maxBytes)
+  },
+})
+
+function lagOf(id: number, group: string, segments: Segments, positions: Positions): Lag {
+  const { offset } = positions.get(group, id)
+  const head = segments.head(id)
+  if (head.offset <= offset) return { records: 0, events: 0 }
+  const [oldest] = segments.read(id, offset, Number.MAX_SAFE_INTEGER, 1)
+  const lag = { records: head.offset - offset, events: head.total - segments.totalBefore(id, offset) }
+  return oldest ? { ...lag, oldestAt: oldest.appendedAt } : lag
+}
+
+function addLag(a: Lag, b: Lag): Lag {
+  const sum = { records: a.records + b.records, events: a.events + b.events }
+  const oldestAt = Math.min(a.oldestAt ?? Number.POSITIVE_INFINITY, b.oldestAt ?? Number.POSITIVE_INFINITY)
+  return Number.isFinite(oldestAt) ? { ...sum, oldestAt } : sum
+}
+
+/** The number of partitions is part of the log: changing it would move devices between lanes. */
+async function partitionsOf(path: string, wanted: number): Promise<number> {
+  const file = join(path, 'log.json')
+  try {
+    return (JSON.parse(await readFile(file, 'utf8')) as { partitions: number }).partitions
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    await writeFile(file, `${JSON.stringify({ version: 1, partitions: wanted })}\n`)
+    return wanted
+  }
+}

@@ -1,0 +1,112 @@
+/** A segment: one LMDB environment that holds a stretch of every partition and is deleted whole, since its file never shrinks. */
+import { rm, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { open, type RootDatabase } from 'lmdb'
+import { decodeEntry, type Entry, encodeEntry } from './entry.ts'
+
+type Key = [partition: number, offset: number]
+type Stored = ReturnType<typeof decodeEntry>
+
+/** What a segment holds of one partition. */
+export interface Bounds {
+  first: number
+  last: number
+  /** Total events of the partition after `last`. */
+  total: number
+}
+
+export interface Segment {
+  readonly name: string
+  readonly bounds: Map<number, Bounds>
+  /** Unix milliseconds of its first and latest record. */
+  startedAt: number
+  endedAt: number
+  bytes: number
+  /** Durable when it resolves. */
+  put(partition: number, offset: number, entry: Entry): Promise<void>
+  get(partition: number, offset: number): Stored | undefined
+  /** Records in order from `from`, before `until`, ending after the one that reaches `maxBytes`. */
+  range(partition: number, from: number, until: number, maxBytes: number): Stored[]
+  /** Resolves once every put begun so far has ended. */
+  settled(): Promise<unknown>
+  close(): Promise<void>
+  drop(): Promise<void>
+}
+
+/** Opens or creates the environment in `folder` and finds what it holds of each partition. */
+export async function openSegment(folder: string, partitions: number, now: number): Promise<Segment> {
+  const db: RootDatabase<Buffer, Key> = open({
+    path: folder,
+    encoding: 'binary',
+    compression: false,
+    // A put must not resolve before the disk has it; without overlap a commit is visible only once it is flushed.
+    overlappingSync: false,
+  })
+  let latest: Promise<unknown> = Promise.resolve()
+  const segment: Segment = {
+    name: basename(folder),
+    bounds: new Map(),
+    startedAt: now,
+    endedAt: now,
+    bytes: 0,
+    async put(partition, offset, entry) {
+      const written = db.put([partition, offset], encodeEntry(entry))
+      latest = written.catch(() => false)
+      await written
+      extend(segment, partition, offset, entry)
+    },
+    // Puts of one environment end in the order in which they began.
+    settled: () => latest,
+    get(partition, offset) {
+      const bytes = db.get([partition, offset])
+      return bytes && decodeEntry(offset, bytes)
+    },
+    range: (partition, from, until, maxBytes) => readRange(db, partition, from, until, maxBytes),
+    close: () => db.close(),
+    async drop() {
+      await db.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  for (let partition = 0; partition < partitions; partition++) restoreBounds(db, segment, partition)
+  segment.bytes = (await stat(`${folder}/data.mdb`)).size
+  return segment
+}
+
+function extend(segment: Segment, partition: number, offset: number, entry: Entry): void {
+  const known = segment.bounds.get(partition)
+  segment.bounds.set(partition, { first: known?.first ?? offset, last: offset, total: entry.total })
+  segment.endedAt = entry.appendedAt
+  segment.bytes += entry.value.length
+}
+
+function restoreBounds(db: RootDatabase<Buffer, Key>, segment: Segment, partition: number): void {
+  const [lowest, highest]: [Key, Key] = [
+    [partition, 0],
+    [partition, Number.MAX_SAFE_INTEGER],
+  ]
+  const [first] = [...db.getRange({ start: lowest, end: highest, limit: 1 })]
+  const [last] = [...db.getRange({ start: highest, end: [partition, -1], reverse: true, limit: 1 })]
+  if (!first || !last) return
+  const [from, to] = [decodeEntry(first.key[1], first.value), decodeEntry(last.key[1], last.value)]
+  segment.bounds.set(partition, { first: from.offset, last: to.offset, total: to.total })
+  segment.startedAt = Math.min(segment.startedAt, from.appendedAt)
+  segment.endedAt = to.appendedAt
+}
+
+function readRange(
+  db: RootDatabase<Buffer, Key>,
+  partition: number,
+  from: number,
+  until: number,
+  maxBytes: number,
+): Stored[] {
+  const records: Stored[] = []
+  let bytes = 0
+  for (const { key, value } of db.getRange({ start: [partition, from], end: [partition, until] })) {
+    records.push(decodeEntry(key[1], value))
+    bytes += value.length
+    if (bytes >= maxBytes) break
+  }
+  return records
+}

@@ -1,0 +1,86 @@
+/** The segments of a log in order: the last one grows, the others only wait to be read and then dropped whole. */
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { LogRecord, OnLogEvent } from '../port.ts'
+import { openSegment, type Segment } from './segment.ts'
+
+export interface SegmentsOptions {
+  folder: string
+  partitions: number
+  /** A segment is closed once it holds so many bytes … */
+  segmentBytes: number
+  /** … or its first record is so old. */
+  segmentMs: number
+  clock: () => number
+  onEvent: OnLogEvent
+}
+
+export interface Segments {
+  /** The growing segment, rolled to a new one when it is full; resolves after the old one is complete. */
+  current(): Promise<Segment>
+  /** Next offset and event total of a partition. */
+  head(partition: number): { offset: number; total: number }
+  /** Events of a partition below `offset`. */
+  totalBefore(partition: number, offset: number): number
+  read(partition: number, from: number, until: number, maxBytes: number): LogRecord[]
+  readonly list: readonly Segment[]
+  drop(segment: Segment, reason: 'size' | 'age'): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openSegments(options: SegmentsOptions): Promise<Segments> {
+  const { folder, partitions, clock, onEvent } = options
+  await mkdir(folder, { recursive: true })
+  const names = (await readdir(folder)).filter((name) => /^\d{12}$/.test(name)).toSorted()
+  const list = await Promise.all(names.map((name) => openSegment(join(folder, name), partitions, clock())))
+  let rolling: Promise<Segment> | undefined
+  const isFull = ({ bytes, startedAt, bounds }: Segment): boolean =>
+    bounds.size > 0 && (bytes >= options.segmentBytes || clock() - startedAt >= options.segmentMs)
+  const roll = async (): Promise<Segment> => {
+    // A reader takes the first segment that reaches its offset, so the old one has to be complete before the new one begins.
+    await list.at(-1)?.settled()
+    const name = String(Number(list.at(-1)?.name ?? 0) + 1).padStart(12, '0')
+    const segment = await openSegment(join(folder, name), partitions, clock())
+    list.push(segment)
+    onEvent({ name: 'segment_opened', segment: name })
+    return segment
+  }
+  const newest = (partition: number) =>
+    list.findLast(({ bounds }) => bounds.has(partition))?.bounds.get(partition)
+  return {
+    list,
+    async current() {
+      const last = list.at(-1)
+      if (last && !isFull(last)) return last
+      rolling ??= roll().finally(() => (rolling = undefined))
+      return rolling
+    },
+    head(partition) {
+      const bounds = newest(partition)
+      return bounds ? { offset: bounds.last + 1, total: bounds.total } : { offset: 0, total: 0 }
+    },
+    totalBefore(partition, offset) {
+      const before = segmentOf(list, partition, offset - 1)?.get(partition, offset - 1)
+      if (before) return before.total
+      const next = segmentOf(list, partition, offset)?.get(partition, offset)
+      return next ? next.total - next.events : (newest(partition)?.total ?? 0)
+    },
+    read(partition, from, until, maxBytes) {
+      const segment = segmentOf(list, partition, from)
+      return segment?.range(partition, from, until, maxBytes) ?? []
+    },
+    async drop(segment, reason) {
+      const at = list.indexOf(segment)
+      if (at < 0) return
+      list.splice(at, 1)
+      const records = [...segment.bounds.values()].reduce((sum, { first, last }) => sum + last - first + 1, 0)
+      await segment.drop()
+      onEvent({ name: 'segment_dropped', segment: segment.name, records, reason })
+    },
+    close: async () => void (await Promise.all(list.map((segment) => segment.close()))),
+  }
+}
+
+/** The first segment that holds `offset` or anything after it. */
+const segmentOf = (list: readonly Segment[], partition: number, offset: number): Segment | undefined =>
+  list.find(({ bounds }) => (bounds.get(partition)?.last ?? -1) >= offset)

@@ -1,0 +1,52 @@
+/** Opens a log from one URL: `lmdb:./data/log?partitions=4`, or `memory:`. Drivers are loaded only when asked for. */
+import { resolve } from 'node:path'
+import type { EventLog, OnLogEvent } from './port.ts'
+
+export interface OpenLogOptions {
+  onEvent?: OnLogEvent
+  /** Unix milliseconds. */
+  clock?: () => number
+  segmentBytes?: number
+  segmentMs?: number
+  retainMs?: number
+  retainBytes?: number
+  /** How often retention looks for segments to drop. */
+  retainEveryMs?: number
+  maxInFlightRecords?: number
+  maxInFlightBytes?: number
+}
+
+const MIB = 1024 * 1024
+const HOUR_MS = 60 * 60 * 1000
+const LIMITS = {
+  segmentBytes: 256 * MIB,
+  segmentMs: HOUR_MS,
+  retainMs: 24 * HOUR_MS,
+  retainBytes: 64 * 1024 * MIB,
+  retainEveryMs: 60_000,
+  maxInFlightRecords: 20_000,
+  maxInFlightBytes: 128 * MIB,
+}
+
+/** Rejects with what was expected when the URL names no log. */
+export async function openEventLog(url: string, options: OpenLogOptions = {}): Promise<EventLog> {
+  const given = { clock: Date.now, onEvent: () => undefined, ...options }
+  const [, scheme, path = '', query] = /^(\w+):([^?]*)\??(.*)$/.exec(url) ?? []
+  const partitions = partitionsIn(query)
+  if (scheme === 'lmdb') {
+    const { openLmdbLog } = await import('./lmdb/log.ts')
+    return openLmdbLog({ ...LIMITS, ...given, path: resolve(path), partitions })
+  }
+  if (scheme === 'memory') {
+    const { createMemoryLog } = await import('./memory.ts')
+    return createMemoryLog(partitions, given.clock)
+  }
+  throw new Error('a log URL is lmdb:PATH or memory:, with ?partitions=N if wanted')
+}
+
+function partitionsIn(query: string | undefined): number {
+  const given = new URLSearchParams(query).get('partitions') ?? '1'
+  const partitions = Number(given)
+  if (Number.isInteger(partitions) && partitions >= 1 && partitions <= 1_024) return partitions
+  throw new Error(`partitions: expected a whole number from 1 to 1024, not ${JSON.stringify(given)}`)
+}

@@ -1,0 +1,164 @@
+/** From the log to the store, exactly once, against the real engine. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { migrate } from '@firefly/clickhouse/migrate'
+import { openStore } from '@firefly/clickhouse/open'
+import { sql, statement } from '@firefly/clickhouse/sql'
+import type { Store } from '@firefly/clickhouse/store'
+import { createMemoryLog } from '@firefly/event-log/memory'
+import type { EventLog } from '@firefly/event-log/port'
+import { encodeRecord } from '@firefly/protocol/record'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type ProcessorOptions, type Processors, startProcessors } from './consume.ts'
+import { openEventsPipeline } from './pipelines/events.ts'
+import { readNote, writeNote } from './progress.ts'
+
+let store: Store
+beforeAll(async () => {
+  store = await openStore(`chdb:${mkdtempSync(`${tmpdir()}/firefly-consume-`)}`)
+  await migrate(store)
+})
+afterAll(() => store.close())
+
+const run = async (log: EventLog, change: Partial<ProcessorOptions> = {}): Promise<Processors> =>
+  startProcessors({
+    log,
+    store,
+    pipeline: await openEventsPipeline(),
+    clock: Date.now,
+    onEvent: () => undefined,
+    onStored: () => undefined,
+    lingerMs: 1,
+    ...change,
+  })
+
+const track = (event: string, messageId: string): object => ({
+  type: 'track',
+  event,
+  userId: 'u1',
+  messageId,
+})
+const append = (log: EventLog, project: string, batch: object[]) =>
+  log.append({
+    key: 'device',
+    events: batch.length,
+    value: encodeRecord(
+      { project, batchId: 'b', receivedAt: Date.now(), shape: 'batch', events: batch.length },
+      Buffer.from(JSON.stringify({ batch })),
+    ),
+  })
+const drained = async (log: EventLog): Promise<void> => {
+  await expect.poll(async () => (await log.lag('events')).records, { timeout: 10_000, interval: 10 }).toBe(0)
+}
+const stored = async (project: string): Promise<string[]> => {
+  const { rows } = await store.query<{ project: string; message_id: string }>(
+    statement(sql`SELECT project, message_id FROM events ORDER BY message_id`),
+  )
+  return rows.filter((row) => row.project === project).map((row) => row.message_id)
+}
+
+test('what is appended is stored, and told once it can be asked for', async () => {
+  const log = createMemoryLog()
+  const told: string[] = []
+  const processors = await run(log, { onStored: (rows) => told.push(...rows.map((row) => row.message_id)) })
+  await append(log, 'plain', [track('a', 'm1'), track('b', 'm2')])
+  await drained(log)
+  expect(await stored('plain')).toEqual(['m1', 'm2'])
+  expect(told).toEqual(['m1', 'm2'])
+  expect(processors.totals()).toEqual({ processed: 2, stored: 2, quarantined: 0, duplicates: 0 })
+  await processors.stop()
+})
+
+test('an id seen before is stored once: in the same batch, in a later one, and after a restart', async () => {
+  const log = createMemoryLog()
+  const first = await run(log)
+  await append(log, 'twice', [track('a', 'm1'), track('a', 'm1')])
+  await append(log, 'twice', [track('a', 'm1'), track('a', 'm2')])
+  await drained(log)
+  await first.stop()
+  const second = await run(log)
+  await append(log, 'twice', [track('a', 'm2'), track('a', 'm3')])
+  await drained(log)
+  expect(await stored('twice')).toEqual(['m1', 'm2', 'm3'])
+  expect(second.totals()).toEqual({ processed: 6, stored: 3, quarantined: 0, duplicates: 3 })
+  await second.stop()
+})
+
+test('the same id in another project is another event', async () => {
+  const log = createMemoryLog()
+  const processors = await run(log)
+  await append(log, 'one', [track('a', 'shared')])
+  await append(log, 'other', [track('a', 'shared')])
+  await drained(log)
+  expect([await stored('one'), await stored('other')]).toEqual([['shared'], ['shared']])
+  await processors.stop()
+})
+
+for (const died of ['before the insert', 'after the insert'] as const)
+  test(`a processor that dies between intent and commit, ${died}, leaves every event stored once and counted once`, async () => {
+    const project = `died ${died}`
+    const log = createMemoryLog()
+    await append(log, project, [track('a', 'm1'), track('a', 'm2')])
+    await append(log, project, [track('a', 'm2'), track('a', 'm3')])
+    const broken: Store = {
+      ...store,
+      insert: async (block) => {
+        if (died === 'after the insert') await store.insert(block)
+        throw new Error('the process is gone')
+      },
+    }
+    const first = await run(log, { store: broken })
+    await expect(first.done).rejects.toThrow('the process is gone')
+    await append(log, project, [track('a', 'm4')])
+    const second = await run(log)
+    await drained(log)
+    expect(await stored(project)).toEqual(['m1', 'm2', 'm3', 'm4'])
+    expect(second.totals()).toEqual({ processed: 5, stored: 4, quarantined: 0, duplicates: 1 })
+    await second.stop()
+  })
+
+test('what cannot be opened or stored is set aside with its reason, and the rest goes on', async () => {
+  const log = createMemoryLog()
+  const processors = await run(log)
+  await append(log, 'aside', [track('a', 'm1')])
+  await log.append({ key: 'device', events: 2, value: new Uint8Array([99, 0, 0]) })
+  await append(log, 'aside', [track('a', 'm2')])
+  await drained(log)
+  expect(await stored('aside')).toEqual(['m1', 'm2'])
+  expect(processors.totals()).toEqual({ processed: 4, stored: 2, quarantined: 2, duplicates: 0 })
+  const { rows } = await store.query(
+    statement(sql`SELECT reason, events FROM quarantine WHERE record = 'YwAA'`),
+  )
+  expect(rows).toEqual([{ reason: 'unknown_version', events: 2 }])
+  await processors.stop()
+})
+
+test('under pressure the same range is tried again under the same token until it is stored', async () => {
+  const log = createMemoryLog()
+  const tokens: string[] = []
+  const busy: Store = {
+    ...store,
+    insert: async (block) => {
+      tokens.push(block.token)
+      if (tokens.length < 3)
+        throw new (await import('@firefly/clickhouse/errors')).StoreError('pressure', 252, 'too many parts')
+      return store.insert(block)
+    },
+  }
+  const processors = await run(log, { store: busy })
+  await append(log, 'busy', [track('a', 'm1')])
+  await drained(log)
+  expect(await stored('busy')).toEqual(['m1'])
+  expect([tokens.length, new Set(tokens).size]).toEqual([3, 1])
+  await processors.stop()
+})
+
+test('a note is read back as it was written, and an empty one begins a new epoch', () => {
+  const progress = {
+    epoch: 'e',
+    totals: { processed: 1, stored: 1, quarantined: 0, duplicates: 0 },
+    intent: 7,
+  }
+  expect(readNote(writeNote(progress), () => 'new')).toEqual(progress)
+  expect(readNote('', () => 'new')).toMatchObject({ epoch: 'new' })
+})

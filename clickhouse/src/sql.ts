@@ -13,6 +13,7 @@ export type ParamType =
   | 'Array(String)'
   | 'Array(Float64)'
   | 'Array(UInt64)'
+  | 'Array(Int64)'
 export type ParamValue = string | number | readonly string[] | readonly number[]
 
 /** A ready statement: `{p0:String}` placeholders and their values. */

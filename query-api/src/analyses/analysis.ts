@@ -1,0 +1,15 @@
+/** What every analysis is given and gives back. */
+import type { Statement } from '@firefly/clickhouse/sql'
+import type { Range } from '../range.ts'
+
+export interface Asking {
+  project: string
+  zone: string
+  /** Runs one statement within the limits of the question. */
+  ask: <Row>(select: Statement) => Promise<Row[]>
+}
+
+export interface Analysed<Result> {
+  range: Range
+  result: Result
+}

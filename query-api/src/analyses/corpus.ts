@@ -1,0 +1,61 @@
+/** For tests: a store with given events in it, and the same events as plain values for the models. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { migrate } from '@firefly/clickhouse/migrate'
+import { openStore } from '@firefly/clickhouse/open'
+import type { Store } from '@firefly/clickhouse/store'
+import { type EventRow, eventColumns, eventLines } from '@firefly/clickhouse/tables/events'
+import type { QueryInput } from '@firefly/protocol/query'
+import { answerQuery } from '../answer.ts'
+import { parseQuery } from '../parse.ts'
+
+/** One event of a test. `time` is Unix milliseconds. */
+export interface Happening {
+  event: string
+  person: string
+  time: number
+  session?: string
+  properties?: Record<string, string>
+  columns?: Partial<EventRow>
+}
+
+export interface Corpus {
+  /** Stores events under a project of their own and gives its name. */
+  put: (events: readonly Happening[]) => Promise<string>
+  ask: <Result>(project: string, query: QueryInput) => Promise<Result>
+  close: () => Promise<void>
+}
+
+const LIMITS = { maxSeconds: 30, maxMemoryBytes: 2 ** 31, maxRowsToRead: 100_000_000 }
+
+export async function openCorpus(): Promise<Corpus> {
+  const store = await openStore(`chdb:${mkdtempSync(`${tmpdir()}/firefly-corpus-`)}`)
+  await migrate(store)
+  let made = 0
+  return {
+    put: (events) => put(store, `corpus-${++made}`, events),
+    async ask<Result>(project: string, query: QueryInput) {
+      const options = { store, project, limits: LIMITS, timezone: 'UTC' }
+      return (await answerQuery(parseQuery(query), options)).result as Result
+    },
+    close: () => store.close(),
+  }
+}
+
+async function put(store: Store, project: string, events: readonly Happening[]): Promise<string> {
+  const rows = events.map((one, at) => rowOf(project, one, at))
+  if (rows.length > 0)
+    await store.insert({ table: 'events', columns: eventColumns, lines: eventLines(rows), token: project })
+  return project
+}
+
+function rowOf(
+  project: string,
+  { event, person, time, session, properties, columns }: Happening,
+  at: number,
+): EventRow {
+  const blank = Object.fromEntries(eventColumns.map((column) => [column, ''])) as unknown as EventRow
+  const numbers = { received_at: time, is_clamped: 0, is_bot: 0, log_partition: 0, log_offset: at }
+  const ids = { project, user_id: person, message_id: `${at}`, session_id: session ?? '' }
+  return { ...blank, ...numbers, ...ids, event, time, properties: properties ?? {}, ...columns }
+}

@@ -1,0 +1,17 @@
+/** Asks the store for a funnel. */
+import { statement } from '@firefly/clickhouse/sql'
+import type { FunnelQuery } from '@firefly/protocol/query'
+import type { FunnelResult } from '@firefly/protocol/results'
+import type { Analysed, Asking } from '../analysis.ts'
+import { planFunnel } from './plan.ts'
+import { type FunnelRow, shapeFunnel } from './shape.ts'
+import { funnelSql } from './sql.ts'
+
+export async function runFunnel(
+  query: FunnelQuery,
+  { project, zone, ask }: Asking,
+): Promise<Analysed<FunnelResult>> {
+  const plan = planFunnel(query, zone)
+  const [row] = await ask<FunnelRow>(statement(funnelSql(plan, project)))
+  return { range: plan.range, result: shapeFunnel(plan, row ?? {}) }
+}

@@ -1,0 +1,72 @@
+/** The query API as a Fastify plugin: the same for one process and for a service of its own. */
+import type { Limits, Store } from '@firefly/clickhouse/store'
+import type { KeyRing } from '@firefly/protocol/keys'
+import type { LiveFeed } from '@firefly/protocol/live'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { QueryError, toQueryError } from './errors.ts'
+import { createGate, type Gate } from './gate.ts'
+import { catalogRoutes } from './routes/catalog.ts'
+import { liveRoutes } from './routes/live.ts'
+import { openApiRoutes } from './routes/openapi.ts'
+import { queryRoutes } from './routes/query.ts'
+import type { OnQueryEvent } from './telemetry.ts'
+
+export interface QueryApiOptions {
+  store: Store
+  keys: KeyRing
+  live: LiveFeed
+  onEvent: OnQueryEvent
+  /** The zone of questions that name none. */
+  timezone: string
+  limits?: Limits
+  /** Questions that run side by side, and that may wait for their turn. */
+  atOnce?: number
+  waiting?: number
+}
+
+/** The options with every default filled in, as the routes see them. */
+export interface QueryApi extends Required<Omit<QueryApiOptions, 'atOnce' | 'waiting'>> {
+  gate: Gate
+}
+
+const LIMITS: Limits = { maxSeconds: 30, maxMemoryBytes: 4 * 1024 ** 3, maxRowsToRead: 2_000_000_000 }
+
+export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
+  const { atOnce = 3, waiting = 64, limits = LIMITS, ...rest } = options
+  const api: QueryApi = { ...rest, limits, gate: createGate(atOnce, waiting) }
+  return async (app) => {
+    parseOnlyJson(app)
+    app.setErrorHandler((error, request, reply) => refuse(error, request, reply, api.onEvent))
+    queryRoutes(app, api)
+    catalogRoutes(app, api)
+    liveRoutes(app, api)
+    openApiRoutes(app)
+  }
+}
+
+function parseOnlyJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, JSON.parse(String(body)))
+    } catch {
+      done(new QueryError('unreadable_json', 'the body is not JSON'))
+    }
+  })
+}
+
+const RETRY_AFTER_SECONDS = 2
+
+function refuse(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  onEvent: OnQueryEvent,
+): FastifyReply {
+  const refusal = toQueryError(error)
+  const route = request.routeOptions.url ?? 'unknown'
+  if (refusal.code === 'internal') onEvent({ name: 'query_failed', route, error })
+  onEvent({ name: 'query_refused', route, code: refusal.code })
+  if (refusal.status === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS)
+  return reply.code(refusal.status).send(refusal.body)
+}

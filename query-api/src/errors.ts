@@ -1,0 +1,75 @@
+/** Every way a question can fail: one table of codes, statuses and sentences. */
+import { StoreError, type Trouble } from '@firefly/clickhouse/errors'
+import type { ErrorAnswer, RequestCode } from '@firefly/protocol/verdicts'
+
+const STATUS = {
+  unreadable_json: 400,
+  invalid_query: 400,
+  unknown_key: 401,
+  forbidden_key: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  unsupported_query: 422,
+  internal: 500,
+  overloaded: 503,
+  unavailable: 503,
+  timeout: 504,
+} as const satisfies Partial<Record<RequestCode, number>>
+export type QueryErrorCode = keyof typeof STATUS
+
+/** A question that is not answered, and why. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError'
+  readonly code: QueryErrorCode
+  readonly issues: ErrorAnswer['issues']
+
+  constructor(code: QueryErrorCode, message: string, issues?: ErrorAnswer['issues']) {
+    super(message)
+    this.code = code
+    this.issues = issues
+  }
+
+  get status(): number {
+    return STATUS[this.code]
+  }
+
+  get body(): ErrorAnswer {
+    const { code, message, issues } = this
+    return issues ? { code, message, issues } : { code, message }
+  }
+}
+
+const BY_TROUBLE: Record<Trouble, [QueryErrorCode, string]> = {
+  pressure: ['unavailable', 'the store cannot answer now; try again'],
+  timeout: ['timeout', 'the question took longer than allowed; ask for a shorter range'],
+  memory: [
+    'unsupported_query',
+    'the question needs more memory than allowed; ask for a shorter range or fewer groups',
+  ],
+  rows: ['unsupported_query', 'the question reads more rows than allowed; ask for a shorter range'],
+  refused: ['internal', 'the server failed'],
+  fault: ['internal', 'the server failed'],
+}
+const BAD_PATTERN = 427
+
+/** What anything thrown means to the asker; the engine's own words stay inside. */
+export function toQueryError(error: unknown): QueryError {
+  if (error instanceof QueryError) return error
+  if (error instanceof StoreError) {
+    if (error.code === BAD_PATTERN)
+      return new QueryError(
+        'invalid_query',
+        'a pattern of `matches` is not a regular expression (RE2 syntax)',
+      )
+    const [code, message] = BY_TROUBLE[error.trouble]
+    return new QueryError(code, message)
+  }
+  const code = (error as { code?: unknown } | null)?.code
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new QueryError('payload_too_large', 'the question is too large')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new QueryError('unsupported_media_type', 'expected content-type application/json')
+  return new QueryError('internal', 'the server failed')
+}

@@ -1,0 +1,88 @@
+/** Filters as conditions. A missing value equals nothing, so it is "not equal" to everything. */
+import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
+import type { Condition, Filter } from '@firefly/protocol/query'
+import { numberOf, textOf } from './catalog.ts'
+
+type Scalar = string | number | boolean
+
+/** All filters must hold; an empty list always does. */
+export const allOf = (filters: readonly Filter[] | undefined, zone: string): Sql =>
+  filters && filters.length > 0
+    ? join(
+        filters.map((filter) => conditionOf(filter, zone)),
+        ' AND ',
+      )
+    : sql`1`
+
+function conditionOf(filter: Filter, zone: string): Sql {
+  if ('all' in filter)
+    return sql`(${join(
+      filter.all.map((one) => conditionOf(one, zone)),
+      ' AND ',
+    )})`
+  if ('any' in filter)
+    return sql`(${join(
+      filter.any.map((one) => conditionOf(one, zone)),
+      ' OR ',
+    )})`
+  return sql`(${leafOf(filter, zone)})`
+}
+
+function leafOf({ property, operator, value }: Condition, zone: string): Sql {
+  const text = textOf(property, zone)
+  const number = numberOf(property, zone)
+  const one = Array.isArray(value) ? value[0] : value
+  const list = Array.isArray(value) ? value : [value ?? '']
+  switch (operator) {
+    case 'is_set':
+      return sql`${text} != ''`
+    case 'is_not_set':
+      return sql`${text} = ''`
+    case 'eq':
+    case 'in':
+      return isOneOf(text, number, list)
+    case 'neq':
+    case 'not_in':
+      return sql`NOT (${isOneOf(text, number, list)})`
+    case 'gt':
+    case 'gte':
+    case 'lt':
+    case 'lte':
+      return compare(text, number, operator, one)
+    case 'between':
+      return sql`${compare(text, number, 'gte', list[0])} AND ${compare(text, number, 'lte', list[1])}`
+    case 'contains':
+      return contains(text, one)
+    case 'not_contains':
+      return sql`NOT (${contains(text, one)})`
+    case 'starts_with':
+      return sql`startsWith(${text}, ${bind('String', String(one))})`
+    case 'ends_with':
+      return sql`endsWith(${text}, ${bind('String', String(one))})`
+    case 'matches':
+      return sql`${text} != '' AND match(${text}, ${bind('String', String(one))})`
+  }
+}
+
+/** Numbers compare as numbers (12.5 finds "12.50"), text and booleans as text. */
+function isOneOf(text: Sql, number: Sql, list: readonly Scalar[]): Sql {
+  const numbers = list.filter((value) => typeof value === 'number')
+  const texts = list.filter((value) => typeof value !== 'number').map(String)
+  const asText = sql`has(${bind('Array(String)', texts)}, ${text})`
+  const asNumber = sql`has(${bind('Array(Float64)', numbers)}, ifNull(${number}, nan))`
+  if (numbers.length === 0) return asText
+  return texts.length === 0 ? asNumber : sql`${asText} OR ${asNumber}`
+}
+
+const SIGN = { gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` }
+
+/** A bound that reads as a number compares numbers; any other compares text, which orders ISO dates rightly. */
+function compare(text: Sql, number: Sql, operator: keyof typeof SIGN, bound: Scalar | undefined): Sql {
+  const numeric = typeof bound === 'number' ? bound : Number.parseFloat(String(bound))
+  if (typeof bound === 'number' || String(numeric) === bound)
+    return sql`ifNull(${number} ${SIGN[operator]} ${bind('Float64', numeric)}, 0)`
+  return sql`${text} != '' AND ${text} ${SIGN[operator]} ${bind('String', String(bound))}`
+}
+
+const contains = (text: Sql, part: Scalar | undefined): Sql =>
+  sql`positionCaseInsensitiveUTF8(${text}, ${bind('String', String(part))}) > 0`

@@ -1,0 +1,35 @@
+/** `POST /v1/query`: one question, one answer. */
+import type { FastifyInstance } from 'fastify'
+import { answerQuery } from '../answer.ts'
+import type { QueryApi } from '../app.ts'
+import { authorise } from '../authorise.ts'
+import { QueryError } from '../errors.ts'
+import { parseQuery } from '../parse.ts'
+
+const MAX_QUESTION_BYTES = 256 * 1024
+
+export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
+  app.post('/v1/query', {
+    bodyLimit: MAX_QUESTION_BYTES,
+    onRequest: async (request) => {
+      authorise(request, api.keys)
+    },
+    handler: async (request) => {
+      const { project } = authorise(request, api.keys)
+      const query = parseQuery(request.body)
+      const { store, limits, timezone } = api
+      const answer = await api.gate.pass(() => answerQuery(query, { store, limits, timezone, project }))
+      const { elapsedMs, rowsRead } = answer.meta
+      api.onEvent({ name: 'query_answered', project, kind: query.kind, seconds: elapsedMs / 1000, rowsRead })
+      return answer
+    },
+  })
+  app.route({
+    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+    url: '/v1/query',
+    handler: async (_request, reply) => {
+      void reply.header('allow', 'POST')
+      throw new QueryError('method_not_allowed', 'expected POST')
+    },
+  })
+}

@@ -1,0 +1,9 @@
+/** What every statement carries: the project of the key and the range of the question. */
+import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
+import type { Range } from './range.ts'
+
+/** No function around the time column, so that whole parts and granules are left out. */
+export const inScope = (project: string, { from, to }: Range): Sql => sql`
+  project = ${bind('String', project)}
+  AND time >= fromUnixTimestamp64Milli(${bind('Int64', from)})
+  AND time < fromUnixTimestamp64Milli(${bind('Int64', to)})`

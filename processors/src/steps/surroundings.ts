@@ -1,0 +1,39 @@
+/** What surrounds an event: its page, its browser, system and device, and where on earth it was. */
+import type { EventRow } from '@firefly/clickhouse/tables/events'
+import type { Context } from '@firefly/protocol/wire'
+import type { Arrival } from '../arrival.ts'
+import type { GeoResolver, Place } from '../enrich/geography.ts'
+import { type OfPage, pageOf } from '../enrich/page.ts'
+import type { Agent } from '../enrich/user-agent.ts'
+
+type Needs = Pick<Arrival, 'context' | 'header'>
+
+export const pageStep = ({ context, properties }: Needs & Pick<EventRow, 'properties'>): OfPage =>
+  pageOf(context, properties)
+
+/** What the client says of its system and device wins over what its user agent says. */
+export const agentStep =
+  (read: (userAgent: string) => Agent) =>
+  ({ context, header }: Needs): Agent => {
+    const agent = read(context.userAgent ?? header.userAgent ?? '')
+    const { os, device } = context
+    return os || device ? { ...agent, ...stated(os, device) } : agent
+  }
+
+function stated(os: Context['os'], device: Context['device']): Partial<Agent> {
+  const said: Partial<Agent> = {}
+  if (os?.name) Object.assign(said, { os: os.name, os_version: os.version ?? '' })
+  if (device?.manufacturer) said.brand = device.manufacturer
+  if (device?.model) said.model = device.model
+  return said
+}
+
+/** The address itself goes no further than this step. */
+export const placeStep =
+  (geography: GeoResolver) =>
+  ({ context, header }: Needs): Place => {
+    const place = header.ip
+      ? geography.locate(header.ip)
+      : { country: '', province: '', city: '', carrier: '' }
+    return context.network?.carrier && !place.carrier ? { ...place, carrier: context.network.carrier } : place
+  }

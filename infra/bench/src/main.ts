@@ -38,8 +38,12 @@ console.error('measuring: freshness …')
 const fresh = await measureFreshness(server, options.probes)
 await server.stop()
 
-console.log(`\n${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; the sender shares the machine`)
-console.log(`${EVENTS_A_BATCH} events of ${Math.round(body.length / EVENTS_A_BATCH)} B a request, ${options.connections} connections, ${options.seconds} s each\n`)
+console.log(
+  `\n${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; the sender shares the machine`,
+)
+console.log(
+  `${EVENTS_A_BATCH} events of ${Math.round(body.length / EVENTS_A_BATCH)} B a request, ${options.connections} connections, ${options.seconds} s each\n`,
+)
 console.log(table(rows, 'Fastify, body parsed'))
 console.log(`\nfreshness, send → counted by a query, 1,000 events/s beside it, ${fresh.length} probes:`)
 console.log(`  p50 ${percentile(fresh, 0.5).toFixed(0)} ms   p99 ${percentile(fresh, 0.99).toFixed(0)} ms`)

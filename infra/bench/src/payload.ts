@@ -20,6 +20,10 @@ export function makeBatch(event = 'Product Viewed', count = EVENTS_A_BATCH): str
     },
     context: { sessionId: 's-1769860800000' },
   }))
-  const context = { platform: 'h5', locale: 'zh-CN', page: { url: 'https://bank.example/products?utm_source=wx' } }
+  const context = {
+    platform: 'h5',
+    locale: 'zh-CN',
+    page: { url: 'https://bank.example/products?utm_source=wx' },
+  }
   return JSON.stringify({ context, batch })
 }

@@ -20,7 +20,8 @@ export function table(rows: readonly Row[], baseline: string): string {
   ])
   const all = [head, ...lines]
   const widths = head.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)))
-  const pad = (cell: string, at: number): string => (at === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[at] ?? 0))
+  const pad = (cell: string, at: number): string =>
+    at === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[at] ?? 0)
   return all.map((line) => line.map(pad).join('  ')).join('\n')
 }
 

@@ -11,11 +11,21 @@ export interface WholeWay {
   events: number
 }
 
-export async function measureWholeWay(server: Running, seconds: number, connections: number): Promise<WholeWay> {
+export async function measureWholeWay(
+  server: Running,
+  seconds: number,
+  connections: number,
+): Promise<WholeWay> {
   const before = await status(server)
   const started = performance.now()
   const headers = { authorization: `Bearer ${server.writeKey}` }
-  const load = await measure({ url: `${server.url}/v1/batch`, body: makeBatch(), headers, seconds, connections })
+  const load = await measure({
+    url: `${server.url}/v1/batch`,
+    body: makeBatch(),
+    headers,
+    seconds,
+    connections,
+  })
   const after = await drained(server)
   const events = after.stored - before.stored
   return {
@@ -40,8 +50,16 @@ export async function measureFreshness(server: Running, probes: number): Promise
 }
 
 async function countProbes(server: Running): Promise<number> {
-  const [from, to] = [new Date(Date.now() - 3_600_000).toISOString(), new Date(Date.now() + 60_000).toISOString()]
-  const { result } = await ask(server, { kind: 'trend', from, to, interval: 'hour', series: [{ event: 'Probe' }] })
+  const [from, to] = [
+    new Date(Date.now() - 3_600_000).toISOString(),
+    new Date(Date.now() + 60_000).toISOString(),
+  ]
+  const { result } = await ask(server, {
+    kind: 'trend',
+    from,
+    to,
+    interval: 'hour',
+    series: [{ event: 'Probe' }],
+  })
   return result.series[0]?.total ?? 0
 }
-

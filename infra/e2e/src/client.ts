@@ -43,7 +43,7 @@ export const sendBatch = (
 ): Promise<Answered<{ accepted: number; rejected: { index: number; code: string; message: string }[] }>> =>
   post(server, '/v1/batch', { batch, ...more }, bearer(server.writeKey))
 
-type AnswerOf<Asked extends QueryInput> = Asked['kind'] extends 'trend' ? TrendAnswer : FunnelAnswer
+type AnswerOf<Asked extends QueryInput> = Asked extends { kind: 'trend' } ? TrendAnswer : FunnelAnswer
 
 /** Asks with the secret key; anything but 200 is thrown with the server's own words. */
 export async function ask<Asked extends QueryInput>(server: Server, query: Asked): Promise<AnswerOf<Asked>> {

@@ -1,4 +1,4 @@
-/** Starts Firefly as `npm start` does, in a process of its own, and stops it as a person or a crash would. */
+/** Starts Firefly in a process of its own, and stops it as a person or a crash would. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
@@ -17,15 +17,21 @@ export interface Running {
   process: ChildProcess
 }
 
-const START = fileURLToPath(new URL('../../bootstrap/start.mjs', import.meta.url))
+const MAIN = fileURLToPath(new URL('../../standalone/dist/main.js', import.meta.url))
+/** What `npm start` runs: it installs and builds first. */
+export const START = fileURLToPath(new URL('../../bootstrap/start.mjs', import.meta.url))
 const START_LIMIT_MS = 120_000
 
 export const emptyFolder = (): string => mkdtempSync(`${tmpdir()}/firefly-e2e-`)
 
 /** Resolves once the console's address is printed; rejects with what was printed when the start fails. */
-export async function launch(data = emptyFolder(), settings: Record<string, string> = {}): Promise<Running> {
+export async function launch(
+  data = emptyFolder(),
+  settings: Record<string, string> = {},
+  program = MAIN,
+): Promise<Running> {
   const env = { ...process.env, FIREFLY_PORT: '0', FIREFLY_DATA: data, ...settings }
-  const child = spawn(process.execPath, [START], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
   const ready = new Promise<void>((resolve, reject) => {

@@ -2,9 +2,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ask, drained, sendBatch } from './client.ts'
-import { emptyFolder, launch } from './launch.ts'
+import { emptyFolder, launch, START } from './launch.ts'
 
-const all = { kind: 'trend', from: '2026-01-01', to: '2026-01-31', series: [{ event: 'Kept' }] } as const
+const all = { kind: 'trend' as const, from: '2026-01-01', to: '2026-01-31', series: [{ event: 'Kept' }] }
 const events = (from: number, count: number): Record<string, unknown>[] =>
   Array.from({ length: count }, (_, n) => ({
     type: 'track',
@@ -16,7 +16,7 @@ const events = (from: number, count: number): Record<string, unknown>[] =>
 
 test('a second start keeps the data and the keys, and Ctrl-C drains and exits 0', async () => {
   const data = emptyFolder()
-  const first = await launch(data)
+  const first = await launch(data, {}, START)
   await sendBatch(first, events(0, 100))
   expect(await first.stop('SIGINT')).toBe(0)
 

@@ -2,6 +2,7 @@
 import type { LogEvent } from '@firefly/event-log/port'
 import type { IngestEvent } from '@firefly/ingest/telemetry'
 import type { ProcessorEvent } from '@firefly/processors/telemetry'
+import type { QueryEvent } from '@firefly/query-api/telemetry'
 import type { Telemetry } from '@firefly/runtime/telemetry'
 
 export function observeIngest({ count, observe, log }: Telemetry, event: IngestEvent): void {
@@ -43,6 +44,19 @@ export function observeProcessor({ count, observe, log }: Telemetry, event: Proc
     observe('firefly_processor_step_seconds', 'One step on one sampled event', milliseconds / 1000, { step })
   } else {
     log.info(event, event.name)
+  }
+}
+
+export function observeQuery({ count, observe, log }: Telemetry, event: QueryEvent): void {
+  if (event.name === 'query_answered') {
+    const { kind, project } = event
+    observe('firefly_query_seconds', 'From question to answer', event.seconds, { kind })
+    count('firefly_query_rows_read_total', 'Rows read to answer', { project, kind }, event.rowsRead)
+  } else if (event.name === 'query_refused') {
+    const { route, code } = event
+    count('firefly_query_refused_total', 'Questions not answered, by reason', { route, code })
+  } else {
+    log.error({ route: event.route, err: event.error }, 'a question failed')
   }
 }
 

@@ -11,7 +11,7 @@ import { createTelemetry } from '@firefly/runtime/telemetry'
 import type { StandaloneConfig } from './config.ts'
 import { createKeyRing, type Keys, loadKeys } from './keys.ts'
 import { createLiveHub } from './live-hub.ts'
-import { observeIngest, observeLog, observeProcessor } from './observe.ts'
+import { observeIngest, observeLog, observeProcessor, observeQuery } from './observe.ts'
 import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
 import { pages } from './pages.ts'
 import { createServer } from './server.ts'
@@ -61,7 +61,13 @@ export async function startStandalone(config: StandaloneConfig, clock = Date.now
     createIngest({ log, keys, clock, onEvent: (event) => observeIngest(telemetry, event) }),
   )
   await server.register(
-    queryApi({ store, keys, live, clock, onEvent: () => undefined, timezone: config.timezone }),
+    queryApi({
+      store,
+      keys,
+      live,
+      timezone: config.timezone,
+      onEvent: (event) => observeQuery(telemetry, event),
+    }),
   )
   opsRoutes(server, ops)
   await pages(server, own)

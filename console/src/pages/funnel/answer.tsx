@@ -1,0 +1,78 @@
+/** The answer to a funnel: the great numbers, the bars, the table, or why there are none. */
+import { FunnelBars } from '../../charts/funnel-bars.tsx'
+import { largestDrop, stagesOf } from '../../charts/stages.ts'
+import { useLanguage } from '../../language/language.tsx'
+import { eventName } from '../../question/catalogue.ts'
+import { Receipt } from '../../question/receipt.tsx'
+import { Failed, Incomplete, NothingFound, Waiting } from '../../question/states.tsx'
+import type { Answered, Asking } from '../../question/use-answer.ts'
+import { Panel } from '../../question/workbench.tsx'
+import style from './answer.module.css'
+import type { FunnelInput } from './question.ts'
+import { FunnelTable } from './table.tsx'
+
+interface Props {
+  asking: Asking<FunnelInput>
+  settling: boolean
+  incomplete: boolean
+}
+
+const HEIGHT = '20rem'
+
+export function FunnelAnswerPanel({ asking, settling, incomplete }: Props) {
+  const { answered, failure, again } = asking
+  const busy = settling || asking.asking
+  const receipt = (
+    <Receipt answered={incomplete || failure ? undefined : answered} asking={busy} onAgain={again} />
+  )
+  if (incomplete) return <Panel>{receipt}<Incomplete height={HEIGHT} /></Panel>
+  if (busy || (!answered && !failure)) return <Panel>{receipt}<Waiting height={HEIGHT} /></Panel>
+  if (failure || !answered) return <Panel>{receipt}{failure && <Failed failure={failure} height={HEIGHT} onAgain={again} />}</Panel>
+  return <Shown answered={answered} receipt={receipt} />
+}
+
+function Shown({ answered: { answer }, receipt }: { answered: Answered<FunnelInput>; receipt: React.ReactNode }) {
+  const { words } = useLanguage()
+  const stages = stagesOf(answer.result.steps)
+  const names = stages.map(({ name }) => eventName(name, words))
+  return (
+    <>
+      <Panel>
+        {receipt}
+        {stages[0]?.count === 0 && <NothingFound />}
+        <Headline stages={stages} names={names} />
+        <FunnelBars stages={stages} names={names} />
+      </Panel>
+      <Panel label={words.funnel.table}>
+        <FunnelTable stages={stages} names={names} />
+      </Panel>
+    </>
+  )
+}
+
+function Headline({ stages, names }: { stages: ReturnType<typeof stagesOf>; names: readonly string[] }) {
+  const { words, format } = useLanguage()
+  const { funnel } = words
+  const [first, last, drop] = [stages[0], stages.at(-1), largestDrop(stages)]
+  const facts = [
+    [funnel.overall, format.share(last?.conversion ?? 0), ''],
+    [funnel.entered, format.number(first?.count ?? 0), ''],
+    [funnel.completed, format.number(last?.count ?? 0), ''],
+    [
+      funnel.drop,
+      drop ? format.share(drop.leftShare) : funnel.noDrop,
+      drop ? funnel.before(names[stages.indexOf(drop)] ?? drop.name) : '',
+    ],
+  ] as const
+  return (
+    <dl className={style['headline']}>
+      {facts.map(([name, value, note]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+          {note && <dd className={style['note']}>{note}</dd>}
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { ApiError, createApi } from './api.ts'
 
 const open = (): AbortSignal => new AbortController().signal
-const answering = (status: number, body: unknown): typeof fetch => async () =>
-  new Response(typeof body === 'string' ? body : JSON.stringify(body), { status })
+const answering =
+  (status: number, body: unknown): typeof fetch =>
+  async () =>
+    new Response(typeof body === 'string' ? body : JSON.stringify(body), { status })
 
 async function failureOf(fetcher: typeof fetch): Promise<ApiError> {
   try {

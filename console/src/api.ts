@@ -31,7 +31,10 @@ export interface Api {
   events(signal: AbortSignal): Promise<CatalogEvent[]>
   properties(event: string, signal: AbortSignal): Promise<CatalogProperty[]>
   /** `event` empty: of any event. */
-  values(of: { property: string; event: string; search: string }, signal: AbortSignal): Promise<CatalogValue[]>
+  values(
+    of: { property: string; event: string; search: string },
+    signal: AbortSignal,
+  ): Promise<CatalogValue[]>
   status(signal: AbortSignal): Promise<Status>
 }
 
@@ -70,18 +73,29 @@ const given = (wishes: Record<string, string>): URLSearchParams =>
 
 export function createApi(key: string, fetcher: typeof fetch = (...args) => fetch(...args)): Api {
   const call = async (path: string, limit: number, signal: AbortSignal, body?: unknown): Promise<unknown> => {
-    const response = await send(fetcher, path, key, AbortSignal.any([signal, AbortSignal.timeout(limit)]), body)
+    const response = await send(
+      fetcher,
+      path,
+      key,
+      AbortSignal.any([signal, AbortSignal.timeout(limit)]),
+      body,
+    )
     const answer = await readBody(response)
     if (response.ok) return answer
     throw new ApiError(failureOf(response.status), messageOf(answer), issuesOf(answer))
   }
-  const catalog = (path: string, signal: AbortSignal): Promise<unknown> => call(path, CATALOG_LIMIT_MS, signal)
+  const catalog = (path: string, signal: AbortSignal): Promise<unknown> =>
+    call(path, CATALOG_LIMIT_MS, signal)
   return {
     query: async (question, signal) =>
       (await call('/v1/query', QUERY_LIMIT_MS, signal, question)) as AnswerTo<typeof question>,
-    events: async (signal) => listOf(await catalog(`/v1/catalog/events?limit=${MOST_NAMES}`, signal), 'events'),
+    events: async (signal) =>
+      listOf(await catalog(`/v1/catalog/events?limit=${MOST_NAMES}`, signal), 'events'),
     properties: async (event, signal) =>
-      listOf(await catalog(`/v1/catalog/properties?${given({ event, limit: MOST_NAMES })}`, signal), 'properties'),
+      listOf(
+        await catalog(`/v1/catalog/properties?${given({ event, limit: MOST_NAMES })}`, signal),
+        'properties',
+      ),
     values: async (of, signal) =>
       listOf(await catalog(`/v1/catalog/values?${given({ ...of, limit: MOST_VALUES })}`, signal), 'values'),
     status: async (signal) => (await catalog('/v1/status', signal)) as Status,

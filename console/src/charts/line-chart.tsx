@@ -65,7 +65,9 @@ export function LineChart({ lines, ticks, names, label, hint }: Props) {
   }
   const bucket = pointed?.bucket ?? -1
   const readings = pointed ? readingsAt(lines, bucket) : []
-  const spoken = readings.map(({ line, value }) => `${line.name} ${value === null ? '–' : format.number(value)}`)
+  const spoken = readings.map(
+    ({ line, value }) => `${line.name} ${value === null ? '–' : format.number(value)}`,
+  )
   return (
     <div
       className={style['chart']}

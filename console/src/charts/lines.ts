@@ -34,19 +34,13 @@ export const isEmpty = (lines: readonly Line[]): boolean =>
   lines.every(({ values }) => values.every((value) => value === null || value === 0))
 
 /** What uPlot draws: bucket numbers first, then the values of each line. */
-export const columnsOf = (
-  buckets: number,
-  lines: readonly Line[],
-): [number[], ...(number | null)[][]] => [
+export const columnsOf = (buckets: number, lines: readonly Line[]): [number[], ...(number | null)[][]] => [
   Array.from({ length: buckets }, (_, index) => index),
   ...lines.map(({ values }) => [...values]),
 ]
 
 /** The lines at one bucket, largest first, as one looks for them under the pointer. */
-export const readingsAt = (
-  lines: readonly Line[],
-  bucket: number,
-): { line: Line; value: number | null }[] =>
+export const readingsAt = (lines: readonly Line[], bucket: number): { line: Line; value: number | null }[] =>
   lines
     .map((line) => ({ line, value: line.values[bucket] ?? null }))
     .toSorted((a, b) => (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY))

@@ -36,10 +36,7 @@ function pointedAt(plot: UPlot): { bucket: number; left: number } | undefined {
 }
 
 /** A single bucket stands in the middle, not on the edge. */
-const xRange =
-  (count: number) =>
-  (): [number, number] =>
-    count > 1 ? [0, count - 1] : [-1, 1]
+const xRange = (count: number) => (): [number, number] => (count > 1 ? [0, count - 1] : [-1, 1])
 
 /** From zero, unless something is below it, and with air above. */
 function yRange(_plot: UPlot, low: number | null, high: number | null): [number, number] {

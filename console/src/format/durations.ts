@@ -29,7 +29,10 @@ export function createDurationFormat(locale: string): (seconds: number | null) =
 /** 3725 s → 1 hour, 2 minutes. Rounded to the smaller unit before it is split, so that 59.6 s is a minute. */
 export function partsOf(seconds: number): [value: number, unit: string][] {
   const whole = Math.round(seconds)
-  const at = Math.max(0, UNITS.findIndex(([, size]) => whole >= size))
+  const at = Math.max(
+    0,
+    UNITS.findIndex(([, size]) => whole >= size),
+  )
   const largest = whole < 1 ? UNITS[3] : (UNITS[at] ?? UNITS[3])
   const smaller = UNITS[UNITS.indexOf(largest) + 1]
   if (!smaller) return [[whole, largest[0]]]

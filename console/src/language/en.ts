@@ -65,8 +65,7 @@ export const en = {
     pause: 'Pause',
     resume: 'Resume',
     clear: 'Clear the list',
-    waiting: (count: number, text: string) =>
-      `${text} new ${of(count, 'event', 'events')} while paused`,
+    waiting: (count: number, text: string) => `${text} new ${of(count, 'event', 'events')} while paused`,
     waitingFull: (text: string) => `More than ${text} new events; the oldest of them were let go`,
     dropped: (count: number, text: string) =>
       `${text} ${of(count, 'event came', 'events came')} too fast to show here. ${of(count, 'It is', 'They are')} stored.`,

@@ -15,7 +15,10 @@ export const anyRange: fc.Arbitrary<Range> = fc.oneof(
   fc.constantFrom(...PRESETS),
   fc
     .tuple(fc.integer({ min: 0, max: 4_000 }), fc.integer({ min: 0, max: 400 }))
-    .map(([start, length]) => ({ from: addDays('2020-01-01', start), to: addDays('2020-01-01', start + length) })),
+    .map(([start, length]) => ({
+      from: addDays('2020-01-01', start),
+      to: addDays('2020-01-01', start + length),
+    })),
 )
 
 export const anyZone: fc.Arbitrary<string> = fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York')

@@ -23,7 +23,13 @@ export default function Calendar({ days, onChange }: Props) {
   }
   return (
     <DatesProvider settings={{ locale: LOCALES[language], firstDayOfWeek: 1, weekendDays: [] }}>
-      <DatePicker type="range" value={chosen} onChange={choose} defaultDate={days.to} allowSingleDateInRange />
+      <DatePicker
+        type="range"
+        value={chosen}
+        onChange={choose}
+        defaultDate={days.to}
+        allowSingleDateInRange
+      />
     </DatesProvider>
   )
 }

@@ -50,7 +50,12 @@ export function FilterRow({ filter, path, event, onChange, onRemove }: Props) {
       </ActionIcon>
       {wantedBy(filter.operator) !== 'none' && (
         <div className={style['values']}>
-          <FilterValues filter={filter} path={`${path}.value`} event={event} onChange={(values) => onChange({ ...filter, values })} />
+          <FilterValues
+            filter={filter}
+            path={`${path}.value`}
+            event={event}
+            onChange={(values) => onChange({ ...filter, values })}
+          />
         </div>
       )}
     </div>

@@ -7,7 +7,9 @@ const filter = { property: 'total', operator: 'eq' as const, values: ['12'] }
 test('sizes are compared as numbers, everything else as it was typed', () => {
   expect(toCondition(filter)).toEqual({ property: 'total', operator: 'eq', value: '12' })
   expect(toCondition({ ...filter, operator: 'gte' })).toMatchObject({ value: 12 })
-  expect(toCondition({ ...filter, operator: 'between', values: ['1', 'x'] })).toMatchObject({ value: [1, 'x'] })
+  expect(toCondition({ ...filter, operator: 'between', values: ['1', 'x'] })).toMatchObject({
+    value: [1, 'x'],
+  })
   expect(toCondition({ ...filter, operator: 'in', values: ['1', '2'] })).toMatchObject({ value: ['1', '2'] })
   expect(toCondition({ ...filter, operator: 'is_set' })).toEqual({ property: 'total', operator: 'is_set' })
 })

@@ -39,6 +39,4 @@ export const messagesAt = (issues: readonly Issue[], path: string, deep = false)
 
 /** The server may send a path as a list or as one text. */
 export const pathText = (path: unknown): string =>
-  Array.isArray(path)
-    ? path.map(String).join('.')
-    : String(path ?? '').replace(/\[(\d+)\]/g, '.$1')
+  Array.isArray(path) ? path.map(String).join('.') : String(path ?? '').replace(/\[(\d+)\]/g, '.$1')

@@ -52,7 +52,13 @@ export function Picker(props: Props) {
   }
   return (
     <div className={style['picker']} data-gap={problem.gap !== ''}>
-      <Combobox store={combobox} onOptionSubmit={take} withinPortal width="max-content" position="bottom-start">
+      <Combobox
+        store={combobox}
+        onOptionSubmit={take}
+        withinPortal
+        width="max-content"
+        position="bottom-start"
+      >
         <Combobox.Target targetType="button">
           <InputBase
             component="button"

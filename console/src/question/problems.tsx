@@ -35,8 +35,14 @@ export function useProblem(path: string, deep = false): Problem {
 }
 
 export const joined = (...problems: Problem[]): Problem => ({
-  error: problems.map(({ error }) => error).filter(Boolean).join(' '),
-  gap: problems.map(({ gap }) => gap).filter(Boolean).join(' '),
+  error: problems
+    .map(({ error }) => error)
+    .filter(Boolean)
+    .join(' '),
+  gap: problems
+    .map(({ gap }) => gap)
+    .filter(Boolean)
+    .join(' '),
 })
 
 /** A problem as the properties of one of Mantine's fields. An empty field is marked, not scolded. */

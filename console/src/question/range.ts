@@ -1,15 +1,6 @@
 /** Which days a question is about: a name that moves with the calendar, or two days that stay. */
 
-export const PRESETS = [
-  'today',
-  'yesterday',
-  '7d',
-  '30d',
-  '90d',
-  'thisMonth',
-  'lastMonth',
-  '12m',
-] as const
+export const PRESETS = ['today', 'yesterday', '7d', '30d', '90d', 'thisMonth', 'lastMonth', '12m'] as const
 export type Preset = (typeof PRESETS)[number]
 
 /** Whole local days, `2026-01-31`, both included. */

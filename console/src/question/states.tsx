@@ -27,10 +27,19 @@ export function Incomplete({ height }: { height: string }) {
   )
 }
 
-export function Failed({ failure, height, onAgain }: { failure: ApiError; height: string; onAgain: () => void }) {
+export function Failed({
+  failure,
+  height,
+  onAgain,
+}: {
+  failure: ApiError
+  height: string
+  onAgain: () => void
+}) {
   const { words } = useLanguage()
   const { errors } = words
-  const sentence = failure.failure === 'key' || failure.failure === 'forbidden' ? undefined : errors[failure.failure]
+  const sentence =
+    failure.failure === 'key' || failure.failure === 'forbidden' ? undefined : errors[failure.failure]
   return (
     <Notice height={height} sign={<AlertSign size={28} />} alarm>
       <h3>{errors.title}</h3>
@@ -70,7 +79,12 @@ interface NoticeProps {
 
 function Notice({ height, sign, alarm = false, children }: NoticeProps) {
   return (
-    <div className={style['notice']} style={{ minHeight: height }} role={alarm ? 'alert' : 'status'} data-alarm={alarm}>
+    <div
+      className={style['notice']}
+      style={{ minHeight: height }}
+      role={alarm ? 'alert' : 'status'}
+      data-alarm={alarm}
+    >
       {sign}
       {children}
     </div>

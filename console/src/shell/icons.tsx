@@ -32,7 +32,9 @@ export const FilterSign = sign(<path d="M4 6h16M7 12h10M10 18h4" />)
 export const LinkSign = sign(
   <path d="M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-5.7-5.7L12 7M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 5.7 5.7L12 17" />,
 )
-export const AgainSign = sign(<path d="M20 5v5h-5M4 19v-5h5M5.5 9A7.5 7.5 0 0 1 19 8l1 2M18.5 15A7.5 7.5 0 0 1 5 16l-1-2" />)
+export const AgainSign = sign(
+  <path d="M20 5v5h-5M4 19v-5h5M5.5 9A7.5 7.5 0 0 1 19 8l1 2M18.5 15A7.5 7.5 0 0 1 5 16l-1-2" />,
+)
 export const SaveSign = sign(<path d="M12 4v11M7 11l5 5 5-5M5 20h14" />)
 export const PauseSign = sign(<path d="M9 5v14M15 5v14" />)
 export const PlaySign = sign(<path d="M8 5l11 7-11 7z" />)

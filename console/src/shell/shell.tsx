@@ -29,7 +29,11 @@ export function Shell() {
   return (
     <div className={style['shell']}>
       {/* A button, since a link to #main would change the address of the page. */}
-      <button type="button" className={style['skip']} onClick={() => document.getElementById('main')?.focus()}>
+      <button
+        type="button"
+        className={style['skip']}
+        onClick={() => document.getElementById('main')?.focus()}
+      >
         {words.nav.skip}
       </button>
       <header className={style['side']}>

@@ -25,13 +25,37 @@ export function FunnelAnswerPanel({ asking, settling, incomplete }: Props) {
   const receipt = (
     <Receipt answered={incomplete || failure ? undefined : answered} asking={busy} onAgain={again} />
   )
-  if (incomplete) return <Panel>{receipt}<Incomplete height={HEIGHT} /></Panel>
-  if (busy || (!answered && !failure)) return <Panel>{receipt}<Waiting height={HEIGHT} /></Panel>
-  if (failure || !answered) return <Panel>{receipt}{failure && <Failed failure={failure} height={HEIGHT} onAgain={again} />}</Panel>
+  if (incomplete)
+    return (
+      <Panel>
+        {receipt}
+        <Incomplete height={HEIGHT} />
+      </Panel>
+    )
+  if (busy || (!answered && !failure))
+    return (
+      <Panel>
+        {receipt}
+        <Waiting height={HEIGHT} />
+      </Panel>
+    )
+  if (failure || !answered)
+    return (
+      <Panel>
+        {receipt}
+        {failure && <Failed failure={failure} height={HEIGHT} onAgain={again} />}
+      </Panel>
+    )
   return <Shown answered={answered} receipt={receipt} />
 }
 
-function Shown({ answered: { answer }, receipt }: { answered: Answered<FunnelInput>; receipt: React.ReactNode }) {
+function Shown({
+  answered: { answer },
+  receipt,
+}: {
+  answered: Answered<FunnelInput>
+  receipt: React.ReactNode
+}) {
   const { words } = useLanguage()
   const stages = stagesOf(answer.result.steps)
   const names = stages.map(({ name }) => eventName(name, words))

@@ -23,7 +23,9 @@ export function FunnelBuilder({ question, onChange }: Props) {
   const move = (from: number, to: number): void => {
     onChange({ steps: moved(steps, from, to) })
     // The focus goes with the step, so that one can go on moving it.
-    list.current?.children[to]?.querySelector<HTMLElement>(`[data-move="${to < from ? 'up' : 'down'}"]`)?.focus()
+    list.current?.children[to]
+      ?.querySelector<HTMLElement>(`[data-move="${to < from ? 'up' : 'down'}"]`)
+      ?.focus()
   }
   return (
     <>

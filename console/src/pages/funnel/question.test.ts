@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyFilter, anyRange, anyText, anyZone } from '../../question/arbitrary.ts'
-import { type FunnelQuestion, gapsOfFunnel, moved, readFunnel, toFunnelInput, UNITS, writeFunnel } from './question.ts'
+import {
+  type FunnelQuestion,
+  gapsOfFunnel,
+  moved,
+  readFunnel,
+  toFunnelInput,
+  UNITS,
+  writeFunnel,
+} from './question.ts'
 
 const anyQuestion: fc.Arbitrary<FunnelQuestion> = fc.record({
   range: anyRange,
@@ -10,7 +18,10 @@ const anyQuestion: fc.Arbitrary<FunnelQuestion> = fc.record({
     minLength: 1,
     maxLength: 4,
   }),
-  window: fc.record({ value: fc.integer({ min: 1, max: 1_000 }).map(String), unit: fc.constantFrom(...UNITS) }),
+  window: fc.record({
+    value: fc.integer({ min: 1, max: 1_000 }).map(String),
+    unit: fc.constantFrom(...UNITS),
+  }),
   filters: fc.array(anyFilter, { maxLength: 2 }),
 })
 
@@ -47,7 +58,11 @@ test('a moved step takes the place it was moved to, and no step is lost', () => 
 
 test('steps without an event and a window without a length are named before anything is asked', () => {
   const question = { ...readFunnel('', 'UTC'), window: { value: '', unit: 'day' as const } }
-  expect(gapsOfFunnel(question).map(({ path }) => path)).toEqual(['window.value', 'steps.0.event', 'steps.1.event'])
+  expect(gapsOfFunnel(question).map(({ path }) => path)).toEqual([
+    'window.value',
+    'steps.0.event',
+    'steps.1.event',
+  ])
 })
 
 test('a funnel is asked with its steps in order and its window in numbers', () => {

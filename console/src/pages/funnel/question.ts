@@ -33,7 +33,14 @@ export interface FunnelQuestion {
 
 export type FunnelInput = Extract<QueryInput, { kind: 'funnel' }>
 
-export const UNITS = ['second', 'minute', 'hour', 'day', 'week', 'month'] as const satisfies readonly WindowUnit[]
+export const UNITS = [
+  'second',
+  'minute',
+  'hour',
+  'day',
+  'week',
+  'month',
+] as const satisfies readonly WindowUnit[]
 export const MOST_STEPS = 20
 const DEFAULT_WINDOW = { value: '14', unit: 'day' } as const
 
@@ -79,7 +86,10 @@ export function gapsOfFunnel({ range, steps, window, filters }: FunnelQuestion):
 }
 
 /** What to ask now. Only for a question without gaps. */
-export function toFunnelInput({ range, zone, steps, window, filters }: FunnelQuestion, now: Date): FunnelInput {
+export function toFunnelInput(
+  { range, zone, steps, window, filters }: FunnelQuestion,
+  now: Date,
+): FunnelInput {
   return {
     kind: 'funnel',
     ...daysOf(range, zone, now),

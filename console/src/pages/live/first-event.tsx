@@ -31,7 +31,12 @@ function Snippet({ label, code }: { label: string; code: string }) {
       </Code>
       <CopyButton value={code}>
         {({ copied, copy }) => (
-          <Button size="compact-xs" variant="default" onClick={copy} aria-label={`${words.live.copy}: ${label}`}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={copy}
+            aria-label={`${words.live.copy}: ${label}`}
+          >
             {copied ? words.live.copied : words.live.copy}
           </Button>
         )}

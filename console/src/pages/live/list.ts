@@ -49,8 +49,7 @@ export function reduceLive(list: LiveList, action: LiveAction): LiveList {
   if (action.kind === 'came') return came(list, action.events, action.dropped)
   if (action.kind === 'pause') return { ...list, paused: true }
   if (action.kind === 'filter') return { ...list, filter: action.filter }
-  if (action.kind === 'clear')
-    return { ...EMPTY, filter: list.filter, next: list.next, paused: list.paused }
+  if (action.kind === 'clear') return { ...EMPTY, filter: list.filter, next: list.next, paused: list.paused }
   return {
     ...list,
     paused: false,

@@ -39,7 +39,13 @@ export function LivePage() {
         <h1>{words.live.title}</h1>
         <p>{words.live.about}</p>
       </div>
-      <LiveBar state={state} paused={list.paused} filter={list.filter} onFilter={setFilter} onAct={(kind) => act({ kind })} />
+      <LiveBar
+        state={state}
+        paused={list.paused}
+        filter={list.filter}
+        onFilter={setFilter}
+        onAct={(kind) => act({ kind })}
+      />
       <LiveNotices list={list} onResume={() => act({ kind: 'resume' })} />
       {nothingYet ? (
         <FirstEvent />
@@ -67,7 +73,10 @@ function useKeyCheck(): () => void {
   const { api } = useAccess()
   return useMemo(
     () => () => {
-      const asked = client.fetchQuery({ queryKey: ['key check'], queryFn: ({ signal }) => api.events(signal) })
+      const asked = client.fetchQuery({
+        queryKey: ['key check'],
+        queryFn: ({ signal }) => api.events(signal),
+      })
       // A failure is dealt with where all of them are; the line itself shows that it is down.
       asked.catch(() => undefined)
     },

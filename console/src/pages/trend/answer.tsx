@@ -67,7 +67,9 @@ function Shown({ answered: { answer, input }, series, receipt }: ShownProps) {
     return [named(format.buckets.short), named(format.buckets.full)]
   }, [answer, interval, format])
   const toggle = (id: string): void =>
-    setHidden((before) => (before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set([...before, id])))
+    setHidden((before) =>
+      before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set([...before, id]),
+    )
   return (
     <>
       <Panel>

@@ -46,7 +46,14 @@ test('whoever opens a shared address sees the question that was shared', () => {
 test('an address that somebody garbled still opens a page with a question on it', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.json(), (range, groups, series) => {
-      const address = new URLSearchParams({ range, groups, series, filters: series, interval: range, zone: range })
+      const address = new URLSearchParams({
+        range,
+        groups,
+        series,
+        filters: series,
+        interval: range,
+        zone: range,
+      })
       const question = readTrend(address.toString(), 'UTC')
       expect(question.series.length).toBeGreaterThan(0)
       expect(() => toTrendInput(question, now)).not.toThrow()
@@ -67,7 +74,11 @@ test('a new page asks for every event of the last 30 days', () => {
 })
 
 test('what is missing is named by the path the server would use', () => {
-  const series = { ...newSeries(), math: 'sum' as const, filters: [{ property: '', operator: 'eq' as const, values: [] }] }
+  const series = {
+    ...newSeries(),
+    math: 'sum' as const,
+    filters: [{ property: '', operator: 'eq' as const, values: [] }],
+  }
   const range = { from: '2026-02-01', to: '2026-01-01' }
   expect(gapsOfTrend({ ...simple, range, series: [newSeries(), series] }).map(({ path }) => path)).toEqual([
     'from',

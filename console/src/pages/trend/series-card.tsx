@@ -27,7 +27,11 @@ export function SeriesCard({ series, index, colour, onChange, onRemove }: Props)
   return (
     <div className={style['series']} role="group" aria-label={words.trend.seriesNamed(letter)}>
       <div className={style['line']}>
-        <span className={style['letter']} style={colour ? { '--letter': `var(--series-${colour})` } : {}} aria-hidden="true">
+        <span
+          className={style['letter']}
+          style={colour ? { '--letter': `var(--series-${colour})` } : {}}
+          aria-hidden="true"
+        >
           {letter}
         </span>
         <EventPicker

@@ -29,7 +29,13 @@ export function TrendTable({ lines, names, buckets, interval }: Props) {
     value === null || value === undefined ? '–' : format.number(value)
   const download = (): void => {
     const head = [words.trend.bucket, ...lines.map(({ name }) => name)]
-    saveAs('trend.csv', csvOf([head, ...buckets.map((bucket, row) => [bucket, ...lines.map(({ values }) => values[row] ?? null)])]))
+    saveAs(
+      'trend.csv',
+      csvOf([
+        head,
+        ...buckets.map((bucket, row) => [bucket, ...lines.map(({ values }) => values[row] ?? null)]),
+      ]),
+    )
   }
   return (
     <>

@@ -25,7 +25,7 @@ export function seriesSql(
   const group = plan.breakdown ? textOf(plan.breakdown.property, zone) : sql`''`
   const onlyGroups = groups ? sql`AND has(${bind('Array(String)', groups)}, grp)` : sql``
   return sql`
-SELECT grouping(bucket) AS whole, bucket, grp, ${measure(series, zone)} AS value
+SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ${measure(series, zone)} AS value
 FROM (
   SELECT *, person_id, ${bucketOf(plan)} AS bucket, ${group} AS grp
   FROM events

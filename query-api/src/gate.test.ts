@@ -17,9 +17,9 @@ test('work runs in turn, at most so many at once, and the rest is told to come b
       (error: { code: string }) => error.code,
     ),
   )
-  while (finish.length > 0 || running > 0) {
-    finish.shift()?.()
+  for (let turn = 0; turn < 20; turn++) {
     await new Promise((resolve) => setTimeout(resolve, 1))
+    finish.shift()?.()
   }
   expect(await Promise.all(all)).toEqual([...Array<string>(5).fill('done'), 'overloaded', 'overloaded'])
   expect(most).toBe(2)

@@ -65,7 +65,7 @@ describe.skipIf(!executablePath)('a person in the demo shop', () => {
     await page.waitForTimeout(1_000)
     const visitor = await browser.newPage()
     await visitor.goto(`${server.url}/demo/`)
-    await page.getByText('$pageview').first().waitFor({ timeout: 20_000 })
+    await page.getByText('Page viewed').first().waitFor({ timeout: 20_000 })
     expect(page.url()).not.toContain(server.secretKey)
     expect(failures).toEqual([])
   })

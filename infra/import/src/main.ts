@@ -14,7 +14,8 @@ let named = 0
 
 try {
   const id = await identify(file)
-  const path = options.state ?? join(data, 'imports', `${id}-${new URL(options.host).host.replace(':', '-')}.json`)
+  const path =
+    options.state ?? join(data, 'imports', `${id}-${new URL(options.host).host.replace(':', '-')}.json`)
   const summary = await runImport({
     source: await openSource(file),
     mapping: options,
@@ -35,7 +36,9 @@ async function secretKey(): Promise<string> {
   const given = process.env['FIREFLY_SECRET_KEY']
   if (given) return given
   const keys = await readFile(join(data, 'keys.json'), 'utf8').catch(() => {
-    throw new Error(`no secret key: give --key, set FIREFLY_SECRET_KEY, or run where ${join(data, 'keys.json')} is`)
+    throw new Error(
+      `no secret key: give --key, set FIREFLY_SECRET_KEY, or run where ${join(data, 'keys.json')} is`,
+    )
   })
   return (JSON.parse(keys) as { secretKey: string }).secretKey
 }

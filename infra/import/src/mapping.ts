@@ -31,7 +31,8 @@ export function mapRow(row: Row, mapping: Mapping, name: string): Mapped {
   const time = timeOf(row, mapping)
   if (time instanceof Error) return { ok: false, reason: time.message }
   const event = mapping.eventName ?? text(row, mapping.event)
-  if (mapping.type === 'track' && !event) return { ok: false, reason: `no event name in column ${mapping.event ?? '(none given)'}` }
+  if (mapping.type === 'track' && !event)
+    return { ok: false, reason: `no event name in column ${mapping.event ?? '(none given)'}` }
   const [userId, anonymousId] = [text(row, mapping.user), text(row, mapping.anonymous)]
   if (!userId && !anonymousId) return { ok: false, reason: 'neither a user nor an anonymous id' }
   return {
@@ -43,7 +44,10 @@ export function mapRow(row: Row, mapping: Mapping, name: string): Mapped {
       ...(userId ? { userId } : {}),
       ...(anonymousId ? { anonymousId } : {}),
       ...(time === undefined ? {} : { timestamp: time }),
-      [mapping.type === 'identify' || mapping.type === 'group' ? 'traits' : 'properties']: propertiesOf(row, mapping),
+      [mapping.type === 'identify' || mapping.type === 'group' ? 'traits' : 'properties']: propertiesOf(
+        row,
+        mapping,
+      ),
     },
   }
 }
@@ -61,7 +65,9 @@ function propertiesOf(row: Row, mapping: Mapping): Row {
   const { event, user, anonymous, time, timeOffsetSeconds, messageId } = mapping
   const taken = new Set([event, user, anonymous, time, timeOffsetSeconds, messageId])
   const columns = mapping.property ?? Object.keys(row).filter((column) => !taken.has(column))
-  return Object.fromEntries(columns.map((column) => [column, valueOf(row[column], mapping.number.includes(column))]))
+  return Object.fromEntries(
+    columns.map((column) => [column, valueOf(row[column], mapping.number.includes(column))]),
+  )
 }
 
 /** An empty cell says nothing, so it becomes no property; a number that is none stays what it was. */
@@ -71,14 +77,20 @@ function valueOf(value: unknown, isNumber: boolean): unknown {
   return Number.isNaN(number) ? value : number
 }
 
-function timeOf(row: Row, { time, timeBase, timeOffsetSeconds, timezone }: Mapping): string | undefined | Error {
+function timeOf(
+  row: Row,
+  { time, timeBase, timeOffsetSeconds, timezone }: Mapping,
+): string | undefined | Error {
   if (timeBase !== undefined) {
     const seconds = Number(text(row, timeOffsetSeconds) ?? 0)
     const at = Date.parse(timeBase) + seconds * 1000
-    return Number.isNaN(at) ? new Error(`no number of seconds in column ${timeOffsetSeconds}`) : new Date(at).toISOString()
+    return Number.isNaN(at)
+      ? new Error(`no number of seconds in column ${timeOffsetSeconds}`)
+      : new Date(at).toISOString()
   }
   const given = text(row, time)?.trim()
-  if (given === undefined || given === '') return time === undefined ? undefined : new Error(`no time in column ${time}`)
+  if (given === undefined || given === '')
+    return time === undefined ? undefined : new Error(`no time in column ${time}`)
   return readTime(given, timezone) ?? new Error(`"${given.slice(0, 40)}" in column ${time} is no time`)
 }
 
@@ -88,8 +100,12 @@ export function readTime(given: string, timezone: string): string | undefined {
   if (/^\d{12,13}$/.test(given)) return new Date(Number(given)).toISOString()
   const iso = given.replace(' ', 'T')
   try {
-    if (/(Z|[+-]\d{2}:?\d{2})$/i.test(iso)) return Temporal.Instant.from(iso).toString({ fractionalSecondDigits: 3 })
-    return Temporal.PlainDateTime.from(iso).toZonedDateTime(timezone).toInstant().toString({ fractionalSecondDigits: 3 })
+    if (/(Z|[+-]\d{2}:?\d{2})$/i.test(iso))
+      return Temporal.Instant.from(iso).toString({ fractionalSecondDigits: 3 })
+    return Temporal.PlainDateTime.from(iso)
+      .toZonedDateTime(timezone)
+      .toInstant()
+      .toString({ fractionalSecondDigits: 3 })
   } catch {
     return undefined
   }

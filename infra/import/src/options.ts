@@ -27,10 +27,15 @@ const instant = (value: string): string => {
   throw new InvalidArgumentError('expected a date and time such as 1999-09-28T07:00:00Z')
 }
 
-export function readOptions(args: string[], environment: NodeJS.ProcessEnv): { file: string; options: Options } {
+export function readOptions(
+  args: string[],
+  environment: NodeJS.ProcessEnv,
+): { file: string; options: Options } {
   const host = `http://${environment['FIREFLY_HOST'] ?? '127.0.0.1'}:${environment['FIREFLY_PORT'] ?? '7070'}`
   const command = new Command('npm run import --')
-    .description('Brings history into Firefly from a CSV or NDJSON file, plain or gzip. Run again, it goes on; nothing is stored twice.')
+    .description(
+      'Brings history into Firefly from a CSV or NDJSON file, plain or gzip. Run again, it goes on; nothing is stored twice.',
+    )
     .argument('<file>', 'the file')
     .addOption(new Option('--type <type>', 'type of every event').choices(EVENT_TYPES).default('track'))
     .option('--event <column>', 'column with the name of the event')

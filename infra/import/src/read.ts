@@ -42,7 +42,10 @@ async function sniff(path: string): Promise<{ zipped: boolean; json: boolean }> 
   await handle.close()
   const bytes = head.subarray(0, bytesRead)
   const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b
-  const start = (zipped ? unzipHead(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '').trimStart()
+  const start = (zipped ? unzipHead(bytes) : bytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart()
   return { zipped, json: start.startsWith('{') }
 }
 

@@ -85,15 +85,22 @@ async function send({ events, rows }: Batch, options: ImportOptions, summary: Su
   const rejected = await sendBatch(events, options.target)
   summary.sent += events.length
   summary.accepted += events.length - rejected.length
-  for (const { index, code, message } of rejected) refuse(rows[index] ?? 0, `${code}: ${message}`, options, summary)
+  for (const { index, code, message } of rejected)
+    refuse(rows[index] ?? 0, `${code}: ${message}`, options, summary)
 }
 
-function refuse(row: number, reason: string, { onError, maxErrors }: ImportOptions, { rejected }: Summary): void {
+function refuse(
+  row: number,
+  reason: string,
+  { onError, maxErrors }: ImportOptions,
+  { rejected }: Summary,
+): void {
   const kind = reason.replace(/".*?"/g, '…')
   rejected.set(kind, (rejected.get(kind) ?? 0) + 1)
   onError(row, reason)
   const errors = [...rejected.values()].reduce((sum, count) => sum + count, 0)
-  if (errors > maxErrors) throw new TooManyErrors(`more than ${maxErrors} rows are wrong; check the mapping, or raise --max-errors`)
+  if (errors > maxErrors)
+    throw new TooManyErrors(`more than ${maxErrors} rows are wrong; check the mapping, or raise --max-errors`)
 }
 
 const report = ({ reporter, source }: ImportOptions, { read }: Summary): void =>

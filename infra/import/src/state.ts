@@ -24,7 +24,10 @@ export async function readState(path: string, file: string): Promise<State> {
     return state.file === file ? state : { file, rows: 0 }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { file, rows: 0 }
-    throw new Error(`the state file ${path} cannot be read; remove it to begin again (nothing is stored twice)`, { cause: error })
+    throw new Error(
+      `the state file ${path} cannot be read; remove it to begin again (nothing is stored twice)`,
+      { cause: error },
+    )
   }
 }
 

@@ -25,12 +25,10 @@ export async function pages(app: FastifyInstance, { writeKey }: { writeKey: stri
       .header('cross-origin-resource-policy', 'cross-origin')
       .send(sdk),
   )
-  // The shop routes in the browser, so every address under it that is no file is the same page.
+  // The shop routes in the browser, so every address under it is the same page.
   const shop = demo.replaceAll('{{writeKey}}', writeKey)
-  await app.register(fastifyStatic, { root: dirname(DEMO), prefix: '/demo/files/', index: false })
   app.get('/demo/*', (_request, reply) => reply.type('text/html; charset=utf-8').send(shop))
   await app.register(fastifyStatic, {
-    decorateReply: false,
     root: CONSOLE,
     prefix: '/console/',
     setHeaders: (reply) => {

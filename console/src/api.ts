@@ -1,7 +1,7 @@
 /** All that the console asks of the server, and how an answer can fail. */
 import type { QueryInput } from '@firefly/protocol/query'
 import type { FunnelAnswer, TrendAnswer } from '@firefly/protocol/results'
-import { isRecord } from './question/address.ts'
+import { isRecord, textOf } from './question/address.ts'
 import { type Issue, pathText } from './question/issues.ts'
 
 export interface CatalogEvent {
@@ -159,7 +159,7 @@ function issuesOf(body: unknown): Issue[] {
   if (!isRecord(body) || !Array.isArray(body['issues'])) return []
   return body['issues'].filter(isRecord).map(({ path, message }) => ({
     path: pathText(path),
-    message: String(message ?? ''),
+    message: textOf(message),
   }))
 }
 

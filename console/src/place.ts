@@ -32,9 +32,14 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** Changes the address in place: a question that is being edited is not a new page in the history. */
-export function replacePlace(place: Place): void {
-  history.replaceState(history.state, '', writePlace(place))
+/**
+ * Changes the address in place: a question that is being edited is not a new page in the history.
+ * Does nothing when the address is no longer the one it was: somebody has gone on, and we have not heard yet.
+ */
+export function replacePlace(before: Place, after: Place): void {
+  const { page, search } = readPlace(location.hash)
+  if (page !== before.page || search !== before.search) return
+  history.replaceState(history.state, '', writePlace(after))
   tell()
 }
 

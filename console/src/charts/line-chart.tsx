@@ -33,7 +33,7 @@ export function LineChart({ lines, ticks, names, label, hint }: Props) {
 
   useEffect(() => {
     const target = box.current
-    if (!target) return
+    if (!target) return undefined
     const colourOf = (name: string): string => getComputedStyle(target).getPropertyValue(name).trim()
     const options = optionsOf({ lines, ticks, colourOf, compact: format.compact, onPoint: setPointed })
     const drawn = new UPlot(

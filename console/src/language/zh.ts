@@ -265,7 +265,7 @@ export const zh: Dictionary = {
     noDrop: '无',
   },
   chart: {
-    at: (bucket) => `${bucket}`,
+    at: (bucket) => bucket,
   },
   names: {
     events: {

@@ -18,8 +18,10 @@ export const readInterval = (text: string | null): Interval | 'auto' =>
   INTERVALS.find((interval) => interval === text) ?? 'auto'
 
 export function readZone(text: string | null, otherwise: string): string {
+  if (!text) return otherwise
   try {
-    return text ? new Intl.DateTimeFormat('en', { timeZone: text }) && text : otherwise
+    new Intl.DateTimeFormat('en', { timeZone: text }).format(0)
+    return text
   } catch {
     return otherwise
   }
@@ -48,7 +50,7 @@ export const writeFilter = ({ property, operator, values }: FilterDraft): string
 
 export function readFilter(entry: unknown): FilterDraft | undefined {
   if (!Array.isArray(entry) || !entry.every((part) => typeof part === 'string')) return undefined
-  const [property, operator, ...values] = entry as string[]
+  const [property, operator, ...values] = entry
   if (property === undefined || !isOperator(operator)) return undefined
   return { property, operator, values }
 }

@@ -1,5 +1,5 @@
 /** Random parts of questions, for property tests. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { type FilterDraft, OPERATORS } from './filters.ts'
 import { addDays, PRESETS, type Range } from './range.ts'
 
@@ -13,12 +13,10 @@ export const anyFilter: fc.Arbitrary<FilterDraft> = fc.record({
 
 export const anyRange: fc.Arbitrary<Range> = fc.oneof(
   fc.constantFrom(...PRESETS),
-  fc
-    .tuple(fc.integer({ min: 0, max: 4_000 }), fc.integer({ min: 0, max: 400 }))
-    .map(([start, length]) => ({
-      from: addDays('2020-01-01', start),
-      to: addDays('2020-01-01', start + length),
-    })),
+  fc.tuple(fc.integer({ min: 0, max: 4_000 }), fc.integer({ min: 0, max: 400 })).map(([start, length]) => ({
+    from: addDays('2020-01-01', start),
+    to: addDays('2020-01-01', start + length),
+  })),
 )
 
 export const anyZone: fc.Arbitrary<string> = fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York')

@@ -38,5 +38,7 @@ export const messagesAt = (issues: readonly Issue[], path: string, deep = false)
     .map(({ message }) => message)
 
 /** The server may send a path as a list or as one text. */
-export const pathText = (path: unknown): string =>
-  Array.isArray(path) ? path.map(String).join('.') : String(path ?? '').replace(/\[(\d+)\]/g, '.$1')
+export function pathText(path: unknown): string {
+  if (Array.isArray(path)) return path.map(String).join('.')
+  return typeof path === 'string' ? path.replace(/\[(\d+)\]/g, '.$1') : ''
+}

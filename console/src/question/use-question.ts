@@ -20,29 +20,31 @@ export function useQuestion<Question>(
   write: (question: Question) => string,
 ): Written<Question> {
   const place = usePlace()
-  const here = place.page === page ? place.search : ''
+  const isHere = place.page === page
+  const here = isHere ? place.search : ''
   const [question, setQuestion] = useState(() => read(here))
   const text = write(question)
   const settled = useRef(here)
 
   useEffect(() => {
     // Somebody went back, or opened another link: the address leads.
-    if (place.page === page && here !== settled.current) {
+    if (isHere && here !== settled.current) {
       settled.current = here
       setQuestion(read(here))
     }
-  }, [here, page, place.page, read])
+  }, [here, isHere, read])
 
   useEffect(() => {
-    if (text === here) return
+    // While the next page is being fetched, this one is still there, out of sight: the address is no longer its own.
+    if (!isHere || text === here) return undefined
     const settle = (): void => {
       settled.current = text
-      replacePlace({ page, search: text })
+      replacePlace({ page, search: here }, { page, search: text })
     }
     // The first address is written at once: it is the question the page opens with.
     const timer = setTimeout(settle, here === '' ? 0 : PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [text, here, page])
+  }, [text, here, isHere, page])
 
   const change = (part: Partial<Question>): void => setQuestion((before) => ({ ...before, ...part }))
   return { question, change, asked: here, settling: text !== here }

@@ -2,7 +2,7 @@
 import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { DICTIONARIES, LANGUAGES, useLanguage } from '../language/language.tsx'
-import { CheckSign, GlobeSign, MoonSign, SunSign } from './icons.tsx'
+import { GlobeSign, MoonSign, SunSign } from './icons.tsx'
 import style from './preferences.module.css'
 
 const SCHEMES: MantineColorScheme[] = ['light', 'dark', 'auto']
@@ -15,65 +15,52 @@ export function Preferences() {
       <Choice
         label={words.preferences.language}
         sign={<GlobeSign size={16} />}
-        current={words.language}
-        options={LANGUAGES.map((one) => ({
-          name: DICTIONARIES[one].language,
-          chosen: one === language,
-          lang: one,
-          onChoose: () => choose(one),
-        }))}
+        value={language}
+        options={LANGUAGES.map((one) => ({ value: one, name: DICTIONARIES[one].language, lang: one }))}
+        onChange={choose}
       />
       <Choice
         label={words.preferences.scheme}
         sign={colorScheme === 'dark' ? <MoonSign size={16} /> : <SunSign size={16} />}
-        current={words.preferences[colorScheme]}
-        options={SCHEMES.map((one) => ({
-          name: words.preferences[one],
-          chosen: one === colorScheme,
-          onChoose: () => setColorScheme(one),
-        }))}
+        value={colorScheme}
+        options={SCHEMES.map((one) => ({ value: one, name: words.preferences[one] }))}
+        onChange={setColorScheme}
       />
     </div>
   )
 }
 
-interface Option {
-  name: string
-  chosen: boolean
-  lang?: string
-  onChoose: () => void
-}
-
-interface ChoiceProps {
+interface ChoiceProps<Value extends string> {
   label: string
   sign: ReactNode
-  current: string
-  options: Option[]
+  value: Value
+  options: { value: Value; name: string; lang?: string }[]
+  onChange: (value: Value) => void
 }
 
-function Choice({ label, sign, current, options }: ChoiceProps) {
+function Choice<Value extends string>({ label, sign, value, options, onChange }: ChoiceProps<Value>) {
+  const current = options.find((option) => option.value === value)?.name ?? value
+  const choose = (next: string): void => {
+    const chosen = options.find((option) => option.value === next)
+    if (chosen) onChange(chosen.value)
+  }
   return (
-    <Menu position="top-start" withinPortal>
+    // Inside its parent, so that a press on it is not one outside of a sheet that holds it.
+    <Menu position="top-start" withinPortal={false}>
       <Menu.Target>
         <UnstyledButton className={style['choice']} aria-label={`${label}: ${current}`}>
           {sign}
           <span>{current}</span>
         </UnstyledButton>
       </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{label}</Menu.Label>
-        {options.map(({ name, chosen, lang, onChoose }) => (
-          <Menu.Item
-            key={name}
-            role="menuitemradio"
-            aria-checked={chosen}
-            lang={lang}
-            onClick={onChoose}
-            rightSection={chosen ? <CheckSign size={14} /> : undefined}
-          >
-            {name}
-          </Menu.Item>
-        ))}
+      <Menu.Dropdown aria-label={label}>
+        <Menu.RadioGroup value={value} onChange={choose}>
+          {options.map((option) => (
+            <Menu.RadioItem key={option.value} value={option.value} lang={option.lang} closeMenuOnClick>
+              {option.name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )

@@ -1,5 +1,5 @@
 /** The frame around every page: where one can go, how the server is, and the page itself. */
-import { ActionIcon, Menu } from '@mantine/core'
+import { ActionIcon, Popover } from '@mantine/core'
 import { type ComponentType, lazy, Suspense, useEffect } from 'react'
 import { useLanguage } from '../language/language.tsx'
 import { LivePage } from '../pages/live/page.tsx'
@@ -71,18 +71,18 @@ function Settings() {
   const { words } = useLanguage()
   return (
     <div className={style['settings']}>
-      <Menu position="bottom-end" closeOnItemClick={false} trapFocus>
-        <Menu.Target>
+      <Popover position="bottom-end" trapFocus returnFocus>
+        <Popover.Target>
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label={words.preferences.label}>
             <GearSign />
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown className={style['sheet']}>
+        </Popover.Target>
+        <Popover.Dropdown className={style['sheet'] ?? ''} aria-label={words.preferences.label}>
           <StatusLine />
           <Preferences />
           <SignOut />
-        </Menu.Dropdown>
-      </Menu>
+        </Popover.Dropdown>
+      </Popover>
     </div>
   )
 }

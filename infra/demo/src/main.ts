@@ -59,11 +59,15 @@ function remove(id: string): void {
 
 function order(form: HTMLFormElement): void {
   const given = new FormData(form)
-  const member = String(given.get('member') ?? '').trim()
+  const text = (name: string): string => {
+    const value = given.get(name)
+    return typeof value === 'string' ? value.trim() : ''
+  }
+  const member = text('member')
   if (member === '') return
   const number = `LL-${Date.now().toString(36).toUpperCase()}`
   customerKnown(`member-${member}`, { plan: 'demo' })
-  orderCompleted(number, cart, String(given.get('delivery')))
+  orderCompleted(number, cart, text('delivery'))
   keep({})
   go(`/demo/thanks/${number}`)
 }

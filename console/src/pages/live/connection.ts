@@ -33,15 +33,15 @@ export function openLine(key: string, listener: LineListener): () => void {
 
   const open = (): void => {
     source = new EventSource(`/v1/live?${new URLSearchParams({ key })}`)
-    source.onopen = () => listener.onState('open')
-    source.onmessage = ({ data }) => {
+    source.addEventListener('open', () => listener.onState('open'))
+    source.addEventListener('message', ({ data }) => {
       if (events.length < MOST_GATHERED) events.push(JSON.parse(data) as LiveEvent)
       else dropped += 1
-    }
+    })
     source.addEventListener('dropped', ({ data }) => {
       dropped += Number(data) || 0
     })
-    source.onerror = lost
+    source.addEventListener('error', lost)
   }
   /** The browser tries again by itself after a cut, but gives up after a refusal: then we ask why, and try on. */
   const lost = (): void => {

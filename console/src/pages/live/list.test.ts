@@ -1,5 +1,5 @@
 import type { LiveEvent } from '@firefly/protocol/live'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { EMPTY, type LiveAction, type LiveList, matches, MOST_EVENTS, reduceLive, shownOf } from './list.ts'
 

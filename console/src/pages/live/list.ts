@@ -61,7 +61,7 @@ export function reduceLive(list: LiveList, action: LiveAction): LiveList {
 
 /** `events` in the order they came. */
 function came(list: LiveList, events: readonly LiveEvent[], dropped: number): LiveList {
-  const rows = events.map((event, index) => ({ place: list.next + index, event })).reverse()
+  const rows = events.map((event, index) => ({ place: list.next + index, event })).toReversed()
   const next = list.next + events.length
   const counted = { ...list, next, dropped: list.dropped + dropped }
   if (!list.paused) return { ...counted, kept: newest([...rows, ...list.kept], list.filter) }

@@ -56,7 +56,7 @@ describe('segments', () => {
     const log = await open(place, 5)
     const held: number[] = []
     await (await log.subscribe('g', async ({ id }) => void held.push(id))).done
-    expect(held.toSorted()).toEqual([0, 1, 2])
+    expect(held.toSorted((a, b) => a - b)).toEqual([0, 1, 2])
     await log.close()
   })
 

@@ -80,7 +80,7 @@ function mergeContext(batch: Context | null | undefined, own: Context | null | u
     const under = merged[key]
     merged[key] = isObject(value) && isObject(under) ? { ...under, ...value } : value
   }
-  return merged as Context
+  return merged
 }
 
 const isObject = (value: unknown): value is object =>

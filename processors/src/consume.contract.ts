@@ -24,7 +24,7 @@ const run = async (log: EventLog, change: Partial<ProcessorOptions> = {}): Promi
   startProcessors({
     log,
     store,
-    pipeline: await openEventsPipeline(),
+    pipeline: openEventsPipeline(),
     clock: Date.now,
     onEvent: () => undefined,
     onStored: () => undefined,

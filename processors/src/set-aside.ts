@@ -50,8 +50,12 @@ function alone({ wire, context, header, index, sentAt }: Arrival): Uint8Array {
   return Buffer.from(JSON.stringify({ ...sent, batch: [event] }))
 }
 
-function withoutRejected({ rejected: _, type: __, ...header }: RecordHeader): RecordHeader {
-  return header
+/** Alone, an event has another place than it had, and its type is its own. */
+function withoutRejected(header: RecordHeader): RecordHeader {
+  const alone = { ...header }
+  delete alone.rejected
+  delete alone.type
+  return alone
 }
 
 const base64 = (bytes: Uint8Array): string =>

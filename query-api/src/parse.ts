@@ -35,9 +35,7 @@ function issuesOf(issue: z.core.$ZodIssue): Issue[] {
 /** Of several shapes a value could have had, the one it came closest to tells what is wrong. */
 function innermost({ path, errors }: z.core.$ZodIssueInvalidUnion): Issue[] {
   const closest = errors.toSorted((a, b) => a.length - b.length || depth(b) - depth(a))[0] ?? []
-  return closest.flatMap((inner) =>
-    issuesOf({ ...inner, path: [...path, ...inner.path] } as z.core.$ZodIssue),
-  )
+  return closest.flatMap((inner) => issuesOf({ ...inner, path: [...path, ...inner.path] }))
 }
 const depth = (issues: readonly z.core.$ZodIssue[]): number =>
   Math.max(0, ...issues.map(({ path }) => path.length))

@@ -121,8 +121,11 @@ function every(
 ): { stop: () => Promise<void> } {
   let running = Promise.resolve()
   let timer: NodeJS.Timeout
+  const turn = (): void => {
+    running = work().catch(report).then(schedule)
+  }
   const schedule = (): void => {
-    timer = setTimeout(() => (running = work().catch(report).then(schedule)), waitMs).unref()
+    timer = setTimeout(turn, waitMs).unref()
   }
   const report = (error: unknown): void =>
     onEvent({ name: 'retention_failed', detail: error instanceof Error ? error.message : String(error) })

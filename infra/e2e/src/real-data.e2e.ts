@@ -19,8 +19,7 @@ interface Expected {
   [trend: `trend_daily${string}`]: { rows: { day: string; total: number; unique_users: number }[] }
   funnel_3step: { steps: string[]; counts: { B_ties_allowed_ts_nondecreasing: number[] } }
 }
-const expected = <Shape>(set: string): Shape =>
-  JSON.parse(readFileSync(`${DATA}/${set}/expected.json`, 'utf8')) as Shape
+const expected = (set: string): unknown => JSON.parse(readFileSync(`${DATA}/${set}/expected.json`, 'utf8'))
 
 let server: Running
 const importFile = (file: string, ...mapping: string[]): string => {
@@ -43,8 +42,14 @@ const MOODLE = [
 ] as const
 const MSNBC = [
   'msnbc/events-first-50000-users.csv.gz',
-  ...['--type', 'page', '--user', 'user_id'],
-  ...['--time-base', '1999-09-28T07:00:00Z', '--time-offset-seconds', 'seq'],
+  '--type',
+  'page',
+  '--user',
+  'user_id',
+  '--time-base',
+  '1999-09-28T07:00:00Z',
+  '--time-offset-seconds',
+  'seq',
 ] as const
 
 describe.skipIf(missing)('real data', () => {
@@ -58,7 +63,7 @@ describe.skipIf(missing)('real data', () => {
     await server?.stop('SIGKILL')
   })
 
-  const moodle = missing ? undefined : expected<Expected>('moodle-edify')
+  const moodle = missing ? undefined : (expected('moodle-edify') as Expected)
   const span = { from: '2017-01-01', to: '2021-12-31' }
 
   test('moodle: totals and the busiest events are the true ones', async () => {
@@ -109,7 +114,7 @@ describe.skipIf(missing)('real data', () => {
       top5_pages: [string, number][]
       funnel_frontpage_news_sports: { ordered: number[] }
     }
-    const { subset_first_50000_users: truth } = expected<{ subset_first_50000_users: Subset }>('msnbc')
+    const { subset_first_50000_users: truth } = expected('msnbc') as { subset_first_50000_users: Subset }
     const day = { from: '1999-09-28T00:00:00Z', to: '1999-09-30T00:00:00Z' }
     const { result } = await ask(server, {
       kind: 'trend',

@@ -58,7 +58,8 @@ const isEvent = (row: Row): boolean =>
 
 function text(row: Row, column: string | undefined): string | undefined {
   const value = column === undefined ? undefined : row[column]
-  return value === undefined || value === null ? undefined : String(value)
+  if (value === undefined || value === null) return undefined
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 function propertiesOf(row: Row, mapping: Mapping): Row {

@@ -44,7 +44,7 @@ export async function startStandalone(config: StandaloneConfig, clock = Date.now
     store,
     group: GROUP,
     clock,
-    pipeline: await openEventsPipeline(),
+    pipeline: openEventsPipeline(),
     onEvent: (event) => observeProcessor(telemetry, event),
     onStored: (rows) => live.publish(rows),
   })

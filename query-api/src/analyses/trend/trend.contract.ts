@@ -87,7 +87,7 @@ describe('breakdown', () => {
   test('null, empty and missing are one group; the largest come first, ties by name', async () => {
     const { series } = await trend(events, {
       series: [{}],
-      breakdown: { property: 'shop', limit: 3 } as never,
+      breakdown: { property: 'shop', limit: 3 },
     })
     expect(series.map(({ breakdown, total, values: each }) => [breakdown, total, each])).toEqual([
       [null, 3, [0, 0, 1, 2]],

@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 const here = (path) => new URL(path, import.meta.url)
 
 const { outputFiles } = await build({
-  entryPoints: [fileURLToPath(here('src/main.ts'))],
+  entryPoints: [fileURLToPath(here('src/shop.ts'))],
   bundle: true,
   minify: true,
   format: 'iife',

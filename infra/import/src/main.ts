@@ -1,11 +1,12 @@
 /** `npm run import -- FILE`: history into Firefly. */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readOptions } from './options.ts'
 import { createReporter } from './progress.ts'
 import { openSource } from './read.ts'
-import { runImport, type Summary } from './run.ts'
+import { runImport } from './run.ts'
+import { findSecretKey } from './secret-key.ts'
 import { identify, readState, writeState } from './state.ts'
+import { describe } from './summary.ts'
 
 const NAMED_ERRORS = 20
 const data = process.env['FIREFLY_DATA'] ?? './data'
@@ -19,7 +20,10 @@ try {
   const summary = await runImport({
     source: await openSource(file),
     mapping: options,
-    target: { host: options.host.replace(/\/$/, ''), key: options.key ?? (await secretKey()) },
+    target: {
+      host: options.host.replace(/\/$/, ''),
+      key: options.key ?? (await findSecretKey(data, process.env)),
+    },
     state: await readState(path, id),
     maxErrors: options.maxErrors,
     reporter: createReporter(process.stderr),
@@ -30,21 +34,4 @@ try {
 } catch (error) {
   console.error(`\nThe import stopped: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1
-}
-
-async function secretKey(): Promise<string> {
-  const given = process.env['FIREFLY_SECRET_KEY']
-  if (given) return given
-  const keys = await readFile(join(data, 'keys.json'), 'utf8').catch(() => {
-    throw new Error(
-      `no secret key: give --key, set FIREFLY_SECRET_KEY, or run where ${join(data, 'keys.json')} is`,
-    )
-  })
-  return (JSON.parse(keys) as { secretKey: string }).secretKey
-}
-
-function describe({ read, skipped, sent, accepted, rejected }: Summary): string {
-  const count = (n: number): string => n.toLocaleString('en')
-  const wrong = [...rejected].map(([reason, rows]) => `\n  ${count(rows)} refused: ${reason}`)
-  return `${count(read)} rows read, ${count(skipped)} acknowledged before, ${count(sent)} sent, ${count(accepted)} accepted${wrong.join('')}`
 }

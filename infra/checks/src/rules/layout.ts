@@ -4,7 +4,7 @@ import type { WorkspacePackage } from '../packages.ts'
 const DRAWER = /(^|\/)(utils?|helpers?|common|misc|lib)(\/|\.tsx?$)/
 const BARREL = /(^|\/)index\.tsx?$/
 const MAIN = /(^|\/)main\.tsx?$/
-const LONGEST_MAIN = 60
+const LONGEST_MAIN = 50
 
 export const layoutFaults = ({ folder, files }: WorkspacePackage): string[] =>
   files.flatMap(({ path, lines }) => {

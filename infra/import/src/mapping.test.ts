@@ -1,6 +1,6 @@
 /** Mapping rows to events. */
 import { expect, test } from 'vitest'
-import { type Mapping, mapRow, readTime } from './mapping.ts'
+import { isEvent, type Mapping, mapRow, passEvent } from './mapping.ts'
 
 const base: Mapping = {
   type: 'track',
@@ -21,7 +21,7 @@ test('mapped columns become the event, the others its properties', () => {
       messageId: 'id-1',
       userId: 'u1',
       timestamp: '2026-01-31T12:00:00.000Z',
-      properties: { price: 12.5, note: null, shop: 'x' },
+      properties: { price: 12.5, shop: 'x' },
     },
   })
 })
@@ -47,13 +47,37 @@ test('a log that holds only an order gets times from its base', () => {
   })
 })
 
-test('times of every usual shape are read, in the zone they are in', () => {
-  expect(readTime('2026-01-31T12:00:00+08:00', 'UTC')).toBe('2026-01-31T04:00:00.000Z')
-  expect(readTime('2026-01-31 12:00', 'Asia/Shanghai')).toBe('2026-01-31T04:00:00.000Z')
-  expect(readTime('2026-01-31', 'UTC')).toBe('2026-01-31T00:00:00.000Z')
-  expect(readTime('1769860800', 'UTC')).toBe('2026-01-31T12:00:00.000Z')
-  expect(readTime('1769860800123', 'UTC')).toBe('2026-01-31T12:00:00.123Z')
-  expect(readTime('yesterday', 'UTC')).toBeUndefined()
+test('an offset that is missing or no number is a fault, not the base time', () => {
+  const mapping: Mapping = {
+    ...base,
+    time: undefined,
+    timeBase: '1999-09-28T07:00:00Z',
+    timeOffsetSeconds: 'seq',
+  }
+  expect(mapRow({ ...row, seq: '' }, mapping, 'i')).toEqual({ ok: false, reason: 'no time in column seq' })
+  expect(mapRow({ ...row, seq: 'x' }, mapping, 'i')).toEqual({
+    ok: false,
+    reason: '"x" in column seq is no number of seconds',
+  })
+})
+
+test('all columns become properties when asked, those that are used as well', () => {
+  expect(mapRow(row, { ...base, allProperties: true }, 'i')).toMatchObject({
+    event: { properties: { what: 'Bought', who: 'u1', price: 12.5, shop: 'x' } },
+  })
+})
+
+test('numbers are made only of text that is one; an empty cell is no property at all', () => {
+  const priced = (price: unknown): unknown => {
+    const mapped = mapRow({ ...row, price }, base, 'i') as { event: { properties: object } }
+    return mapped.event.properties
+  }
+  expect(priced('1e3')).toEqual({ price: 1000, shop: 'x' })
+  expect(priced('12 €')).toEqual({ price: '12 €', shop: 'x' })
+  expect(priced('Infinity')).toEqual({ price: 'Infinity', shop: 'x' })
+  expect(priced('')).toEqual({ shop: 'x' })
+  expect(priced(null)).toEqual({ shop: 'x' })
+  expect(priced(0)).toEqual({ price: 0, shop: 'x' })
 })
 
 test('a row that cannot be an event says why', () => {
@@ -68,7 +92,17 @@ test('a row that cannot be an event says why', () => {
   expect(mapRow({ ...row, what: '' }, base, 'i')).toMatchObject({ ok: false })
 })
 
-test('an event of the wire passes as it is, keeping its own id', () => {
+test('an event of the wire passes as it is; only one without an id gets one', () => {
   const event = { type: 'track', event: 'x', userId: 'u', messageId: 'own' }
-  expect(mapRow(event, base, 'i')).toEqual({ ok: true, event })
+  expect(passEvent(event, 'i')).toEqual({ ok: true, event })
+  expect(passEvent({ ...event, messageId: null }, 'i')).toEqual({
+    ok: true,
+    event: { ...event, messageId: 'i' },
+  })
+})
+
+test('a row is such an event when it has a type of the wire and says who it was', () => {
+  expect(isEvent({ type: 'page', anonymousId: 'a' })).toBe(true)
+  expect(isEvent({ type: 'click', userId: 'u' })).toBe(false)
+  expect(isEvent({ type: 'track', user: 'u' })).toBe(false)
 })

@@ -1,6 +1,6 @@
 /** From one row of a file to one event: which column is what. Pure. */
-import type { EventType } from '@firefly/protocol/names'
-import { Temporal } from 'temporal-polyfill'
+import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
+import { readTime, timeAfter } from './times.ts'
 
 export interface Mapping {
   type: EventType
@@ -18,6 +18,8 @@ export interface Mapping {
   messageId?: string | undefined
   /** Columns that become properties; all that are mapped to nothing else when absent. */
   property?: string[] | undefined
+  /** Every column becomes a property, those that are mapped to something else too. */
+  allProperties?: boolean | undefined
   /** Columns whose values are numbers. */
   number: string[]
 }
@@ -27,14 +29,17 @@ export type Mapped = { ok: true; event: object } | { ok: false; reason: string }
 
 /** `name` is the id of an event whose row has none: the same for the same row of the same file. */
 export function mapRow(row: Row, mapping: Mapping, name: string): Mapped {
-  if (isEvent(row)) return { ok: true, event: { messageId: name, ...row } }
-  const time = timeOf(row, mapping)
-  if (time instanceof Error) return { ok: false, reason: time.message }
   const event = mapping.eventName ?? text(row, mapping.event)
   if (mapping.type === 'track' && !event)
-    return { ok: false, reason: `no event name in column ${mapping.event ?? '(none given)'}` }
+    return wrong(
+      mapping.event === undefined
+        ? 'no event name: give --event or --event-name'
+        : `no event name in column ${mapping.event}`,
+    )
   const [userId, anonymousId] = [text(row, mapping.user), text(row, mapping.anonymous)]
-  if (!userId && !anonymousId) return { ok: false, reason: 'neither a user nor an anonymous id' }
+  if (!userId && !anonymousId) return wrong('neither a user nor an anonymous id')
+  const time = timeOf(row, mapping)
+  if (!time.ok) return time
   return {
     ok: true,
     event: {
@@ -43,71 +48,61 @@ export function mapRow(row: Row, mapping: Mapping, name: string): Mapped {
       messageId: text(row, mapping.messageId) || name,
       ...(userId ? { userId } : {}),
       ...(anonymousId ? { anonymousId } : {}),
-      ...(time === undefined ? {} : { timestamp: time }),
-      [mapping.type === 'identify' || mapping.type === 'group' ? 'traits' : 'properties']: propertiesOf(
-        row,
-        mapping,
-      ),
+      ...time.field,
+      [TRAITS.has(mapping.type) ? 'traits' : 'properties']: propertiesOf(row, mapping),
     },
   }
 }
 
-/** NDJSON that already holds events of ours, or of Segment, passes as it is. */
-const isEvent = (row: Row): boolean =>
-  typeof row['type'] === 'string' && (row['userId'] !== undefined || row['anonymousId'] !== undefined)
+const TRAITS: ReadonlySet<EventType> = new Set<EventType>(['identify', 'group'])
+const wrong = (reason: string): { ok: false; reason: string } => ({ ok: false, reason })
+
+/** An object that already is an event, of ours or of Segment, passes as it is; it only gets an id when it has none. */
+export const passEvent = (row: Row, name: string): Mapped => ({
+  ok: true,
+  event: { ...row, messageId: row['messageId'] || name },
+})
+
+export const isEvent = (row: Row): boolean =>
+  EVENT_TYPES.includes(row['type'] as EventType) && Boolean(row['userId'] || row['anonymousId'])
 
 function text(row: Row, column: string | undefined): string | undefined {
   const value = column === undefined ? undefined : row[column]
   if (value === undefined || value === null) return undefined
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function propertiesOf(row: Row, mapping: Mapping): Row {
   const { event, user, anonymous, time, timeOffsetSeconds, messageId } = mapping
-  const taken = new Set([event, user, anonymous, time, timeOffsetSeconds, messageId])
-  const columns = mapping.property ?? Object.keys(row).filter((column) => !taken.has(column))
+  const taken = new Set(
+    mapping.allProperties ? [] : [event, user, anonymous, time, timeOffsetSeconds, messageId],
+  )
+  const columns = mapping.property ?? Object.keys(row).filter((column) => column !== '' && !taken.has(column))
   return Object.fromEntries(
-    columns.map((column) => [column, valueOf(row[column], mapping.number.includes(column))]),
+    columns
+      .map((column): [string, unknown] => [column, valueOf(row[column], mapping.number.includes(column))])
+      // An empty cell says nothing, so it becomes no property.
+      .filter(([, value]) => value !== '' && value !== undefined && value !== null),
   )
 }
 
-/** An empty cell says nothing, so it becomes no property; a number that is none stays what it was. */
+/** A number that is none stays what it was: losing it would be worse. */
 function valueOf(value: unknown, isNumber: boolean): unknown {
-  if (value === '' || value === undefined) return null
-  const number = isNumber ? Number(value) : Number.NaN
-  return Number.isNaN(number) ? value : number
+  if (!isNumber || typeof value !== 'string' || value.trim() === '') return value
+  const number = Number(value)
+  return Number.isFinite(number) ? number : value
 }
 
-function timeOf(
-  row: Row,
-  { time, timeBase, timeOffsetSeconds, timezone }: Mapping,
-): string | undefined | Error {
-  if (timeBase !== undefined) {
-    const seconds = Number(text(row, timeOffsetSeconds) ?? 0)
-    const at = Date.parse(timeBase) + seconds * 1000
-    return Number.isNaN(at)
-      ? new Error(`no number of seconds in column ${timeOffsetSeconds}`)
-      : new Date(at).toISOString()
-  }
-  const given = text(row, time)?.trim()
-  if (given === undefined || given === '')
-    return time === undefined ? undefined : new Error(`no time in column ${time}`)
-  return readTime(given, timezone) ?? new Error(`"${given.slice(0, 40)}" in column ${time} is no time`)
-}
+type Time = { ok: true; field: { timestamp?: string } } | { ok: false; reason: string }
 
-/** ISO 8601 with or without a zone, a space for the T, or Unix seconds or milliseconds. */
-export function readTime(given: string, timezone: string): string | undefined {
-  if (/^\d{9,10}(\.\d+)?$/.test(given)) return new Date(Number(given) * 1000).toISOString()
-  if (/^\d{12,13}$/.test(given)) return new Date(Number(given)).toISOString()
-  const iso = given.replace(' ', 'T')
-  try {
-    if (/(Z|[+-]\d{2}:?\d{2})$/i.test(iso))
-      return Temporal.Instant.from(iso).toString({ fractionalSecondDigits: 3 })
-    return Temporal.PlainDateTime.from(iso)
-      .toZonedDateTime(timezone)
-      .toInstant()
-      .toString({ fractionalSecondDigits: 3 })
-  } catch {
-    return undefined
-  }
+function timeOf(row: Row, { time, timeBase, timeOffsetSeconds, timezone }: Mapping): Time {
+  const column = timeBase === undefined ? time : timeOffsetSeconds
+  if (column === undefined) return { ok: true, field: {} }
+  const given = text(row, column)?.trim() ?? ''
+  if (given === '') return wrong(`no time in column ${column}`)
+  const timestamp = timeBase === undefined ? readTime(given, timezone) : timeAfter(timeBase, given)
+  if (timestamp) return { ok: true, field: { timestamp } }
+  return wrong(
+    `"${given.slice(0, 40)}" in column ${column} is no ${timeBase === undefined ? 'time' : 'number of seconds'}`,
+  )
 }

@@ -8,24 +8,32 @@ export interface Progress {
 
 export interface Reporter {
   report(progress: Progress): void
+  /** Says something else in between. */
+  note(line: string): void
   end(): void
 }
 
 const BAR = 28
 const TERMINAL_EVERY_MS = 100
 const PLAIN_EVERY_MS = 3_000
+const CLEAR = '\r\u001B[K'
 
-export function createReporter(out: NodeJS.WriteStream, now: () => number = Date.now): Reporter {
+/** The part of a terminal or of any other output that this needs. */
+export type Output = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
+
+export function createReporter(out: Output, now: () => number = Date.now): Reporter {
   const started = now()
   let last = out.isTTY ? 0 : started
+  const clear = out.isTTY ? CLEAR : ''
   return {
     report(progress) {
       if (now() - last < (out.isTTY ? TERMINAL_EVERY_MS : PLAIN_EVERY_MS)) return
       last = now()
       const line = lineOf(progress, (last - started) / 1000)
-      out.write(out.isTTY ? `\r${line}\u001B[K` : `${line}\n`)
+      out.write(out.isTTY ? `${CLEAR}${line}` : `${line}\n`)
     },
-    end: () => void (out.isTTY && out.write('\r\u001B[K')),
+    note: (line) => void out.write(`${clear}${line}\n`),
+    end: () => void out.write(clear),
   }
 }
 

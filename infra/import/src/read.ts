@@ -1,80 +1,49 @@
-/** Rows of a CSV or NDJSON file, plain or gzip, told by content and not by name; memory stays constant. */
+/** Rows of a CSV or NDJSON file, plain or gzip, in constant memory. */
 import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
-import { pipeline, type Readable } from 'node:stream'
-import { createInterface } from 'node:readline'
-import { createGunzip, gunzipSync } from 'node:zlib'
-import { parse } from 'csv-parse'
+import { stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { csvRows } from './csv.ts'
+import { linesOf } from './lines.ts'
 import type { Row } from './mapping.ts'
+import { ndjsonRows } from './ndjson.ts'
+import { sniff } from './sniff.ts'
 
+/** One row of the file, or what is wrong with it. */
 export interface FileRow {
-  /** 1 for the first row of data. */
+  /** 1 for the first row of data, whether it can be read or not. */
   number: number
-  row: Row | undefined
+  /** Line of the file on which it begins. */
+  line: number
+  row?: Row
+  fault?: string
 }
 
 export interface Source {
+  format: 'csv' | 'ndjson'
   rows: AsyncIterable<FileRow>
   totalBytes: number
   /** Bytes of the file read so far. */
   bytesRead: () => number
 }
 
-/** Opens `path`; a row that cannot be read comes as `undefined`, to be counted and passed over. */
-export async function openSource(path: string): Promise<Source> {
-  const { zipped, json } = await sniff(path)
-  const file = createReadStream(path, { highWaterMark: 1024 * 1024 })
-  const plain: Readable = zipped ? pipeline(file, createGunzip(), passOn) : file
+/**
+ * Opens `path`. Throws when it is no such file; reading the rows fails when the file does (a gzip that is cut off, say) and
+ * when `onColumns`, told of a CSV file's columns before its rows, throws.
+ */
+export async function openSource(
+  path: string,
+  onColumns: (columns: readonly string[]) => void,
+): Promise<Source> {
+  const kind = await sniff(path)
+  const file = createReadStream(path, { highWaterMark: 256 * 1024 })
+  // The callback keeps a failure from being nobody's: it reaches whoever reads the last stream.
+  const bytes = kind.zipped ? pipeline(file, createGunzip(), () => undefined) : file
+  const lines = linesOf(bytes)
   return {
-    rows: json ? jsonRows(plain) : csvRows(plain),
+    format: kind.format,
+    rows: kind.format === 'csv' ? csvRows(lines, kind.delimiter, onColumns) : ndjsonRows(lines),
     totalBytes: (await stat(path)).size,
     bytesRead: () => file.bytesRead,
-  }
-}
-
-/** A failure of any stream in the line reaches whoever reads the last one. */
-const passOn = (): void => undefined
-
-async function sniff(path: string): Promise<{ zipped: boolean; json: boolean }> {
-  const handle = await open(path)
-  const head = Buffer.alloc(4_096)
-  const { bytesRead } = await handle.read(head, 0, head.length, 0)
-  await handle.close()
-  const bytes = head.subarray(0, bytesRead)
-  const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b
-  const start = (zipped ? unzipHead(bytes) : bytes)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .trimStart()
-  return { zipped, json: start.startsWith('{') }
-}
-
-/** A head cut in the middle is no error here. */
-const unzipHead = (bytes: Buffer): Buffer => gunzipSync(bytes, { finishFlush: 2 })
-
-async function* jsonRows(plain: Readable): AsyncGenerator<FileRow> {
-  let number = 0
-  for await (const line of createInterface({ input: plain, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue
-    number++
-    yield { number, row: parseLine(line) }
-  }
-}
-
-function parseLine(line: string): Row | undefined {
-  try {
-    const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-async function* csvRows(plain: Readable): AsyncGenerator<FileRow> {
-  const parser = parse({ columns: true, bom: true, skip_empty_lines: true, relax_column_count: true })
-  let number = 0
-  for await (const row of pipeline(plain, parser, passOn) as AsyncIterable<Row>) {
-    number++
-    yield { number, row }
   }
 }

@@ -4,19 +4,19 @@ import type { FunnelAnswer, TrendAnswer } from '@firefly/protocol/results'
 import { isRecord, textOf } from './question/address.ts'
 import { type Issue, pathText } from './question/issues.ts'
 
-export interface CatalogEvent {
+interface CatalogEvent {
   name: string
   count: number
 }
-export interface CatalogProperty {
+interface CatalogProperty {
   name: string
   builtIn: boolean
 }
-export interface CatalogValue {
+interface CatalogValue {
   value: string
   count: number
 }
-export interface Status {
+interface Status {
   accepted: number
   stored: number
   quarantined: number

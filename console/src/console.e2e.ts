@@ -107,7 +107,7 @@ describe.skipIf(missing)('a person with the console open', () => {
   test('an event is seen when it is stored, stands still while paused, and opens in full', async () => {
     const page = await enter('#/live')
     await page.getByText('Connected').waitFor()
-    await page.getByText('Waiting for the first event').waitFor()
+    await page.getByText('Waiting for events').waitFor()
     const now = new Date().toISOString()
     await send(server, [
       {

@@ -5,16 +5,17 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import UPlot from 'uplot'
 import { useLanguage } from '../language/language.tsx'
 import style from './line-chart.module.css'
-import { columnsOf, type Line, readingsAt } from './lines.ts'
+import { type Certainty, columnsOf, type Line, readingsAt } from './lines.ts'
 import { optionsOf } from './plot-options.ts'
 import { Reading } from './reading.tsx'
 
-export interface ChartData {
+interface ChartData {
   lines: readonly Line[]
   /** One short name per bucket, for the axis. */
   ticks: readonly string[]
   /** One full name per bucket, for the reading. */
   names: readonly string[]
+  certainty: Certainty
 }
 
 interface Props extends ChartData {
@@ -24,7 +25,7 @@ interface Props extends ChartData {
 
 const HEIGHT = 320
 
-export function LineChart({ lines, ticks, names, label, hint }: Props) {
+export function LineChart({ lines, ticks, names, certainty, label, hint }: Props) {
   const { words, format } = useLanguage()
   const scheme = useComputedColorScheme()
   const box = useRef<HTMLDivElement>(null)
@@ -38,7 +39,7 @@ export function LineChart({ lines, ticks, names, label, hint }: Props) {
     const options = optionsOf({ lines, ticks, colourOf, compact: format.compact, onPoint: setPointed })
     const drawn = new UPlot(
       { ...options, width: target.clientWidth, height: HEIGHT },
-      columnsOf(ticks.length, lines),
+      columnsOf(ticks.length, lines, certainty),
       target,
     )
     plot.current = drawn
@@ -51,7 +52,7 @@ export function LineChart({ lines, ticks, names, label, hint }: Props) {
       setPointed(undefined)
     }
     // The scheme is not read here, but it changes what every colour is.
-  }, [lines, ticks, format, scheme])
+  }, [lines, ticks, certainty, format, scheme])
 
   const point = (bucket: number): void => {
     const left = plot.current?.valToPos(bucket, 'x')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { COLOURS, columnsOf, isEmpty, isWhole, type Line, linesOf, readingsAt } from './lines.ts'
+import { certaintyOf, COLOURS, columnsOf, isEmpty, isWhole, type Line, linesOf, readingsAt } from './lines.ts'
 
 const line = (name: string, ...values: (number | null)[]): Line => ({
   id: name,
@@ -10,12 +10,30 @@ const line = (name: string, ...values: (number | null)[]): Line => ({
   total: null,
 })
 
-test('every bucket is drawn, zeros and gaps included', () => {
-  expect(columnsOf(3, [line('a', 0, 2, 0), line('b', null, 1, 5)])).toEqual([
+test('every bucket that is over is drawn, zeros and gaps included', () => {
+  const over = { unfinished: 3, ahead: 3 }
+  expect(columnsOf(3, [line('a', 0, 2, 0), line('b', null, 1, 5)], over)).toEqual([
     [0, 1, 2],
     [0, 2, 0],
     [null, 1, 5],
+    [null, null, null],
+    [null, null, null],
   ])
+})
+
+test('what is still going on is drawn apart and joined to what is certain; what is to come is not drawn', () => {
+  const [, certain, uncertain] = columnsOf(4, [line('a', 1, 2, 3, 0)], { unfinished: 2, ahead: 3 })
+  expect(certain).toEqual([1, 2, null, null])
+  expect(uncertain).toEqual([null, 2, 3, null])
+})
+
+test('a bucket is unfinished until its end has passed, and ahead until it has begun', () => {
+  const days = ['2026-01-01T00:00:00+08:00', '2026-01-02T00:00:00+08:00']
+  const at = (moment: string) => certaintyOf(days, '2026-01-02T16:00:00.000Z', new Date(moment))
+  expect(at('2025-12-31T00:00:00Z')).toEqual({ unfinished: 0, ahead: 0 })
+  expect(at('2026-01-01T15:59:59Z')).toEqual({ unfinished: 0, ahead: 1 })
+  expect(at('2026-01-01T16:00:00Z')).toEqual({ unfinished: 1, ahead: 2 })
+  expect(at('2026-01-02T16:00:00Z')).toEqual({ unfinished: 2, ahead: 2 })
 })
 
 test('under the pointer the largest stands first, and what has no number last', () => {

@@ -33,10 +33,36 @@ export const linesOf = (
 export const isEmpty = (lines: readonly Line[]): boolean =>
   lines.every(({ values }) => values.every((value) => value === null || value === 0))
 
-/** What uPlot draws: bucket numbers first, then the values of each line. */
-export const columnsOf = (buckets: number, lines: readonly Line[]): [number[], ...(number | null)[][]] => [
+/** Where certainty ends in a row of buckets, as indexes; the number of buckets where it does not. */
+export interface Certainty {
+  /** The first bucket that had not ended when the question was asked: its number may still grow. */
+  unfinished: number
+  /** The first bucket that had not even begun. */
+  ahead: number
+}
+
+export function certaintyOf(buckets: readonly string[], to: string, askedAt: Date): Certainty {
+  const firstAfter = (moments: readonly string[]): number => {
+    const first = moments.findIndex((moment) => Date.parse(moment) > askedAt.getTime())
+    return first === -1 ? buckets.length : first
+  }
+  return { unfinished: firstAfter([...buckets.slice(1), to]), ahead: firstAfter(buckets) }
+}
+
+/** What uPlot draws: bucket numbers first, then each line twice, as far as it is certain and from there on. */
+export const columnsOf = (
+  buckets: number,
+  lines: readonly Line[],
+  { unfinished, ahead }: Certainty,
+): [number[], ...(number | null)[][]] => [
   Array.from({ length: buckets }, (_, index) => index),
-  ...lines.map(({ values }) => [...values]),
+  ...lines.map(({ values }) => values.map((value, index) => (index < unfinished ? value : null))),
+  // The uncertain part begins at the last certain point, so that the two meet; what is to come is not drawn as zero.
+  ...lines.map(({ values }) =>
+    values.map((value, index) =>
+      unfinished < ahead && index >= unfinished - 1 && index < ahead ? value : null,
+    ),
+  ),
 ]
 
 /** The lines at one bucket, largest first, as one looks for them under the pointer. */

@@ -13,18 +13,21 @@ interface Wishes {
 }
 
 const FONT = '12px -apple-system, "Segoe UI", Roboto, Arial, "PingFang SC", "Microsoft YaHei", sans-serif'
-const TICK_ROOM = 84
 const STEPS = [1, 2, 3, 4, 6, 7, 12, 14, 24, 28, 30, 48, 60, 90, 120, 180, 240, 360, 720, 1_440, 2_880]
 
 export function optionsOf(wishes: Wishes): Omit<UPlot.Options, 'width' | 'height'> {
-  const { lines, ticks, colourOf } = wishes
+  const { lines, ticks } = wishes
   return {
     padding: [12, 16, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 9, width: 2 } },
     scales: { x: { time: false, range: xRange(ticks.length) }, y: { range: yRange } },
     axes: [xAxis(wishes), yAxis(wishes)],
-    series: [{}, ...lines.map((line) => seriesOf(line, lines.length === 1, ticks.length, colourOf))],
+    series: [
+      {},
+      ...lines.map((line) => seriesOf(line, wishes)),
+      ...lines.map((line) => ({ ...seriesOf(line, wishes), dash: [3, 4] })),
+    ],
     hooks: { setCursor: [(plot) => wishes.onPoint(pointedAt(plot))] },
   }
 }
@@ -53,7 +56,7 @@ const xAxis = ({ ticks, colourOf }: Wishes): UPlot.Axis => ({
   ticks: { stroke: colourOf('--line'), width: 1, size: 4 },
   size: 32,
   gap: 6,
-  space: TICK_ROOM,
+  space: roomFor(ticks),
   incrs: STEPS,
   values: (_plot, splits) => splits.map((split) => ticks[split] ?? ''),
 })
@@ -70,23 +73,22 @@ const yAxis = ({ lines, colourOf, compact }: Wishes): UPlot.Axis => ({
   values: (_plot, splits) => splits.map(compact),
 })
 
+/** Enough for the longest name and some air; a Chinese character is twice as wide as a letter. */
+const roomFor = (ticks: readonly string[]): number =>
+  28 + Math.max(0, ...ticks.map((tick) => 6 * (tick.length + tick.replace(/[ -~]/g, '').length)))
+
 /** 1, 2, 5, 10, 20, 50, … */
 const wholeSteps = (): number[] =>
   Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
 
-function seriesOf(
-  { colour, dashed }: Line,
-  alone: boolean,
-  buckets: number,
-  colourOf: Wishes['colourOf'],
-): UPlot.Series {
+function seriesOf({ colour, dashed }: Line, { lines, ticks, colourOf }: Wishes): UPlot.Series {
   const stroke = colourOf(`--series-${colour}`)
   return {
     stroke,
     width: 2,
     ...(dashed ? { dash: [6, 4] } : {}),
-    ...(alone ? { fill: (plot: UPlot) => fade(plot, stroke) } : {}),
-    points: { show: buckets <= 45, size: 6, fill: colourOf('--surface'), width: 2 },
+    ...(lines.length === 1 ? { fill: (plot: UPlot) => fade(plot, stroke) } : {}),
+    points: { show: ticks.length <= 45, size: 6, fill: colourOf('--surface'), width: 2 },
   }
 }
 

@@ -94,7 +94,7 @@ export const en = {
     showPerson: 'Only this person',
     noMatch: 'No event in the list matches this filter. New ones that do will appear here.',
     clearFilter: 'Clear the filter',
-    emptyTitle: 'Waiting for the first event',
+    emptyTitle: 'Waiting for events',
     emptyText: 'Nothing has been stored since you opened this page. Three ways to make something happen:',
     emptyDemo: 'Open the demo shop and click around',
     emptySnippet: 'Paste this into your pages',
@@ -229,6 +229,8 @@ export const en = {
     overall: 'Whole range',
     toggle: (name: string) => `Show ${name} in the chart`,
     page: 'Pages of the table',
+    soFar: (bucket: string) => `${bucket} (so far)`,
+    toCome: (bucket: string) => `${bucket} (to come)`,
     hiddenAll: 'All series are hidden. Choose one above to see it.',
   },
   funnel: {

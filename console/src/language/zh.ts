@@ -91,7 +91,7 @@ export const zh: Dictionary = {
     showPerson: '只看该用户',
     noMatch: '列表中没有符合筛选条件的事件，新的匹配事件会显示在这里。',
     clearFilter: '清除筛选',
-    emptyTitle: '等待第一个事件',
+    emptyTitle: '等待事件',
     emptyText: '打开本页以来还没有事件入库。可以用以下三种方式试一试：',
     emptyDemo: '打开演示商店，随便点一点',
     emptySnippet: '把这段代码粘贴到你的页面',
@@ -220,6 +220,8 @@ export const zh: Dictionary = {
     overall: '整个范围',
     toggle: (name) => `在图中显示 ${name}`,
     page: '表格分页',
+    soFar: (bucket) => `${bucket}（进行中）`,
+    toCome: (bucket) => `${bucket}（未开始）`,
     hiddenAll: '所有指标都已隐藏，请在上方选择一个。',
   },
   funnel: {

@@ -48,7 +48,7 @@ export const writeFilter = ({ property, operator, values }: FilterDraft): string
   ...values,
 ]
 
-export function readFilter(entry: unknown): FilterDraft | undefined {
+function readFilter(entry: unknown): FilterDraft | undefined {
   if (!Array.isArray(entry) || !entry.every((part) => typeof part === 'string')) return undefined
   const [property, operator, ...values] = entry
   if (property === undefined || !isOperator(operator)) return undefined

@@ -8,7 +8,7 @@ export interface Issue {
 }
 
 /** What the console itself can see is missing; each is a sentence in every dictionary. */
-export type Missing = 'event' | 'property' | 'value' | 'number' | 'range'
+type Missing = 'event' | 'property' | 'value' | 'number' | 'range'
 export interface Gap {
   path: string
   missing: Missing

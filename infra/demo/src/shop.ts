@@ -66,8 +66,9 @@ function order(form: HTMLFormElement): void {
   const member = text('member')
   if (member === '') return
   const number = `LL-${Date.now().toString(36).toUpperCase()}`
-  customerKnown(`member-${member}`, { plan: 'demo' })
   orderCompleted(number, cart, text('delivery'))
+  // Known only now: whoever looks around first and signs up last is still one person.
+  customerKnown(`member-${member}`, { plan: 'demo' })
   keep({})
   go(`/demo/thanks/${number}`)
 }

@@ -56,6 +56,7 @@ interface RowProps {
 /** Drawn once: a new event must not draw five hundred old ones again. */
 const Row = memo(({ event, onOpen }: RowProps) => {
   const { words, format } = useLanguage()
+  const name = eventName(event.event, words)
   const device = [event.browser, event.os].filter(Boolean).join(' · ')
   return (
     <tr className={style['row']}>
@@ -64,7 +65,9 @@ const Row = memo(({ event, onOpen }: RowProps) => {
       </td>
       <td className={style['event']}>
         <button type="button" onClick={() => onOpen(event)} aria-haspopup="dialog">
-          {eventName(event.event, words)}
+          {name}
+          {/* Whoever writes the code looks for the name that was sent. */}
+          {name !== event.event && <small>{event.event}</small>}
         </button>
       </td>
       <td className={style['person']} title={event.distinctId}>

@@ -6,7 +6,7 @@ import style from './legend.module.css'
 
 interface Props {
   lines: readonly Line[]
-  hidden: ReadonlySet<string>
+  hidden: readonly string[]
   onToggle: (id: string) => void
 }
 
@@ -18,7 +18,7 @@ export function Legend({ lines, hidden, onToggle }: Props) {
         <li key={line.id}>
           <button
             type="button"
-            aria-pressed={!hidden.has(line.id)}
+            aria-pressed={!hidden.includes(line.id)}
             aria-label={words.trend.toggle(line.name)}
             title={line.name}
             onClick={() => onToggle(line.id)}

@@ -53,7 +53,7 @@ export const MATHS = [
   'max',
 ] as const satisfies readonly Measure[]
 export const MOST_SERIES = 20
-export const DEFAULT_GROUPS = 10
+const DEFAULT_GROUPS = 10
 export const MOST_GROUPS = 100
 
 const COUNTS: ReadonlySet<Measure> = new Set(['total', 'unique_users', 'unique_sessions'])

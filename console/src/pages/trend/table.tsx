@@ -14,13 +14,13 @@ interface Props {
   /** Full names of the buckets, as the table shows them. */
   names: readonly string[]
   /** ISO instants of the buckets, as a file has them. */
-  buckets: readonly string[]
+  starts: readonly string[]
   interval: Interval
 }
 
 const ROWS_A_PAGE = 100
 
-export function TrendTable({ lines, names, buckets, interval }: Props) {
+export function TrendTable({ lines, names, starts, interval }: Props) {
   const { words, format } = useLanguage()
   const [page, setPage] = useState(1)
   const pages = Math.ceil(names.length / ROWS_A_PAGE)
@@ -33,7 +33,7 @@ export function TrendTable({ lines, names, buckets, interval }: Props) {
       'trend.csv',
       csvOf([
         head,
-        ...buckets.map((bucket, row) => [bucket, ...lines.map(({ values }) => values[row] ?? null)]),
+        ...starts.map((bucket, row) => [bucket, ...lines.map(({ values }) => values[row] ?? null)]),
       ]),
     )
   }
@@ -61,7 +61,7 @@ export function TrendTable({ lines, names, buckets, interval }: Props) {
           </thead>
           <tbody>
             {names.slice(from, from + ROWS_A_PAGE).map((name, row) => (
-              <tr key={buckets[from + row]}>
+              <tr key={starts[from + row]}>
                 <th scope="row">{name}</th>
                 {lines.map(({ id, values }) => (
                   <td key={id} data-zero={values[from + row] === 0}>

@@ -1,17 +1,13 @@
 /**
  * gzip for large bodies, and only to the page's own origin: `content-encoding` makes the browser ask another origin
- * first, which costs a round trip, and cannot happen while a page is leaving.
+ * first (a preflight), which costs a round trip, and fails where a proxy in between does not know the header.
  */
 
-const WORTH_IT = 4_096
+const WORTH_IT = 8_192
 
-/** Undefined where the body is sent as it is. */
-export function compressor(
-  origin: string,
-): ((url: string, body: string) => Promise<Blob> | undefined) | undefined {
-  if (typeof CompressionStream === 'undefined') return undefined
-  return (url, body) => (body.length >= WORTH_IT && url.startsWith(`${origin}/`) ? gzip(body) : undefined)
+/** Undefined where the body is better sent as it is. */
+export async function gzipped(url: string, body: string, origin: string): Promise<Blob | undefined> {
+  if (body.length < WORTH_IT || !url.startsWith(`${origin}/`) || !globalThis.CompressionStream)
+    return undefined
+  return new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))).blob()
 }
-
-const gzip = (body: string): Promise<Blob> =>
-  new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))).blob()

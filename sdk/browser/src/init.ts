@@ -15,10 +15,10 @@ export interface InitOptions extends BrowserOptions {
 }
 
 /** Starts collecting with all default extensions, and any given ones after them. Never throws. */
-export function init(options: InitOptions): Tracker {
+export function init(options = {} as InitOptions): Tracker {
   const { pageViews: pages = true, clicks: clicking = true, extensions = [] } = options
   const defaults = [viewport(), campaign()]
-  if (pages) defaults.push(pageViews(), pageLeave())
+  if (pages) defaults.push(pageLeave(), pageViews())
   if (clicking) defaults.push(clicks(clicking === true ? {} : clicking))
   return startTracker({ ...options, extensions: [...defaults, ...extensions] })
 }

@@ -2,38 +2,36 @@
 import type { Platform } from '@firefly/core/platform'
 
 /** Listens until the answer is called. */
-export function listen(
-  target: EventTarget,
-  type: string,
-  run: (event: Event) => void,
-  capture = true,
-): () => void {
-  target.addEventListener(type, run, capture)
-  return () => target.removeEventListener(type, run, capture)
+export function listen(target: EventTarget, type: string, run: (event: Event) => void): () => void {
+  target.addEventListener(type, run, true)
+  return () => target.removeEventListener(type, run, true)
 }
 
 /** Undoes several things in one call. */
-export const all = (undo: (() => void)[]) => (): void => {
-  for (const each of undo) each()
-}
+export const all =
+  (...undo: (() => void)[]) =>
+  (): void =>
+    undo.forEach((each) => each())
 
-/** `visibilitychange` is the last that a phone tells; `pagehide` is the end of the page, unless the cache brings it back. */
-export const lifecycle = (view: Window): Pick<Platform, 'onLeave' | 'onReturn'> => ({
-  onLeave: (run) =>
-    all([
-      listen(view.document, 'visibilitychange', () => {
-        if (view.document.visibilityState === 'hidden') run(false)
-      }),
-      listen(view, 'pagehide', () => run(true)),
-    ]),
-  onReturn: (run) =>
-    all([
-      listen(view.document, 'visibilitychange', () => {
-        if (view.document.visibilityState === 'visible') run(false)
-      }),
-      listen(view, 'pageshow', (event) => {
-        if ((event as PageTransitionEvent).persisted) run(true)
-      }),
-      listen(view, 'online', () => run(false)),
-    ]),
-})
+/** `visibilitychange` is the last that a phone tells; after `pagehide` only the back-forward cache brings a page back. */
+export function lifecycle(view: Window): Pick<Platform, 'onLeave' | 'onReturn'> {
+  const onVisibility = (state: DocumentVisibilityState, run: (gone: boolean) => void): (() => void) =>
+    listen(view.document, 'visibilitychange', () => {
+      if (view.document.visibilityState === state) run(false)
+    })
+  return {
+    onLeave: (run) =>
+      all(
+        onVisibility('hidden', run),
+        listen(view, 'pagehide', () => run(true)),
+      ),
+    onReturn: (run) =>
+      all(
+        onVisibility('visible', run),
+        listen(view, 'online', () => run(false)),
+        listen(view, 'pageshow', (event) => {
+          if ((event as PageTransitionEvent).persisted) run(true)
+        }),
+      ),
+  }
+}

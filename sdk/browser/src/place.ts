@@ -9,6 +9,7 @@ export interface PlaceWindow {
 
 export interface Page {
   url: string
+  /** With the route in the hash, where the site keeps it there. */
   path: string
   search: string
   title: string
@@ -20,39 +21,37 @@ export type Place = Context & { page: Page }
 
 const LONGEST = 2_048
 
-/** What makes a page another page: path, query and a hash that is a route (`#/orders`), not a mere anchor. */
-export const routeOf = ({ pathname, search, hash }: PlaceWindow['location']): string =>
-  pathname + search + (/^#!?\//.test(hash) ? hash : '')
+/** A hash that is a route (`#/orders`), not a mere anchor; without its own query. */
+const hashRoute = (hash: string): string => (/^#!?\//.test(hash) ? hash.replace(/\?.*/, '') : '')
 
-/** The path as it is reported: with the route in the hash, where the site keeps it there. */
-const pathOf = ({ pathname, hash }: PlaceWindow['location']): string => {
-  const [route = ''] = hash.split('?')
-  return /^#!?\//.test(route) ? pathname + route : pathname
-}
+/** What makes a page another page. */
+export const routeOf = ({ pathname, search, hash }: PlaceWindow['location']): string =>
+  pathname + search + hashRoute(hash)
 
 export function watchPlace({ location, document }: PlaceWindow): () => Place {
-  let route: string | undefined
   let place: Place | undefined
+  let route = ''
   let href = ''
-  let before = ''
+  let referrer = document.referrer
 
   return () => {
     const { title } = document
     if (place && href === location.href && place.page.title === title) return place
-    const next = routeOf(location)
-    if (next !== route) before = route === undefined ? document.referrer : href
-    route = next
+    if (place && route !== routeOf(location)) referrer = href
+    route = routeOf(location)
     href = location.href
-    const url = href.slice(0, LONGEST)
+    const path = location.pathname + hashRoute(location.hash)
     place = {
       page: {
-        url,
-        path: pathOf(location).slice(0, LONGEST),
-        search: location.search.slice(0, LONGEST),
+        url: short(href),
+        path: short(path),
+        search: short(location.search),
         title,
-        referrer: before.slice(0, LONGEST),
+        referrer: short(referrer),
       },
     }
     return place
   }
 }
+
+const short = (text: string): string => text.slice(0, LONGEST)

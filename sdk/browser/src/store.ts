@@ -1,68 +1,46 @@
-/** Where unsent events wait: IndexedDB, else localStorage, else memory. */
+/** Where unsent events wait: IndexedDB; the rest falls back to what it is given. */
 import type { State, Store } from '@firefly/core/platform'
+import { listen } from './lifecycle.ts'
 
 const TABLE = 'queue'
 
-/** Opens the best store there is; never rejects. */
+/** Opens a database, or answers `fallback` where there is none or none may be opened; never rejects. */
 export async function openStore(
-  databases: IDBFactory | undefined,
+  view: { indexedDB?: IDBFactory },
   name: string,
   fallback: State,
 ): Promise<Store> {
   try {
-    if (databases) return databaseStore(await openDatabase(databases, name))
+    const request = (view.indexedDB as IDBFactory).open(name)
+    listen(request, 'upgradeneeded', () => request.result.createObjectStore(TABLE))
+    return storeOf(await done(request, 'success', request))
   } catch {
     // Private windows and embedded web views may forbid databases.
-  }
-  return stateStore(fallback)
-}
-
-/** A store over synchronous storage; its keys are kept apart from the state's own. */
-export function stateStore(state: State): Store {
-  const prefix = `${TABLE}:`
-  return {
-    get: async (key) => state.get(prefix + key),
-    async set(key, value) {
-      if (!state.set(prefix + key, value)) throw new Error('storage is full')
-    },
-    remove: async (key) => state.remove(prefix + key),
-    keys: async () =>
-      state
-        .keys()
-        .filter((key) => key.startsWith(prefix))
-        .map((key) => key.slice(prefix.length)),
+    return fallback
   }
 }
 
-function databaseStore(database: IDBDatabase): Store {
-  const on = <Result>(
+function storeOf(database: IDBDatabase): Store {
+  /** What was written is durable when the transaction is complete, not when the request has succeeded. */
+  const ask = <Result>(
     mode: IDBTransactionMode,
     run: (table: IDBObjectStore) => IDBRequest<Result>,
-  ): Promise<Result> =>
-    new Promise((resolve, reject) => {
-      const transaction = database.transaction(TABLE, mode)
-      const request = run(transaction.objectStore(TABLE))
-      transaction.oncomplete = () => resolve(request.result)
-      transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error('aborted'))
-    })
+  ): Promise<Result> => {
+    const transaction = database.transaction(TABLE, mode)
+    return done(transaction, 'complete', run(transaction.objectStore(TABLE)))
+  }
   return {
-    get: (key) => on<string | undefined>('readonly', (table) => table.get(key)),
-    set: async (key, value) => void (await on('readwrite', (table) => table.put(value, key))),
-    remove: async (key) => void (await on('readwrite', (table) => table.delete(key))),
-    keys: async () => (await on('readonly', (table) => table.getAllKeys())) as string[],
+    get: (key) => ask<string | undefined>('readonly', (table) => table.get(key)),
+    set: (key, value) => ask('readwrite', (table) => table.put(value, key)).then(() => true),
+    remove: (key) => ask('readwrite', (table) => table.delete(key)),
+    keys: () => ask('readonly', (table) => table.getAllKeys()) as Promise<string[]>,
   }
 }
 
-function openDatabase(databases: IDBFactory, name: string): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = databases.open(name, 1)
-    request.onupgradeneeded = () => request.result.createObjectStore(TABLE)
-    request.onerror = () => reject(request.error ?? new Error('cannot open'))
-    request.onblocked = () => reject(new Error('blocked'))
-    request.onsuccess = () => {
-      // Another page may want to delete or upgrade: do not stand in its way.
-      request.result.onversionchange = () => request.result.close()
-      resolve(request.result)
-    }
+const done = <Result>(target: EventTarget, type: string, request: IDBRequest<Result>): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    listen(target, type, () => resolve(request.result))
+    const fail = (): void => reject(request.error || new Error('storage failed'))
+    listen(target, 'error', fail)
+    listen(target, 'abort', fail)
   })
-}

@@ -1,39 +1,31 @@
 /** Cuts the next batch from the queue and writes its body, sharing what its events have in common. */
 import type { Row } from './row.ts'
 
-export interface BatchLimits {
-  events: number
-  bytes: number
-}
-
 /** What the frame and the shared context may take beside the rows, in bytes. */
 const FRAME_BYTES = 2_048
 
 /** The first rows of `waiting` that fit one request and share their constant context; one at least. */
-export function cut(waiting: readonly Row[], { events, bytes }: BatchLimits): Row[] {
-  let left = bytes - FRAME_BYTES
-  const base = waiting[0]?.base
-  const end = waiting.findIndex((row, index) => {
-    left -= row.bytes
-    return row.base !== base || index >= events || (index > 0 && left < 0)
+export function cut(waiting: readonly Row[], mostEvents: number, mostBytes: number): Row[] {
+  let left = mostBytes - FRAME_BYTES
+  const end = waiting.findIndex(({ base, bytes }, index) => {
+    left -= bytes
+    return index > 0 && (left < 0 || index >= mostEvents || base !== (waiting[0] as Row).base)
   })
-  return waiting.slice(0, end === -1 ? undefined : end)
+  return waiting.slice(0, end < 0 ? waiting.length : end)
 }
 
-/** The body of `POST /v1/batch`. What every event's context has in common is said once. */
+/** The body of `POST /v1/batch`; a batch is never empty. What every event's context has in common is said once. */
 export function bodyOf(batch: readonly Row[], writeKey: string, sentAt: number): string {
-  const { base = '', own = '' } = batch[0] ?? {}
-  const shared = batch.every((row) => row.own === own)
-  const events = shared ? batch.map(({ text }) => text) : batch.map((row) => within(row.text, row.own))
-  const frame = { writeKey, sentAt: new Date(sentAt).toISOString() }
-  const context = join(base, shared ? own : '')
-  return `${JSON.stringify(frame).slice(0, -1)},"context":${context},"batch":[${events.join(',')}]}`
+  const { base, own: first } = batch[0] as Row
+  const shared = batch.every(({ own }) => own === first)
+  const events = batch.map(({ text, own }) => (shared ? text : `${text.slice(0, -1)},"context":${own}}`))
+  const frame = JSON.stringify({ writeKey, sentAt: new Date(sentAt).toISOString() })
+  return `${frame.slice(0, -1)},"context":${join(base, shared ? first : '')},"batch":[${events.join()}]}`
 }
 
-const within = (text: string, context: string): string => `${text.slice(0, -1)},"context":${context}}`
-
-/** One JSON object out of two that share no key. */
-export function join(left: string, right: string): string {
-  const fields = [left, right].map((json) => json.slice(1, -1)).filter((inner) => inner !== '')
-  return `{${fields.join(',')}}`
-}
+/** One JSON object out of two that share no key; an empty text adds nothing. */
+export const join = (...parts: string[]): string =>
+  `{${parts
+    .map((json) => json.slice(1, -1))
+    .filter(Boolean)
+    .join()}}`

@@ -4,50 +4,45 @@ import type { State } from './platform.ts'
 /** `pending`: asked for and not yet given. */
 export type Consent = 'granted' | 'pending' | 'denied'
 
-const KEY = 'consent'
+export const CONSENT_KEY = 'consent'
 
-export interface ConsentRule {
-  /** `required`: nothing is stored or sent before `optIn`. */
-  consent?: 'given' | 'required' | undefined
-  /** The user's browser says no, and the site has chosen to hear it. */
-  refused: boolean
-}
-
-/** The user's own answer wins; then the browser's signal; then what the site's rule says. */
-export function consentOf(state: State, { consent, refused }: ConsentRule): Consent {
-  const chosen = state.get(KEY)
+/** The user's own answer wins; then the browser's signal, where the site hears it; then the site's rule. */
+export function consentOf(state: State, rule: { required: boolean; refused: boolean }): Consent {
+  const chosen = state.get(CONSENT_KEY)
   if (chosen === 'granted' || chosen === 'denied') return chosen
-  if (refused) return 'denied'
-  return consent === 'required' ? 'pending' : 'granted'
+  if (rule.refused) return 'denied'
+  return rule.required ? 'pending' : 'granted'
 }
 
 /** The answer itself has to be kept, or the user would be asked on every page. */
-export const keepConsent = (state: State, choice: 'granted' | 'denied'): boolean => state.set(KEY, choice)
+export const keepConsent = (state: State, choice: 'granted' | 'denied'): boolean =>
+  state.set(CONSENT_KEY, choice)
 
-/** A state that lives in memory until it is opened, and then writes through to `kept`. */
+/** A state that lives in memory until it is opened, and then writes through to what is kept. */
 export interface GatedState extends State {
-  open(): void
-  /** Removes everything, but for the user's answer, and stays in memory from here. */
-  close(): void
+  open: () => void
+  /** Removes everything and stays in memory from here. */
+  close: () => void
 }
 
-export function gateState(kept: State): GatedState {
-  let isOpen = false
-  const memory = new Map<string, string>()
+export function gateState(kept: State, memory: State): GatedState {
+  let current = memory
   return {
-    get: (key) => (isOpen ? kept.get(key) : memory.get(key)),
-    set: (key, value) => (isOpen ? kept.set(key, value) : memory.set(key, value).has(key)),
-    remove: (key) => void (isOpen ? kept.remove(key) : memory.delete(key)),
-    keys: () => (isOpen ? kept.keys() : [...memory.keys()]),
+    get: (key) => current.get(key),
+    set: (key, value) => current.set(key, value),
+    remove: (key) => current.remove(key),
+    keys: () => current.keys(),
     open() {
-      isOpen = true
-      for (const [key, value] of memory) kept.set(key, value)
-      memory.clear()
+      current = kept
+      for (const key of memory.keys()) kept.set(key, memory.get(key) || '')
+      clear(memory)
     },
     close() {
-      isOpen = false
-      memory.clear()
-      for (const key of kept.keys()) if (key !== KEY) kept.remove(key)
+      current = memory
+      clear(memory)
+      clear(kept)
     },
   }
 }
+
+const clear = (state: State): void => state.keys().forEach(state.remove)

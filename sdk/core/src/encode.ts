@@ -1,57 +1,39 @@
-/** Turns an event into JSON whatever the host page put into it: what cannot be kept is trimmed, not thrown. */
+/** Turns an event into JSON whatever the host page put into it: a property that cannot be kept is left out. */
 import { MAX_DEPTH, MAX_EVENT_BYTES, MAX_PROPERTIES } from '@firefly/protocol/limits'
+import type { OutgoingEvent } from './event.ts'
+
+type Bare = Omit<OutgoingEvent, 'context'>
 
 /** The context and the frame around the event need room as well. */
 const MAX_TEXT_BYTES = MAX_EVENT_BYTES - 8 * 1024
-/** What a string or a list is cut to once the event as a whole cannot be kept. */
-const TRIMMED_STRING = 1_000
-const TRIMMED_LIST = 100
 
-/** The event's JSON; a `RangeError` when it stays too large even trimmed, a `TypeError` when it has none. */
-export function encode(event: object): string {
-  const text = quick(event)
-  if (text !== undefined) return text
-  const trimmed = JSON.stringify(trim(event, MAX_DEPTH, new Set()))
-  if (byteLength(trimmed) > MAX_TEXT_BYTES) throw new RangeError('too large even when trimmed')
-  return trimmed
+/** The event's JSON. Throws a `RangeError` when it stays too large even without the properties that are too large alone. */
+export function encode(event: Bare): string {
+  const text = attempt(event) || attempt({ ...event, ...kept('properties', event), ...kept('traits', event) })
+  if (!text) throw new RangeError('too large')
+  return text
 }
 
-/** The common case: serialised once, then measured. */
-function quick(event: object): string | undefined {
+/** Empty for what is too large, too deep (a cycle too), has too many keys, or refuses to be serialised, as a BigInt does. */
+function attempt(value: object): string {
   try {
-    if (!isSound(event, MAX_DEPTH)) return undefined
-    const text = JSON.stringify(event)
-    return byteLength(text) > MAX_TEXT_BYTES ? undefined : text
+    const text = isSound(value, MAX_DEPTH) ? JSON.stringify(value) : ''
+    return byteLength(text) > MAX_TEXT_BYTES ? '' : text
   } catch {
-    // A value that refuses to be serialised (a BigInt, a throwing toJSON) is dealt with by trimming.
-    return undefined
+    return ''
   }
 }
 
-/** False for what is too deep (a cycle too) or has too many keys. */
-function isSound(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true
-  if (levels === 0) return false
-  const keys = Object.keys(value)
-  return keys.length <= MAX_PROPERTIES && keys.every((key) => isSound((value as Bag)[key], levels - 1))
+const isSound = (value: unknown, levels: number): boolean => {
+  if (typeof value !== 'object' || !value) return true
+  const inner: unknown[] = Object.values(value)
+  return levels > 0 && inner.length <= MAX_PROPERTIES && inner.every((each) => isSound(each, levels - 1))
 }
 
-type Bag = Record<string, unknown>
-
-function trim(value: unknown, levels: number, above: Set<object>): unknown {
-  if (typeof value === 'string') return value.slice(0, TRIMMED_STRING)
-  if (typeof value === 'bigint') return String(value)
-  if (typeof value !== 'object' || value === null) return value
-  if (levels === 0 || above.has(value)) return undefined
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
-  return trimObject(value, levels, new Set(above).add(value))
-}
-
-function trimObject(value: object, levels: number, above: Set<object>): unknown {
-  const inner = (item: unknown): unknown => trim(item, levels - 1, above)
-  if (Array.isArray(value)) return value.slice(0, TRIMMED_LIST).map(inner)
-  const keys = Object.keys(value).slice(0, MAX_PROPERTIES)
-  return Object.fromEntries(keys.map((key) => [key.slice(0, TRIMMED_STRING), inner((value as Bag)[key])]))
+/** Two levels, of the event and of its bag, stand around a property. */
+function kept(name: 'properties' | 'traits', { [name]: bag }: Bare): Partial<Bare> | undefined {
+  const entries = Object.entries(bag || {}).filter(([key, value]) => attempt([[{ [key]: value }]]))
+  return bag && { [name]: Object.fromEntries(entries.slice(0, MAX_PROPERTIES)) }
 }
 
 /** Length in UTF-8, without the encoder that mini-programs lack. */

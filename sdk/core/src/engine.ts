@@ -1,12 +1,13 @@
 /** Puts the parts together behind one door, `capture`, and follows consent and the life of the page. */
-import { join } from './batch.ts'
 import { createComposer, type Said } from './compose.ts'
 import { type Consent, consentOf, gateState, keepConsent } from './consent.ts'
 import { createCourier } from './courier.ts'
 import type { EventOptions } from './event.ts'
+import { guardWith } from './guard.ts'
 import { createIdentity, type Identity } from './identity.ts'
 import { createJournal } from './journal.ts'
 import { createLosses } from './losses.ts'
+import { memoryState } from './memory-state.ts'
 import { messageId } from './message-id.ts'
 import { faultOf, settingsOf, type TrackerOptions } from './options.ts'
 import type { Platform, State } from './platform.ts'
@@ -16,89 +17,86 @@ import { createReporter, type LossReason, type Reporter } from './report.ts'
 import { createSessions } from './session.ts'
 import { createSurroundings, type Surroundings } from './surroundings.ts'
 
+/** What a host may ask and decide beside saying what happened. */
+export interface Controls {
+  /** Sends what waits; resolves when it is sent or cannot be sent now. Never rejects. */
+  flush: () => Promise<void>
+  /** The user allows collecting, and what waited for that is sent. */
+  optIn: () => void
+  /** The user forbids collecting: everything unsent and everything stored is removed, but for this answer. */
+  optOut: () => void
+  consent: () => Consent
+  anonymousId: () => string
+  userId: () => string | undefined
+  sessionId: () => string
+}
+
 export interface Engine {
-  readonly identity: Identity
-  readonly registered: Registered
-  readonly surroundings: Surroundings
-  readonly state: State
-  readonly report: Reporter
-  capture(said: Said, options?: EventOptions): void
+  identity: Identity
+  registered: Registered
+  surroundings: Surroundings
+  state: State
+  report: Reporter
+  capture: (said: Said, options?: EventOptions) => void
   /** An event that never came to be. */
-  lose(reason: LossReason, message: string): void
-  sessionId(): string
-  flush(): Promise<void>
-  consent(): Consent
-  optIn(): void
-  optOut(): void
+  lose: (reason: LossReason, message?: string) => void
+  controls: Controls
   /** A new device id, session and nothing registered. */
-  reset(): void
-  /** Listeners run before the last events are sent. */
-  readonly leaving: Set<(gone: boolean) => void>
-  readonly returning: Set<(left: boolean) => void>
-  stop(): void
+  reset: () => void
+  /** Told before the last events are sent. */
+  leaving: Set<(gone: boolean) => void>
+  returning: Set<(gone: boolean) => void>
+  stop: () => void
 }
 
 export function createEngine(platform: Platform, options: TrackerOptions): Engine {
   const fault = faultOf(options)
   if (fault) platform.warn(`not collecting: ${fault}`)
-  const settings = settingsOf(fault ? { ...options, writeKey: '', host: '' } : options)
-  const state = gateState(platform.state)
+  const settings = settingsOf(options)
+  const state = gateState(platform.state, memoryState())
   const losses = createLosses(state)
-  const tell = createReporter(options, platform.warn)
-  const report: Reporter = (told) => {
-    if (told.kind === 'dropped') losses.add(told.reason, told.count)
-    tell(told)
-  }
-  const failed = (where: string) => (error: unknown) => report({ kind: 'failed', where, error })
+  const report = createReporter(options, platform.warn, losses.add)
   const makeId = (now: number): string => messageId(now, platform.random(16))
   const newId = (): string => makeId(platform.now())
 
   const identity = createIdentity(state, newId)
-  const registered = createRegistered(state, failed('register'))
+  const registered = createRegistered(state, guardWith(report, 'register'))
   const sessions = createSessions(state, makeId)
   const surroundings = createSurroundings()
-  surroundings.add(() => platform.place())
+  surroundings.add(platform.place)
 
-  let consent: Consent = fault
-    ? 'denied'
-    : consentOf(platform.state, {
-        consent: options.consent,
-        refused: platform.refusesTracking && options.honourPrivacyControl === true,
-      })
-  const told = options.consent === 'required' ? 'opted_in' : 'not_required'
+  const required = options.consent === 'required'
+  const refused = platform.refusesTracking && options.honourPrivacyControl === true
+  let consent: Consent = fault ? 'denied' : consentOf(platform.state, { required, refused })
   const compose = createComposer({
     identity,
     surroundings,
-    sessionAt: (now) => sessions.touch(now),
-    base: join(JSON.stringify(platform.context), JSON.stringify({ consent: told })),
+    sessionAt: sessions.touch,
+    base: JSON.stringify({ ...platform.context, consent: required ? 'opted_in' : 'not_required' }),
     makeId,
-    now: () => platform.now(),
+    now: platform.now,
     beforeSend: options.beforeSend,
-  })
-  const journal = createJournal({
-    openStore: () => platform.openStore(),
-    state,
-    ownership: platform.ownership,
-    makeOwner: newId,
-    onFailure: failed('storage'),
   })
   const courier = createCourier({
     queue: createQueue(settings),
-    journal,
+    journal: createJournal({
+      ...platform,
+      makeOwner: newId,
+      onFailure: (error) => report({ kind: 'failed', where: 'storage', error }),
+    }),
     platform,
-    random: () => (platform.random(1)[0] ?? 0) / 256,
+    random: () => (platform.random(1)[0] || 0) / 256,
     report,
-    options: settings,
+    settings,
     onDelivered: () => {
-      const lost = losses.take()
-      if (lost) capture({ type: 'track', event: '$dropped', properties: lost })
+      const properties = losses.take()
+      if (properties) capture({ type: 'track', event: '$dropped', properties })
     },
   })
-  const lose = (reason: LossReason, message: string): void =>
-    report({ kind: 'dropped', reason, count: 1, message })
+  const lose: Engine['lose'] = (reason, message) =>
+    report({ kind: 'dropped', reason, count: 1, ...(message && { message }) })
   const capture = (said: Said, eventOptions?: EventOptions): void => {
-    if (consent === 'denied') return
-    const composed = compose(said, eventOptions)
+    const composed = consent === 'denied' ? undefined : compose(said, eventOptions)
     if (!composed) return
     if ('reason' in composed) lose(composed.reason, composed.message)
     else courier.add(composed)
@@ -112,23 +110,17 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
     sessions.forget()
     registered.reset()
   }
-  const run = <Fact>(listeners: Iterable<(fact: Fact) => void>, fact: Fact): void => {
-    for (const listener of listeners) listener(fact)
-  }
   const leaving = new Set<(gone: boolean) => void>()
-  const returning = new Set<(left: boolean) => void>()
-  const undo = [
-    platform.onLeave((gone) => {
-      run(leaving, gone)
-      courier.leave(gone)
-    }),
-    platform.onReturn((left) => {
-      identity.refresh()
-      registered.refresh()
-      courier.back(left)
-      run(returning, left)
-    }),
-  ]
+  const returning = new Set<(gone: boolean) => void>()
+  const ignoreLeave = platform.onLeave((gone) => {
+    for (const run of leaving) run(gone)
+    courier.leave(gone)
+  })
+  const ignoreReturn = platform.onReturn((gone) => {
+    identity.refresh()
+    courier.back(gone)
+    for (const run of returning) run(gone)
+  })
   if (consent === 'granted') begin()
 
   return {
@@ -139,28 +131,33 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
     report,
     capture,
     lose,
-    sessionId: () => sessions.touch(platform.now()),
-    flush: () => courier.flush(),
-    consent: () => consent,
-    optIn() {
-      if (fault || consent === 'granted') return
-      keepConsent(platform.state, 'granted')
-      consent = 'granted'
-      begin()
-    },
-    optOut() {
-      if (fault) return
-      courier.discard()
-      consent = 'denied'
-      state.close()
-      reset()
-      keepConsent(platform.state, 'denied')
+    controls: {
+      anonymousId: identity.anonymousId,
+      userId: identity.userId,
+      sessionId: () => sessions.touch(platform.now()),
+      flush: courier.flush,
+      consent: () => consent,
+      optIn() {
+        if (fault || consent === 'granted') return
+        keepConsent(platform.state, 'granted')
+        consent = 'granted'
+        begin()
+      },
+      optOut() {
+        if (fault) return
+        consent = 'denied'
+        courier.discard()
+        state.close()
+        reset()
+        keepConsent(platform.state, 'denied')
+      },
     },
     reset,
     leaving,
     returning,
     stop() {
-      for (const each of undo) each()
+      ignoreLeave()
+      ignoreReturn()
       courier.stop()
     },
   }

@@ -2,32 +2,29 @@
 import type { Engine } from './engine.ts'
 import type { ExtensionHost } from './extension.ts'
 import { guardWith } from './guard.ts'
+import { listen } from './listeners.ts'
 import type { Platform } from './platform.ts'
 import type { Verbs } from './verbs.ts'
 
 export function createHost(engine: Engine, platform: Platform, verbs: Verbs, name: string): ExtensionHost {
-  const guard = guardWith((error) => engine.report({ kind: 'failed', where: `extension ${name}`, error }))
+  const guard = guardWith(engine.report, `extension ${name}`)
   const keyOf = (key: string): string => `${name}/${key}`
+  const { registered, surroundings, state, leaving, returning, controls } = engine
   return {
     track: verbs.track,
-    page: (properties, options) => verbs.page(properties, undefined, options),
-    register: (properties) => engine.registered.register(guard(properties, {})),
-    surround: (source) => engine.surroundings.add(guard(source, undefined)),
-    place: () => platform.place(),
-    sessionId: engine.sessionId,
-    now: () => platform.now(),
+    page: verbs.page,
+    register: registered.register,
+    surround: (source) => surroundings.add(guard(source)),
+    place: platform.place,
+    sessionId: controls.sessionId,
+    now: platform.now,
     state: {
-      get: (key) => engine.state.get(keyOf(key)),
-      set: (key, value) => engine.state.set(keyOf(key), value),
-      remove: (key) => engine.state.remove(keyOf(key)),
+      get: (key) => state.get(keyOf(key)),
+      set: (key, value) => state.set(keyOf(key), value),
+      remove: (key) => state.remove(keyOf(key)),
     },
-    onLeave: (run) => listen(engine.leaving, guard(run, undefined)),
-    onReturn: (run) => listen(engine.returning, guard(run, undefined)),
-    guard: (run) => guard(run, undefined),
+    onLeave: (run) => listen(leaving, guard(run)),
+    onReturn: (run) => listen(returning, guard(run)),
+    guard,
   }
-}
-
-function listen<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
 }

@@ -1,19 +1,19 @@
 /** Keeps what goes wrong inside: it is reported, and the page goes on. */
+import type { Reporter } from './report.ts'
 
-/** Wraps a function so that it answers `fallback` instead of throwing. */
+/** Wraps a function so that it answers undefined instead of throwing. */
 export type Guard = <Arguments extends unknown[], Result>(
   run: (...args: Arguments) => Result,
-  fallback: Result,
-) => (...args: Arguments) => Result
+) => (...args: Arguments) => Result | undefined
 
 export const guardWith =
-  (onError: (error: unknown) => void): Guard =>
-  (run, fallback) =>
+  (report: Reporter, where: string): Guard =>
+  (run) =>
   (...args) => {
     try {
       return run(...args)
     } catch (error) {
-      onError(error)
-      return fallback
+      report({ kind: 'failed', where, error })
+      return undefined
     }
   }

@@ -2,56 +2,60 @@
 import { MAX_ID_LENGTH } from '@firefly/protocol/limits'
 import type { State } from './platform.ts'
 
-const KEY = 'identity'
+const ANONYMOUS = 'anonymousId'
+const USER = 'userId'
+/** What the sub-domains of a site have in common. */
+export const IDENTITY_KEYS: readonly string[] = [ANONYMOUS, USER]
 
 export interface Identity {
-  anonymousId(): string
-  userId(): string | undefined
-  identify(userId: string): void
+  anonymousId: () => string
+  userId: () => string | undefined
+  identify: (userId: string) => void
   /** A new device id and no user: the next person at this device is a stranger to the last. */
-  reset(): void
+  reset: () => void
   /** Takes over what another tab has written since. */
-  refresh(): void
+  refresh: () => void
 }
 
-/** A usable id as text, or undefined. An id that is too long is refused: cut short it could become someone else's. */
+/** A usable id as text, or undefined. One that is too long is refused: cut short it could become someone else's. */
 export function idOf(value: unknown): string | undefined {
-  const id = typeof value === 'number' || typeof value === 'bigint' ? String(value) : value
-  return typeof id === 'string' && id !== '' && id.length <= MAX_ID_LENGTH ? id : undefined
+  const id = typeof value === 'number' ? String(value) : value
+  return typeof id === 'string' && id && id.length <= MAX_ID_LENGTH ? id : undefined
 }
 
 export function createIdentity(state: State, makeId: () => string): Identity {
-  let ids: [anonymousId: string, userId?: string] | undefined
+  let anonymous: string | undefined
+  let user: string | undefined
 
-  const save = (next: [string, string?]): [string, string?] => {
-    ids = next
-    state.set(KEY, JSON.stringify(next))
-    return next
+  const refresh = (): void => {
+    anonymous = idOf(state.get(ANONYMOUS)) || anonymous
+    user = idOf(state.get(USER))
   }
-  const current = (): [string, string?] => {
-    ids ??= parse(state.get(KEY)) ?? save([makeId()])
-    return ids
+  const load = (): void => {
+    if (anonymous) return
+    refresh()
+    if (anonymous) return
+    anonymous = makeId()
+    state.set(ANONYMOUS, anonymous)
   }
   return {
-    anonymousId: () => current()[0],
-    userId: () => current()[1],
-    identify: (userId) => void save([current()[0], userId]),
-    reset: () => {
-      ids = undefined
-      state.remove(KEY)
+    anonymousId() {
+      load()
+      return anonymous || ''
     },
-    refresh: () => {
-      ids = parse(state.get(KEY)) ?? ids
+    userId() {
+      load()
+      return user
     },
-  }
-}
-
-function parse(text: string | undefined): [string, string?] | undefined {
-  try {
-    const [anonymous, user] = (JSON.parse(text ?? '[]') as unknown[]).map(idOf)
-    if (anonymous === undefined) return undefined
-    return user === undefined ? [anonymous] : [anonymous, user]
-  } catch {
-    return undefined
+    identify(userId) {
+      load()
+      user = userId
+      state.set(USER, userId)
+    },
+    reset() {
+      anonymous = user = undefined
+      for (const key of IDENTITY_KEYS) state.remove(key)
+    },
+    refresh,
   }
 }

@@ -1,155 +1,163 @@
 /** Keeps unsent events beyond the page: written in chunks, erased once acknowledged, adopted when their owner is gone. */
 import type { Ownership, State, Store } from './platform.ts'
-import { type Row, rowsToText, textToRows } from './row.ts'
-
-/** Rows that were written together; the chunk goes when the last of them does. */
-export interface Chunk {
-  left: number
-  /** False until the store has confirmed it. */
-  durable: boolean
-  remove: () => void
-}
+import { type Chunk, isDurable, type Row, rowsToText, textToRows } from './row.ts'
 
 export interface Journal {
   /** Takes over the rows of owners that no longer live. */
-  adopt(): Promise<Row[]>
+  adopt: () => Promise<Row[]>
   /** Writes those of the rows that are in memory alone. */
-  write(rows: readonly Row[]): Promise<void>
+  write: (rows: readonly Row[]) => Promise<void>
   /** The rows are done with: acknowledged, refused for good, or dropped. */
-  erase(rows: readonly Row[]): void
+  erase: (rows: readonly Row[]) => void
   /** Writes at once, without waiting for the store, what the store has not confirmed. */
-  spill(rows: readonly Row[]): void
-  /** Lets go of everything owned, so that the next page may adopt it. What is written later belongs to a new owner. */
-  release(): void
+  spill: (rows: readonly Row[]) => void
+  /** Lets go of everything owned, so that the next page may adopt it. */
+  release: () => void
+  /** After a release: takes back what is still there, and answers those of the rows that others have taken over. */
+  resume: (rows: readonly Row[]) => Promise<Row[]>
   /** Removes everything, whoever owns it. */
-  clear(): Promise<void>
+  clear: () => Promise<void>
 }
 
 export interface JournalNeeds {
   openStore: () => Promise<Store>
-  /** Synchronous, small, and there when the page is going away. */
-  state: State
+  spillway: State
   ownership: Ownership
   makeOwner: () => string
   onFailure: (error: unknown) => void
 }
 
-/** Spilled chunks live beside the identity; this tells them apart. */
-const SPILL = 'queue/'
-
-export function createJournal({ openStore, state, ownership, makeOwner, onFailure }: JournalNeeds): Journal {
-  let opened: Promise<Store> | undefined
+export function createJournal({
+  openStore,
+  spillway,
+  ownership,
+  makeOwner,
+  onFailure,
+}: JournalNeeds): Journal {
+  let opening: Promise<Store> | undefined
   let owner = makeOwner()
-  let owned = new Map<string, () => void>()
-  let holding: Promise<void> | undefined
+  /** The names whose chunks are this page's affair, and how to let go of those it holds. */
+  const names = new Set([owner])
+  let held = new Map<string, () => void>()
   let count = 0
+  let last: Promise<unknown> = Promise.resolve()
 
-  const open = (): Promise<Store> => (opened ??= openStore())
+  /** One thing after another: what is looked up must not change before it is acted upon. */
+  const inTurn = <Result>(run: () => Promise<Result>): Promise<Result> => {
+    const turn = last.then(run)
+    last = turn.catch(() => undefined)
+    return turn
+  }
   const claim = async (name: string): Promise<boolean> => {
-    const owners = owned
+    if (held.has(name)) return true
+    const holding = held
     const letGo = await ownership.claim(name)
-    if (!letGo) return false
     // The page may have left while the claim was under way.
-    if (owners !== owned) letGo()
-    else owned.set(name, letGo)
-    return owners === owned
+    if (letGo && holding === held) return names.add(name) && held.set(name, letGo).has(name)
+    letGo?.()
+    return false
   }
-  /** A name nobody else can have guessed is taken only when it was let go of and adopted: then another will do. */
-  const takeName = async (): Promise<void> => {
-    if (await claim(owner)) return
-    owner = makeOwner()
-    await claim(owner)
+  /** Nothing is written under a name that is not held: another page would take it for an orphan. */
+  const ready = async (): Promise<Store> => {
+    opening ||= openStore()
+    if (!(await claim(owner))) {
+      // Let go of while the page was away, and adopted.
+      owner = makeOwner()
+      await claim(owner)
+    }
+    return opening
   }
-  const hold = (): Promise<void> => (holding ??= takeName())
   const nextKey = (): string => `${owner}/${count++}`
-
-  const removeStored = (key: string): void => {
-    open()
-      .then((store) => store.remove(key))
-      .catch(onFailure)
+  const remove = (place: Store, key: string) => (): void => {
+    Promise.resolve(place.remove(key)).catch(onFailure)
   }
-  const read = (key: string, text: string | undefined, remove: () => void): Row[] => {
+  const bind = (rows: readonly Row[], key: string, durable: boolean, remove: () => void): Chunk => {
+    const chunk = { key, left: rows.length, durable, remove }
+    for (const row of rows) row.chunks.push(chunk)
+    return chunk
+  }
+  const read = async (place: Store, key: string): Promise<Row[]> => {
+    const forget = remove(place, key)
     try {
-      const rows = text === undefined ? [] : textToRows(text)
-      const chunk: Chunk = { left: rows.length, durable: true, remove }
-      return rows.map((row) => ({ ...row, chunks: [chunk] }))
+      const rows = textToRows((await place.get(key)) || '[]')
+      bind(rows, key, true, forget)
+      return rows
     } catch (error) {
-      onFailure(new Error(`unreadable chunk ${key}: ${String(error)}`))
-      remove()
+      // Text that cannot be read today cannot be read tomorrow.
+      forget()
+      onFailure(error)
       return []
     }
   }
-  /** Looks again after the claim: the owner may have written until its last moment. */
-  const readOwner = async (store: Store, name: string): Promise<Row[]> => {
+
+  const everything = async (): Promise<[Store, string][]> => {
+    const found: [Store, string][] = []
+    for (const place of [await ready(), spillway])
+      for (const key of await place.keys()) found.push([place, key])
+    return found
+  }
+
+  const adopt = async (): Promise<Row[]> => {
     const rows: Row[] = []
-    for (const key of (await store.keys()).filter((key) => ownerOf(key) === name))
-      rows.push(...read(key, await store.get(key), () => removeStored(key)))
-    for (const key of spilled(state).filter((key) => ownerOf(key) === name))
-      rows.push(...read(key, state.get(SPILL + key), () => state.remove(SPILL + key)))
+    for (const name of new Set((await everything()).map(([, key]) => ownerOf(key)))) {
+      if (names.has(name) || !(await claim(name))) continue
+      // Looked up again after the claim: the owner may have written until its last moment.
+      for (const [place, key] of await everything())
+        if (ownerOf(key) === name) rows.push(...(await read(place, key)))
+    }
     return rows
+  }
+  const resume = async (rows: readonly Row[]): Promise<Row[]> => {
+    const holding = held
+    const lost: string[] = []
+    for (const name of names) if (!(await claim(name))) lost.push(name)
+    const keys = (await everything()).map(([, key]) => key)
+    // Gone again meanwhile: there will be another return.
+    if (holding !== held) return []
+    for (const name of lost) names.delete(name)
+    const ours = new Set(keys.filter((key) => names.has(ownerOf(key))))
+    return rows.filter((row) => isDurable(row) && !row.chunks.some(({ key }) => ours.has(key)))
+  }
+  const write = async (rows: readonly Row[], chunk: Chunk): Promise<void> => {
+    const store = await ready()
+    // All acknowledged meanwhile: nothing to keep.
+    if (chunk.left === 0) return
+    chunk.key = nextKey()
+    chunk.remove = remove(store, chunk.key)
+    if (!(await store.set(chunk.key, rowsToText(rows)))) throw new Error('storage is full')
+    chunk.durable = true
+    if (chunk.left === 0) chunk.remove()
   }
 
   return {
-    async adopt() {
-      await hold()
-      const store = await open()
-      const keys = await store.keys()
-      const rows: Row[] = []
-      for (const name of new Set([...keys, ...spilled(state)].map(ownerOf)))
-        if (!owned.has(name) && (await claim(name))) rows.push(...(await readOwner(store, name)))
-      return rows
-    },
-    async write(all) {
-      const rows = all.filter(({ chunks = [] }) => chunks.length === 0)
-      if (rows.length === 0) return
-      const chunk: Chunk = { left: rows.length, durable: false, remove: () => undefined }
-      for (const row of rows) row.chunks = [chunk]
-      try {
-        await hold()
-        // All acknowledged meanwhile: nothing to keep.
-        if (chunk.left === 0) return
-        const key = nextKey()
-        chunk.remove = () => removeStored(key)
-        await (await open()).set(key, rowsToText(rows))
-        chunk.durable = true
-        if (chunk.left === 0) chunk.remove()
-      } catch (error) {
-        for (const row of rows) row.chunks = row.chunks?.filter((kept) => kept !== chunk) ?? []
+    adopt: () => inTurn(adopt),
+    resume: (rows) => inTurn(() => resume(rows)),
+    write(all) {
+      const rows = all.filter(({ chunks }) => chunks.length === 0)
+      if (rows.length === 0) return Promise.resolve()
+      const chunk = bind(rows, '', false, () => undefined)
+      return inTurn(() => write(rows, chunk)).catch((error: unknown) => {
+        for (const row of rows) row.chunks = row.chunks.filter((each) => each !== chunk)
         throw error
-      }
+      })
     },
     erase(rows) {
-      for (const { chunks = [] } of rows) for (const chunk of chunks) if (--chunk.left === 0) chunk.remove()
+      for (const { chunks } of rows) for (const chunk of chunks) if (--chunk.left === 0) chunk.remove()
     },
-    spill(rows) {
-      const loose = rows.filter((row) => !isDurable(row))
-      if (loose.length === 0) return
-      const key = SPILL + nextKey()
-      if (!state.set(key, rowsToText(loose))) return
-      const chunk: Chunk = { left: loose.length, durable: true, remove: () => state.remove(key) }
-      for (const row of loose) row.chunks = [...(row.chunks ?? []), chunk]
+    spill(all) {
+      const rows = all.filter((row) => !isDurable(row))
+      const key = nextKey()
+      if (rows.length > 0 && spillway.set(key, rowsToText(rows))) bind(rows, key, true, remove(spillway, key))
     },
     release() {
-      for (const letGo of owned.values()) letGo()
-      owned = new Map()
-      owner = makeOwner()
-      holding = undefined
+      for (const letGo of held.values()) letGo()
+      held = new Map()
     },
-    async clear() {
-      for (const key of spilled(state)) state.remove(SPILL + key)
-      const store = await open()
-      for (const key of await store.keys()) await store.remove(key)
-    },
+    clear: () =>
+      inTurn(async () => {
+        for (const [place, key] of await everything()) await place.remove(key)
+      }),
   }
 }
 
-/** True when the row outlives the page. */
-export const isDurable = ({ chunks = [] }: Row): boolean => chunks.some(({ durable }) => durable)
-
 const ownerOf = (key: string): string => key.slice(0, key.indexOf('/'))
-
-const spilled = (state: State): string[] =>
-  state
-    .keys()
-    .filter((key) => key.startsWith(SPILL))
-    .map((key) => key.slice(SPILL.length))

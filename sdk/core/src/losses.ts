@@ -1,36 +1,30 @@
 /** Counts what was lost, across visits, until the collector has been told in a `$dropped` event. */
+import { objectIn } from './json.ts'
 import type { State } from './platform.ts'
 import type { LossReason } from './report.ts'
 
 const KEY = 'losses'
 
+type Counts = Record<string, number>
+
 export interface Losses {
-  add(reason: LossReason, count: number): void
+  add: (reason: LossReason, count: number) => void
   /** What was lost since last time, by reason and in all as `count`; undefined when nothing was. */
-  take(): Record<string, number> | undefined
+  take: () => Counts | undefined
 }
 
 export function createLosses(state: State): Losses {
+  const load = (): Counts => objectIn(state.get(KEY)) as Counts
   return {
     add(reason, count) {
-      const lost = parse(state.get(KEY))
-      state.set(KEY, JSON.stringify({ ...lost, [reason]: (lost[reason] ?? 0) + count }))
+      const { [reason]: before = 0, count: all = 0, ...rest } = load()
+      state.set(KEY, JSON.stringify({ ...rest, [reason]: before + count, count: all + count }))
     },
     take() {
-      const lost = parse(state.get(KEY))
-      const count = Object.values(lost).reduce((sum, each) => sum + each, 0)
-      if (count === 0) return undefined
+      const lost = load()
+      if (!lost.count) return undefined
       state.remove(KEY)
-      return { count, ...lost }
+      return lost
     },
-  }
-}
-
-function parse(text: string | undefined): Record<string, number> {
-  try {
-    const counts = Object.entries(JSON.parse(text ?? '{}') as object)
-    return Object.fromEntries(counts.filter(([, count]) => typeof count === 'number'))
-  } catch {
-    return {}
   }
 }

@@ -3,63 +3,59 @@ import type { BeforeSend } from './event.ts'
 import type { Extension } from './extension.ts'
 import type { Hooks } from './report.ts'
 
-export interface TrackerOptions extends Hooks {
+export interface TrackerOptions extends Hooks, Partial<Tuning> {
   /** The project's write key. */
   writeKey: string
   /** Origin of the collector, `https://collect.example.com`, or of a first-party proxy. */
   host: string
-  /** Where batches are posted on that host. Default `/v1/batch`. */
-  path?: string | undefined
   /** `required`: nothing is stored or sent before `optIn`; until then events wait in memory. Default `given`. */
   consent?: 'given' | 'required' | undefined
   /** Take the browser's Global Privacy Control for an opt-out, unless the user has opted in here. Default false. */
   honourPrivacyControl?: boolean | undefined
   beforeSend?: BeforeSend | undefined
   extensions?: readonly Extension[] | undefined
+}
+
+export interface Tuning {
+  /** Where batches are posted on the host. Default `/v1/batch`. */
+  path: string
   /** Send as soon as so many events wait. Default 50. */
-  flushAt?: number | undefined
+  flushAt: number
   /** Send so long after an event, in milliseconds. Default 2,000. */
-  flushInterval?: number | undefined
+  flushInterval: number
   /** Most bytes of one request. Default 60,000: what outlives a page is 64 KiB in all. */
-  maxBatchBytes?: number | undefined
+  maxBatchBytes: number
   /** Give a request up after so many milliseconds. Default 10,000. */
-  requestTimeout?: number | undefined
+  requestTimeout: number
   /** Most events kept while they cannot be sent; then the oldest go. Default 10,000. */
-  maxQueueEvents?: number | undefined
+  maxQueueEvents: number
   /** Most bytes kept while they cannot be sent. Default 5,000,000. */
-  maxQueueBytes?: number | undefined
+  maxQueueBytes: number
 }
 
-const DEFAULTS = {
-  path: '/v1/batch',
-  flushAt: 50,
-  flushInterval: 2_000,
-  maxBatchBytes: 60_000,
-  requestTimeout: 10_000,
-  maxQueueEvents: 10_000,
-  maxQueueBytes: 5_000_000,
+export interface Settings extends Tuning {
+  writeKey: string
+  url: string
 }
 
-export type Settings = typeof DEFAULTS & { writeKey: string; url: string }
-
-/** Fills in defaults; a number that makes no sense falls back to its default. */
 export function settingsOf(options: TrackerOptions): Settings {
-  const entries = Object.entries(DEFAULTS).map(([name, fallback]) => {
-    const given = options[name as keyof typeof DEFAULTS]
-    return [
-      name,
-      typeof given === typeof fallback && (typeof given !== 'number' || given > 0) ? given : fallback,
-    ]
-  })
-  const settings = Object.fromEntries(entries) as typeof DEFAULTS
-  return { ...settings, writeKey: options.writeKey, url: options.host.replace(/\/+$/, '') + settings.path }
+  const settings = {
+    path: '/v1/batch',
+    flushAt: 50,
+    flushInterval: 2_000,
+    maxBatchBytes: 60_000,
+    requestTimeout: 10_000,
+    maxQueueEvents: 10_000,
+    maxQueueBytes: 5_000_000,
+    ...options,
+  }
+  return { ...settings, url: options.host.replace(/\/+$/, '') + settings.path }
 }
 
 /** What is wrong with the options, in words for a developer; undefined when they will do. */
-export function faultOf(options: Partial<TrackerOptions> | undefined): string | undefined {
-  if (typeof options?.writeKey !== 'string' || options.writeKey === '')
-    return 'writeKey: expected the write key'
-  if (typeof options.host !== 'string' || !/^https?:\/\/[^/]/.test(options.host))
+export function faultOf(options: TrackerOptions): string | undefined {
+  if (!options.writeKey) return 'writeKey: expected the write key'
+  if (!/^https?:\/\/[^/]/.test(options.host))
     return 'host: expected an address such as https://collect.example.com'
   return undefined
 }

@@ -10,41 +10,47 @@ export type LossReason =
   | 'hook_failed'
   | `http_${number}`
 
-export type Report =
-  | { kind: 'sent'; count: number }
-  | { kind: 'retrying'; status: number; inMs: number }
+/** Trouble with events, or something of ours or of an extension that threw while the page goes on. */
+export type Problem =
   /** The collector refused one event of a batch; `index` is its place there. */
   | { kind: 'rejected'; index: number; messageId: string | undefined; code: string; message: string }
-  | { kind: 'dropped'; reason: LossReason; count: number; message: string }
-  /** Something of ours or of an extension threw; the page goes on. */
+  | { kind: 'dropped'; reason: LossReason; count: number; message?: string }
   | { kind: 'failed'; where: string; error: unknown }
 
-/** The reports that mean trouble. */
-export type Problem = Exclude<Report, { kind: 'sent' | 'retrying' }>
+export type Report =
+  | Problem
+  | { kind: 'sent'; count: number }
+  /** Status 0 is a network error. */
+  | { kind: 'retrying'; status: number; inMs: number }
 
 export type Reporter = (report: Report) => void
 
-/** The hooks a host may give; a hook that throws is silenced, for it must not take events with it. */
+/** The hooks a host may give; what a hook throws is silenced, for it must not take events with it. */
 export interface Hooks {
   onEvent?: ((report: Report) => void) | undefined
   onError?: ((problem: Problem) => void) | undefined
+  /** Warn on the console, once for each kind of trouble. */
   debug?: boolean | undefined
 }
 
-/** One reporter over both hooks and, in debug mode, one console warning for each kind of trouble. */
-export function createReporter(hooks: Hooks, warn: (message: string, detail?: unknown) => void): Reporter {
+/** One reporter over both hooks and the console. */
+export function createReporter(
+  hooks: Hooks,
+  warn: (message: string, detail?: unknown) => void,
+  onLoss: (reason: LossReason, count: number) => void,
+): Reporter {
   const warned = new Set<string>()
-  const tell = (report: Report): void => {
-    hooks.onEvent?.(report)
-    if (report.kind === 'sent' || report.kind === 'retrying') return
-    hooks.onError?.(report)
-    if (!hooks.debug || warned.has(report.kind)) return
-    warned.add(report.kind)
-    warn(`event ${report.kind}`, report)
+  const complain = (problem: Problem): void => {
+    hooks.onError?.(problem)
+    if (!hooks.debug || warned.has(problem.kind)) return
+    warned.add(problem.kind)
+    warn(problem.kind, problem)
   }
   return (report) => {
     try {
-      tell(report)
+      if (report.kind === 'dropped') onLoss(report.reason, report.count)
+      hooks.onEvent?.(report)
+      if (report.kind !== 'sent' && report.kind !== 'retrying') complain(report)
     } catch (error) {
       if (hooks.debug) warn('a hook threw', error)
     }

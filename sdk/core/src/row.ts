@@ -1,5 +1,13 @@
 /** One unsent event as the queue holds it: serialised once, in parts that a batch can share. */
-import type { Chunk } from './journal.ts'
+
+/** Rows that were written together; the chunk goes when the last of them does. */
+export interface Chunk {
+  key: string
+  left: number
+  /** False until the store has confirmed it. */
+  durable: boolean
+  remove: () => void
+}
 
 export interface Row {
   /** The event's `messageId`. */
@@ -13,21 +21,30 @@ export interface Row {
   /** Upper bound of what it adds to a body, in bytes. */
   readonly bytes: number
   /** In a request that has not been answered. */
-  sending?: boolean
+  sending: boolean
   /** Where it is kept; none while it is in memory alone. */
-  chunks?: Chunk[]
+  chunks: Chunk[]
 }
 
 type Kept = [id: string, text: string, base: string, own: string, bytes: number]
+
+export const rowOf = (...[id, text, base, own, bytes]: Kept): Row => ({
+  id,
+  text,
+  base,
+  own,
+  bytes,
+  sending: false,
+  chunks: [],
+})
 
 export const rowsToText = (rows: readonly Row[]): string =>
   JSON.stringify(rows.map(({ id, text, base, own, bytes }): Kept => [id, text, base, own, bytes]))
 
 /** Reads rows back; throws on text that is not ours. */
-export function textToRows(text: string): Row[] {
-  return (JSON.parse(text) as Kept[]).map(([id, event, base, own, bytes]) => {
-    if (typeof id !== 'string' || typeof event !== 'string' || typeof bytes !== 'number')
-      throw new TypeError('expected [id, text, base, own, bytes]')
-    return { id, text: event, base, own, bytes }
-  })
-}
+export const textToRows = (text: string): Row[] => (JSON.parse(text) as Kept[]).map((kept) => rowOf(...kept))
+
+/** True when the row outlives the page. */
+export const isDurable = ({ chunks }: Row): boolean => chunks.some(({ durable }) => durable)
+
+export const sizeOf = (rows: readonly Row[]): number => rows.reduce((sum, { bytes }) => sum + bytes, 0)

@@ -1,14 +1,15 @@
 /** The context of events, serialised once for as long as it stays the same. */
 import type { Context } from '@firefly/protocol/wire'
+import { listen } from './listeners.ts'
 
 /** Gives the same object until what it tells has changed. */
 export type Source = () => Context | undefined
 
 export interface Surroundings {
   /** Adds a source; later ones win. The answer takes it back. */
-  add(source: Source): () => void
+  add: (source: Source) => () => void
   /** The context that changes as the user moves, as a value and as JSON; the same object while nothing changed. */
-  current(sessionId: string): { value: Context; json: string }
+  current: (sessionId: string) => { value: Context; json: string }
 }
 
 export function createSurroundings(): Surroundings {
@@ -17,17 +18,15 @@ export function createSurroundings(): Surroundings {
   let current = { value: {} as Context, json: '{}' }
 
   return {
-    add(source) {
-      sources.add(source)
-      return () => void sources.delete(source)
-    },
+    add: (source) => listen(sources, source),
     current(sessionId) {
-      const now = [sessionId, ...[...sources].map((source) => source())]
-      if (now.length === seen.length && now.every((part, index) => part === seen[index])) return current
-      seen = now
-      const value: Context = { sessionId }
-      for (const part of now.slice(1)) Object.assign(value, part)
-      current = { value, json: JSON.stringify(value) }
+      const parts = [...sources].map((source) => source())
+      const now = [sessionId, ...parts]
+      if (now.length !== seen.length || now.some((part, index) => part !== seen[index])) {
+        const value = Object.assign({ sessionId }, ...parts) as Context
+        current = { value, json: JSON.stringify(value) }
+        seen = now
+      }
       return current
     },
   }

@@ -7,24 +7,24 @@ import { idOf } from './identity.ts'
 
 export interface Verbs {
   /** Something happened. The name is at most 200 characters; a longer one is cut. */
-  track(event: string, properties?: Properties, options?: EventOptions): void
+  track: (event: string, properties?: Properties, options?: EventOptions) => void
   /** A page was seen; a browser says by itself which. */
-  page(name?: string | Properties, properties?: Properties, options?: EventOptions): void
+  page: (name?: string | Properties, properties?: Properties, options?: EventOptions) => void
   /** A screen of an app was seen; events that follow say they happened there. */
-  screen(name: string, properties?: Properties, options?: EventOptions): void
+  screen: (name: string, properties?: Properties, options?: EventOptions) => void
   /** From here on the device's events belong to this user, those before included. */
-  identify(userId: string | number, traits?: Properties): void
+  identify: (userId: string | number, traits?: Properties) => void
   /** `previousId` (default: the current user or device) and `userId` are one person. */
-  alias(userId: string | number, previousId?: string | number): void
+  alias: (userId: string | number, previousId?: string | number) => void
   /** The user belongs to this group (a company, a team). */
-  group(groupId: string | number, traits?: Properties): void
+  group: (groupId: string | number, traits?: Properties) => void
   /** The user has signed out: a new device id, a new session, nothing registered. Unsent events stay. */
-  reset(): void
+  reset: () => void
   /** Adds properties to every event from here on; fixed ones are kept between visits, a function is asked each time. */
-  register(properties: Properties | (() => Properties)): void
-  unregister(...names: string[]): void
+  register: (properties: Properties | (() => Properties)) => void
+  unregister: (...names: string[]) => void
   /** Starts a clock; the next `track` of that name carries `$duration` in seconds. */
-  time(event: string): void
+  time: (event: string) => void
 }
 
 export function createVerbs(engine: Engine, now: () => number): Verbs {
@@ -33,59 +33,60 @@ export function createVerbs(engine: Engine, now: () => number): Verbs {
   let shown: { screen: { name: string } } | undefined
   engine.surroundings.add(() => shown)
 
-  const say = (said: Said, properties: Properties | undefined, options?: EventOptions): void =>
-    capture(
-      { ...said, properties: { ...registered.all(), ...durationOf(said.event), ...properties } },
-      options,
-    )
-  const durationOf = (event: string | undefined): Properties | undefined => {
-    const startedAt = event === undefined ? undefined : clocks.get(event)
-    if (event === undefined || startedAt === undefined) return undefined
-    clocks.delete(event)
-    return { $duration: Math.max(0, now() - startedAt) / 1000 }
+  const say = (said: Said, options: EventOptions | undefined, ...properties: unknown[]): void =>
+    capture({ ...said, properties: Object.assign(registered.all(), ...properties) as Properties }, options)
+  const durationOf = (event: string): Properties | undefined => {
+    const startedAt = clocks.get(event)
+    return startedAt !== undefined && clocks.delete(event)
+      ? { $duration: Math.max(0, now() - startedAt) / 1000 }
+      : undefined
   }
-  const named = (name: unknown, run: (name: string) => void): void => {
-    if (typeof name === 'string' && name !== '') run(name.slice(0, MAX_NAME_LENGTH))
-    else lose('invalid_name', 'expected a name')
+  const nameOf = (name: unknown): string => {
+    if (typeof name === 'string' && name) return name.slice(0, MAX_NAME_LENGTH)
+    lose('invalid_name')
+    return ''
   }
-  const withId = (id: unknown, run: (id: string) => void): void => {
-    const text = idOf(id)
-    if (text === undefined) lose('invalid_id', 'expected an id of 1 to 256 characters')
-    else run(text)
-  }
-  const bag = (traits: Properties | undefined): { traits: Properties } => ({ traits: { ...traits } })
+  const checked = (id: unknown): string => idOf(id) || (lose('invalid_id'), '')
 
   return {
-    track: (event, properties, options) =>
-      named(event, (name) => say({ type: 'track', event: name }, properties, options)),
-    page(name, properties, options) {
-      if (typeof name !== 'string') return say({ type: 'page' }, { ...name, ...properties }, options)
-      say({ type: 'page' }, { name, ...properties }, options)
+    track(event, properties, options) {
+      const name = nameOf(event)
+      if (name) say({ type: 'track', event: name }, options, durationOf(name), properties)
     },
-    screen: (screen, properties, options) =>
-      named(screen, (name) => {
-        shown = { screen: { name } }
-        say({ type: 'screen' }, { name, ...properties }, options)
-      }),
-    identify: (userId, traits) =>
-      withId(userId, (id) => {
-        identity.identify(id)
-        capture({ type: 'identify', ...bag(traits) })
-      }),
-    alias: (userId, previousId) =>
-      withId(userId, (id) =>
-        withId(previousId ?? identity.userId() ?? identity.anonymousId(), (previous) =>
-          capture({ type: 'alias', userId: id, previousId: previous }),
-        ),
-      ),
-    group: (groupId, traits) =>
-      withId(groupId, (id) => capture({ type: 'group', groupId: id, ...bag(traits) })),
+    page(name, properties, options) {
+      say({ type: 'page' }, options, typeof name === 'string' ? { name } : name, properties)
+    },
+    screen(screen, properties, options) {
+      const name = nameOf(screen)
+      if (!name) return
+      shown = { screen: { name } }
+      say({ type: 'screen' }, options, { name }, properties)
+    },
+    identify(userId, traits) {
+      const id = checked(userId)
+      if (!id) return
+      identity.identify(id)
+      capture({ type: 'identify', traits: { ...traits } })
+    },
+    alias(user, previous) {
+      const userId = checked(user)
+      const previousId = checked(previous ?? identity.userId() ?? identity.anonymousId())
+      if (userId && previousId) capture({ type: 'alias', userId, previousId })
+    },
+    group(group, traits) {
+      const groupId = checked(group)
+      if (groupId) capture({ type: 'group', groupId, traits: { ...traits } })
+    },
     reset() {
       clocks.clear()
       engine.reset()
     },
-    register: (properties) => void registered.register(properties),
+    register(properties) {
+      registered.register(properties)
+    },
     unregister: (...names) => registered.unregister(names),
-    time: (event) => void clocks.set(event, now()),
+    time(event) {
+      clocks.set(event, now())
+    },
   }
 }

@@ -1,40 +1,36 @@
 /** Names an element for people (its text) and for machines (a selector), and leaves out what is private. */
 
 const CLICKABLE =
-  'a,button,summary,label,input,select,textarea,option,[role=button],[role=link],[role=tab],[role=menuitem],[onclick]'
-/** What a person types or chooses: its content is never read. */
-const PRIVATE = 'input,select,textarea,option,[contenteditable=""],[contenteditable=true],[data-ff-mask]'
+  'a,button,summary,label,input,select,textarea,[role=button],[role=link],[role=tab],[role=menuitem],[onclick]'
+/** What people type, or what the site wants masked: its content is never read. */
+const PRIVATE = 'input,select,textarea,[contenteditable]:not([contenteditable=false]),[data-ff-mask]'
+/** The value of such an input is what the site wrote on a button, not what a person typed. */
+const BUTTON = 'input[type=submit],input[type=button],input[type=reset]'
 const LONGEST_TEXT = 100
 const MOST_LEVELS = 5
 
 /** The element a person means by clicking on `target`: the nearest that reacts, else the target itself. */
-export const clickableOf = (target: Element): Element => target.closest(CLICKABLE) ?? target
+export const clickableOf = (target: Element): Element => target.closest(CLICKABLE) || target
 
-export const isIgnored = (element: Element): boolean => element.closest('[data-ff-ignore]') !== null
-
-/** The element's visible text in one line, without masked parts; empty for what is private. */
+/** The element's text in one line, without private parts; empty for what is private itself. */
 export function labelOf(element: Element): string {
-  if (element.closest(PRIVATE)) return buttonLabel(element)
-  const parts: string[] = []
-  collect(element, parts)
-  const text = parts.join(' ').replace(/\s+/g, ' ').trim()
-  return (text || (element.getAttribute('aria-label') ?? '')).slice(0, LONGEST_TEXT)
+  if (element.closest('[data-ff-mask]')) return ''
+  const text = element.matches(BUTTON) ? element.getAttribute('value') : textOf(element)
+  return (text?.replace(/\s+/g, ' ').trim() || element.getAttribute('aria-label') || '').slice(
+    0,
+    LONGEST_TEXT,
+  )
 }
 
-/** `<input type=submit value=Buy>`: its value is what the page wrote on a button, not what a person typed. */
-function buttonLabel(element: Element): string {
-  const isButton = /^(submit|button|reset)$/.test(element.getAttribute('type') ?? '')
-  if (element.tagName !== 'INPUT' || !isButton || element.closest('[data-ff-mask]')) return ''
-  return (element.getAttribute('value') ?? '').slice(0, LONGEST_TEXT)
-}
-
-function collect(node: Node, parts: string[]): void {
+function textOf(node: Element): string {
+  if (node.closest(PRIVATE) || node.matches('script,style,[data-ff-ignore]')) return ''
+  let text = ''
   for (const child of node.childNodes) {
-    if (parts.length >= LONGEST_TEXT) return
-    if (child.nodeType === 3) parts.push(child.nodeValue ?? '')
-    else if (child instanceof Element && !child.matches(`${PRIVATE},script,style,[data-ff-ignore]`))
-      collect(child, parts)
+    // A click on the whole page must not cost the reading of it.
+    if (text.length > LONGEST_TEXT * 2) break
+    text += child instanceof Element ? ` ${textOf(child)} ` : child.nodeType === 3 ? child.nodeValue : ''
   }
+  return text
 }
 
 /** A short selector: up to the nearest id, five levels at most. */
@@ -48,12 +44,11 @@ export function selectorOf(element: Element): string {
 }
 
 function levelOf(element: Element): string {
-  const tag = element.tagName.toLowerCase()
-  if (element.id) return `${tag}#${element.id}`
-  const classes = [...element.classList].slice(0, 2).map((name) => `.${name}`)
-  const twins = [...(element.parentElement?.children ?? [])].filter(
-    ({ tagName }) => tagName === element.tagName,
+  const { localName, id, parentElement } = element
+  if (id) return `${localName}#${id}`
+  const twins = [...(parentElement ? parentElement.children : [])].filter(
+    (twin) => twin.localName === localName,
   )
   const place = twins.length > 1 ? `:nth-of-type(${twins.indexOf(element) + 1})` : ''
-  return tag + classes.join('') + place
+  return [localName, ...[...element.classList].slice(0, 2)].join('.') + place
 }

@@ -1,15 +1,21 @@
-/** The size of the window, which tells a layout apart from a device. */
+/** The size of the window and of the screen, which tell a layout apart. */
 import type { Extension } from '@firefly/core/extension'
 
-/** `context.viewport` in CSS pixels, on every event. */
+type Sizes = Record<string, number>
+
+/** `context.screen` and `context.viewport` in CSS pixels, on every event. */
 export const viewport = (): Extension => ({
   name: 'viewport',
   setup(host) {
-    let current = { viewport: { width: 0, height: 0 } }
+    const { width, height } = screen
+    const sized = (): { screen: Sizes; viewport: Sizes } => ({
+      screen: { width, height, density: devicePixelRatio },
+      viewport: { width: innerWidth, height: innerHeight },
+    })
+    let current = sized()
     return host.surround(() => {
-      const { innerWidth: width, innerHeight: height } = window
-      if (current.viewport.width !== width || current.viewport.height !== height)
-        current = { viewport: { width, height } }
+      const { viewport } = current
+      if (viewport.width !== innerWidth || viewport.height !== innerHeight) current = sized()
       return current
     })
   },

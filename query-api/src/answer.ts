@@ -6,6 +6,7 @@ import type { FunnelAnswer, TrendAnswer } from '@firefly/protocol/results'
 import type { Asking } from './analyses/analysis.ts'
 import { runFunnel } from './analyses/funnel/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
+import { checkPatterns } from './patterns.ts'
 
 export interface AnswerOptions {
   store: Store
@@ -25,6 +26,7 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
     rowsRead += read
     return rows
   }
+  await checkPatterns(query, ask)
   const asking: Asking = { project, zone, ask }
   const { range, result } =
     query.kind === 'trend' ? await runTrend(query, asking) : await runFunnel(query, asking)

@@ -52,17 +52,11 @@ const BY_TROUBLE: Record<Trouble, [QueryErrorCode, string]> = {
   refused: ['internal', 'the server failed'],
   fault: ['internal', 'the server failed'],
 }
-const BAD_PATTERN = 427
 
 /** What anything thrown means to the asker; the engine's own words stay inside. */
 export function toQueryError(error: unknown): QueryError {
   if (error instanceof QueryError) return error
   if (error instanceof StoreError) {
-    if (error.code === BAD_PATTERN)
-      return new QueryError(
-        'invalid_query',
-        'a pattern of `matches` is not a regular expression (RE2 syntax)',
-      )
     const [code, message] = BY_TROUBLE[error.trouble]
     return new QueryError(code, message)
   }

@@ -157,7 +157,9 @@ describe('filters', () => {
 
   test('a pattern that is none, or a value of the wrong shape, is named', async () => {
     const ask = (filter: object) => trend([at(0)], { series: [{}], filters: [filter] as never })
-    await expect(ask({ property: 'v', operator: 'matches', value: '(' })).rejects.toThrow()
+    await expect(ask({ property: 'v', operator: 'matches', value: '(' })).rejects.toMatchObject({
+      issues: [{ path: 'filters.0.value' }],
+    })
     await expect(ask({ property: 'v', operator: 'between', value: [1] })).rejects.toMatchObject({
       issues: [{ path: 'filters.0.value' }],
     })

@@ -1,8 +1,11 @@
 /** Rows of a CSV file: each record against the columns that its first one names. */
-import { parse } from 'csv-parse/sync'
+import { cellsOf } from './cells.ts'
+import type { Line } from './lines.ts'
 import type { FileRow } from './read.ts'
 import { type CsvRecord, recordsOf } from './records.ts'
-import type { Line } from './lines.ts'
+
+/** Records that are parsed at once: one by one, the parser would spend its time on getting ready. */
+const AT_ONCE = 500
 
 /** `onColumns` sees the names of the columns before any row, and throws when they will not do. */
 export async function* csvRows(
@@ -12,36 +15,35 @@ export async function* csvRows(
 ): AsyncGenerator<FileRow> {
   let columns: string[] | undefined
   let number = 0
-  for await (const record of recordsOf(lines)) {
-    if (columns) yield { number: ++number, line: record.line, ...rowOf(record, columns, delimiter) }
-    else onColumns((columns = headerOf(record, delimiter)))
+  for await (const records of inGroups(recordsOf(lines))) {
+    for (const [index, cells] of cellsOf(records, delimiter).entries()) {
+      const line = records[index]?.line ?? 0
+      if (columns) yield { number: ++number, line, ...rowOf(cells, columns) }
+      else onColumns((columns = headerOf(cells, line)))
+    }
   }
 }
 
-function headerOf(record: CsvRecord, delimiter: string): string[] {
-  const cells = cellsOf(record, delimiter)
-  if (!Array.isArray(cells))
-    throw new Error(`line ${record.line}, which should name the columns: ${cells.fault}`)
+type Cells = ReturnType<typeof cellsOf>[number]
+
+async function* inGroups(records: AsyncIterable<CsvRecord>): AsyncGenerator<CsvRecord[]> {
+  let group: CsvRecord[] = []
+  for await (const record of records) {
+    group.push(record)
+    if (group.length < AT_ONCE) continue
+    yield group
+    group = []
+  }
+  if (group.length > 0) yield group
+}
+
+function headerOf(cells: Cells, line: number): string[] {
+  if (!Array.isArray(cells)) throw new Error(`line ${line}, which should name the columns: ${cells.fault}`)
   return cells.map((name) => name.trim())
 }
 
-function rowOf(record: CsvRecord, columns: string[], delimiter: string): Pick<FileRow, 'row' | 'fault'> {
-  const cells = cellsOf(record, delimiter)
+function rowOf(cells: Cells, columns: string[]): Pick<FileRow, 'row' | 'fault'> {
   if (!Array.isArray(cells)) return cells
   if (cells.length !== columns.length) return { fault: `${cells.length} cells, expected ${columns.length}` }
   return { row: Object.fromEntries(columns.map((name, index) => [name, cells[index]])) }
 }
-
-/** Without quotes, a cell is what lies between two delimiters; the parser sees to the rest. */
-function cellsOf({ text, fault }: CsvRecord, delimiter: string): string[] | { fault: string } {
-  if (text === undefined) return { fault: fault ?? 'the record cannot be read' }
-  if (!text.includes('"')) return text.split(delimiter)
-  try {
-    return parse(text, { delimiter, relax_column_count: true })[0] ?? []
-  } catch (error) {
-    return { fault: `no valid CSV: ${error instanceof Error ? withoutContent(error.message) : 'unreadable'}` }
-  }
-}
-
-/** The parser names lines of its own, and shows content, which may be personal. */
-const withoutContent = (message: string): string => (message.split(':')[0] ?? '').toLowerCase()

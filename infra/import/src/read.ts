@@ -36,14 +36,30 @@ export async function openSource(
   onColumns: (columns: readonly string[]) => void,
 ): Promise<Source> {
   const kind = await sniff(path)
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 })
-  // The callback keeps a failure from being nobody's: it reaches whoever reads the last stream.
-  const bytes = kind.zipped ? pipeline(file, createGunzip(), () => undefined) : file
+  const { bytes, bytesRead } = kind.zipped ? unzipped(path) : plain(path)
   const lines = linesOf(bytes)
   return {
     format: kind.format,
     rows: kind.format === 'csv' ? csvRows(lines, kind.delimiter, onColumns) : ndjsonRows(lines),
     totalBytes: (await stat(path)).size,
-    bytesRead: () => file.bytesRead,
+    bytesRead,
   }
+}
+
+interface Bytes {
+  bytes: AsyncIterable<Buffer>
+  bytesRead: () => number
+}
+
+function plain(path: string): Bytes {
+  const file = createReadStream(path)
+  return { bytes: file, bytesRead: () => file.bytesRead }
+}
+
+/** What is unpacked counts as read; the file itself is read far ahead of that. */
+function unzipped(path: string): Bytes {
+  const gunzip = createGunzip()
+  // The callback keeps a failure of the file from being nobody's: it reaches whoever reads the unpacked bytes.
+  pipeline(createReadStream(path), gunzip, () => undefined)
+  return { bytes: gunzip, bytesRead: () => gunzip.bytesWritten }
 }

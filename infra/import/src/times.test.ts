@@ -1,4 +1,6 @@
 /** Times as logs write them. */
+import * as fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { readTime, timeAfter } from './times.ts'
 
@@ -43,3 +45,47 @@ test('seconds after a base, with fractions, before it, and nonsense', () => {
   expect(after('-1')).toBe('1999-09-28T06:59:59.000Z')
   for (const nonsense of ['', ' ', 'x', '1e99']) expect(after(nonsense)).toBeUndefined()
 })
+
+test('any time in any zone is the one that a calendar library reads', () => {
+  const field = (most: number): fc.Arbitrary<number> => fc.integer({ min: 0, max: most })
+  const zones = fc.constantFrom(
+    'UTC',
+    'Asia/Shanghai',
+    'America/New_York',
+    'Asia/Kolkata',
+    'Australia/Lord_Howe',
+  )
+  fc.assert(
+    fc.property(
+      fc.tuple(
+        fc.integer({ min: 1970, max: 2100 }),
+        field(14),
+        field(32),
+        field(25),
+        field(61),
+        field(61),
+        field(999),
+      ),
+      zones,
+      fc.constantFrom('', 'Z', '+05:45', '-0330'),
+      ([year, month, day, hour, minute, second, fraction], zone, offset) => {
+        const pad = (part: number, width = 2): string => `${part}`.padStart(width, '0')
+        const text = `${year}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}:${pad(second)}.${pad(fraction, 3)}${offset}`
+        fc.pre(second !== 60)
+        expect([text, readTime(text, zone)]).toEqual([text, byLibrary(text, zone, offset)])
+      },
+    ),
+    { numRuns: 3_000 },
+  )
+})
+
+function byLibrary(text: string, zone: string, offset: string): string | undefined {
+  try {
+    const instant = offset
+      ? Temporal.Instant.from(text)
+      : Temporal.PlainDateTime.from(text).toZonedDateTime(zone).toInstant()
+    return instant.toString({ fractionalSecondDigits: 3 })
+  } catch {
+    return undefined
+  }
+}

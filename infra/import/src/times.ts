@@ -1,6 +1,9 @@
 /** Times as logs write them, as ISO 8601 in UTC. */
 import { Temporal } from 'temporal-polyfill'
 
+const TIME =
+  /^(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)? *(?:(Z|UTC)|([+-])(\d{2}):?(\d{2}))?$/i
+
 /**
  * Reads ISO 8601 with or without a zone, a space for the T, slashes or dots for the dashes, single digits, a trailing `UTC`, or
  * Unix seconds, milliseconds or microseconds. A time without a zone is of `timezone`. `undefined` when it is no time.
@@ -8,16 +11,8 @@ import { Temporal } from 'temporal-polyfill'
 export function readTime(given: string, timezone: string): string | undefined {
   const unix = unixOf(given)
   if (unix !== undefined) return isoOf(unix)
-  const text = asIso(given)
-  try {
-    return isoOf(
-      /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text)
-        ? Temporal.Instant.from(text).epochMilliseconds
-        : Temporal.PlainDateTime.from(text).toZonedDateTime(timezone).epochMilliseconds,
-    )
-  } catch {
-    return undefined
-  }
+  const found = TIME.exec(given)
+  return found ? isoOf(instantOf(found, timezone)) : undefined
 }
 
 /** The time `seconds` after `base`; `undefined` when they are no number. */
@@ -31,15 +26,38 @@ function unixOf(given: string): number | undefined {
   return /^\d{15,16}$/.test(given) ? Number(given) / 1000 : undefined
 }
 
-const LOOSE = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(.*))?$/i
+/** Milliseconds of a time taken apart; NaN when there is no such day or hour. */
+function instantOf(found: RegExpExecArray, timezone: string): number {
+  const [, year = '', , month = '', day = '', hour = '0', minute = '0', second = '0', fraction = ''] = found
+  const [utc, sign, hours = '0', minutes = '0'] = found.slice(9)
+  const atMinute = wallClock(Number(year), Number(month), Number(day), Number(hour), Number(minute))
+  const within = Number(second) * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3))
+  if (Number(second) > 59) return Number.NaN
+  if (sign) return atMinute + within - Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000
+  return (utc || timezone === 'UTC' ? atMinute : inZone(atMinute, timezone)) + within
+}
 
-/** `2026/1/31 8:05` → `2026-01-31T08:05`; what is neither is left as it is. */
-function asIso(given: string): string {
-  const [, year, month = '', day = '', hour, minute, rest = ''] = LOOSE.exec(given) ?? []
-  if (year === undefined) return given
-  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  if (hour === undefined) return date
-  return `${date}T${hour.padStart(2, '0')}:${minute}${rest.replace(/ ?UTC$/i, 'Z').replaceAll(' ', '')}`
+/** As if it were UTC; NaN for a 30 February, which a Date would take for the 2 March. */
+function wallClock(year: number, month: number, day: number, hour: number, minute: number): number {
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute))
+  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60
+  return exists && date.getUTCFullYear() === year ? date.getTime() : Number.NaN
+}
+
+const MOST_KNOWN = 10_000
+const known = new Map<string, number>()
+
+/** Calendars of zones are slow to ask and neighbouring rows lie in the same minutes, so answers are kept. */
+function inZone(atMinute: number, timezone: string): number {
+  if (Number.isNaN(atMinute)) return atMinute
+  const key = `${atMinute} ${timezone}`
+  const before = known.get(key)
+  if (before !== undefined) return before
+  if (known.size >= MOST_KNOWN) known.clear()
+  const clock = Temporal.PlainDateTime.from(new Date(atMinute).toISOString().slice(0, 16))
+  const instant = clock.toZonedDateTime(timezone).epochMilliseconds
+  known.set(key, instant)
+  return instant
 }
 
 function isoOf(milliseconds: number): string | undefined {

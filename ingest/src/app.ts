@@ -3,6 +3,7 @@ import cors from '@fastify/cors'
 import type { EventLog } from '@firefly/event-log/port'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { drain } from './drain.ts'
 import { Refusal, toRefusal } from './errors.ts'
 import { collectRoutes } from './routes/collect.ts'
 import { importRoutes } from './routes/import.ts'
@@ -50,6 +51,7 @@ function refuse(
   const route = request.routeOptions.url ?? 'unknown'
   if (refusal.code === 'internal') onEvent({ name: 'request_failed', route, error })
   onEvent({ name: 'request_refused', route, code: refusal.code })
+  drain(request, reply)
   if (refusal.retryAfter !== undefined) void reply.header('retry-after', refusal.retryAfter)
   return reply.code(refusal.status).send(refusal.body)
 }

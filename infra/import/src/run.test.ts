@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { type Answer, type Collector, startCollector, type Taken } from './collector.ts'
 import type { Mapping } from './mapping.ts'
@@ -30,22 +31,19 @@ interface Run {
   states: number[]
 }
 
-async function run(
-  path: string,
-  statePath = `${path}.state`,
-  mapping = MAPPING,
-  maxErrors = 10,
-): Promise<Run> {
+async function run(path: string, onSave: () => Promise<void> = async () => undefined): Promise<Run> {
+  const statePath = `${path}.state`
   const errors: string[] = []
   const states: number[] = []
   const summary = runImport({
     source: await openSource(path, () => undefined),
-    mapping,
+    mapping: MAPPING,
     target: { host: collector?.host ?? '', key: 'k', wait: async () => undefined },
     state: await readState(statePath, await identify(path)),
-    maxErrors,
+    maxErrors: 10,
     reporter: { report: () => undefined, note: () => undefined, end: () => undefined },
     save: async (state: State) => {
+      await onSave()
       states.push(state.rows)
       await writeState(statePath, state)
     },
@@ -65,6 +63,19 @@ test('every row arrives once, in batches of at most a thousand, each with an id 
   expect(sizes.toSorted((one, other) => other - one)).toEqual([1_000, 1_000, 1_000, 500])
   expect(new Set(idsOf(collector.taken)).size).toBe(3_500)
   expect(states).toEqual([1_000, 2_000, 3_000, 3_500])
+})
+
+test('however slowly it can be remembered, no more than four batches are on the way', async () => {
+  collector = await startCollector()
+  const ahead: number[] = []
+  let remembered = 0
+  const { summary } = await run(file(csv(30_000)), async () => {
+    await sleep(5)
+    ahead.push((collector?.taken.length ?? 0) - remembered++)
+  })
+  await summary
+  expect(ahead).toHaveLength(30)
+  expect(Math.max(...ahead)).toBeLessThanOrEqual(4)
 })
 
 test('the same file has the same ids wherever it lies, another file has others', async () => {

@@ -31,26 +31,35 @@ export class TooManyErrors extends Error {
 /** Resolves when every row is acknowledged or refused. Rejects with `SendError` or `TooManyErrors`; then the state says how far it came. */
 export async function runImport(options: ImportOptions): Promise<Summary> {
   const summary: Summary = { read: 0, skipped: 0, sent: 0, accepted: 0, rejected: new Map() }
-  const flying: Promise<void>[] = []
+  const open: Promise<void>[] = []
   // Batches fly side by side but are acknowledged in order: the state never runs ahead of the first open one.
   let saved = Promise.resolve()
   try {
     for await (const batch of batches(options, summary)) {
-      const sending = send(batch, options, summary)
-      sending.catch(() => undefined)
-      saved = saved.then(() => sending).then(() => options.save({ ...options.state, rows: batch.end }))
-      saved.catch(() => undefined)
-      flying.push(sending)
-      if (flying.length >= AT_ONCE) await flying.shift()
+      saved = acknowledge(saved, send(batch, options, summary), batch.end, options)
+      open.push(saved)
+      if (open.length >= AT_ONCE) await open.shift()
       report(options, summary)
     }
   } finally {
     // What is on its way is worth waiting for, also when something else failed: its acknowledgement is remembered.
-    await Promise.allSettled([...flying, saved])
+    await Promise.allSettled(open)
     options.reporter.end()
   }
   await saved
   return summary
+}
+
+/** Remembers a batch once it and all before it are taken. Nobody may be there yet to hear of a failure: it waits for them. */
+function acknowledge(
+  before: Promise<void>,
+  sending: Promise<void>,
+  end: number,
+  { state, save }: ImportOptions,
+): Promise<void> {
+  const saved = before.then(() => sending).then(() => save({ ...state, rows: end }))
+  for (const promise of [sending, saved]) promise.catch(() => undefined)
+  return saved
 }
 
 async function* batches(options: ImportOptions, summary: Summary): AsyncGenerator<Batch> {

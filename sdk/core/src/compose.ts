@@ -42,7 +42,7 @@ export function createComposer(needs: ComposerNeeds): (said: Said, options?: Eve
       messageId: needs.makeId(now),
       anonymousId: identity.anonymousId(),
       ...(userId && { userId }),
-      timestamp: new Date(Number(timestamp) || now).toISOString(),
+      timestamp: (isTime(timestamp) ? timestamp : new Date(now)).toISOString(),
       ...said,
     }
     const own = context ? JSON.stringify({ ...value, ...context }) : json
@@ -73,3 +73,5 @@ function compose(event: Bare, base: string, own: string): Composed {
     return { reason, message: `${event.event}: ${String(error)}` }
   }
 }
+
+const isTime = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.getTime())

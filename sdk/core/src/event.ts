@@ -3,6 +3,9 @@ import type { Context } from '@firefly/protocol/wire'
 
 export type Properties = Record<string, unknown>
 
+/** What a page gave for properties, or none: the letters of a text are not properties. */
+export const bagOf = (value: unknown): Properties => (typeof value === 'object' && value ? { ...value } : {})
+
 /** What may differ from here and now. */
 export interface EventOptions {
   /** When it happened. */

@@ -1,5 +1,5 @@
 /** Properties registered once and sent with every event: fixed or computed. */
-import type { Properties } from './event.ts'
+import { bagOf, type Properties } from './event.ts'
 import type { Guard } from './guard.ts'
 import { listen } from './listeners.ts'
 import { objectIn } from './json.ts'
@@ -30,11 +30,11 @@ export function createRegistered(state: State, guard: Guard): Registered {
   return {
     register(properties) {
       if (typeof properties === 'function') return listen(computed, guard(properties))
-      save({ ...fixed(), ...properties })
-      return () => unregister(Object.keys(properties))
+      save({ ...fixed(), ...bagOf(properties) })
+      return () => unregister(Object.keys(bagOf(properties)))
     },
     unregister,
-    all: () => Object.assign(fixed(), ...[...computed].map((ask) => ask())) as Properties,
+    all: () => Object.assign(fixed(), ...[...computed].map((ask) => bagOf(ask()))) as Properties,
     reset: () => state.remove(KEY),
   }
 }

@@ -2,7 +2,7 @@
 import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
 import type { Said } from './compose.ts'
 import type { Engine } from './engine.ts'
-import type { EventOptions, Properties } from './event.ts'
+import { bagOf, type EventOptions, type Properties } from './event.ts'
 import { idOf } from './identity.ts'
 
 export interface Verbs {
@@ -34,7 +34,10 @@ export function createVerbs(engine: Engine, now: () => number): Verbs {
   engine.surroundings.add(() => shown)
 
   const say = (said: Said, options: EventOptions | undefined, ...properties: unknown[]): void =>
-    capture({ ...said, properties: Object.assign(registered.all(), ...properties) as Properties }, options)
+    capture(
+      { ...said, properties: Object.assign(registered.all(), ...properties.map(bagOf)) as Properties },
+      options,
+    )
   const durationOf = (event: string): Properties | undefined => {
     const startedAt = clocks.get(event)
     return startedAt !== undefined && clocks.delete(event)
@@ -56,8 +59,8 @@ export function createVerbs(engine: Engine, now: () => number): Verbs {
     page(name, properties, options) {
       say({ type: 'page' }, options, typeof name === 'string' ? { name } : name, properties)
     },
-    screen(screen, properties, options) {
-      const name = nameOf(screen)
+    screen(title, properties, options) {
+      const name = nameOf(title)
       if (!name) return
       shown = { screen: { name } }
       say({ type: 'screen' }, options, { name }, properties)
@@ -66,7 +69,7 @@ export function createVerbs(engine: Engine, now: () => number): Verbs {
       const id = checked(userId)
       if (!id) return
       identity.identify(id)
-      capture({ type: 'identify', traits: { ...traits } })
+      capture({ type: 'identify', traits: bagOf(traits) })
     },
     alias(user, previous) {
       const userId = checked(user)
@@ -75,7 +78,7 @@ export function createVerbs(engine: Engine, now: () => number): Verbs {
     },
     group(group, traits) {
       const groupId = checked(group)
-      if (groupId) capture({ type: 'group', groupId, traits: { ...traits } })
+      if (groupId) capture({ type: 'group', groupId, traits: bagOf(traits) })
     },
     reset() {
       clocks.clear()

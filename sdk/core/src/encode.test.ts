@@ -1,0 +1,97 @@
+import { MAX_EVENT_BYTES, MAX_PROPERTIES } from '@firefly/protocol/limits'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { byteLength, encode } from './encode.ts'
+
+const event = (properties: Record<string, unknown>) => ({
+  type: 'track' as const,
+  event: 'Ordered',
+  messageId: 'm',
+  anonymousId: 'a',
+  timestamp: '2026-01-01T00:00:00.000Z',
+  properties,
+})
+const kept = (properties: Record<string, unknown>): unknown =>
+  (JSON.parse(encode(event(properties))) as { properties: unknown }).properties
+
+describe('whatever a page puts into an event', () => {
+  test('what JSON can say is kept as it is', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 })), (properties) => {
+        expect(encode(event(properties))).toBe(JSON.stringify(event(properties)))
+      }),
+    )
+  })
+
+  test('a cycle is left out, the rest stays', () => {
+    const cycle: Record<string, unknown> = {}
+    cycle.self = cycle
+    expect(kept({ cycle, total: 5 })).toEqual({ total: 5 })
+  })
+
+  test('a BigInt, a throwing getter, a throwing toJSON are left out, the rest stays', () => {
+    const bad = {
+      big: 10n,
+      toJSON: {
+        toJSON: () => {
+          throw new Error('no')
+        },
+      },
+      nested: {
+        get value(): never {
+          throw new Error('no')
+        },
+      },
+    }
+    expect(kept({ ...bad, total: 5 })).toEqual({ total: 5 })
+  })
+
+  test('a function and a symbol are left out', () => {
+    expect(kept({ run: () => 1, mark: Symbol('x'), total: 5 })).toEqual({ total: 5 })
+  })
+
+  test('a string of ten megabytes is left out, the rest stays', () => {
+    expect(kept({ text: 'x'.repeat(10_000_000), total: 5 })).toEqual({ total: 5 })
+  })
+
+  test('what is nested deeper than the collector takes is left out', () => {
+    let deep: unknown = 1
+    for (let level = 0; level < 20; level++) deep = { deep }
+    expect(kept({ deep, total: 5 })).toEqual({ total: 5 })
+  })
+
+  test('of too many properties the first are kept', () => {
+    const many = Object.fromEntries(Array.from({ length: 700 }, (_, index) => [`p${index}`, index]))
+    expect(Object.keys(kept(many) as object)).toHaveLength(MAX_PROPERTIES)
+  })
+
+  test('an event that is too large even so is refused', () => {
+    const large = Object.fromEntries(
+      Array.from({ length: 100 }, (_, index) => [`p${index}`, 'x'.repeat(2_000)]),
+    )
+    expect(() => encode(event(large))).toThrow(RangeError)
+  })
+
+  test('nothing that passes is larger than the collector takes', () => {
+    const sizes = fc.array(fc.integer({ min: 0, max: 70_000 }), { maxLength: 5 })
+    fc.assert(
+      fc.property(sizes, fc.constantFrom('x', 'é', '中', '🎉'), (sizes, letter) => {
+        const properties = Object.fromEntries(sizes.map((size, index) => [`p${index}`, letter.repeat(size)]))
+        try {
+          expect(Buffer.byteLength(encode(event(properties)))).toBeLessThan(MAX_EVENT_BYTES)
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError)
+        }
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+test('bytes are counted as UTF-8 has them', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      expect(byteLength(text)).toBe(Buffer.byteLength(text))
+    }),
+  )
+})

@@ -10,8 +10,9 @@ import { linkFaults } from './rules/links.ts'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const allowed = readAllowed(readFileSync(`${root}/ARCHITECTURE.md`, 'utf8'))
 const packages = readPackages(root)
+const folders = new Map(packages.map(({ name, folder }) => [name, folder]))
 const faults = [
-  ...packages.flatMap((one) => importFaults(one, allowed)),
+  ...packages.flatMap((one) => importFaults(one, allowed, folders)),
   ...packages.flatMap((one) => layoutFaults(one)),
   ...linkFaults(root),
 ]

@@ -1,7 +1,7 @@
 /** The packages of the workspace with their sources and what each source imports. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { parseSync } from 'oxc-parser'
+import { parseSync, Visitor } from 'oxc-parser'
 
 export interface Import {
   specifier: string
@@ -59,15 +59,16 @@ function readSource(folder: string, path: string): SourceFile {
   }
 }
 
-/** Static, re-exported and dynamic imports, as the parser sees them. */
+/** Static, re-exported, dynamic and `require`d imports, as the parser sees them. */
 export function importsOf(path: string, text: string): Import[] {
-  const { module, errors } = parseSync(path, text)
+  const { module, errors, program } = parseSync(path, text)
   if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`)
   const lineOf = (at: number): number => text.slice(0, at).split('\n').length
   const fixed = module.staticImports.map(({ moduleRequest, entries, start }) => ({
     specifier: moduleRequest.value,
     line: lineOf(start),
-    isType: entries.length > 0 && entries.every(({ isType }) => isType),
+    // `import { type A }` leaves an import behind, `import type { A }` does not.
+    isType: entries.length > 0 && /^import\s+type\b/.test(text.slice(start)),
   }))
   const passed = module.staticExports.flatMap(({ entries, start }) =>
     entries.flatMap(({ moduleRequest, isType }) =>
@@ -78,5 +79,13 @@ export function importsOf(path: string, text: string): Import[] {
     const literal = /^['"]([^'"]+)['"]$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[1]
     return literal === undefined ? [] : [{ specifier: literal, line: lineOf(start), isType: false }]
   })
-  return [...fixed, ...passed, ...late]
+  const required: Import[] = []
+  new Visitor({
+    CallExpression({ callee, arguments: [argument], start }) {
+      if (callee.type !== 'Identifier' || callee.name !== 'require' || argument?.type !== 'Literal') return
+      if (typeof argument.value === 'string')
+        required.push({ specifier: argument.value, line: lineOf(start), isType: false })
+    },
+  }).visit(program)
+  return [...fixed, ...passed, ...late, ...required]
 }

@@ -13,5 +13,5 @@ export const layoutFaults = ({ folder, files }: WorkspacePackage): string[] =>
     if (BARREL.test(path)) faults.push('a barrel: list the doors in package.json instead')
     if (MAIN.test(path) && lines > LONGEST_MAIN)
       faults.push(`${lines} lines: a main has at most ${LONGEST_MAIN}`)
-    return faults.map((fault) => `${folder}/${path}: ${fault}`)
+    return faults.map((fault) => `${folder}/${path}:1: ${fault}`)
   })

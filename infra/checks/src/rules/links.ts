@@ -7,16 +7,24 @@ const SKIPPED = /(^|\/)(node_modules|dist|data|\.git)(\/|$)/
 export function linkFaults(root: string): string[] {
   return documents(root).flatMap((path) =>
     linksOf(readFileSync(join(root, path), 'utf8'))
-      .filter((link) => !existsSync(join(root, dirname(path), link)))
-      .map((link) => `${path}: links to ${link}, which is not there`),
+      .filter(({ target }) => !existsSync(join(root, dirname(path), target)))
+      .map(({ target, line }) => `${path}:${line}: links to ${target}, which is not there`),
   )
 }
 
-/** Relative targets of `[text](target)`, without their fragment. */
-export const linksOf = (markdown: string): string[] =>
-  [...markdown.matchAll(/\]\(([^)\s]+)\)/g)]
-    .map((found) => (found[1] ?? '').split('#')[0] ?? '')
-    .filter((link) => link !== '' && !/^[a-z]+:/.test(link))
+interface Link {
+  /** Relative, without its fragment. */
+  target: string
+  line: number
+}
+
+export const linksOf = (markdown: string): Link[] =>
+  [...markdown.matchAll(/\]\(([^)\s]+)(?: "[^"]*")?\)/g)]
+    .map((found) => ({
+      target: (found[1] ?? '').split('#')[0] ?? '',
+      line: markdown.slice(0, found.index).split('\n').length,
+    }))
+    .filter(({ target }) => target !== '' && !/^[a-z]+:/.test(target))
 
 const documents = (root: string, folder = ''): string[] =>
   readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -3,36 +3,74 @@ import type { Happening } from '../corpus.ts'
 
 export type StepMatch = (event: Happening) => boolean
 
-/** How many people reach each step. Events of one instant may follow one another either way round. */
+/** People who reach a step, and the seconds it took them from the step before. */
+export interface ModelStep {
+  count: number
+  median: number | null
+  average: number | null
+}
+
+/** Events of one instant may follow one another either way round; one event is one step of a chain. */
 export function modelFunnel(
   events: readonly Happening[],
   steps: readonly StepMatch[],
   windowMs: number,
-): number[] {
-  const people = grouped(events)
-  const levels = [...people.values()].map((own) => levelOf(own, steps, windowMs))
-  return steps.map((_, at) => levels.filter((level) => level > at).length)
+): ModelStep[] {
+  const attempts = peopleOf(events).map((own) => furthest(own, steps, windowMs))
+  return steps.map((_, at) => {
+    const reached = attempts.filter((times) => times.length > at)
+    const seconds = at === 0 ? [] : reached.map((times) => ((times[at] ?? 0) - (times[at - 1] ?? 0)) / 1000)
+    return { count: reached.length, median: rounded(median(seconds)), average: rounded(average(seconds)) }
+  })
 }
 
-function levelOf(own: readonly Happening[], steps: readonly StepMatch[], windowMs: number): number {
-  const extend = (chain: readonly Happening[]): number => {
-    const step = steps[chain.length]
-    if (!step) return chain.length
-    const [first, last] = [chain[0], chain.at(-1)]
-    const next = own.filter(
-      (event) =>
-        step(event) &&
-        !chain.includes(event) &&
-        (!last || event.time >= last.time) &&
-        (!first || event.time - first.time <= windowMs),
-    )
-    return Math.max(chain.length, ...next.map((event) => extend([...chain, event])))
-  }
-  return extend([])
+/** The times of the longest chain; of several the first to be complete, then the one begun last, then the earliest steps. */
+function furthest(own: readonly Happening[], steps: readonly StepMatch[], windowMs: number): number[] {
+  const chains = chainsFrom([], own, steps, windowMs).map((chain) => chain.map(({ time }) => time))
+  return chains.reduce((best, times) => (isBetter(times, best) ? times : best), [])
 }
 
-function grouped(events: readonly Happening[]): Map<string, Happening[]> {
+function chainsFrom(
+  chain: readonly Happening[],
+  own: readonly Happening[],
+  steps: readonly StepMatch[],
+  windowMs: number,
+): (readonly Happening[])[] {
+  const step = steps[chain.length]
+  const [first, last] = [chain[0], chain.at(-1)]
+  const next = own.filter(
+    (event) =>
+      step?.(event) &&
+      !chain.includes(event) &&
+      (!last || event.time >= last.time) &&
+      (!first || event.time - first.time <= windowMs),
+  )
+  return [chain, ...next.flatMap((event) => chainsFrom([...chain, event], own, steps, windowMs))]
+}
+
+function isBetter(times: readonly number[], best: readonly number[]): boolean {
+  const rank = (of: readonly number[]): number[] => [-of.length, of.at(-1) ?? 0, -(of[0] ?? 0), ...of.slice(1)]
+  const [ours, theirs] = [rank(times), rank(best)]
+  const differs = ours.findIndex((value, at) => value !== theirs[at])
+  return differs >= 0 && (ours[differs] ?? 0) < (theirs[differs] ?? 0)
+}
+
+function peopleOf(events: readonly Happening[]): Happening[][] {
   const groups = new Map<string, Happening[]>()
   for (const event of events) groups.set(event.person, [...(groups.get(event.person) ?? []), event])
-  return groups
+  return [...groups.values()]
 }
+
+/** Between the two in the middle where there are two. */
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b)
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]]
+  return low === undefined || high === undefined ? null : (low + high) / 2
+}
+
+const average = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** To microseconds, since two ways of adding up floats end differently. */
+export const rounded = (value: number | null): number | null =>
+  value === null ? null : Math.round(value * 1e6) / 1e6

@@ -1,0 +1,109 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { gunzipSync } from 'node:zlib'
+import { afterEach, describe, expect, test } from 'vitest'
+import { gzipped } from './compress.ts'
+import { createTransport } from './transport.ts'
+
+let server: Server | undefined
+afterEach(() => {
+  server?.closeAllConnections()
+  server?.close()
+})
+
+/** A real server for one test; the answer is its address. */
+const serve = (listener: RequestListener): Promise<string> =>
+  new Promise((resolve) => {
+    const opened = createServer(listener)
+    server = opened
+    opened.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(opened.address() as AddressInfo).port}`))
+  })
+
+const beacons: string[] = []
+const view = { fetch, navigator: { sendBeacon: (url: string | URL) => beacons.push(String(url)) > 0 } }
+const send = createTransport(view, true)
+const calm = { timeoutMs: 5_000, leaving: false }
+
+describe('a request', () => {
+  test('is plain text, so that it needs no preflight, and brings the answer back', async () => {
+    const seen: string[] = []
+    const url = await serve((request, response) => {
+      request.on('data', (part: Buffer) => seen.push(part.toString()))
+      request.on('end', () => {
+        seen.unshift(String(request.headers['content-type']))
+        response.writeHead(429, { 'retry-after': '7' }).end('{"code":"overloaded"}')
+      })
+    })
+    expect(await send(url, '{"é":1}', calm)).toEqual({
+      status: 429,
+      retryAfter: '7',
+      body: '{"code":"overloaded"}',
+    })
+    expect(seen).toEqual(['text/plain', '{"é":1}'])
+  })
+
+  test('that nobody answers is given up in time', async () => {
+    const url = await serve(() => undefined)
+    expect(await send(url, '{}', { timeoutMs: 50, leaving: false })).toEqual({ status: 0 })
+  })
+
+  test('whose answer never ends is given up in time', async () => {
+    const url = await serve((_request, response) => response.writeHead(200).write('{'))
+    expect(await send(url, '{}', { timeoutMs: 200, leaving: false })).toEqual({ status: 0 })
+  })
+
+  test('to nowhere fails without throwing', async () => {
+    expect(await send('http://127.0.0.1:1/', '{}', calm)).toEqual({ status: 0 })
+    expect(await send('not an address', '{}', calm)).toEqual({ status: 0 })
+  })
+
+  test('of a leaving page is a beacon where fetch cannot outlive it, and counts as unanswered', async () => {
+    const old = createTransport(view, false)
+    expect(await old('https://collect.example/v1/batch', '{}', { timeoutMs: 1_000, leaving: true })).toEqual({
+      status: 0,
+      retryAfter: '30',
+    })
+    expect(beacons).toEqual(['https://collect.example/v1/batch'])
+  })
+
+  test('asks to outlive the page only within the browser’s quota', async () => {
+    const asked: (boolean | undefined)[] = []
+    const noting = createTransport(
+      { ...view, fetch: async (_url, request) => (asked.push(request?.keepalive), new Response('{}')) },
+      true,
+    )
+    await noting('https://collect.example/', 'x'.repeat(64_000), calm)
+    await noting('https://collect.example/', '中'.repeat(22_000), calm)
+    expect(asked).toEqual([true, false])
+  })
+})
+
+describe('packing', () => {
+  const origin = 'https://shop.example'
+  const large = JSON.stringify({
+    batch: Array.from({ length: 300 }, (_, index) => ({ event: 'Ordered', index })),
+  })
+
+  test('gzips a large body to the page’s own origin', async () => {
+    const packed = await gzipped(`${origin}/v1/batch`, large, origin)
+    const bytes = Buffer.from((await packed?.arrayBuffer()) ?? new ArrayBuffer(0))
+    expect(gunzipSync(bytes).toString()).toBe(large)
+    expect(bytes.length).toBeLessThan(large.length / 4)
+  })
+
+  test('leaves small bodies, and those to another origin, as they are', async () => {
+    expect(await gzipped(`${origin}/v1/batch`, '{}', origin)).toBe(undefined)
+    expect(await gzipped('https://shop.example.evil/v1/batch', large, origin)).toBe(undefined)
+  })
+
+  test('says that a body is packed', async () => {
+    const seen: unknown[] = []
+    const url = await serve((request, response) => {
+      seen.push(request.headers['content-encoding'])
+      response.end('{}')
+    })
+    const packed = await gzipped(`${url}/`, large, url)
+    await send(url, packed ?? '', calm)
+    expect(seen).toEqual(['gzip'])
+  })
+})

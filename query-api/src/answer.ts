@@ -6,6 +6,7 @@ import type { FunnelAnswer, TrendAnswer } from '@firefly/protocol/results'
 import type { Asking } from './analyses/analysis.ts'
 import { runFunnel } from './analyses/funnel/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
+import { QueryError, TOO_LONG } from './errors.ts'
 import { checkPatterns } from './patterns.ts'
 
 export interface AnswerOptions {
@@ -22,12 +23,13 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
   const zone = query.timezone ?? options.timezone
   let rowsRead = 0
   const ask = async <Row>(select: Statement): Promise<Row[]> => {
-    const { rows, rowsRead: read } = await store.query<Row>(select, limits)
+    const maxSeconds = secondsLeft(limits, started)
+    const { rows, rowsRead: read } = await store.query<Row>(select, { ...limits, maxSeconds })
     rowsRead += read
     return rows
   }
-  await checkPatterns(query, ask)
   const asking: Asking = { project, zone, ask }
+  await checkPatterns(query, asking)
   const { range, result } =
     query.kind === 'trend' ? await runTrend(query, asking) : await runFunnel(query, asking)
   return {
@@ -38,4 +40,11 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
     result,
     meta: { rowsRead, elapsedMs: Math.round((performance.now() - started) * 100) / 100, cached: false },
   } as TrendAnswer | FunnelAnswer
+}
+
+/** A question has one time limit however many statements it takes; for the engine 0 would be none at all. */
+function secondsLeft({ maxSeconds }: Limits, started: number): number {
+  const left = maxSeconds - (performance.now() - started) / 1000
+  if (left <= 0) throw new QueryError('timeout', TOO_LONG)
+  return Math.max(1, Math.ceil(left))
 }

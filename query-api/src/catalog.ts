@@ -58,9 +58,11 @@ export function textOf(property: string, zone: string): Sql {
   return builtIn ? builtIn.text(zone) : sql`properties[${bind('String', property)}]`
 }
 
-/** A property's value as a number, NULL when it is none. */
-export const numberOf = (property: string, zone: string): Sql =>
-  sql`toFloat64OrNull(${textOf(property, zone)})`
+/** A property's value as a number, NULL when it is none; one "inf" or "nan" must not become everybody's sum. */
+export function numberOf(property: string, zone: string): Sql {
+  const number = sql`toFloat64OrNull(${textOf(property, zone)})`
+  return sql`if(isFinite(${number}), ${number}, NULL)`
+}
 
 /** Who an event belongs to; the one place that will know how people are joined. */
 export const PERSON: Sql = sql`person_id`

@@ -18,14 +18,16 @@ const STATUS = {
   timeout: 504,
 } as const satisfies Partial<Record<RequestCode, number>>
 export type QueryErrorCode = keyof typeof STATUS
+/** A field, named by its path (`series.0.math`), and what was expected of it. */
+export type Issue = NonNullable<ErrorAnswer['issues']>[number]
 
 /** A question that is not answered, and why. */
 export class QueryError extends Error {
   override readonly name = 'QueryError'
   readonly code: QueryErrorCode
-  readonly issues: ErrorAnswer['issues']
+  readonly issues: Issue[] | undefined
 
-  constructor(code: QueryErrorCode, message: string, issues?: ErrorAnswer['issues']) {
+  constructor(code: QueryErrorCode, message: string, issues?: Issue[]) {
     super(message)
     this.code = code
     this.issues = issues
@@ -41,9 +43,11 @@ export class QueryError extends Error {
   }
 }
 
+export const TOO_LONG = 'the question took longer than allowed; ask for a shorter range'
+
 const BY_TROUBLE: Record<Trouble, [QueryErrorCode, string]> = {
   pressure: ['unavailable', 'the store cannot answer now; try again'],
-  timeout: ['timeout', 'the question took longer than allowed; ask for a shorter range'],
+  timeout: ['timeout', TOO_LONG],
   memory: [
     'unsupported_query',
     'the question needs more memory than allowed; ask for a shorter range or fewer groups',

@@ -56,11 +56,11 @@ function leafOf({ property, operator, value }: Condition, zone: string): Sql {
     case 'not_contains':
       return sql`NOT (${contains(text, one)})`
     case 'starts_with':
-      return sql`startsWith(${text}, ${bind('String', String(one))})`
+      return isSet(text, sql`startsWith(${text}, ${asText(one)})`)
     case 'ends_with':
-      return sql`endsWith(${text}, ${bind('String', String(one))})`
+      return isSet(text, sql`endsWith(${text}, ${asText(one)})`)
     case 'matches':
-      return sql`${text} != '' AND match(${text}, ${bind('String', String(one))})`
+      return isSet(text, sql`match(${text}, ${asText(one)})`)
   }
 }
 
@@ -68,21 +68,27 @@ function leafOf({ property, operator, value }: Condition, zone: string): Sql {
 function isOneOf(text: Sql, number: Sql, list: readonly Scalar[]): Sql {
   const numbers = list.filter((value) => typeof value === 'number')
   const texts = list.filter((value) => typeof value !== 'number').map(String)
-  const asText = sql`has(${bind('Array(String)', texts)}, ${text})`
-  const asNumber = sql`has(${bind('Array(Float64)', numbers)}, ifNull(${number}, nan))`
-  if (numbers.length === 0) return asText
-  return texts.length === 0 ? asNumber : sql`${asText} OR ${asNumber}`
+  const amongTexts = sql`${text} IN ${bind('Array(String)', texts)}`
+  const amongNumbers = sql`has(${bind('Array(Float64)', numbers)}, ifNull(${number}, nan))`
+  if (numbers.length === 0) return amongTexts
+  return texts.length === 0 ? amongNumbers : sql`${amongTexts} OR ${amongNumbers}`
 }
 
 const SIGN = { gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` }
 
 /** A bound that reads as a number compares numbers; any other compares text, which orders ISO dates rightly. */
 function compare(text: Sql, number: Sql, operator: keyof typeof SIGN, bound: Scalar | undefined): Sql {
-  const numeric = typeof bound === 'number' ? bound : Number.parseFloat(String(bound))
-  if (typeof bound === 'number' || String(numeric) === bound)
-    return sql`ifNull(${number} ${SIGN[operator]} ${bind('Float64', numeric)}, 0)`
-  return sql`${text} != '' AND ${text} ${SIGN[operator]} ${bind('String', String(bound))}`
+  if (readsAsNumber(bound))
+    return sql`ifNull(${number} ${SIGN[operator]} ${bind('Float64', Number(bound))}, 0)`
+  return isSet(text, sql`${text} ${SIGN[operator]} ${asText(bound)}`)
 }
 
+const readsAsNumber = (bound: Scalar | undefined): boolean =>
+  typeof bound === 'number' ||
+  (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(String(bound)) && Number.isFinite(Number(bound)))
+
+/** Empty text is the same as missing, and what is missing contains nothing, not even empty text. */
+const isSet = (text: Sql, condition: Sql): Sql => sql`${text} != '' AND ${condition}`
 const contains = (text: Sql, part: Scalar | undefined): Sql =>
-  sql`positionCaseInsensitiveUTF8(${text}, ${bind('String', String(part))}) > 0`
+  isSet(text, sql`positionCaseInsensitiveUTF8(${text}, ${asText(part)}) > 0`)
+const asText = (value: Scalar | undefined): Sql => bind('String', String(value))

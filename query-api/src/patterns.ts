@@ -1,34 +1,41 @@
-/** Regular expressions are tried on nothing before the question runs: only the engine knows its own syntax. */
+/** The patterns of `matches` are tried on nothing first, so that a wrong one is named before any row is read. */
+import { bind, join, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import { StoreError } from '@firefly/clickhouse/errors'
-import { bind, sql, statement } from '@firefly/clickhouse/sql'
 import type { Query } from '@firefly/protocol/query'
 import type { Asking } from './analyses/analysis.ts'
-import { QueryError } from './errors.ts'
-
-const BAD_PATTERN = 427
-
-/** Throws a 400 that names the field of the first pattern that is none. */
-export async function checkPatterns(query: Query, ask: Asking['ask']): Promise<void> {
-  for (const { path, pattern } of patternsIn(query, '')) {
-    try {
-      await ask(statement(sql`SELECT match('', ${bind('String', pattern)}) AS matched`))
-    } catch (error) {
-      if (!(error instanceof StoreError) || error.code !== BAD_PATTERN) throw error
-      const message = 'expected a regular expression in RE2 syntax'
-      throw new QueryError('invalid_query', 'the question cannot be understood', [{ path, message }])
-    }
-  }
-}
+import { conditionsOf } from './conditions.ts'
+import { type Issue, QueryError } from './errors.ts'
 
 interface Pattern {
   path: string
-  pattern: string
+  text: string
 }
 
-function patternsIn(value: unknown, path: string): Pattern[] {
-  if (typeof value !== 'object' || value === null) return []
-  const { operator, value: operand } = value as { operator?: unknown; value?: unknown }
-  const own = operator === 'matches' ? [{ path: `${path}.value`, pattern: String(operand) }] : []
-  const inner = Object.entries(value).flatMap(([key, one]) => patternsIn(one, path ? `${path}.${key}` : key))
-  return [...own, ...inner]
+/** Throws a 400 that names each pattern that the engine cannot compile (RE2 syntax). */
+export async function checkPatterns(query: Query, { ask }: Pick<Asking, 'ask'>): Promise<void> {
+  const patterns = conditionsOf(query)
+    .filter(({ condition }) => condition.operator === 'matches')
+    .map(({ path, condition }): Pattern => ({ path: `${path}.value`, text: String(condition.value) }))
+  if (patterns.length === 0 || (await refusal(patterns, ask)) === undefined) return
+  const issues: Issue[] = []
+  for (const pattern of patterns) {
+    const reason = await refusal([pattern], ask)
+    if (reason !== undefined) issues.push({ path: pattern.path, message: reason })
+  }
+  throw new QueryError('invalid_query', 'the question cannot be understood', issues)
+}
+
+const CANNOT_COMPILE = 427
+
+/** Why the engine does not take one of the patterns; undefined when it takes all. */
+async function refusal(patterns: readonly Pattern[], ask: Asking['ask']): Promise<string | undefined> {
+  const tries = patterns.map(({ text }): Sql => sql`match('', ${bind('String', text)})`)
+  try {
+    await ask(statement(sql`SELECT ${join(tries, ' + ')}`))
+    return undefined
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== CANNOT_COMPILE) throw error
+    const why = /, error: (.+?)\. Look at /s.exec(error.message)?.[1]
+    return `expected a regular expression in RE2 syntax${why ? `: ${why}` : ''}`
+  }
 }

@@ -11,7 +11,8 @@ export const startsAt = (step: number): Sql => name(`starts_${step}`)
  */
 export const chainStarts = (plan: FunnelPlan, moves: Sql): Sql =>
   plan.steps.reduce(
-    (inner, _, index) => sql`SELECT *, ${startsOf(plan, index + 1)} AS ${startsAt(index + 1)} FROM (${inner})`,
+    (inner, _, index) =>
+      sql`SELECT *, ${startsOf(plan, index + 1)} AS ${startsAt(index + 1)} FROM (${inner})`,
     moves,
   )
 

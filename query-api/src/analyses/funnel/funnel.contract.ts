@@ -176,7 +176,11 @@ const asked = ({ event, has = {} }: Wanted) => ({
   filters: Object.entries(has).map(([property, value]) => ({ property, operator: 'eq' as const, value })),
 })
 
-async function compare(events: readonly Happening[], wanted: readonly Wanted[], seconds: number): Promise<void> {
+async function compare(
+  events: readonly Happening[],
+  wanted: readonly Wanted[],
+  seconds: number,
+): Promise<void> {
   const result = await corpus.ask<FunnelResult>(await corpus.put(events), {
     kind: 'funnel',
     ...range,
@@ -245,10 +249,7 @@ describe('any log', () => {
       ),
       { minLength: 2, maxLength: 5 },
     )
-    await fc.assert(
-      fc.asyncProperty(crowd, wanted, fc.constantFrom(0.001, 1, 60), compare),
-      { numRuns: 60 },
-    )
+    await fc.assert(fc.asyncProperty(crowd, wanted, fc.constantFrom(0.001, 1, 60), compare), { numRuns: 60 })
   })
 })
 

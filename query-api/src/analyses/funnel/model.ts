@@ -49,7 +49,12 @@ function chainsFrom(
 }
 
 function isBetter(times: readonly number[], best: readonly number[]): boolean {
-  const rank = (of: readonly number[]): number[] => [-of.length, of.at(-1) ?? 0, -(of[0] ?? 0), ...of.slice(1)]
+  const rank = (of: readonly number[]): number[] => [
+    -of.length,
+    of.at(-1) ?? 0,
+    -(of[0] ?? 0),
+    ...of.slice(1),
+  ]
   const [ours, theirs] = [rank(times), rank(best)]
   const differs = ours.findIndex((value, at) => value !== theirs[at])
   return differs >= 0 && (ours[differs] ?? 0) < (theirs[differs] ?? 0)

@@ -1,12 +1,13 @@
 /** What a trend needs to know before it is SQL: its range, its buckets, its series with their measures. */
 import type { Math, Series, TrendQuery } from '@firefly/protocol/query'
-import type { Temporal } from 'temporal-polyfill'
+import { type Bucket, bucketsOf } from '../../buckets.ts'
 import { QueryError } from '../../errors.ts'
-import { bucketsOf, type Range, readRange } from '../../range.ts'
+import { MEASURES } from '../../measures.ts'
+import { type Range, readRange } from '../../range.ts'
 
 export interface TrendPlan {
   range: Range
-  buckets: Temporal.ZonedDateTime[]
+  buckets: Bucket[]
   filters: TrendQuery['filters']
   series: PlannedSeries[]
   breakdown: { property: string; limit: number } | undefined
@@ -19,10 +20,6 @@ export interface PlannedSeries {
   math: Math
   property: string | undefined
 }
-
-/** Maths that count, and so are 0 where there is nothing; the others have no value there. */
-export const COUNTING: ReadonlySet<Math> = new Set<Math>(['total', 'unique_users', 'unique_sessions', 'sum'])
-const WITHOUT_PROPERTY: ReadonlySet<Math> = new Set<Math>(['total', 'unique_users', 'unique_sessions'])
 
 /** Throws a 400 that names the field when a series cannot be measured as asked. */
 export function planTrend(query: TrendQuery, zone: string): TrendPlan {
@@ -37,7 +34,7 @@ export function planTrend(query: TrendQuery, zone: string): TrendPlan {
 }
 
 function planSeries({ event, filters, math, property, name }: Series, index: number): PlannedSeries {
-  if (!WITHOUT_PROPERTY.has(math) && property === undefined)
+  if (MEASURES[math].needsProperty && property === undefined)
     throw new QueryError('invalid_query', 'the question cannot be understood', [
       { path: `series.${index}.property`, message: `expected a property, as math is ${math}` },
     ])

@@ -1,11 +1,11 @@
 /** From rows to the answer: every bucket present, zeros included. */
 import type { TrendResult, TrendSeries } from '@firefly/protocol/results'
-import { bucketLabel } from '../../range.ts'
-import { COUNTING, type PlannedSeries, type TrendPlan } from './plan.ts'
+import { MEASURES } from '../../measures.ts'
+import type { PlannedSeries, TrendPlan } from './plan.ts'
 import type { TrendRow } from './sql.ts'
 
 export const shapeTrend = (plan: TrendPlan, series: TrendSeries[]): TrendResult => ({
-  buckets: plan.buckets.map(bucketLabel),
+  buckets: plan.buckets.map(({ label }) => label),
   series,
 })
 
@@ -16,8 +16,8 @@ export function shapeSeries(
   rows: readonly TrendRow[],
   groups: readonly string[] = [''],
 ): TrendSeries[] {
-  const starts = plan.buckets.map(({ epochMilliseconds }) => epochMilliseconds / 1000)
-  const nothing = COUNTING.has(planned.math) ? 0 : null
+  const starts = plan.buckets.map(({ start }) => start / 1000)
+  const nothing = MEASURES[planned.math].ofNothing
   return groups.map((group) => {
     const own = rows.filter((row) => row.grp === group)
     const byBucket = new Map(

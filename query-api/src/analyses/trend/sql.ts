@@ -1,8 +1,8 @@
 /** A trend's statements: one scan a series gives every bucket and the whole range at once. */
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
-import type { Math } from '@firefly/protocol/query'
-import { numberOf, PERSON, textOf } from '../../catalog.ts'
+import { textOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
+import { measureOf } from '../../measures.ts'
 import { inScope } from '../../scope.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
 
@@ -25,7 +25,7 @@ export function seriesSql(
   const group = plan.breakdown ? textOf(plan.breakdown.property, zone) : sql`''`
   const onlyGroups = groups ? sql`AND has(${bind('Array(String)', groups)}, grp)` : sql``
   return sql`
-SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ${measure(series, zone)} AS value
+SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ${measureOf(series.math, series.property, zone)} AS value
 FROM (
   SELECT *, person_id, ${bucketOf(plan)} AS bucket, ${group} AS grp
   FROM events
@@ -36,13 +36,16 @@ GROUP BY GROUPING SETS ((bucket, grp), (grp))`
 }
 
 /** The groups that matter most, by the same measure over the whole range; ties by name, so that the answer is stable. */
-export const topGroupsSql = (plan: TrendPlan, series: PlannedSeries, project: string): Sql => sql`
-SELECT ${textOf(plan.breakdown?.property ?? '', plan.range.zone)} AS grp, ${measure(series, plan.range.zone)} AS value
+export function topGroupsSql(plan: TrendPlan, series: PlannedSeries, project: string): Sql {
+  const { zone } = plan.range
+  return sql`
+SELECT ${textOf(plan.breakdown?.property ?? '', zone)} AS grp, ${measureOf(series.math, series.property, zone)} AS value
 FROM events
 WHERE ${matching(plan, series, project)}
 GROUP BY grp
 ORDER BY value DESC, grp
 LIMIT ${bind('UInt32', plan.breakdown?.limit ?? 0)}`
+}
 
 function matching(plan: TrendPlan, series: PlannedSeries, project: string): Sql {
   const { zone } = plan.range
@@ -53,23 +56,6 @@ function matching(plan: TrendPlan, series: PlannedSeries, project: string): Sql 
 
 /** The boundaries were counted in the question's calendar, so any zone and any clock change is right by construction. */
 function bucketOf({ buckets }: TrendPlan): Sql {
-  const starts = buckets.map(({ epochMilliseconds }) => Math.floor(epochMilliseconds / 1000))
+  const starts = buckets.map(({ start }) => start / 1000)
   return sql`roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), ${bind('Array(Int64)', starts)})`
-}
-
-function measure({ math, property }: PlannedSeries, zone: string): Sql {
-  if (math === 'total') return sql`count()`
-  if (math === 'unique_users') return sql`uniqExact(${PERSON})`
-  if (math === 'unique_sessions') return sql`uniqExactIf(session_id, session_id != '')`
-  return ofNumbers(math, numberOf(property ?? '', zone))
-}
-
-/** Percentiles interpolate between neighbours, as spreadsheets do; a value that is no number counts for nothing. */
-function ofNumbers(math: Exclude<Math, 'total' | 'unique_users' | 'unique_sessions'>, number: Sql): Sql {
-  const quantile = { median: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 }
-  if (math === 'sum') return sql`ifNull(sum(${number}), 0)`
-  if (math === 'avg') return sql`avg(${number})`
-  if (math === 'min') return sql`min(${number})`
-  if (math === 'max') return sql`max(${number})`
-  return sql`quantileExactInclusive(${bind('Float64', quantile[math])})(${number})`
 }

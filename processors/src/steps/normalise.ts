@@ -32,16 +32,21 @@ export function namedOf({ wire, header, index, partition, offset }: Needs): Name
 
 /** Properties and traits as text. Fields that some types keep beside the properties are brought in, never overriding. */
 function propertiesOf(wire: Arrival['wire']): Record<string, string> {
-  // Without a prototype, a property named `__proto__` is a property like any other.
-  const properties = Object.create(null) as Record<string, string>
+  const properties: Record<string, string> = {}
   const { name, category, groupId, previousId } = wire as Record<string, unknown>
   for (const source of [{ name, category, groupId, previousId }, wire.traits, wire.properties])
     for (const [key, value] of Object.entries(source ?? {})) {
       const text = asText(value)
-      if (text !== undefined) properties[key] = text
+      if (text === undefined) continue
+      if (key === '__proto__') own(properties, key, text)
+      else properties[key] = text
     }
   return properties
 }
+
+/** Assigned, it would be taken for the object's prototype; defined, it is a property like any other. */
+const own = (properties: Record<string, string>, key: string, value: string): void =>
+  void Object.defineProperty(properties, key, { value, enumerable: true, configurable: true, writable: true })
 
 /** Strings as they are, everything else as JSON; null and undefined are as good as absent. */
 function asText(value: unknown): string | undefined {

@@ -29,10 +29,17 @@ const COLUMNS = [
 ] as const satisfies (keyof EventRow)[]
 type Preferred = Partial<Pick<EventRow, (typeof COLUMNS)[number]>>
 
+const BY_PROPERTY: ReadonlyMap<string, (typeof COLUMNS)[number]> = new Map(
+  COLUMNS.map((column) => [`$${column}`, column]),
+)
+const DOLLAR = 36
+
 export function preferClient({ properties }: Pick<EventRow, 'properties'>): Preferred {
   const preferred: Preferred = {}
-  for (const column of COLUMNS) {
-    const own = properties[`$${column}`]
+  // Few properties begin with a dollar, so looking at those there are beats asking for each there could be.
+  for (const name in properties) {
+    const column = name.charCodeAt(0) === DOLLAR ? BY_PROPERTY.get(name) : undefined
+    const own = column && properties[name]
     if (own) preferred[column] = own
   }
   return preferred

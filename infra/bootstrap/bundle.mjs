@@ -21,6 +21,10 @@ for (const folder of PACKAGES) {
     .filter(existsSync)
   if (existsSync(stamp) && statSync(stamp).mtimeMs > Math.max(...sources.map(newest))) continue
   say(`Bundling ${name} …`)
-  run('npm', ['run', '--silent', 'bundle', '--prefix', path], { quiet: true })
+  // Bundlers build for whatever NODE_ENV says, and what is served is always for production.
+  run('npm', ['run', '--silent', 'bundle', '--prefix', path], {
+    quiet: true,
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
   writeFileSync(stamp, '')
 }

@@ -1,9 +1,13 @@
 /** Starting, stopping and being killed: keys and data stay, nothing accepted is lost, nothing is stored twice. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { ask, drained, sendBatch } from './client.ts'
 import { emptyFolder, launch, START } from './launch.ts'
 
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const all = { kind: 'trend' as const, from: '2026-01-01', to: '2026-01-31', series: [{ event: 'Kept' }] }
 const events = (from: number, count: number): Record<string, unknown>[] =>
   Array.from({ length: count }, (_, n) => ({
@@ -26,6 +30,25 @@ test('a second start keeps the data and the keys, and Ctrl-C drains and exits 0'
   expect((await ask(second, all)).result.series[0]?.total).toBe(100)
   expect(await second.stop('SIGTERM')).toBe(0)
 })
+
+test.each(['the terminal', 'whoever started npm'] as const)(
+  'under npm, Ctrl-C from %s drains and exits 0',
+  async (from) => {
+    const env = { ...process.env, FIREFLY_PORT: '0', FIREFLY_DATA: emptyFolder() }
+    const npm = spawn('npm', ['start'], {
+      cwd: ROOT,
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const ended = once(npm, 'exit')
+    let printed = ''
+    for await (const chunk of npm.stdout) if ((printed += String(chunk)).includes('Ctrl-C')) break
+    // A terminal signals the whole process group; a supervisor only the process it knows.
+    process.kill(from === 'the terminal' ? -(npm.pid ?? 0) : (npm.pid ?? 0), 'SIGINT')
+    expect(await ended).toEqual([0, null])
+  },
+)
 
 test('keys are random, long, and readable by their owner alone', async () => {
   const one = await launch()

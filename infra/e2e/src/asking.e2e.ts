@@ -97,9 +97,10 @@ describe('watching', () => {
     })
     expect(response.headers.get('content-type')).toContain('text/event-stream')
     let text = ''
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    if (!response.body) throw new Error('a stream without a body')
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
     const late = setTimeout(() => abort.abort(), 20_000)
-    while (reader && !until(text)) text += (await reader.read()).value ?? ''
+    while (!until(text)) text += (await reader.read()).value ?? ''
     clearTimeout(late)
     abort.abort()
     return text

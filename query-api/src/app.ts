@@ -33,7 +33,11 @@ const LIMITS: Limits = { maxSeconds: 30, maxMemoryBytes: 4 * 1024 ** 3, maxRowsT
 
 export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
   const { atOnce = 3, waiting = 64, limits = LIMITS, ...rest } = options
-  const api: QueryApi = { ...rest, limits, gate: createGate(atOnce, waiting) }
+  const api: QueryApi = {
+    ...rest,
+    limits,
+    gate: createGate({ atOnce, waiting, patienceMs: limits.maxSeconds * 1000 }),
+  }
   return async (app) => {
     parseOnlyJson(app)
     app.setErrorHandler((error, request, reply) => refuse(error, request, reply, api.onEvent))

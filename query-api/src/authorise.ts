@@ -3,17 +3,23 @@ import type { Grant, KeyRing } from '@firefly/protocol/keys'
 import type { FastifyRequest } from 'fastify'
 import { QueryError } from './errors.ts'
 
-/** The grant of the Bearer token, or of `?key=` where a browser cannot send headers. Throws 401 or 403. */
-export function authorise(request: FastifyRequest, keys: KeyRing): Grant {
-  const grant = keys.find(tokenOf(request))
+/** The grant of the Bearer token. Throws 401 or 403. */
+export const authorise = (request: FastifyRequest, keys: KeyRing): Grant =>
+  grantOf(bearerOf(request) ?? '', keys)
+
+/** As `authorise`, or by `?key=`: a browser's EventSource cannot send headers. */
+export function authoriseWatcher(request: FastifyRequest, keys: KeyRing): Grant {
+  const { key } = request.query as { key?: unknown }
+  return grantOf(bearerOf(request) ?? (typeof key === 'string' ? key : ''), keys)
+}
+
+const bearerOf = ({ headers }: FastifyRequest): string | undefined =>
+  /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
+
+function grantOf(token: string, keys: KeyRing): Grant {
+  const grant = keys.find(token)
   if (!grant)
     throw new QueryError('unknown_key', 'expected Authorization: Bearer with a read key or the secret key')
   if (grant.kind === 'write') throw new QueryError('forbidden_key', 'a write key can only send events')
   return grant
-}
-
-function tokenOf({ headers, query }: FastifyRequest): string {
-  const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
-  const { key } = query as { key?: unknown }
-  return bearer ?? (typeof key === 'string' ? key : '')
 }

@@ -1,29 +1,35 @@
-/** So many questions at once, so many waiting, and no more: beyond, the asker is told to come back. */
+/** So many questions at once, so many waiting, for so long; beyond, the asker is told to come back. */
 import { QueryError } from './errors.ts'
 
 export interface Gate {
-  /** Runs `work` when it is its turn; rejects with `overloaded` when too many wait already. */
-  pass<Result>(work: () => Promise<Result>): Promise<Result>
+  /** Runs `work` when it is its turn; rejects with `overloaded` when too many wait, it took too long, or `gone` says so. */
+  pass<Result>(work: () => Promise<Result>, gone?: AbortSignal): Promise<Result>
 }
 
-export function createGate(atOnce: number, waiting: number): Gate {
-  const queue: (() => void)[] = []
+export interface GateOptions {
+  atOnce: number
+  waiting: number
+  patienceMs: number
+}
+
+export function createGate({ atOnce, waiting, patienceMs }: GateOptions): Gate {
+  const queue = new Set<() => void>()
   let running = 0
-  const enter = async (): Promise<void> => {
+  const enter = async (gone: AbortSignal | undefined): Promise<void> => {
     if (running < atOnce) return void running++
-    if (queue.length >= waiting)
-      throw new QueryError('overloaded', 'too many questions are waiting; try again')
+    if (queue.size >= waiting) throw overloaded()
+    const patience = AbortSignal.timeout(patienceMs)
     // Whoever leaves hands its place over, so `running` stays as it is.
-    await new Promise<void>((resolve) => queue.push(resolve))
+    await turn(queue, gone ? AbortSignal.any([gone, patience]) : patience)
   }
   const leave = (): void => {
-    const next = queue.shift()
+    const [next] = queue
     if (next) next()
     else running--
   }
   return {
-    async pass(work) {
-      await enter()
+    async pass(work, gone) {
+      await enter(gone)
       try {
         return await work()
       } finally {
@@ -32,3 +38,23 @@ export function createGate(atOnce: number, waiting: number): Gate {
     },
   }
 }
+
+/** Stands in the queue until called, or until `end` says that waiting is over. */
+function turn(queue: Set<() => void>, end: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const called = (): void => {
+      queue.delete(called)
+      end.removeEventListener('abort', gaveUp)
+      resolve()
+    }
+    const gaveUp = (): void => {
+      queue.delete(called)
+      reject(overloaded())
+    }
+    if (end.aborted) return gaveUp()
+    queue.add(called)
+    end.addEventListener('abort', gaveUp, { once: true })
+  })
+}
+
+const overloaded = (): QueryError => new QueryError('overloaded', 'too many questions are waiting; try again')

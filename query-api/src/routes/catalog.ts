@@ -1,32 +1,29 @@
-/** What there is to ask about: event names, their properties, and values of a property, newest first in importance. */
+/** What there is to ask about: events, their properties, the values of a property; what is common comes first. */
 import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import type { QueryApi } from '../app.ts'
 import { authorise } from '../authorise.ts'
 import { BUILT_IN, textOf } from '../catalog.ts'
-import { QueryError } from '../errors.ts'
+import { eventsParameters, propertiesParameters, readParameters, valuesParameters } from '../parameters.ts'
 
-const name = z.string().min(1).max(200)
-const eventsQuery = z.object({
-  search: z.string().max(200).default(''),
-  limit: z.coerce.number().int().min(1).max(1_000).default(200),
-})
-const propertiesQuery = eventsQuery.extend({ event: name.optional() })
-const valuesQuery = propertiesQuery.extend({ property: name })
+interface Counted {
+  name: string
+  count: number
+}
 
 export function catalogRoutes(app: FastifyInstance, api: QueryApi): void {
-  app.get('/v1/catalog/events', async (request) => ({ events: await rows(request, api, eventsSql) }))
-  app.get('/v1/catalog/properties', async (request) => {
-    const sent = await rows<{ name: string; count: string }>(request, api, propertiesSql)
-    const builtIn = Object.entries(BUILT_IN).map(([property, { about }]) => ({
-      name: property,
-      about,
-      builtIn: true,
-    }))
-    return { properties: [...sent.map((one) => ({ ...one, builtIn: false })), ...builtIn] }
+  const options = { onRequest: async (request: FastifyRequest) => void authorise(request, api.keys) }
+  app.get('/v1/catalog/events', options, async (request) => ({
+    events: await rows<Counted>(request, api, eventsSql),
+  }))
+  app.get('/v1/catalog/properties', options, async (request) => {
+    const sent = await rows<Counted>(request, api, propertiesSql)
+    const { search } = readParameters(propertiesParameters, request.query)
+    return { properties: [...sent.map((one) => ({ ...one, builtIn: false })), ...builtIn(search)] }
   })
-  app.get('/v1/catalog/values', async (request) => ({ values: await rows(request, api, valuesSql) }))
+  app.get('/v1/catalog/values', options, async (request) => ({
+    values: await rows<{ value: string; count: number }>(request, api, valuesSql),
+  }))
 }
 
 async function rows<Row>(
@@ -35,12 +32,12 @@ async function rows<Row>(
   select: (project: string, query: unknown) => Sql,
 ): Promise<Row[]> {
   const { project } = authorise(request, api.keys)
-  const { sql: text, params } = statement(select(project, request.query))
-  return (await api.gate.pass(() => api.store.query<Row>({ sql: text, params }, api.limits))).rows
+  const asked = statement(select(project, request.query))
+  return (await api.gate.pass(() => api.store.query<Row>(asked, api.limits))).rows
 }
 
 function eventsSql(project: string, query: unknown): Sql {
-  const { search, limit } = read(eventsQuery, query)
+  const { search, limit } = readParameters(eventsParameters, query)
   return sql`
 SELECT event AS name, toUInt32(count()) AS count, formatDateTime(min(time), '%FT%TZ') AS firstSeen, formatDateTime(max(time), '%FT%TZ') AS lastSeen
 FROM events
@@ -48,18 +45,19 @@ WHERE project = ${bind('String', project)} AND ${containing(sql`event`, search)}
 GROUP BY event ORDER BY count() DESC, name LIMIT ${bind('UInt32', limit)}`
 }
 
+/** A built-in property is listed as such, whoever filled it in. */
 function propertiesSql(project: string, query: unknown): Sql {
-  const { event, search, limit } = read(propertiesQuery, query)
+  const { event, search, limit } = readParameters(propertiesParameters, query)
   return sql`
 SELECT arrayJoin(mapKeys(properties)) AS name, toUInt32(count()) AS count
 FROM events
 WHERE project = ${bind('String', project)} AND ${ofEvent(event)}
-GROUP BY name HAVING ${containing(sql`name`, search)}
+GROUP BY name HAVING ${containing(sql`name`, search)} AND name NOT IN ${bind('Array(String)', Object.keys(BUILT_IN))}
 ORDER BY count() DESC, name LIMIT ${bind('UInt32', limit)}`
 }
 
 function valuesSql(project: string, query: unknown): Sql {
-  const { event, property, search, limit } = read(valuesQuery, query)
+  const { event, property, search, limit } = readParameters(valuesParameters, query)
   return sql`
 SELECT ${textOf(property, 'UTC')} AS value, toUInt32(count()) AS count
 FROM events
@@ -72,9 +70,7 @@ const ofEvent = (event: string | undefined): Sql =>
 const containing = (text: Sql, search: string): Sql =>
   search === '' ? sql`1` : sql`positionCaseInsensitiveUTF8(${text}, ${bind('String', search)}) > 0`
 
-function read<Schema extends z.ZodType>(schema: Schema, query: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(query)
-  if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
-  throw new QueryError('invalid_query', 'the question cannot be understood', issues)
-}
+const builtIn = (search: string): { name: string; about: string; builtIn: true }[] =>
+  Object.entries(BUILT_IN)
+    .filter(([name, { about }]) => `${name} ${about}`.toLowerCase().includes(search.toLowerCase()))
+    .map(([name, { about }]) => ({ name, about, builtIn: true }))

@@ -2,35 +2,44 @@
 import { PassThrough } from 'node:stream'
 import type { LiveEvent } from '@firefly/protocol/live'
 import type { FastifyInstance } from 'fastify'
+import type { z } from 'zod'
 import type { QueryApi } from '../app.ts'
-import { authorise } from '../authorise.ts'
+import { authoriseWatcher } from '../authorise.ts'
 import { QueryError } from '../errors.ts'
+import { createOutbox } from '../outbox.ts'
+import { liveParameters, readParameters } from '../parameters.ts'
 
 const MAX_WATCHERS = 200
-/** What a slow watcher may leave unread, in bytes; beyond, events are left out and counted. */
+/** What a slow watcher may leave unread; beyond, the oldest events are left out and counted. */
 const MAX_UNREAD_BYTES = 1024 * 1024
 const HEARTBEAT_MS = 15_000
+/** How long a watcher has to read the rest when the server closes. */
+const FAREWELL_MS = 1_000
+
+const lineOf = (event: LiveEvent): string => `data: ${JSON.stringify(event)}\n\n`
+const notice = (dropped: number): string => `event: dropped\ndata: ${dropped}\n\n`
 
 export function liveRoutes(app: FastifyInstance, { keys, live }: QueryApi): void {
   const watchers = new Set<PassThrough>()
-  // A stream without an end would keep the server from closing.
-  app.addHook('preClose', async () => watchers.forEach((stream) => stream.end()))
+  // A stream without an end, or one that nobody reads, would keep the server from closing.
+  app.addHook('preClose', async () => watchers.forEach(sayFarewell))
   app.get('/v1/live', (request, reply) => {
-    const { project } = authorise(request, keys)
+    const { project } = authoriseWatcher(request, keys)
+    const wanted = filterOf(readParameters(liveParameters, request.query))
     if (watchers.size >= MAX_WATCHERS)
       throw new QueryError('overloaded', 'too many people are watching; try again')
     const stream = new PassThrough()
-    const wanted = filterOf(request.query as Record<string, string | undefined>)
-    const unsubscribe = live.subscribe(project, sender(stream, wanted))
-    const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS)
+    const send = createOutbox(stream, { maxBytes: MAX_UNREAD_BYTES, notice })
+    const unsubscribe = live.subscribe(project, (event) => wanted(event) && send(lineOf(event)))
+    const heartbeat = setInterval(() => stream.writableNeedDrain || send(': still here\n\n'), HEARTBEAT_MS)
     watchers.add(stream)
     stream.once('close', () => {
       unsubscribe()
       clearInterval(heartbeat)
       watchers.delete(stream)
     })
-    request.raw.once('close', () => stream.destroy())
-    stream.write('retry: 2000\n\n')
+    reply.raw.once('close', () => stream.destroy())
+    send('retry: 2000\n\n')
     return reply
       .type('text/event-stream')
       .header('cache-control', 'no-store')
@@ -39,24 +48,16 @@ export function liveRoutes(app: FastifyInstance, { keys, live }: QueryApi): void
   })
 }
 
-function filterOf({
-  event,
-  distinctId,
-  platform,
-}: Record<string, string | undefined>): (one: LiveEvent) => boolean {
+function sayFarewell(stream: PassThrough): void {
+  stream.end()
+  setTimeout(() => stream.destroy(), FAREWELL_MS).unref()
+}
+
+type Wanted = Pick<z.output<typeof liveParameters>, 'event' | 'distinctId' | 'platform'>
+
+function filterOf({ event, distinctId, platform }: Wanted): (one: LiveEvent) => boolean {
   return (one) =>
     (event === undefined || one.event === event) &&
     (distinctId === undefined || one.distinctId === distinctId) &&
     (platform === undefined || one.platform === platform)
-}
-
-function sender(stream: PassThrough, wanted: (one: LiveEvent) => boolean): (one: LiveEvent) => void {
-  let dropped = 0
-  return (one) => {
-    if (!wanted(one)) return
-    if (stream.writableLength + stream.readableLength > MAX_UNREAD_BYTES) return void dropped++
-    if (dropped > 0) stream.write(`event: dropped\ndata: ${dropped}\n\n`)
-    dropped = 0
-    stream.write(`data: ${JSON.stringify(one)}\n\n`)
-  }
 }

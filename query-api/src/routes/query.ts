@@ -14,11 +14,16 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
     onRequest: async (request) => {
       authorise(request, api.keys)
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { project } = authorise(request, api.keys)
       const query = parseQuery(request.body)
       const { store, limits, timezone } = api
-      const answer = await api.gate.pass(() => answerQuery(query, { store, limits, timezone, project }))
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      const answer = await api.gate.pass(
+        () => answerQuery(query, { store, limits, timezone, project }),
+        gone.signal,
+      )
       const { elapsedMs, rowsRead } = answer.meta
       api.onEvent({ name: 'query_answered', project, kind: query.kind, seconds: elapsedMs / 1000, rowsRead })
       return answer

@@ -1,0 +1,34 @@
+/** A question of each kind, as the documents show it. */
+import type { QueryInput } from '@firefly/protocol/query'
+
+export const EXAMPLES: { [Kind in QueryInput['kind']]: { summary: string; value: QueryInput } } = {
+  trend: {
+    summary: 'Page views and revenue by day, for each channel',
+    value: {
+      kind: 'trend',
+      from: '2026-01-01',
+      to: '2026-01-31',
+      timezone: 'Asia/Shanghai',
+      interval: 'day',
+      series: [{ event: '$pageview' }, { event: 'Order Completed', math: 'sum', property: 'total' }],
+      breakdown: { property: '$channel', limit: 10 },
+    },
+  },
+  funnel: {
+    summary: 'From a page to an order above 100, within a week',
+    value: {
+      kind: 'funnel',
+      from: '2026-01-01',
+      to: '2026-01-31',
+      window: { value: 7, unit: 'day' },
+      steps: [
+        { event: '$pageview' },
+        { event: 'Product Added' },
+        {
+          event: 'Order Completed',
+          filters: [{ property: 'total', operator: 'gt', value: 100 }],
+        },
+      ],
+    },
+  },
+}

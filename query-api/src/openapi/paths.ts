@@ -1,0 +1,95 @@
+/** Every address of the API: what it takes and what it gives. */
+import { EVENT_TYPES } from '@firefly/protocol/names'
+import { z } from 'zod'
+import { eventsParameters, liveParameters, propertiesParameters, valuesParameters } from '../parameters.ts'
+import { EXAMPLES } from './examples.ts'
+import { ref } from './schemas.ts'
+
+const json = (schema: object, examples?: object): object => ({
+  'application/json': examples ? { schema, examples } : { schema },
+})
+const answer = (description: string, schema: object): object => ({ description, content: json(schema) })
+const refused = (description: string): object => answer(description, ref('Error'))
+const REFUSALS = {
+  400: refused('It cannot be understood; `issues` names each wrong field'),
+  401: refused('The key is not known'),
+  403: refused('The key is known, and may not do this'),
+  503: refused('Too much at once; come back after `Retry-After` seconds'),
+}
+const ASKING = {
+  ...REFUSALS,
+  422: refused('Understood, and larger than one answer may be'),
+  504: refused('It took longer than allowed'),
+}
+
+/** One parameter of an address for each field of its schema. */
+function parametersOf(schema: z.ZodObject): object[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'output' })
+  return Object.entries(properties).map(([name, field]) => ({
+    name,
+    in: 'query',
+    // What has a default is always there once read, but need not be sent.
+    required: required.includes(name) && !hasDefault(field),
+    schema: field,
+  }))
+}
+const hasDefault = (field: unknown): boolean =>
+  typeof field === 'object' && field !== null && 'default' in field
+
+const sending = (summary: string, body: string, more: object = {}): object => ({
+  post: {
+    summary,
+    security: [{ basic: [] }, { bearer: [] }],
+    requestBody: { required: true, content: { ...json(ref(body)), ...more } },
+    responses: {
+      200: answer('Accepted and durable; refused events by their index', ref('BatchAnswer')),
+      ...REFUSALS,
+      413: refused('Too large, decompressed'),
+      415: refused('A content type or encoding that is not taken'),
+      429: refused('Too fast; come back after `Retry-After` seconds'),
+    },
+  },
+})
+const looking = (summary: string, schema: z.ZodObject, found: string): object => ({
+  get: {
+    summary,
+    parameters: parametersOf(schema),
+    responses: { 200: answer(summary, ref(found)), ...ASKING },
+  },
+})
+const NDJSON = { 'application/x-ndjson': { schema: { type: 'string', description: 'One event a line' } } }
+
+export const paths = (): Record<string, object> => ({
+  '/v1/batch': sending('Send events', 'Batch'),
+  ...Object.fromEntries(
+    EVENT_TYPES.map((type) => [`/v1/${type}`, sending(`Send one ${type} event`, 'Event')]),
+  ),
+  '/v1/import': sending('Import history of any age (secret key)', 'Batch', NDJSON),
+  '/v1/query': {
+    post: {
+      summary: 'Ask a question',
+      requestBody: { required: true, content: json(ref('Query'), EXAMPLES) },
+      responses: { 200: answer('The answer', ref('Answer')), ...ASKING },
+    },
+  },
+  '/v1/live': {
+    get: {
+      summary: 'Watch events as they are stored, as server-sent events',
+      description: 'An event `dropped` carries how many events a slow watcher has missed.',
+      parameters: parametersOf(liveParameters),
+      responses: {
+        200: { description: 'A stream', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+        ...REFUSALS,
+      },
+    },
+  },
+  '/v1/catalog/events': looking('Events, the most frequent first', eventsParameters, 'CatalogEvents'),
+  '/v1/catalog/properties': looking('Properties of an event', propertiesParameters, 'CatalogProperties'),
+  '/v1/catalog/values': looking('Values of a property', valuesParameters, 'CatalogValues'),
+  '/v1/status': {
+    get: {
+      summary: 'How far everything has come (secret key)',
+      responses: { 200: { description: 'Totals and lag' }, 401: REFUSALS[401], 403: REFUSALS[403] },
+    },
+  },
+})

@@ -1,0 +1,34 @@
+/** Every schema of the API under its name, as OpenAPI wants them: each once, the others pointing at it. */
+import { filterSchema, funnelSchema, querySchema, trendSchema } from '@firefly/protocol/query'
+import { batchSchema, contextSchema, eventSchema } from '@firefly/protocol/wire'
+import { z } from 'zod'
+import { answerSchemas } from './answers.ts'
+
+/** `unrepresentable: any`: an event of a batch is judged by itself and may be anything there. */
+const AS_SENT = { io: 'input', unrepresentable: 'any', uri: refTo } as const
+
+export function componentSchemas(): Record<string, object> {
+  const registry = z.registry<{ id: string }>()
+  const sent = {
+    Event: eventSchema,
+    Context: contextSchema,
+    Batch: batchSchema,
+    Filter: filterSchema,
+    TrendQuery: trendSchema,
+    FunnelQuery: funnelSchema,
+    Query: querySchema,
+  }
+  for (const [id, schema] of Object.entries({ ...sent, ...answerSchemas })) registry.add(schema, { id })
+  const { schemas } = z.toJSONSchema(registry, AS_SENT)
+  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, withoutAddress(schema)]))
+}
+
+export const ref = (name: string): object => ({ $ref: refTo(name) })
+
+function refTo(name: string): string {
+  return `#/components/schemas/${name}`
+}
+
+/** Inside one document a schema has no address or dialect of its own. */
+const withoutAddress = (schema: object): object =>
+  Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$id' && key !== '$schema'))

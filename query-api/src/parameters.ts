@@ -1,0 +1,42 @@
+/** What may stand behind the `?` of each address; one schema each, which also describes it to programs. */
+import { z } from 'zod'
+import { QueryError } from './errors.ts'
+import { issuesOf } from './issues.ts'
+
+const name = z.string().min(1).max(200)
+const search = z
+  .string()
+  .max(200)
+  .default('')
+  .describe('Only names or values with this in them, ignoring case')
+const limit = z.coerce.number().int().min(1).max(1_000).default(200)
+
+export const eventsParameters = z.strictObject({ search, limit })
+export const propertiesParameters = z.strictObject({
+  event: name.optional().describe('Only properties of this event'),
+  search,
+  limit,
+})
+export const valuesParameters = z.strictObject({
+  property: name,
+  event: name.optional().describe('Only values on this event'),
+  search,
+  limit,
+})
+export const liveParameters = z.strictObject({
+  event: name.optional().describe('Only this event'),
+  distinctId: z.string().max(256).optional().describe('Only events of this id'),
+  platform: name.optional().describe('Only events of this platform'),
+  key: z.string().max(256).optional().describe('The key, for browsers, whose EventSource sends no headers'),
+})
+
+/** Throws a 400 that names each wrong parameter. */
+export function readParameters<Schema extends z.ZodType>(schema: Schema, query: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(query)
+  if (parsed.success) return parsed.data
+  throw new QueryError(
+    'invalid_query',
+    'the question cannot be understood',
+    parsed.error.issues.flatMap(issuesOf),
+  )
+}

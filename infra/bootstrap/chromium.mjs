@@ -14,8 +14,11 @@ export function findChromium() {
     return { missing: 'no Chromium found, and no apt-get to install one' }
   say('Installing Chromium for the browser tests …')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  // An installation that was cut off must be finished before another (`--configure`) and done again (`--reinstall`).
+  spawnSync('dpkg', ['--configure', '-a'], { env })
   spawnSync('apt-get', ['update', '-qq'], { env })
-  const done = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env })
+  const options = ['-y', '-qq', '--reinstall', '--no-install-recommends']
+  const done = spawnSync('apt-get', ['install', ...options, 'chromium'], { env })
   const path = PLACES.find(existsSync)
   if (done.status === 0 && path) return { path }
   return { missing: `apt-get could not install chromium: ${String(done.stderr).trim().split('\n').at(-1)}` }

@@ -11,7 +11,7 @@ function optionsOf(script: HTMLScriptElement | null): InitOptions | undefined {
   const { writeKey, host, consent } = script?.dataset || {}
   if (!script || !writeKey) return undefined
   const required = consent === 'required' ? ({ consent } as const) : undefined
-  return { writeKey, host: host || new URL(script.src).origin, ...required }
+  return { writeKey, host: host || new URL(script.src || location.href).origin, ...required }
 }
 
 const scope = window as { firefly?: Global }

@@ -92,6 +92,13 @@ describe('the last edge case', () => {
       10,
       [1, 1, 1],
     ],
+    [
+      'of many events in one instant each is one step',
+      Array.from({ length: 13 }, () => at('a', 0)),
+      Array.from({ length: 14 }, () => 'a'),
+      10,
+      [...Array<number>(13).fill(1), 0],
+    ],
     ['nobody at all', [], ['a', 'b'], 10, [0, 0]],
   ]
   for (const [name, events, names, seconds, expected] of cases)

@@ -3,7 +3,7 @@ import { statement } from '@firefly/clickhouse/sql'
 import { describe, expect, test } from 'vitest'
 import { parseQuery } from '../../parse.ts'
 import { type FunnelPlan, planFunnel } from './plan.ts'
-import { rivalsOf } from './rivals.ts'
+import { rivalryOf } from './rivals.ts'
 import { shapeFunnel } from './shape.ts'
 import { funnelSql } from './sql.ts'
 
@@ -42,22 +42,24 @@ test('a window is a length of time: a month has thirty days, half a second is ha
   expect(plan([{ event: 'a' }]).windowMs).toBe(14 * 86_400_000)
 })
 
+/** A step of a funnel as a caller asks for it. */
+const asking = (event: string, shop?: string) => ({
+  event,
+  filters: shop === undefined ? [] : [{ property: 'shop', operator: 'eq' as const, value: shop }],
+})
+
 describe('rivals', () => {
-  const step = (event: string, shop?: string) => ({
-    event,
-    filters: shop === undefined ? [] : [{ property: 'shop', operator: 'eq' as const, value: shop }],
-  })
-  const sets = (...steps: ReturnType<typeof step>[]): string[] =>
-    rivalsOf(steps).map((set) => set.toString(2).padStart(steps.length, '0'))
+  const sets = (...steps: ReturnType<typeof asking>[]): string[] =>
+    rivalryOf(steps).rivals.map((set) => set.toString(2).padStart(steps.length, '0'))
 
   test('steps with an event each have none', () => {
-    expect(sets(step('a'), step('b'), step('c', 'x'))).toEqual([])
+    expect(sets(asking('a'), asking('b'), asking('c', 'x'))).toEqual([])
   })
   test('steps that ask for the same compete in stretches, across others', () => {
-    expect(sets(step('a'), step('b'), step('a'))).toEqual(['001', '010', '100', '101'])
+    expect(sets(asking('a'), asking('b'), asking('a'))).toEqual(['001', '010', '100', '101'])
   })
   test('steps that ask differently for one event compete in every combination', () => {
-    expect(sets(step('a', 'x'), step('a', 'y'), step('a'))).toEqual([
+    expect(sets(asking('a', 'x'), asking('a', 'y'), asking('a'))).toEqual([
       '001',
       '010',
       '011',
@@ -66,6 +68,12 @@ describe('rivals', () => {
       '110',
       '111',
     ])
+  })
+  test('many different questions about one event are weighed over short stretches', () => {
+    const of = (count: number) =>
+      rivalryOf(Array.from({ length: 20 }, (_, at) => asking('a', String(at % count))))
+    expect([of(1).stride, of(4).stride, of(5).stride]).toEqual([20, 20, 10])
+    expect(Math.max(of(4).rivals.length, of(20).rivals.length)).toBeLessThan(12_000)
   })
 })
 

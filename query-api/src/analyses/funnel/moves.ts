@@ -87,7 +87,7 @@ const movesOfMany = ({ steps, stride }: FunnelPlan): Sql => {
             (step, came) -> if(came < step, ${packed(sql`run[1]`, sql`(31 - step)`, sql`came`)}, 0),
             ${bind('Array(UInt64)', numbers)},
             arrayMap((step, floor) -> arrayMax(arrayPushBack(arrayMap(
-              rivals -> if(rivals < bitShiftLeft(1, step), ${lowestStep}, 0), scarce), floor)),
+              rivals -> if(rivals < bitShiftLeft(toUInt64(1), step), ${lowestStep}, 0), scarce), floor)),
               ${bind('Array(UInt64)', numbers)}, ${bind('Array(UInt64)', floors)})))`
 }
 const lowestStep: Sql = sql`bitCount(bitXor(rivals, rivals - 1))`

@@ -1,17 +1,13 @@
 /** What a funnel needs to know before it is SQL: its range, its steps, its window in milliseconds, who competes with whom. */
 import type { Filter, FunnelQuery } from '@firefly/protocol/query'
 import { type Range, readRange } from '../../range.ts'
-import { MOST_IN_AN_INSTANT, rivalsOf } from './rivals.ts'
+import { type Rivalry, rivalryOf } from './rivals.ts'
 
-export interface FunnelPlan {
+export interface FunnelPlan extends Rivalry {
   range: Range
   filters: FunnelQuery['filters']
   steps: FunnelPlanStep[]
   windowMs: number
-  /** Sets of steps, a bit each, that may want the same events; empty when every step has an event of its own. */
-  rivals: number[]
-  /** How many steps a chain can take in one move. */
-  stride: number
 }
 
 export interface FunnelPlanStep {
@@ -33,13 +29,11 @@ const UNIT_MS = {
 
 export function planFunnel(query: FunnelQuery, zone: string): FunnelPlan {
   const steps = query.steps.map(({ event, filters, name }) => ({ event, filters, name: name ?? event }))
-  const rivals = rivalsOf(steps)
   return {
     range: readRange(query.from, query.to, zone),
     filters: query.filters,
     steps,
     windowMs: Math.round(query.window.value * UNIT_MS[query.window.unit]),
-    rivals,
-    stride: rivals.length === 0 ? 1 : MOST_IN_AN_INSTANT,
+    ...rivalryOf(steps),
   }
 }

@@ -9,18 +9,31 @@ interface Step {
   filters: readonly Filter[] | undefined
 }
 
-/** A chain takes at most so many steps of a funnel with rivals in one instant: their sets double with each. */
-export const MOST_IN_AN_INSTANT = 10
+/** What a funnel needs to know where steps share events; without rivals every step has an event of its own. */
+export interface Rivalry {
+  /** All sets that can be short of events, as numbers with a bit a step. */
+  rivals: number[]
+  /** How many steps a chain can take in one instant. */
+  stride: number
+}
 
-/**
- * All sets that can be short of events, as numbers with a bit a step; none at all when every step has its own event.
- * Of steps that ask for the same, a set has all that lie between its first and its last: they need the most events.
- */
-export function rivalsOf(steps: readonly Step[]): number[] {
-  if (new Set(steps.map(({ event }) => event)).size === steps.length) return []
+const MOST_STEPS = 20
+/** Sets double with every different question about one event, so beyond a few only short stretches are looked at. */
+const FEW_QUESTIONS = 4
+const SHORT_STRETCH = 10
+
+export function rivalryOf(steps: readonly Step[]): Rivalry {
+  if (new Set(steps.map(({ event }) => event)).size === steps.length) return { rivals: [], stride: 1 }
+  const questions = groupsOf(steps, 0, steps.length).map((group) => group.length)
+  const stride = Math.max(...questions) > FEW_QUESTIONS ? SHORT_STRETCH : MOST_STEPS
+  return { rivals: rivalsWithin(steps, stride), stride }
+}
+
+/** Of steps that ask for the same, a set has all that lie between its first and its last: they need the most events. */
+function rivalsWithin(steps: readonly Step[], stride: number): number[] {
   const sets = new Set<number>()
   for (let first = 0; first < steps.length; first++)
-    for (let end = first + 1; end <= Math.min(steps.length, first + MOST_IN_AN_INSTANT); end++)
+    for (let end = first + 1; end <= Math.min(steps.length, first + stride); end++)
       for (const group of groupsOf(steps, first, end)) for (const set of unionsOf(group)) sets.add(set)
   return [...sets].toSorted((a, b) => a - b)
 }

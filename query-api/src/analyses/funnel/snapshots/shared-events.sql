@@ -19,7 +19,7 @@ FROM (
             (step, came) -> if(came < step, bitShiftLeft(bitShiftRight(run[1], 20), 10) + bitShiftLeft(toUInt64((31 - step)), 5) + came, 0),
             {p1:Array(UInt64)},
             arrayMap((step, floor) -> arrayMax(arrayPushBack(arrayMap(
-              rivals -> if(rivals < bitShiftLeft(1, step), bitCount(bitXor(rivals, rivals - 1)), 0), scarce), floor)),
+              rivals -> if(rivals < bitShiftLeft(toUInt64(1), step), bitCount(bitXor(rivals, rivals - 1)), 0), scarce), floor)),
               {p1:Array(UInt64)}, {p2:Array(UInt64)}))), crowds, arrayMap(run -> arrayFilter(
             rivals -> arrayCount(event -> bitAnd(event, rivals) != 0, run) < bitCount(rivals), {p3:Array(UInt64)}), crowds))))) AS moves
         FROM (

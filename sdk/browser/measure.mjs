@@ -10,7 +10,9 @@ const script = readFileSync(new URL('dist/firefly.js', import.meta.url), 'utf8')
 
 let bytes = 0
 let events = 0
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => void answer(request, response))
+
+async function answer(request, response) {
   const parts = []
   for await (const part of request) parts.push(part)
   if (request.method === 'POST') {
@@ -20,7 +22,8 @@ const server = createServer(async (request, response) => {
     events += JSON.parse(plain).batch.length
     response.end('{"accepted":1,"rejected":[]}')
   } else response.setHeader('content-type', 'text/html').end('<!doctype html><title>Shop</title>')
-})
+}
+
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
 const origin = `http://127.0.0.1:${server.address().port}`
 const browser = await chromium.launch({

@@ -1,5 +1,6 @@
-/** Opens a log from one URL: `lmdb:./data/log?partitions=4`, or `memory:`. Drivers are loaded only when asked for. */
+/** Opens a log from one URL: `lmdb:./data/log?partitions=4`, `kafka://…`, or `memory:`. Drivers are loaded only when asked for. */
 import { resolve } from 'node:path'
+import { readAddress } from './kafka/address.ts'
 import type { EventLog, OnLogEvent } from './port.ts'
 
 export interface OpenLogOptions {
@@ -31,6 +32,10 @@ const LIMITS = {
 /** Rejects with what was expected when the URL names no log. */
 export async function openEventLog(url: string, options: OpenLogOptions = {}): Promise<EventLog> {
   const given = { clock: Date.now, onEvent: () => undefined, ...options }
+  if (url.startsWith('kafka:')) {
+    const { openKafkaLog } = await import('./kafka/log.ts')
+    return openKafkaLog({ ...LIMITS, ...given, address: readAddress(url) })
+  }
   const [, scheme, path = '', query] = /^(\w+):([^?]*)\??(.*)$/.exec(url) ?? []
   const partitions = partitionsIn(query)
   if (scheme === 'lmdb') {
@@ -41,7 +46,7 @@ export async function openEventLog(url: string, options: OpenLogOptions = {}): P
     const { createMemoryLog } = await import('./memory.ts')
     return createMemoryLog(partitions, given.clock)
   }
-  throw new Error('a log URL is lmdb:PATH or memory:, with ?partitions=N if wanted')
+  throw new Error('a log URL is lmdb:PATH, kafka://HOST:PORT/TOPIC or memory:, with ?partitions=N if wanted')
 }
 
 function partitionsIn(query: string | undefined): number {

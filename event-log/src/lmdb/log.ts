@@ -1,6 +1,8 @@
 /** The log on LMDB: one process, one folder, group commit, nothing acknowledged before the disk has it. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createInFlight } from '../in-flight.ts'
+import { addLag } from '../lag.ts'
 import { partitionOf } from '../partitioning.ts'
 import type { AppendOutcome, EventLog, Lag, NewRecord, OnLogEvent, Partition, Subscription } from '../port.ts'
 import { createWake, type Wake } from '../wake.ts'
@@ -23,8 +25,6 @@ export interface LmdbOptions extends Retention {
   onEvent: OnLogEvent
 }
 
-const RETRY_AFTER_MS = 1_000
-
 export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
   const { path, clock, onEvent } = options
   await mkdir(path, { recursive: true })
@@ -36,9 +36,7 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
   const heads = ids.map((id) => segments.head(id))
   const wakes = ids.map(createWake)
   const subscriptions = new Set<Subscription>()
-  const inFlight = { records: 0, bytes: 0, all: new Set<Promise<unknown>>() }
-  let failure: string | undefined
-  let closed = false
+  const inFlight = createInFlight(options)
 
   const write = async (record: NewRecord): Promise<AppendOutcome> => {
     const segment = await segments.current()
@@ -57,22 +55,6 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
     wakes[partition]?.wakeAll()
     return { outcome: 'appended', partition, offset }
   }
-  const append = async (record: NewRecord): Promise<AppendOutcome> => {
-    inFlight.records++
-    inFlight.bytes += record.value.length
-    try {
-      const outcome = await write(record)
-      failure = undefined
-      return outcome
-    } catch (error) {
-      failure = error instanceof Error ? error.message : String(error)
-      onEvent({ name: 'append_failed', detail: failure })
-      return { outcome: 'unavailable', detail: failure }
-    } finally {
-      inFlight.records--
-      inFlight.bytes -= record.value.length
-    }
-  }
   const retain = async (): Promise<void> => {
     for (const { segment, reason } of doomed(segments.list, positions, clock(), options))
       await segments.drop(segment, reason)
@@ -80,14 +62,7 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
   const timer = every(options.retainEveryMs, retain, onEvent)
 
   return {
-    async append(record) {
-      if (closed) return { outcome: 'unavailable', detail: 'the log is closed' }
-      if (inFlight.records >= options.maxInFlightRecords || inFlight.bytes >= options.maxInFlightBytes)
-        return { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS }
-      const writing = append(record)
-      inFlight.all.add(writing)
-      return writing.finally(() => inFlight.all.delete(writing))
-    },
+    append: (record) => inFlight.run(record, write),
     async subscribe(group, worker) {
       const abort = new AbortController()
       const hold = (id: number): Partition =>
@@ -99,13 +74,12 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
     },
     lag: async (group) => ids.map((id) => lagOf(id, group, segments, positions)).reduce(addLag),
     async ready() {
-      if (closed) throw new Error('the log is closed')
-      if (failure !== undefined) throw new Error('the last append failed')
+      if (inFlight.closed) throw new Error('the log is closed')
+      if (inFlight.failure !== undefined) throw new Error('the last append failed')
     },
     async close() {
-      closed = true
+      await inFlight.close()
       await timer.stop()
-      await Promise.allSettled(inFlight.all)
       await Promise.allSettled([...subscriptions].map((subscription) => subscription.stop()))
       await Promise.all([segments.close(), positions.close()])
       await unlock()
@@ -165,12 +139,6 @@ function lagOf(id: number, group: string, segments: Segments, positions: Positio
   const [oldest] = segments.read(id, offset, Number.MAX_SAFE_INTEGER, 1)
   const lag = { records: head.offset - offset, events: head.total - segments.totalBefore(id, offset) }
   return oldest ? { ...lag, oldestAt: oldest.appendedAt } : lag
-}
-
-function addLag(a: Lag, b: Lag): Lag {
-  const sum = { records: a.records + b.records, events: a.events + b.events }
-  const oldestAt = Math.min(a.oldestAt ?? Number.POSITIVE_INFINITY, b.oldestAt ?? Number.POSITIVE_INFINITY)
-  return Number.isFinite(oldestAt) ? { ...sum, oldestAt } : sum
 }
 
 /** The number of partitions is part of the log: changing it would move devices between lanes. */

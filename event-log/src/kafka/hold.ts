@@ -1,0 +1,97 @@
+/** One partition while this member of the group holds it: pulled at the worker's pace, committed with its note. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Consumer } from 'kafkajs'
+import type { LogRecord, OnLogEvent, Partition, Position, ReadRequest } from '../port.ts'
+import type { Positions } from './positions.ts'
+import type { Puller } from './pull.ts'
+import { createReadAhead } from './read-ahead.ts'
+import { isFenced, isOutOfRange } from './refusals.ts'
+
+export interface Hold {
+  readonly partition: Partition
+  /** Aborts when the partition is lost or given up. */
+  readonly signal: AbortSignal
+  /** Nothing may be read or committed from now on: somebody else may hold it. */
+  lose(): void
+  /** Asks the worker to end; what it has in hand may still be committed. */
+  release(): void
+}
+
+export interface HoldOptions {
+  id: number
+  group: string
+  topic: string
+  consumer: Consumer
+  positions: Positions
+  puller: Puller
+  onEvent: OnLogEvent
+}
+
+const POLL_MS = 1_000
+const RETRY_MS = 250
+const START: Position = { offset: 0, note: '' }
+
+export function createHold(options: HoldOptions): Hold {
+  const { id, group, topic, consumer, positions, puller, onEvent } = options
+  const abort = new AbortController()
+  const ahead = createReadAhead()
+  let lost = false
+  const mustHold = (): void => {
+    if (lost) throw new Error(`partition ${id} is held by another member of the group now`)
+  }
+  const lose = (): void => {
+    lost = true
+    abort.abort()
+  }
+  const tell = (error: unknown): void =>
+    onEvent({ name: 'connection_lost', detail: error instanceof Error ? error.message : String(error) })
+
+  /** Tries again for as long as the partition is ours: brokers come back. */
+  const patiently = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    for (;;) {
+      mustHold()
+      try {
+        return await ask()
+      } catch (error) {
+        if (isFenced(error)) lose()
+        tell(error)
+        await sleep(RETRY_MS)
+      }
+    }
+  }
+  const pull = async ({ from, maxBytes }: ReadRequest, waitMs: number): Promise<LogRecord[]> => {
+    try {
+      return (await puller.pull({ partition: id, from, maxBytes, waitMs })).records
+    } catch (error) {
+      if (isOutOfRange(error)) return skipToOldest(from, maxBytes)
+      tell(error)
+      await sleep(RETRY_MS)
+      return []
+    }
+  }
+  /** What retention has deleted will never come; what lies beyond the end may. */
+  const skipToOldest = async (from: number, maxBytes: number): Promise<LogRecord[]> => {
+    const { low } = (await patiently(() => positions.ends())).get(id) ?? { low: 0 }
+    if (low <= from) return sleep(RETRY_MS).then(() => [])
+    return (await puller.pull({ partition: id, from: low, maxBytes, waitMs: 0 })).records
+  }
+  const partition: Partition = {
+    id,
+    position: async () => (await patiently(() => positions.read(group))).get(id) ?? START,
+    async read(request) {
+      const until = performance.now() + request.waitMs
+      for (;;) {
+        mustHold()
+        const found = ahead.take(request)
+        const leftMs = until - performance.now()
+        if (found.length > 0 || leftMs <= 0 || abort.signal.aborted) return found
+        ahead.fill(request.from, await pull(request, Math.min(POLL_MS, Math.ceil(leftMs))))
+      }
+    },
+    commit: ({ offset, note }) =>
+      patiently(() =>
+        consumer.commitOffsets([{ topic, partition: id, offset: String(offset), metadata: note }]),
+      ),
+  }
+  return { partition, signal: abort.signal, lose, release: () => abort.abort() }
+}

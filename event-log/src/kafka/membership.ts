@@ -1,0 +1,134 @@
+/** Membership of a consumer group: who holds which partition, and a worker for each one held here. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Consumer, Kafka } from 'kafkajs'
+import type { OnLogEvent, PartitionWorker, Subscription } from '../port.ts'
+import { createHold, type Hold } from './hold.ts'
+import { groupIdOf, type Positions } from './positions.ts'
+import { createPuller, type Puller } from './pull.ts'
+
+export interface MembershipOptions {
+  kafka: Kafka
+  topic: string
+  group: string
+  positions: Positions
+  onEvent: OnLogEvent
+}
+
+const SESSION_MS = 10_000
+const RESTART_MS = 1_000
+
+/** Resolves once the group has been joined for the first time. */
+export async function joinGroup(options: MembershipOptions, worker: PartitionWorker): Promise<Subscription> {
+  const { kafka, topic, group, onEvent } = options
+  const holds = new Map<Hold, Promise<void>>()
+  const outcome = settleable()
+  const joined = settleable()
+  let stopping = false
+  let consumer = createConsumer()
+
+  function createConsumer(): Consumer {
+    const member = kafka.consumer({
+      groupId: groupIdOf(topic, group),
+      sessionTimeout: SESSION_MS,
+      rebalanceTimeout: 30_000,
+      heartbeatInterval: 2_000,
+      maxWaitTimeInMs: 500,
+      allowAutoTopicCreation: false,
+      retry: { retries: 8, restartOnFailure: async () => !stopping },
+    })
+    const { GROUP_JOIN, REQUEST, CRASH } = member.events
+    // Told before the member takes on its new generation: from here on an old worker's commit would pass for a new one's.
+    member.on(REQUEST, ({ payload }) => void (payload.apiName === 'JoinGroup' && loseAll()))
+    member.on(GROUP_JOIN, ({ payload }) => hold(member, payload.memberAssignment[topic] ?? []))
+    member.on(CRASH, ({ payload }) => {
+      loseAll()
+      onEvent({ name: 'connection_lost', detail: payload.error.message })
+      if (!payload.restart && !stopping) void restart()
+    })
+    return member
+  }
+
+  function loseAll(): void {
+    for (const one of holds.keys()) one.lose()
+  }
+
+  function hold(member: Consumer, ids: number[]): void {
+    // The library only keeps the membership alive; workers pull for themselves.
+    member.pause([{ topic }])
+    onEvent({ name: 'rebalanced', partitions: ids })
+    const before = Promise.allSettled(holds.values())
+    for (const id of ids) {
+      const puller = createPuller(kafka, topic)
+      const held = createHold({ ...options, id, consumer: member, puller })
+      const ended = runWorker(held, puller, before)
+      holds.set(held, watch(held, ended))
+    }
+    joined.resolve()
+  }
+
+  /** The worker of an earlier hold ends first, so that no two of this process are at one partition. */
+  async function runWorker(held: Hold, puller: Puller, before: Promise<unknown>): Promise<void> {
+    await before
+    try {
+      if (!held.signal.aborted) await worker(held.partition, held.signal)
+    } finally {
+      await puller.close()
+    }
+  }
+
+  /** A worker that ends by itself has done its part; when all have, so has the subscription. */
+  async function watch(held: Hold, ended: Promise<void>): Promise<void> {
+    try {
+      await ended
+    } catch (error) {
+      if (!held.signal.aborted) outcome.reject(error)
+    }
+    if (held.signal.aborted) return void holds.delete(held)
+    held.release()
+    if ([...holds.keys()].every(({ signal }) => signal.aborted)) outcome.resolve()
+  }
+
+  async function run(member: Consumer): Promise<void> {
+    await member.connect()
+    await member.subscribe({ topic, fromBeginning: true })
+    await member.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: async () => undefined })
+  }
+
+  async function restart(): Promise<void> {
+    await sleep(RESTART_MS)
+    if (stopping) return
+    consumer = createConsumer()
+    await run(consumer).catch(restart)
+  }
+
+  async function stop(): Promise<void> {
+    if (!stopping) {
+      stopping = true
+      for (const one of holds.keys()) one.release()
+      await Promise.allSettled(holds.values())
+      await consumer.disconnect()
+      outcome.resolve()
+    }
+    return outcome.promise
+  }
+
+  await run(consumer)
+  await joined.promise
+  return { done: outcome.promise, stop }
+}
+
+interface Settleable {
+  promise: Promise<void>
+  resolve(): void
+  reject(error: unknown): void
+}
+
+function settleable(): Settleable {
+  let settle = {} as Pick<Settleable, 'resolve' | 'reject'>
+  const promise = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject }
+  })
+  // A failure that nobody waits for yet must not end the process.
+  promise.catch(() => undefined)
+  return { promise, ...settle }
+}

@@ -1,0 +1,39 @@
+/** The topic: made by us with stated partitions, copies, retention and limits; one that exists stays as it is. */
+import type { Admin } from 'kafkajs'
+import type { KafkaAddress } from './address.ts'
+
+const MIB = 1024 * 1024
+/** Larger than any record ingest can make, so that no accepted batch is ever too large to append. */
+const LARGEST_RECORD = 32 * MIB
+const MOST_REPLICAS = 3
+
+/** Resolves with the number of partitions, which an existing topic decides itself. */
+export async function ensureTopic(admin: Admin, address: KafkaAddress): Promise<number> {
+  const { topic } = address
+  if (!(await admin.listTopics()).includes(topic)) await create(admin, address)
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+  return topics[0]?.partitions.length ?? address.partitions
+}
+
+async function create(admin: Admin, address: KafkaAddress): Promise<void> {
+  const { brokers } = await admin.describeCluster()
+  const replicas = address.replicas ?? Math.min(MOST_REPLICAS, brokers.length)
+  const entries: Record<string, string | number> = {
+    'cleanup.policy': 'delete',
+    'retention.ms': address.retainMs,
+    'segment.bytes': 256 * MIB,
+    'max.message.bytes': LARGEST_RECORD,
+    // The broker keeps what the producer compressed, so that it never has to unpack it.
+    'compression.type': 'producer',
+    'message.timestamp.type': 'LogAppendTime',
+    // A write is acknowledged by a majority, so that the loss of one broker loses nothing.
+    'min.insync.replicas': Math.max(1, replicas - 1),
+    'unclean.leader.election.enable': 'false',
+  }
+  const configEntries = Object.entries(entries).map(([name, value]) => ({ name, value: String(value) }))
+  const { topic, partitions: numPartitions } = address
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: [{ topic, numPartitions, replicationFactor: replicas, configEntries }],
+  })
+}

@@ -1,0 +1,53 @@
+/** The log on a real Kafka keeps every promise of a log, and those of a consumer group. */
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { eventLogContract } from '@firefly/event-log/contract'
+import { openEventLog } from '@firefly/event-log/open'
+import { afterAll, describe, expect, test } from 'vitest'
+import { findKafka } from './availability.ts'
+import { startCluster } from './cluster.ts'
+
+const kafka = findKafka((line) => console.error(line))
+if ('missing' in kafka) {
+  console.warn(`NOT RUN: Kafka tier — ${kafka.missing}`)
+  test.skip(`Kafka tier (${kafka.missing})`, () => undefined)
+} else {
+  const folder = mkdtempSync(`${tmpdir()}/firefly-kafka-`)
+  const cluster = await startCluster({ kafka, folder })
+  afterAll(async () => {
+    await cluster.stop()
+    await rm(folder, { recursive: true })
+  })
+
+  eventLogContract({
+    name: 'kafka',
+    newPlace: async () => randomUUID(),
+    open: (place, partitions, options) =>
+      openEventLog(`kafka://${cluster.addresses}/${place}?partitions=${partitions}`, options),
+    skips: {},
+  })
+
+  describe('a group', () => {
+    test('shares the partitions between its members, and each partition has one holder', async () => {
+      const url = `kafka://${cluster.addresses}/${randomUUID()}?partitions=4`
+      const members = [await openEventLog(url), await openEventLog(url)]
+      const held = members.map(() => new Set<number>())
+      const subscriptions = []
+      for (const [at, log] of members.entries())
+        subscriptions.push(
+          await log.subscribe('g', async ({ id }, signal) => {
+            held[at]?.add(id)
+            await new Promise((resolve) => signal.addEventListener('abort', resolve))
+            held[at]?.delete(id)
+          }),
+        )
+      await expect.poll(() => held.map(({ size }) => size), { timeout: 20_000 }).toEqual([2, 2])
+      expect(held.flatMap((ids) => [...ids]).toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3])
+      await subscriptions[0]?.stop()
+      await expect.poll(() => held.map(({ size }) => size), { timeout: 20_000 }).toEqual([0, 4])
+      await Promise.all(members.map((log) => log.close()))
+    })
+  })
+}

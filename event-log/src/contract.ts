@@ -134,6 +134,23 @@ export function eventLogContract(adapter: Adapter): void {
       await log.close()
     })
 
+    promise('the positions of a group are told without holding its partitions', async (place) => {
+      const log = await open(place, 2)
+      expect(await log.positions('g')).toEqual([
+        { offset: 0, note: '' },
+        { offset: 0, note: '' },
+      ])
+      const subscription = await log.subscribe('g', ({ commit, id }) =>
+        commit({ offset: id, note: `n${id}` }),
+      )
+      await subscription.done
+      expect(await log.positions('g')).toEqual([
+        { offset: 0, note: 'n0' },
+        { offset: 1, note: 'n1' },
+      ])
+      await log.close()
+    })
+
     promise(
       'lag counts the records and events that are not committed yet, and how old the oldest is',
       async (place) => {

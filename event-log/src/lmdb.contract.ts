@@ -1,13 +1,13 @@
 /** The log on LMDB keeps every promise, and some of its own: segments, retention, one process a folder, kill -9. */
-import { fork } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { eventLogContract } from './contract.ts'
 import { type OpenLogOptions, openEventLog } from './open.ts'
-import type { EventLog, LogEvent, LogRecord } from './port.ts'
+import type { AppendOutcome, EventLog, LogEvent, LogRecord } from './port.ts'
 
 const newPlace = (): string => mkdtempSync(`${tmpdir()}/firefly-lmdb-`)
 const open = (place: string, partitions: number, options?: OpenLogOptions): Promise<EventLog> =>
@@ -149,6 +149,55 @@ describe('retention', () => {
       .toBe(true)
     const [first] = await readFrom(log, 0)
     expect(first?.offset).toBeGreaterThan(0)
+    await log.close()
+  })
+})
+
+describe('a full disk', () => {
+  const place = newPlace()
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'firefly', place])
+  const reason = mounted.status === 0 ? undefined : 'only root may mount the small disk that this needs'
+  if (reason) process.stderr.write(`NOT RUN: lmdb log, a full disk — ${reason}\n`)
+  afterAll(() => void spawnSync('umount', ['-l', place]))
+
+  test.skipIf(reason !== undefined)(
+    'is told to each who appends, ends nothing, and is forgotten once there is room',
+    async () => {
+      const events: LogEvent[] = []
+      const onEvent = (event: LogEvent): void => void events.push(event)
+      const log = await open(`${place}/log`, 1, { onEvent })
+      writeFileSync(`${place}/ballast`, Buffer.alloc(1_500_000))
+      const outcomes: AppendOutcome[] = []
+      for (let n = 0; n < 500; n++) outcomes.push(await append(log, `${n}`.padEnd(8_000, '.')))
+      const refused = outcomes.filter(({ outcome }) => outcome === 'unavailable')
+      expect(refused.length).toBeGreaterThan(0)
+      expect(refused[0]).toMatchObject({ detail: expect.stringMatching(/^the disk refused a write: ./) })
+      expect(events.filter(({ name }) => name === 'append_failed')).toHaveLength(refused.length)
+      await expect(log.ready()).rejects.toThrow('the last append failed')
+      rmSync(`${place}/ballast`)
+      expect((await append(log, 'room again')).outcome).toBe('appended')
+      await log.ready()
+      const found = await readFrom(log, 0)
+      expect(found).toHaveLength(outcomes.length - refused.length + 1)
+      await log.close()
+    },
+  )
+
+  test.skipIf(reason !== undefined)('holds a commit up, and no longer than it lasts', async () => {
+    const log = await open(`${place}/positions`, 1)
+    await append(log, 'one')
+    const commits: string[] = []
+    const subscription = await log.subscribe('g', async (partition) => {
+      await partition.commit({ offset: 0, note: 'first' })
+      // Whatever room is left after this is less than a page.
+      const fill = spawnSync('dd', ['if=/dev/zero', `of=${place}/ballast`, 'bs=4k'])
+      expect(fill.status).not.toBe(0)
+      setTimeout(() => (commits.push('room'), rmSync(`${place}/ballast`)), 700)
+      for (let n = 0; n < 200; n++) await partition.commit({ offset: n % 2, note: 'n'.repeat(n * 10) })
+      commits.push('committed')
+    })
+    await subscription.done
+    expect(commits).toEqual(['room', 'committed'])
     await log.close()
   })
 })

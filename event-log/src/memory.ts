@@ -39,6 +39,7 @@ export function createMemoryLog(lanes = 1, clock: () => number = Date.now): Even
       const oldest = waiting[0]
       return oldest ? { ...lag, oldestAt: oldest.appendedAt } : lag
     },
+    positions: async (group) => all.map((_lane, id) => positionOf(group, id)),
     async ready() {
       if (closed) throw new Error('the log is closed')
     },

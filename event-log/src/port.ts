@@ -81,6 +81,8 @@ export interface EventLog {
   /** Gives each partition of the log to `worker`; members of the same group share the partitions. */
   subscribe(group: string, worker: PartitionWorker): Promise<Subscription>
   lag(group: string): Promise<Lag>
+  /** Every partition's position, in the order of their ids. */
+  positions(group: string): Promise<Position[]>
   /** Rejects when the log cannot take records now. */
   ready(): Promise<void>
   /** Refuses new records, waits for those in flight, stops subscriptions, releases files or sockets. */
@@ -92,6 +94,7 @@ export type LogEvent =
   | { name: 'segment_opened'; segment: string }
   | { name: 'segment_dropped'; segment: string; records: number; reason: 'size' | 'age' }
   | { name: 'append_failed'; detail: string }
+  | { name: 'commit_failed'; detail: string }
   | { name: 'retention_failed'; detail: string }
   | { name: 'rebalanced'; partitions: number[] }
   | { name: 'connection_lost'; detail: string }

@@ -6,7 +6,7 @@ import { type ArrivedRow, type ChunkOptions, processChunk } from './chunk.ts'
 import { createMemory } from './deduplicate.ts'
 import { createFingerprint } from './fingerprint.ts'
 import type { EventsPipeline } from './pipelines/events.ts'
-import { addTotals, NO_TOTALS, type Progress, readNote, type Totals } from './progress.ts'
+import { type Progress, readNote } from './progress.ts'
 import { restoreMemory } from './restore.ts'
 import { storeChunk } from './store-chunk.ts'
 import type { OnProcessorEvent } from './telemetry.ts'
@@ -28,8 +28,6 @@ export interface ProcessorOptions {
 }
 
 export interface Processors {
-  /** Totals of the partitions held here since their log began. */
-  totals(): Totals
   /** Rejects when a partition cannot go on. */
   readonly done: Promise<void>
   /** Finishes the chunk in hand and lets go. */
@@ -48,7 +46,6 @@ export async function startProcessors(options: ProcessorOptions): Promise<Proces
     maxIds,
     onShortened: (forgotten) => onEvent({ name: 'horizon_shortened', forgotten }),
   })
-  const held = new Map<number, Totals>()
   const chunking: ChunkOptions = {
     pipeline: options.pipeline,
     memory,
@@ -56,12 +53,11 @@ export async function startProcessors(options: ProcessorOptions): Promise<Proces
     onStep: (step, milliseconds) => onEvent({ name: 'step_timed', step, milliseconds }),
   }
   const subscription: Subscription = await log.subscribe(group, (partition, signal) =>
-    work({ partition, signal, options, chunking, held }).catch((error: unknown) => {
+    work({ partition, signal, options, chunking }).catch((error: unknown) => {
       if (!signal.aborted) throw error
     }),
   )
   return {
-    totals: () => [...held.values()].reduce(addTotals, NO_TOTALS),
     done: subscription.done,
     stop: () => subscription.stop(),
   }
@@ -72,17 +68,15 @@ interface Work {
   signal: AbortSignal
   options: ProcessorOptions
   chunking: ChunkOptions
-  held: Map<number, Totals>
 }
 
 /** Holds one partition until it is taken away: first what was left half done, then whatever comes. */
 async function work(job: Work): Promise<void> {
-  const { partition, signal, options, held } = job
+  const { partition, signal, options } = job
   const { memory } = job.chunking
   const position = await partition.position()
   let progress = readNote(position.note, randomUUID)
   let { offset } = position
-  held.set(partition.id, progress.totals)
   await remember(job, offset, progress)
   while (!signal.aborted) {
     const records = await read(job, offset, progress.intent)
@@ -91,10 +85,8 @@ async function work(job: Work): Promise<void> {
     const chunk = processChunk(records, partition.id, job.chunking)
     progress = await storeChunk(chunk, progress, { ...options, memory, partition, signal })
     offset = chunk.to
-    held.set(partition.id, progress.totals)
     await pause(options.lingerMs ?? 100, performance.now() - started, signal)
   }
-  held.delete(partition.id)
 }
 
 async function remember(

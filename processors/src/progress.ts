@@ -37,6 +37,10 @@ export const tokenOf = (
 
 export const writeNote = (progress: Progress): string => JSON.stringify(progress)
 
+/** What a group has done so far, told by the notes of all its partitions. */
+export const totalsOf = (notes: readonly string[]): Totals =>
+  notes.map((note) => readNote(note, () => '').totals).reduce(addTotals, NO_TOTALS)
+
 /** An empty note is a group that never committed; anything else must be ours. */
 export function readNote(note: string, newEpoch: () => string): Progress {
   if (note === '') return { epoch: newEpoch(), totals: NO_TOTALS }

@@ -12,6 +12,8 @@ export interface Lifecycle {
   started(part: Part): void
   /** Stops all parts, last first; later calls wait for the first. Gives the exit code. */
   stop(): Promise<number>
+  /** Something that cannot be done without has failed: stops and exits with 1, as for an error nobody caught. */
+  fail(reason: string, error: unknown): void
   /** Stops and exits on SIGINT, SIGTERM, or an error nobody caught; a second signal exits at once. */
   exitOnSignals(): void
 }
@@ -41,6 +43,7 @@ export function createLifecycle(log: Logger): Lifecycle {
   return {
     started: (part) => void parts.push(part),
     stop,
+    fail: (reason, error) => exit(reason, error ?? new Error('unknown')),
     exitOnSignals() {
       process.on('SIGINT', () => exit('interrupted; draining'))
       process.on('SIGTERM', () => exit('asked to stop; draining'))

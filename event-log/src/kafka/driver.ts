@@ -1,20 +1,22 @@
-/** The client library, and the one door of it that is not public: reading a partition from any offset when we want to. */
+/** The client library, and the one door of it that is not public: its own connection to the brokers. */
 import kafkajs, { type CompressionTypes, type Kafka, type logLevel } from 'kafkajs'
 import { compressFrame, decompressFrame } from 'lz4-napi'
 import type { OnLogEvent } from '../port.ts'
 import type { Compression, KafkaAddress } from './address.ts'
 
-/** A connection of its own to the brokers, of which only reading is used. */
-export interface Reader {
+/** The library's connection to a cluster, of which this much is used. */
+export interface Brokers {
   connect(): Promise<void>
   addTargetTopic(topic: string): Promise<void>
   refreshMetadata(): Promise<void>
   /** Partitions by the id of the broker that leads them. */
   findLeaderForPartitions(topic: string, partitions: number[]): Record<string, number[]>
-  findBroker(which: { nodeId: string }): Promise<ReaderBroker>
+  findBroker(which: { nodeId: string }): Promise<Broker>
+  findGroupCoordinator(which: { groupId: string }): Promise<Broker>
   disconnect(): Promise<void>
 }
-interface ReaderBroker {
+interface Broker {
+  offsetCommit(request: CommitRequest): Promise<unknown>
   fetch(request: FetchRequest): Promise<{ responses: { partitions: FetchedPartition[] }[] }>
 }
 interface FetchRequest {
@@ -22,6 +24,12 @@ interface FetchRequest {
   minBytes: number
   maxBytes: number
   topics: { topic: string; partitions: { partition: number; fetchOffset: string; maxBytes: number }[] }[]
+}
+interface CommitRequest {
+  groupId: string
+  groupGenerationId: number
+  memberId: string
+  topics: { topic: string; partitions: { partition: number; offset: string; metadata: string }[] }[]
 }
 export interface FetchedPartition {
   highWatermark: string
@@ -64,15 +72,16 @@ export function createDriver({ brokers }: KafkaAddress, onEvent: OnLogEvent): Ka
 }
 
 /**
- * The library pushes batches at its own pace and forgets our note when an offset is out of range; a worker wants to
- * pull. Its cluster can, but is behind a symbol; the version is pinned, and the contract suite holds this to work.
+ * The library's consumer pushes batches at its own pace, forgets our note when an offset is out of range, and takes a
+ * commit for done when it is not running. Its cluster can do better, but is behind a symbol; the version is pinned,
+ * and the contract suite holds this to work.
  */
-export function createReader(kafka: Kafka): Reader {
+export function connectionOf(kafka: Kafka): Brokers {
   const symbol = Object.getOwnPropertySymbols(kafka).find(
     ({ description }) => description === 'private:Kafka:createCluster',
   )
   if (symbol === undefined) throw new Error('this version of kafkajs has no createCluster')
-  const create = (kafka as unknown as Record<symbol, (options: object) => Reader>)[symbol]
+  const create = (kafka as unknown as Record<symbol, (options: object) => Brokers>)[symbol]
   if (!create) throw new Error('this version of kafkajs has no createCluster')
   return create({ metadataMaxAge: 60_000, allowAutoTopicCreation: false })
 }

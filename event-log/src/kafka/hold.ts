@@ -1,9 +1,9 @@
 /** One partition while this member of the group holds it: pulled at the worker's pace, committed with its note. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Consumer } from 'kafkajs'
+import { patiently } from '../patience.ts'
 import type { LogRecord, OnLogEvent, Partition, Position, ReadRequest } from '../port.ts'
 import type { Positions } from './positions.ts'
-import type { Puller } from './pull.ts'
+import type { Connection, Member } from './connection.ts'
 import { createReadAhead } from './read-ahead.ts'
 import { isFenced, isOutOfRange } from './refusals.ts'
 
@@ -20,10 +20,9 @@ export interface Hold {
 export interface HoldOptions {
   id: number
   group: string
-  topic: string
-  consumer: Consumer
+  member: Member
   positions: Positions
-  puller: Puller
+  connection: Connection
   onEvent: OnLogEvent
 }
 
@@ -32,7 +31,7 @@ const RETRY_MS = 250
 const START: Position = { offset: 0, note: '' }
 
 export function createHold(options: HoldOptions): Hold {
-  const { id, group, topic, consumer, positions, puller, onEvent } = options
+  const { id, group, member, positions, connection, onEvent } = options
   const abort = new AbortController()
   const ahead = createReadAhead()
   let lost = false
@@ -46,22 +45,19 @@ export function createHold(options: HoldOptions): Hold {
   const tell = (error: unknown): void =>
     onEvent({ name: 'connection_lost', detail: error instanceof Error ? error.message : String(error) })
 
-  /** Tries again for as long as the partition is ours: brokers come back. */
-  const patiently = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
-    for (;;) {
-      mustHold()
-      try {
-        return await ask()
-      } catch (error) {
+  /** For as long as the partition is ours: brokers come back. */
+  const insisting = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
+    patiently(ask, {
+      mustGoOn: (error) => {
         if (isFenced(error)) lose()
-        tell(error)
-        await sleep(RETRY_MS)
-      }
-    }
-  }
+        mustHold()
+      },
+      event: 'connection_lost',
+      onEvent,
+    })
   const pull = async ({ from, maxBytes }: ReadRequest, waitMs: number): Promise<LogRecord[]> => {
     try {
-      return (await puller.pull({ partition: id, from, maxBytes, waitMs })).records
+      return (await connection.pull({ partition: id, from, maxBytes, waitMs })).records
     } catch (error) {
       if (isOutOfRange(error)) return skipToOldest(from, maxBytes)
       tell(error)
@@ -71,13 +67,13 @@ export function createHold(options: HoldOptions): Hold {
   }
   /** What retention has deleted will never come; what lies beyond the end may. */
   const skipToOldest = async (from: number, maxBytes: number): Promise<LogRecord[]> => {
-    const { low } = (await patiently(() => positions.ends())).get(id) ?? { low: 0 }
+    const { low } = (await insisting(() => positions.ends())).get(id) ?? { low: 0 }
     if (low <= from) return sleep(RETRY_MS).then(() => [])
-    return (await puller.pull({ partition: id, from: low, maxBytes, waitMs: 0 })).records
+    return (await connection.pull({ partition: id, from: low, maxBytes, waitMs: 0 })).records
   }
   const partition: Partition = {
     id,
-    position: async () => (await patiently(() => positions.read(group))).get(id) ?? START,
+    position: async () => (await insisting(() => positions.read(group))).get(id) ?? START,
     async read(request) {
       const until = performance.now() + request.waitMs
       for (;;) {
@@ -88,10 +84,7 @@ export function createHold(options: HoldOptions): Hold {
         ahead.fill(request.from, await pull(request, Math.min(POLL_MS, Math.ceil(leftMs))))
       }
     },
-    commit: ({ offset, note }) =>
-      patiently(() =>
-        consumer.commitOffsets([{ topic, partition: id, offset: String(offset), metadata: note }]),
-      ),
+    commit: (position) => insisting(() => connection.commit(member, id, position)),
   }
   return { partition, signal: abort.signal, lose, release: () => abort.abort() }
 }

@@ -2,22 +2,22 @@
 import { addLag, NO_LAG } from '../lag.ts'
 import type { Lag } from '../port.ts'
 import type { Positions } from './positions.ts'
-import type { Puller } from './pull.ts'
+import type { Connection } from './connection.ts'
 
 /** Beyond so many bytes a partition's events are told from the mean of those looked at. */
 const LOOK_BYTES = 1024 * 1024
 
-export async function lagOf(group: string, positions: Positions, puller: Puller): Promise<Lag> {
+export async function lagOf(group: string, positions: Positions, connection: Connection): Promise<Lag> {
   const [committed, ends] = await Promise.all([positions.read(group), positions.ends()])
   const each = [...ends].map(([partition, { low, head }]) => {
     const from = Math.max(low, committed.get(partition)?.offset ?? 0)
-    return head > from ? waiting(puller, partition, from) : Promise.resolve(NO_LAG)
+    return head > from ? waiting(connection, partition, from) : Promise.resolve(NO_LAG)
   })
   return (await Promise.all(each)).reduce(addLag, NO_LAG)
 }
 
-async function waiting(puller: Puller, partition: number, from: number): Promise<Lag> {
-  const { records, head } = await puller.pull({ partition, from, maxBytes: LOOK_BYTES, waitMs: 100 })
+async function waiting(connection: Connection, partition: number, from: number): Promise<Lag> {
+  const { records, head } = await connection.pull({ partition, from, maxBytes: LOOK_BYTES, waitMs: 100 })
   const [oldest] = records
   if (!oldest) return NO_LAG
   const counted = records.reduce((sum, { events }) => sum + events, 0)

@@ -8,7 +8,7 @@ import { lagOf } from './lag.ts'
 import { joinGroup } from './membership.ts'
 import { createPositions } from './positions.ts'
 import { startProducers } from './producers.ts'
-import { createPuller } from './pull.ts'
+import { createConnection } from './connection.ts'
 import { ensureTopic } from './topic.ts'
 
 export interface KafkaOptions extends InFlightOptions {
@@ -25,7 +25,7 @@ export async function openKafkaLog({ address, ...options }: KafkaOptions): Promi
   const partitions = await ensureTopic(admin, address)
   const positions = createPositions(admin, topic)
   const producers = await startProducers(kafka, address, partitions)
-  const looking = createPuller(kafka, topic)
+  const looking = createConnection(kafka, topic)
   const inFlight = createInFlight(options)
   const subscriptions = new Set<Subscription>()
   const write = async (record: NewRecord): Promise<AppendOutcome> => {
@@ -40,6 +40,10 @@ export async function openKafkaLog({ address, ...options }: KafkaOptions): Promi
       return subscription
     },
     lag: (group) => lagOf(group, positions, looking),
+    async positions(group) {
+      const read = await positions.read(group)
+      return Array.from({ length: partitions }, (_, id) => read.get(id) ?? { offset: 0, note: '' })
+    },
     async ready() {
       if (inFlight.closed) throw new Error('the log is closed')
       await admin.fetchTopicMetadata({ topics: [topic] })

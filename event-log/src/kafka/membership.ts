@@ -4,7 +4,7 @@ import type { Consumer, Kafka } from 'kafkajs'
 import type { OnLogEvent, PartitionWorker, Subscription } from '../port.ts'
 import { createHold, type Hold } from './hold.ts'
 import { groupIdOf, type Positions } from './positions.ts'
-import { createPuller, type Puller } from './pull.ts'
+import { type Connection, createConnection, type Member } from './connection.ts'
 
 export interface MembershipOptions {
   kafka: Kafka
@@ -24,10 +24,10 @@ export async function joinGroup(options: MembershipOptions, worker: PartitionWor
   const outcome = settleable()
   const joined = settleable()
   let stopping = false
-  let consumer = createConsumer()
+  let current = createConsumer()
 
   function createConsumer(): Consumer {
-    const member = kafka.consumer({
+    const consumer = kafka.consumer({
       groupId: groupIdOf(topic, group),
       sessionTimeout: SESSION_MS,
       rebalanceTimeout: 30_000,
@@ -36,43 +36,47 @@ export async function joinGroup(options: MembershipOptions, worker: PartitionWor
       allowAutoTopicCreation: false,
       retry: { retries: 8, restartOnFailure: async () => !stopping },
     })
-    const { GROUP_JOIN, REQUEST, CRASH } = member.events
-    // Told before the member takes on its new generation: from here on an old worker's commit would pass for a new one's.
-    member.on(REQUEST, ({ payload }) => void (payload.apiName === 'JoinGroup' && loseAll()))
-    member.on(GROUP_JOIN, ({ payload }) => hold(member, payload.memberAssignment[topic] ?? []))
-    member.on(CRASH, ({ payload }) => {
+    const { GROUP_JOIN, REQUEST, CRASH } = consumer.events
+    consumer.on(REQUEST, ({ payload }) => void (payload.apiName === 'JoinGroup' && loseAll()))
+    consumer.on(GROUP_JOIN, ({ payload }) => {
+      // The library only keeps the membership alive; workers pull for themselves.
+      consumer.pause([{ topic }])
+      const { groupId, memberId, memberAssignment } = payload
+      // Told by our patch of the library; without it no commit could name what it was meant for.
+      const { generationId } = payload as unknown as { generationId: number }
+      hold({ groupId, memberId, generationId }, memberAssignment[topic] ?? [])
+    })
+    consumer.on(CRASH, ({ payload }) => {
       loseAll()
       onEvent({ name: 'connection_lost', detail: payload.error.message })
       if (!payload.restart && !stopping) void restart()
     })
-    return member
+    return consumer
   }
 
   function loseAll(): void {
     for (const one of holds.keys()) one.lose()
   }
 
-  function hold(member: Consumer, ids: number[]): void {
-    // The library only keeps the membership alive; workers pull for themselves.
-    member.pause([{ topic }])
+  function hold(member: Member, ids: number[]): void {
     onEvent({ name: 'rebalanced', partitions: ids })
     const before = Promise.allSettled(holds.values())
     for (const id of ids) {
-      const puller = createPuller(kafka, topic)
-      const held = createHold({ ...options, id, consumer: member, puller })
-      const ended = runWorker(held, puller, before)
+      const connection = createConnection(kafka, topic)
+      const held = createHold({ ...options, id, member, connection })
+      const ended = runWorker(held, connection, before)
       holds.set(held, watch(held, ended))
     }
     joined.resolve()
   }
 
   /** The worker of an earlier hold ends first, so that no two of this process are at one partition. */
-  async function runWorker(held: Hold, puller: Puller, before: Promise<unknown>): Promise<void> {
+  async function runWorker(held: Hold, connection: Connection, before: Promise<unknown>): Promise<void> {
     await before
     try {
       if (!held.signal.aborted) await worker(held.partition, held.signal)
     } finally {
-      await puller.close()
+      await connection.close()
     }
   }
 
@@ -88,17 +92,17 @@ export async function joinGroup(options: MembershipOptions, worker: PartitionWor
     if ([...holds.keys()].every(({ signal }) => signal.aborted)) outcome.resolve()
   }
 
-  async function run(member: Consumer): Promise<void> {
-    await member.connect()
-    await member.subscribe({ topic, fromBeginning: true })
-    await member.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: async () => undefined })
+  async function run(consumer: Consumer): Promise<void> {
+    await consumer.connect()
+    await consumer.subscribe({ topic, fromBeginning: true })
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: async () => undefined })
   }
 
   async function restart(): Promise<void> {
     await sleep(RESTART_MS)
     if (stopping) return
-    consumer = createConsumer()
-    await run(consumer).catch(restart)
+    current = createConsumer()
+    await run(current).catch(restart)
   }
 
   async function stop(): Promise<void> {
@@ -106,13 +110,13 @@ export async function joinGroup(options: MembershipOptions, worker: PartitionWor
       stopping = true
       for (const one of holds.keys()) one.release()
       await Promise.allSettled(holds.values())
-      await consumer.disconnect()
+      await current.disconnect()
       outcome.resolve()
     }
     return outcome.promise
   }
 
-  await run(consumer)
+  await run(current)
   await joined.promise
   return { done: outcome.promise, stop }
 }

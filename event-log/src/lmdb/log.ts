@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInFlight } from '../in-flight.ts'
 import { addLag } from '../lag.ts'
 import { partitionOf } from '../partitioning.ts'
+import { patiently } from '../patience.ts'
 import type { AppendOutcome, EventLog, Lag, NewRecord, OnLogEvent, Partition, Subscription } from '../port.ts'
 import { createWake, type Wake } from '../wake.ts'
 import { lockFolder } from './lock.ts'
@@ -66,13 +67,22 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
     async subscribe(group, worker) {
       const abort = new AbortController()
       const hold = (id: number): Partition =>
-        holdPartition({ id, group, segments, positions, wake: wakes[id] as Wake, signal: abort.signal })
+        holdPartition({
+          id,
+          group,
+          segments,
+          positions,
+          wake: wakes[id] as Wake,
+          signal: abort.signal,
+          onEvent,
+        })
       const done = Promise.all(ids.map((id) => worker(hold(id), abort.signal))).then(() => undefined)
       const subscription: Subscription = { done, stop: () => (abort.abort(), done) }
       subscriptions.add(subscription)
       return subscription
     },
     lag: async (group) => ids.map((id) => lagOf(id, group, segments, positions)).reduce(addLag),
+    positions: async (group) => ids.map((id) => positions.get(group, id)),
     async ready() {
       if (inFlight.closed) throw new Error('the log is closed')
       if (inFlight.failure !== undefined) throw new Error('the last append failed')
@@ -120,12 +130,21 @@ interface Hold {
   positions: Positions
   wake: Wake
   signal: AbortSignal
+  onEvent: OnLogEvent
 }
 
-const holdPartition = ({ id, group, segments, positions, wake, signal }: Hold): Partition => ({
+const holdPartition = ({ id, group, segments, positions, wake, signal, onEvent }: Hold): Partition => ({
   id,
   position: async () => positions.get(group, id),
-  commit: (position) => positions.set(group, id, position),
+  commit: (position) =>
+    patiently(() => positions.set(group, id, position), {
+      // A full disk is waited out, but not by a process that has to end.
+      mustGoOn: (error) => {
+        if (error !== undefined && signal.aborted) throw error
+      },
+      event: 'commit_failed',
+      onEvent,
+    }),
   async read({ from, until = Number.MAX_SAFE_INTEGER, maxBytes, waitMs }) {
     if (segments.head(id).offset <= from) await wake.next(waitMs, signal)
     return segments.read(id, from, until, maxBytes)

@@ -1,6 +1,6 @@
 /** Where each group has come to in each partition; offset and note change together or not at all. */
-import { open, type RootDatabase } from 'lmdb'
 import type { Position } from '../port.ts'
+import { openEnvironment, written } from './environment.ts'
 
 export interface Positions {
   get(group: string, partition: number): Position
@@ -14,14 +14,10 @@ export interface Positions {
 const START: Position = { offset: 0, note: '' }
 
 export function openPositions(folder: string): Positions {
-  const db: RootDatabase<Position, [string, number]> = open({
-    path: folder,
-    encoding: 'json',
-    overlappingSync: false,
-  })
+  const db = openEnvironment<Position, [string, number]>(folder, 'json')
   return {
     get: (group, partition) => db.get([group, partition]) ?? START,
-    set: async (group, partition, position) => void (await db.put([group, partition], position)),
+    set: (group, partition, position) => written(db.put([group, partition], position)),
     lowest(partition) {
       const offsets = [...db.getRange()]
         .filter(({ key }) => key[1] === partition)

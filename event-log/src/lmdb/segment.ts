@@ -1,8 +1,9 @@
 /** A segment: one LMDB environment that holds a stretch of every partition and is deleted whole, since its file never shrinks. */
 import { rm, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { open, type RootDatabase } from 'lmdb'
+import type { RootDatabase } from 'lmdb'
 import { decodeEntry, type Entry, encodeEntry } from './entry.ts'
+import { openEnvironment, written } from './environment.ts'
 
 type Key = [partition: number, offset: number]
 type Stored = ReturnType<typeof decodeEntry>
@@ -35,13 +36,7 @@ export interface Segment {
 
 /** Opens or creates the environment in `folder` and finds what it holds of each partition. */
 export async function openSegment(folder: string, partitions: number, now: number): Promise<Segment> {
-  const db: RootDatabase<Buffer, Key> = open({
-    path: folder,
-    encoding: 'binary',
-    compression: false,
-    // A put must not resolve before the disk has it; without overlap a commit is visible only once it is flushed.
-    overlappingSync: false,
-  })
+  const db = openEnvironment<Buffer, Key>(folder, 'binary')
   let latest: Promise<unknown> = Promise.resolve()
   const segment: Segment = {
     name: basename(folder),
@@ -50,9 +45,9 @@ export async function openSegment(folder: string, partitions: number, now: numbe
     endedAt: now,
     bytes: 0,
     async put(partition, offset, entry) {
-      const written = db.put([partition, offset], encodeEntry(entry))
-      latest = written.catch(() => false)
-      await written
+      const writing = written(db.put([partition, offset], encodeEntry(entry)))
+      latest = writing.catch(() => undefined)
+      await writing
       extend(segment, partition, offset, entry)
     },
     // Puts of one environment end in the order in which they began.

@@ -1,5 +1,6 @@
 /** What `npm start` prints: where to look, what to paste, and one line that sends the first event. */
 import { snippet } from '@firefly/browser/snippet'
+import type { Role } from './config.ts'
 import type { Keys } from './keys.ts'
 
 export function banner(url: string, { writeKey, secretKey }: Keys): string {
@@ -21,3 +22,8 @@ Firefly is running.
   Ctrl-C stops it; nothing that was accepted is lost.
 `
 }
+
+/** What one process of several prints. */
+export const roleBanner = (url: string, roles: ReadonlySet<Role>): string => `
+Firefly is running here as ${[...roles].join(', ')}, at ${url}. Ctrl-C stops it; nothing that was accepted is lost.
+`

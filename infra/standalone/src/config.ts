@@ -3,6 +3,9 @@ import { resolve } from 'node:path'
 import { key, port, readConfig } from '@firefly/runtime/config'
 import { z } from 'zod'
 
+export const ROLES = ['ingest', 'processors', 'query'] as const
+export type Role = (typeof ROLES)[number]
+
 const schema = z.object({
   FIREFLY_PORT: port.default(7070),
   FIREFLY_HOST: z.string().default('127.0.0.1'),
@@ -17,6 +20,11 @@ const schema = z.object({
     .string()
     .regex(/^(chdb:|https?:\/\/)/, 'expected chdb:PATH or http(s)://HOST')
     .optional(),
+  FIREFLY_ROLES: z
+    .string()
+    .default(ROLES.join())
+    .transform((list) => list.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(ROLES, `expected some of ${ROLES.join(', ')}`)).min(1)),
   FIREFLY_TRUST_PROXY: z
     .string()
     .transform((list) => list.split(',').map((cidr) => cidr.trim()))
@@ -26,6 +34,8 @@ const schema = z.object({
 })
 
 export interface StandaloneConfig {
+  /** What this process does; all of it unless it is one of several. */
+  roles: ReadonlySet<Role>
   port: number
   host: string
   data: string
@@ -44,6 +54,7 @@ export function readStandaloneConfig(environment: NodeJS.ProcessEnv): Standalone
   const settings = readConfig(schema, environment)
   const data = resolve(settings.FIREFLY_DATA)
   return {
+    roles: new Set(settings.FIREFLY_ROLES),
     port: settings.FIREFLY_PORT,
     host: settings.FIREFLY_HOST,
     data,

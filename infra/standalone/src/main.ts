@@ -1,13 +1,14 @@
 /** The standalone process: reads its settings, starts everything, says where it is, and stops cleanly. */
 import { ConfigError } from '@firefly/runtime/config'
-import { banner } from './banner.ts'
-import { readStandaloneConfig } from './config.ts'
+import { banner, roleBanner } from './banner.ts'
+import { ROLES, readStandaloneConfig } from './config.ts'
 import { startStandalone } from './standalone.ts'
 
 try {
-  const { url, keys, lifecycle } = await startStandalone(readStandaloneConfig(process.env))
+  const config = readStandaloneConfig(process.env)
+  const { url, keys, lifecycle } = await startStandalone(config)
   lifecycle.exitOnSignals()
-  console.log(banner(url, keys))
+  console.log(config.roles.size === ROLES.length ? banner(url, keys) : roleBanner(url, config.roles))
 } catch (error) {
   console.error(`Firefly did not start. ${explain(error)}`)
   process.exit(1)

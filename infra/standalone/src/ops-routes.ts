@@ -1,15 +1,15 @@
 /** What operators ask: is it alive, is it ready, how far has it come, and the metrics. */
 import type { Store } from '@firefly/clickhouse/store'
 import type { EventLog } from '@firefly/event-log/port'
-import type { Processors } from '@firefly/processors/consume'
+import { totalsOf } from '@firefly/processors/progress'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { Telemetry } from '@firefly/runtime/telemetry'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 export interface OpsOptions {
   log: EventLog
-  store: Store
-  processors: Processors
+  /** Absent in a process that only collects. */
+  store: Store | undefined
   group: string
   keys: KeyRing
   telemetry: Telemetry
@@ -39,7 +39,7 @@ export function opsRoutes(app: FastifyInstance, options: OpsOptions): void {
 
 async function ready(reply: FastifyReply, { log, store }: OpsOptions): Promise<FastifyReply> {
   try {
-    await Promise.all([log.ready(), store.ready()])
+    await Promise.all([log.ready(), store?.ready()])
     return reply.send({ status: 'ready' })
   } catch {
     return reply
@@ -65,10 +65,10 @@ async function status(
   return reply.send(await readStatus(options))
 }
 
-export async function readStatus({ log, processors, group, clock }: OpsOptions): Promise<Status> {
+export async function readStatus({ log, group, clock }: OpsOptions): Promise<Status> {
   const lag = await log.lag(group)
   // Totals are read after the lag, so an event on its way from one to the other is never missing from both.
-  const totals = processors.totals()
+  const totals = totalsOf((await log.positions(group)).map(({ note }) => note))
   const lagSeconds = lag.oldestAt === undefined ? 0 : Math.max(0, (clock() - lag.oldestAt) / 1000)
   return { accepted: totals.processed + lag.events, ...totals, lagEvents: lag.events, lagSeconds }
 }

@@ -1,16 +1,20 @@
-/** All roles in one process on one port: the log, the store, the processors and the HTTP side, composed. */
+/** The roles of one process on one port, all of them or some: the log, the store, the processors and the HTTP side, composed. */
 import { migrate } from '@firefly/clickhouse/migrate'
 import { openStore } from '@firefly/clickhouse/open'
+import type { Store } from '@firefly/clickhouse/store'
 import { openEventLog } from '@firefly/event-log/open'
 import { createIngest } from '@firefly/ingest/app'
+import type { IngestEvent } from '@firefly/ingest/telemetry'
 import { startProcessors } from '@firefly/processors/consume'
 import { openEventsPipeline } from '@firefly/processors/pipelines/events'
+import type { ProcessorEvent } from '@firefly/processors/telemetry'
 import { queryApi } from '@firefly/query-api/app'
+import type { QueryEvent } from '@firefly/query-api/telemetry'
 import { createLifecycle, type Lifecycle } from '@firefly/runtime/lifecycle'
 import { createTelemetry } from '@firefly/runtime/telemetry'
 import type { StandaloneConfig } from './config.ts'
 import { createKeyRing, type Keys, loadKeys } from './keys.ts'
-import { createLiveHub } from './live-hub.ts'
+import { createLiveHub, type LiveHub } from './live-hub.ts'
 import { observeIngest, observeLog, observeProcessor, observeQuery } from './observe.ts'
 import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
 import { pages } from './pages.ts'
@@ -31,46 +35,42 @@ export async function startStandalone(config: StandaloneConfig, clock = Date.now
   const own = await loadKeys(config.data, config)
   const keys = createKeyRing(own)
 
-  const store = await openStore(config.clickhouseUrl)
-  lifecycle.started({ name: 'store', stop: () => store.close() })
-  await migrate(store)
-
+  const store =
+    config.roles.has('processors') || config.roles.has('query') ? await openStoreIn(config) : undefined
+  if (store) lifecycle.started({ name: 'store', stop: () => store.close() })
   const log = await openEventLog(config.logUrl, { onEvent: (event) => observeLog(telemetry, event) })
   lifecycle.started({ name: 'log', stop: () => log.close() })
 
   const live = createLiveHub()
-  const processors = await startProcessors({
-    log,
-    store,
-    group: GROUP,
-    clock,
-    pipeline: openEventsPipeline(),
-    onEvent: (event) => observeProcessor(telemetry, event),
-    onStored: (rows) => live.publish(rows),
-  })
-  lifecycle.started({ name: 'processors', stop: () => processors.stop() })
+  if (store && config.roles.has('processors')) {
+    const onEvent = (event: ProcessorEvent): void => observeProcessor(telemetry, event)
+    const onStored: LiveHub['publish'] = (rows) => live.publish(rows)
+    const pipeline = openEventsPipeline()
+    const processors = await startProcessors({ log, store, group: GROUP, clock, pipeline, onEvent, onStored })
+    processors.done.catch((error: unknown) => lifecycle.fail('the processors cannot go on', error))
+    lifecycle.started({ name: 'processors', stop: () => processors.stop() })
+  }
 
-  const ops: OpsOptions = { log, store, processors, group: GROUP, keys, telemetry, clock }
-  telemetry.gauge(
-    'firefly_lag_events',
-    'Accepted and not yet stored',
-    async () => (await readStatus(ops)).lagEvents,
-  )
+  const ops: OpsOptions = { log, store, group: GROUP, keys, telemetry, clock }
+  const lagEvents = async (): Promise<number> => (await readStatus(ops)).lagEvents
+  telemetry.gauge('firefly_lag_events', 'Accepted and not yet stored', lagEvents)
   const server = createServer(config)
-  await server.register(
-    createIngest({ log, keys, clock, onEvent: (event) => observeIngest(telemetry, event) }),
-  )
-  await server.register(
-    queryApi({
-      store,
-      keys,
-      live,
-      timezone: config.timezone,
-      onEvent: (event) => observeQuery(telemetry, event),
-    }),
-  )
   opsRoutes(server, ops)
+  if (config.roles.has('ingest')) {
+    const onEvent = (event: IngestEvent): void => observeIngest(telemetry, event)
+    await server.register(createIngest({ log, keys, clock, onEvent }))
+  }
+  if (store && config.roles.has('query')) {
+    const onEvent = (event: QueryEvent): void => observeQuery(telemetry, event)
+    await server.register(queryApi({ store, keys, live, timezone: config.timezone, onEvent }))
+  }
   await pages(server, own)
   lifecycle.started({ name: 'server', stop: () => server.close() })
   return { url: await server.listen({ host: config.host, port: config.port }), keys: own, lifecycle }
+}
+
+async function openStoreIn({ clickhouseUrl }: StandaloneConfig): Promise<Store> {
+  const store = await openStore(clickhouseUrl)
+  await migrate(store)
+  return store
 }

@@ -1,6 +1,6 @@
 /** The in-process adapter: chDB behind the usual client. The only importer of chdb. */
 import { mkdir } from 'node:fs/promises'
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { runCommand, runQuery } from './client.ts'
 import { StoreError, toStoreError } from './errors.ts'
 import { createPool } from './pool.ts'
@@ -45,7 +45,13 @@ interface Session {
 /** chdb's types name another copy of the client's own, so the same interface has to be asserted. */
 function sessionOf(connection: Connection): Session {
   type Expected = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>
-  return { connection, client: createClient({ connection: connection as unknown as Expected }) }
+  return {
+    connection,
+    client: createClient({
+      connection: connection as unknown as Expected,
+      log: { level: ClickHouseLogLevel.OFF },
+    }),
+  }
 }
 
 async function scan(

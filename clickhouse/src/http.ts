@@ -1,6 +1,6 @@
 /** The server adapter: ClickHouse over HTTP(S), writer apart from readers. */
 import { Readable } from 'node:stream'
-import { createClient } from '@clickhouse/client'
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { runCommand, runQuery } from './client.ts'
 import { toStoreError } from './errors.ts'
 import { wholeRows, withoutParams } from './scan.ts'
@@ -11,7 +11,9 @@ const REQUEST_TIMEOUT_MS = 60_000
 
 /** Connects lazily; `url` may carry user, password and database. */
 export function openHttp(url: string, readers: number): Store {
-  const options = { url, request_timeout: REQUEST_TIMEOUT_MS }
+  // The client would print failed statements with their values; they are told to the caller instead.
+  const log = { level: ClickHouseLogLevel.OFF }
+  const options = { url, request_timeout: REQUEST_TIMEOUT_MS, log }
   const reader = createClient({ ...options, max_open_connections: readers })
   const writer = createClient({ ...options, max_open_connections: 2 })
   const insert = async (block: Block): Promise<void> => {

@@ -10,7 +10,7 @@ export type Folders = ReadonlyMap<string, string>
 const DRIVERS: Record<string, RegExp> = {
   lmdb: /^event-log\/src\/lmdb/,
   kafkajs: /^event-log\/src\/kafka/,
-  chdb: /^clickhouse\/src\//,
+  chdb: /^(infra\/)?clickhouse\/src\//,
   '@clickhouse/client': /^clickhouse\/src\//,
 }
 

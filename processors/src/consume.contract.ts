@@ -6,7 +6,7 @@ import { openStore } from '@firefly/clickhouse/open'
 import { sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import { createMemoryLog } from '@firefly/event-log/memory'
-import type { EventLog } from '@firefly/event-log/port'
+import type { EventLog, Position } from '@firefly/event-log/port'
 import { encodeRecord } from '@firefly/protocol/record'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ProcessorOptions, type Processors, startProcessors } from './consume.ts'
@@ -164,3 +164,33 @@ test('a note is read back as it was written, and an empty one begins a new epoch
   expect(readNote(writeNote(progress), () => 'new')).toEqual(progress)
   expect(readNote('', () => 'new')).toMatchObject({ epoch: 'new' })
 })
+
+for (const refused of ['the intent', 'the commit'] as const)
+  test(`a holder who loses the partition before ${refused} leaves nothing behind that the next one would take for a duplicate`, async () => {
+    const project = `lost before ${refused}`
+    const inner = createMemoryLog()
+    let refusals = 0
+    const log: EventLog = {
+      ...inner,
+      subscribe: (group, worker) =>
+        inner.subscribe(group, async (partition, signal) => {
+          const commit = async (position: Position): Promise<void> => {
+            const isIntent = position.note.includes('"intent"')
+            if (refusals === 0 && isIntent === (refused === 'the intent')) {
+              refusals++
+              throw new Error('held by another member now')
+            }
+            await partition.commit(position)
+          }
+          // The next holder is a worker of the same process, as after a rebalance that gives the partition back.
+          await worker({ ...partition, commit }, signal).catch(() => worker({ ...partition, commit }, signal))
+        }),
+    }
+    await append(log, project, [track('a', 'm1'), track('a', 'm1'), track('a', 'm2')])
+    const processors = await run(log)
+    await drained(log)
+    expect(refusals).toBe(1)
+    expect(await stored(project)).toEqual(['m1', 'm2'])
+    expect(await totals(log)).toEqual({ processed: 3, stored: 2, quarantined: 0, duplicates: 1 })
+    await processors.stop()
+  })

@@ -36,7 +36,7 @@ export interface Processors {
 
 const GROUP = 'events'
 const DEDUPLICATION_HORIZON_MS = 7 * 24 * 60 * 60 * 1000
-const CHUNK_BYTES = 8 * 1024 * 1024
+const CHUNK_BYTES = 4 * 1024 * 1024
 const WAIT_MS = 1_000
 
 export async function startProcessors(options: ProcessorOptions): Promise<Processors> {

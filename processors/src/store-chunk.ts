@@ -22,22 +22,32 @@ export interface StoreChunkOptions {
 
 /**
  * Resolves with the new progress once rows, quarantine and position are durable.
- * If any of it fails the claims are given back, and the intended range stays to be done again under the same token.
+ * If any of it fails the claims are given back: whoever holds the partition next does the range again, and must
+ * come to the very same rows under the same token.
  */
 export async function storeChunk(
   chunk: Chunk,
   before: Progress,
   options: StoreChunkOptions,
 ): Promise<Progress> {
-  const { partition, memory } = options
   const started = performance.now()
+  try {
+    const kept = await intendInsertCommit(chunk, before, options)
+    options.memory.keep(chunk.claims, options.clock())
+    report(chunk, kept, (performance.now() - started) / 1000, options)
+    return after(before, chunk, kept)
+  } catch (error) {
+    options.memory.release(chunk.claims)
+    throw error
+  }
+}
+
+async function intendInsertCommit(chunk: Chunk, before: Progress, options: StoreChunkOptions): Promise<Kept> {
+  const { partition } = options
   await partition.commit({ offset: chunk.from, note: writeNote({ ...before, intent: chunk.to }) })
-  const kept = await insertOrRelease(chunk, before, options)
-  memory.keep(chunk.claims, options.clock())
-  const progress = after(before, chunk, kept)
-  await partition.commit({ offset: chunk.to, note: writeNote(progress) })
-  report(chunk, kept, (performance.now() - started) / 1000, options)
-  return progress
+  const kept = await insert(chunk, before, options)
+  await partition.commit({ offset: chunk.to, note: writeNote(after(before, chunk, kept)) })
+  return kept
 }
 
 /** Where the events of a chunk came to rest. */
@@ -46,21 +56,16 @@ interface Kept {
   aside: readonly SetAside[]
 }
 
-async function insertOrRelease(chunk: Chunk, before: Progress, options: StoreChunkOptions): Promise<Kept> {
-  const { partition, signal, store, memory, onEvent } = options
+async function insert(chunk: Chunk, before: Progress, options: StoreChunkOptions): Promise<Kept> {
+  const { partition, signal, store, onEvent } = options
   const token = (table: string): string => tokenOf(table, before, partition.id, chunk.from, chunk.to)
   const onRetry: OnRetry = ({ trouble, code }, waitMs) =>
     onEvent({ name: 'insert_retried', partition: partition.id, trouble, code, waitMs })
-  try {
-    const refused = await insertRows(chunk.rows, token('events'), { store, signal, onRetry })
-    const aside = [...chunk.setAside, ...refused.map(asSetAside)]
-    await quarantine(store, aside, token('quarantine'))
-    const lost = new Set(refused.map(({ row }) => row))
-    return { rows: lost.size === 0 ? chunk.rows : chunk.rows.filter((row) => !lost.has(row)), aside }
-  } catch (error) {
-    memory.release(chunk.claims)
-    throw error
-  }
+  const refused = await insertRows(chunk.rows, token('events'), { store, signal, onRetry })
+  const aside = [...chunk.setAside, ...refused.map(asSetAside)]
+  await quarantine(store, aside, token('quarantine'))
+  const lost = new Set(refused.map(({ row }) => row))
+  return { rows: lost.size === 0 ? chunk.rows : chunk.rows.filter((row) => !lost.has(row)), aside }
 }
 
 const asSetAside = ({ row, detail }: Refused): SetAside =>

@@ -9,6 +9,7 @@ test('brokers, topic and settings come from the URL, with defaults for the rest'
     replicas: undefined,
     compression: 'gzip',
     retainMs: 8 * 24 * 3_600_000,
+    sessionMs: 6_000,
   })
   expect(readAddress('kafka://a:1/t?replicas=3&retainHours=1')).toMatchObject({
     partitions: 8,

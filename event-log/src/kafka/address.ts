@@ -1,4 +1,4 @@
-/** Reads `kafka://HOST:PORT[,HOST:PORT…]/TOPIC?partitions=8&replicas=3&compression=lz4&retainHours=168`. */
+/** Reads `kafka://HOST:PORT[,HOST:PORT…]/TOPIC?partitions=8&replicas=3&compression=lz4&retainHours=168&sessionSeconds=6`. */
 
 /** Where the topic is, and how it is made when it is not there yet. */
 export interface KafkaAddress {
@@ -9,6 +9,8 @@ export interface KafkaAddress {
   replicas: number | undefined
   compression: Compression
   retainMs: number
+  /** How long the group waits for a member that says nothing before others take its partitions. */
+  sessionMs: number
 }
 
 export const COMPRESSIONS = ['lz4', 'gzip', 'none'] as const
@@ -17,6 +19,8 @@ export type Compression = (typeof COMPRESSIONS)[number]
 const HOUR_MS = 60 * 60 * 1000
 /** Longer than duplicates are looked for, so that whoever comes back within a week finds everything. */
 const RETAIN_HOURS = 8 * 24
+/** The least that brokers allow by default: a killed processor's partitions rest for so long. */
+const SESSION_SECONDS = 6
 
 /** Throws with what was expected, naming the part that is wrong. */
 export function readAddress(url: string): KafkaAddress {
@@ -33,6 +37,7 @@ export function readAddress(url: string): KafkaAddress {
     partitions: wholeNumber(given, 'partitions', 1, 1_024) ?? 8,
     replicas: wholeNumber(given, 'replicas', 1, 9),
     compression: compressionIn(given.get('compression') ?? 'lz4'),
+    sessionMs: (wholeNumber(given, 'sessionSeconds', 1, 300) ?? SESSION_SECONDS) * 1_000,
     retainMs: (wholeNumber(given, 'retainHours', 1, 24 * 366) ?? RETAIN_HOURS) * HOUR_MS,
   }
 }

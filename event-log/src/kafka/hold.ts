@@ -28,6 +28,8 @@ export interface HoldOptions {
 
 const POLL_MS = 1_000
 const RETRY_MS = 250
+/** Brokers count compressed bytes; what is more than wanted waits in memory. */
+const USUAL_COMPRESSION = 4
 const START: Position = { offset: 0, note: '' }
 
 export function createHold(options: HoldOptions): Hold {
@@ -55,7 +57,9 @@ export function createHold(options: HoldOptions): Hold {
       event: 'connection_lost',
       onEvent,
     })
-  const pull = async ({ from, maxBytes }: ReadRequest, waitMs: number): Promise<LogRecord[]> => {
+  const pull = async (request: ReadRequest, waitMs: number): Promise<LogRecord[]> => {
+    const { from } = request
+    const maxBytes = Math.ceil(request.maxBytes / USUAL_COMPRESSION)
     try {
       return (await connection.pull({ partition: id, from, maxBytes, waitMs })).records
     } catch (error) {

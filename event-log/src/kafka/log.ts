@@ -35,7 +35,7 @@ export async function openKafkaLog({ address, ...options }: KafkaOptions): Promi
   return {
     append: (record) => inFlight.run(record, write),
     async subscribe(group, worker) {
-      const subscription = await joinGroup({ kafka, topic, group, positions, onEvent }, worker)
+      const subscription = await joinGroup({ kafka, address, group, positions, onEvent }, worker)
       subscriptions.add(subscription)
       return subscription
     },

@@ -1,6 +1,7 @@
 /** Membership of a consumer group: who holds which partition, and a worker for each one held here. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Consumer, Kafka } from 'kafkajs'
+import type { KafkaAddress } from './address.ts'
 import type { OnLogEvent, PartitionWorker, Subscription } from '../port.ts'
 import { createHold, type Hold } from './hold.ts'
 import { groupIdOf, type Positions } from './positions.ts'
@@ -8,18 +9,18 @@ import { type Connection, createConnection, type Member } from './connection.ts'
 
 export interface MembershipOptions {
   kafka: Kafka
-  topic: string
+  address: KafkaAddress
   group: string
   positions: Positions
   onEvent: OnLogEvent
 }
 
-const SESSION_MS = 10_000
 const RESTART_MS = 1_000
 
 /** Resolves once the group has been joined for the first time. */
 export async function joinGroup(options: MembershipOptions, worker: PartitionWorker): Promise<Subscription> {
-  const { kafka, topic, group, onEvent } = options
+  const { kafka, group, onEvent } = options
+  const { topic, sessionMs } = options.address
   const holds = new Map<Hold, Promise<void>>()
   const outcome = settleable()
   const joined = settleable()
@@ -29,9 +30,9 @@ export async function joinGroup(options: MembershipOptions, worker: PartitionWor
   function createConsumer(): Consumer {
     const consumer = kafka.consumer({
       groupId: groupIdOf(topic, group),
-      sessionTimeout: SESSION_MS,
+      sessionTimeout: sessionMs,
       rebalanceTimeout: 30_000,
-      heartbeatInterval: 2_000,
+      heartbeatInterval: sessionMs / 4,
       maxWaitTimeInMs: 500,
       allowAutoTopicCreation: false,
       retry: { retries: 8, restartOnFailure: async () => !stopping },

@@ -1,10 +1,10 @@
 /** A cluster of one broker or several on random free ports, in a data folder of its own. */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { Availability } from './availability.ts'
 import { type Broker, createBroker } from './broker.ts'
+import { freePorts } from './ports.ts'
 import type { Node } from './properties.ts'
 
 export interface Cluster {
@@ -57,20 +57,4 @@ async function planIn(folder: string, brokers: number): Promise<Plan> {
   const plan = { clusterId: randomBytes(16).toString('base64url'), nodes }
   writeFileSync(file, `${JSON.stringify(plan, null, 2)}\n`)
   return plan
-}
-
-/** All are held until all are known, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((done) => {
-          const server = createServer().listen(0, '127.0.0.1', () => done(server))
-        }),
-    ),
-  )
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
-  return ports
 }

@@ -32,6 +32,9 @@ export function propertiesOf(node: Node, all: readonly Node[]): string {
     'min.insync.replicas': Math.max(1, replicas - 1),
     // A group that was away for longer than this would begin again at the oldest record.
     'offsets.retention.minutes': 30 * DAYS,
+    // A broker that was killed may register again only after its old session; ten seconds would be the usual wait.
+    'broker.session.timeout.ms': 2_000,
+    'broker.heartbeat.interval.ms': 500,
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1_000,
     'socket.request.max.bytes': 128 * 1024 * 1024,

@@ -29,16 +29,29 @@ export interface Standalone {
 
 const GROUP = 'events'
 
-export async function startStandalone(config: StandaloneConfig, clock = Date.now): Promise<Standalone> {
+/** What a process stands on; tests put something else in its place. */
+export interface Ground {
+  /** Unix milliseconds. */
+  clock: () => number
+  openLog: typeof openEventLog
+  openStore: typeof openStore
+}
+
+const GROUND: Ground = { clock: Date.now, openLog: openEventLog, openStore }
+
+export async function startStandalone(config: StandaloneConfig, ground = GROUND): Promise<Standalone> {
+  const { clock } = ground
   const telemetry = createTelemetry({ level: config.logLevel, service: 'standalone' })
   const lifecycle = createLifecycle(telemetry.log)
   const own = await loadKeys(config.data, config)
   const keys = createKeyRing(own)
 
   const store =
-    config.roles.has('processors') || config.roles.has('query') ? await openStoreIn(config) : undefined
+    config.roles.has('processors') || config.roles.has('query')
+      ? await openMigrated(config, ground)
+      : undefined
   if (store) lifecycle.started({ name: 'store', stop: () => store.close() })
-  const log = await openEventLog(config.logUrl, { onEvent: (event) => observeLog(telemetry, event) })
+  const log = await ground.openLog(config.logUrl, { onEvent: (event) => observeLog(telemetry, event) })
   lifecycle.started({ name: 'log', stop: () => log.close() })
 
   const live = createLiveHub()
@@ -69,8 +82,8 @@ export async function startStandalone(config: StandaloneConfig, clock = Date.now
   return { url: await server.listen({ host: config.host, port: config.port }), keys: own, lifecycle }
 }
 
-async function openStoreIn({ clickhouseUrl }: StandaloneConfig): Promise<Store> {
-  const store = await openStore(clickhouseUrl)
+async function openMigrated({ clickhouseUrl }: StandaloneConfig, ground: Ground): Promise<Store> {
+  const store = await ground.openStore(clickhouseUrl)
   await migrate(store)
   return store
 }

@@ -1,0 +1,32 @@
+/** Every fault that can be inflicted on a running world, by name. */
+import type { Fault } from '../fault.ts'
+import { askToStop } from './ask-to-stop.ts'
+import { brokerDown } from './broker-down.ts'
+import { freezeProcessor } from './freeze-processor.ts'
+import { fullLog, fullStore } from './full-disk.ts'
+import { killBroker } from './kill-broker.ts'
+import { killIngest } from './kill-ingest.ts'
+import { killProcessor } from './kill-processor.ts'
+import { killStandalone } from './kill-standalone.ts'
+import { killStore } from './kill-store.ts'
+import { lateBatch } from './late-batch.ts'
+import { poison } from './poison.ts'
+import { rebalance } from './rebalance.ts'
+import { storeDown } from './store-down.ts'
+
+export const FAULTS: readonly Fault[] = [
+  killStandalone,
+  killProcessor,
+  killIngest,
+  killBroker,
+  killStore,
+  brokerDown,
+  storeDown,
+  freezeProcessor,
+  rebalance,
+  askToStop,
+  fullLog,
+  fullStore,
+  lateBatch,
+  poison,
+]

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Fault, Scene } from '../fault.ts'
+import { untilAcked, untilStored } from '../wait.ts'
+
+const FULL_MS = 2_000
+
+/** No room left for the log: nothing is acknowledged that is not kept, nothing crashes, and it goes on by itself. */
+export const fullLog: Fault = {
+  name: 'full-disk-log',
+  about: 'no room left on the disk of the log',
+  modes: ['standalone'],
+  times: 20,
+  smallDisk: 'log',
+  inflict: (scene) => fill(scene, untilAcked),
+}
+
+/** No room left for the store: events wait in the log. */
+export const fullStore: Fault = {
+  name: 'full-disk-store',
+  about: 'no room left on the disk of the store',
+  modes: ['standalone'],
+  times: 20,
+  smallDisk: 'store',
+  inflict: (scene) => fill(scene, untilStored),
+}
+
+async function fill(scene: Scene, well: (scene: Scene, since: number) => Promise<void>): Promise<void> {
+  const ballast = join(scene.world.folder, 'small-disk', 'ballast')
+  for (let time = 1; time <= scene.times; time++) {
+    await sleep(scene.random.between(300, 900))
+    spawnSync('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=64k'], { stdio: 'ignore' })
+    await sleep(FULL_MS)
+    if (!scene.world.ingest.isRunning) return scene.broken('the process outlives a full disk')
+    const since = performance.now()
+    rmSync(ballast)
+    await well(scene, since)
+    scene.say(`${time}/${scene.times} times full`)
+  }
+}

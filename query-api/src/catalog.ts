@@ -63,6 +63,3 @@ export function numberOf(property: string, zone: string): Sql {
   const number = sql`toFloat64OrNull(${textOf(property, zone)})`
   return sql`if(isFinite(${number}), ${number}, NULL)`
 }
-
-/** Who an event belongs to; the one place that will know how people are joined. */
-export const PERSON: Sql = sql`person_id`

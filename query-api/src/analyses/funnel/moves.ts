@@ -3,8 +3,8 @@
  * A move is one number (instant, rank, came) so that sorting numbers sorts moves; instants count from 1 at the range's begin.
  */
 import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
-import { PERSON } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
+import { EVENTS, PERSON } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import type { FunnelPlan } from './plan.ts'
 
@@ -33,7 +33,7 @@ const movesOfOneStepEvents = (plan: FunnelPlan, project: string): Sql => sql`
           bitShiftLeft(at, ${MOVE_BITS}) + bitShiftLeft(toUInt64(step), ${STEP_BITS}) + step - 1)) AS moves
         FROM (
           SELECT ${PERSON} AS person, ${instant(plan)} AS at, multiIf(${join(conditions(plan).map(numbered), ', ')}, 0) AS step
-          FROM events
+          FROM ${EVENTS}
           WHERE ${stepEvents(plan, project)} AND step != 0
         )
         GROUP BY person`
@@ -58,7 +58,7 @@ const movesOfAnyEvents = (plan: FunnelPlan, project: string): Sql => sql`
                 sorted, arrayShiftRight(sorted, ${integer(plan.steps.length)})) AS kept
             FROM (
               SELECT ${PERSON} AS person, ${instant(plan)} AS at, ${join(conditions(plan).map(asBit), ' + ')} AS steps
-              FROM events
+              FROM ${EVENTS}
               WHERE ${stepEvents(plan, project)} AND steps != 0
             )
             GROUP BY person SETTINGS max_block_size = 1024

@@ -23,7 +23,7 @@ export function modelTrend({ events, query, zone, from, to, starts }: ModelTrend
         (series.event === undefined || one.event === series.event) &&
         filters.every((filter) => holds(filter, one, zone)),
     )
-    const line = (of: readonly Happening[]): Pick<TrendSeries, 'values' | 'total'> => ({
+    const line = (of: readonly Happening[]): { values: number[]; total: number } => ({
       values: starts.map((start, at) =>
         measure(
           series,
@@ -39,7 +39,7 @@ export function modelTrend({ events, query, zone, from, to, starts }: ModelTrend
     const groups = grouped(own, (one) => textIn(one, property, zone))
     return [...groups]
       .map(([group, of]) => ({ name, ...line(of), breakdown: group === '' ? null : group }))
-      .toSorted((a, b) => largestFirst(a.total, b.total) || byBytes(a.breakdown ?? '', b.breakdown ?? ''))
+      .toSorted((a, b) => b.total - a.total || byBytes(a.breakdown ?? '', b.breakdown ?? ''))
       .slice(0, limit)
   })
 }
@@ -50,11 +50,9 @@ function grouped(events: readonly Happening[], by: (one: Happening) => string): 
   return groups
 }
 
-const largestFirst = (a: number | null, b: number | null): number =>
-  (b ?? Number.NEGATIVE_INFINITY) - (a ?? Number.NEGATIVE_INFINITY) || 0
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
-function measure({ math, property = '' }: Series, events: readonly Happening[], zone: string): number | null {
+function measure({ math, property = '' }: Series, events: readonly Happening[], zone: string): number {
   if (math === 'total') return events.length
   if (math === 'unique_users') return new Set(events.map(({ person }) => person)).size
   if (math === 'unique_sessions') return new Set(events.map(({ session }) => session).filter(Boolean)).size
@@ -64,7 +62,7 @@ function measure({ math, property = '' }: Series, events: readonly Happening[], 
     .toSorted((a, b) => a - b)
   const sum = numbers.reduce((all, one) => all + one, 0)
   if (math === 'sum') return sum
-  if (numbers.length === 0) return null
+  if (numbers.length === 0) return 0
   if (math === 'avg') return sum / numbers.length
   const level = { min: 0, median: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, max: 1 }[math]
   const at = level * (numbers.length - 1)

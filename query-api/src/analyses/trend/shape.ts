@@ -1,6 +1,5 @@
 /** From rows to the answer: every bucket present, zeros included. */
 import type { TrendResult, TrendSeries } from '@firefly/protocol/results'
-import { MEASURES } from '../../measures.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
 import type { TrendRow } from './sql.ts'
 
@@ -17,7 +16,6 @@ export function shapeSeries(
   groups: readonly string[] = [''],
 ): TrendSeries[] {
   const starts = plan.buckets.map(({ start }) => start / 1000)
-  const nothing = MEASURES[planned.math].ofNothing
   return groups.map((group) => {
     const own = rows.filter((row) => row.grp === group)
     const byBucket = new Map(
@@ -26,11 +24,11 @@ export function shapeSeries(
     const total = own.find((row) => row.whole)
     const line: TrendSeries = {
       name: planned.name,
-      values: starts.map((start) => byBucket.get(start) ?? nothing),
-      total: total ? numberOf(total) : nothing,
+      values: starts.map((start) => byBucket.get(start) ?? 0),
+      total: total ? numberOf(total) : 0,
     }
     return plan.breakdown ? { ...line, breakdown: group === '' ? null : group } : line
   })
 }
 
-const numberOf = ({ value }: TrendRow): number | null => (value === null ? null : Number(value))
+const numberOf = ({ value }: TrendRow): number => Number(value)

@@ -3,6 +3,7 @@ import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import { textOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
 import { measureOf } from '../../measures.ts'
+import { EVENTS, PERSON } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
 
@@ -11,7 +12,7 @@ export interface TrendRow {
   whole: number
   bucket: string
   grp: string
-  value: number | string | null
+  value: number | string
 }
 
 /** The series over all buckets, and over the whole range, which is not their sum where people are counted. */
@@ -27,8 +28,8 @@ export function seriesSql(
   return sql`
 SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ${measureOf(series.math, series.property, zone)} AS value
 FROM (
-  SELECT *, person_id, ${bucketOf(plan)} AS bucket, ${group} AS grp
-  FROM events
+  SELECT *, ${PERSON} AS person, ${bucketOf(plan)} AS bucket, ${group} AS grp
+  FROM ${EVENTS}
   WHERE ${matching(plan, series, project)}
 )
 WHERE 1 ${onlyGroups}
@@ -39,9 +40,12 @@ GROUP BY GROUPING SETS ((bucket, grp), (grp))`
 export function topGroupsSql(plan: TrendPlan, series: PlannedSeries, project: string): Sql {
   const { zone } = plan.range
   return sql`
-SELECT ${textOf(plan.breakdown?.property ?? '', zone)} AS grp, ${measureOf(series.math, series.property, zone)} AS value
-FROM events
-WHERE ${matching(plan, series, project)}
+SELECT grp, ${measureOf(series.math, series.property, zone)} AS value
+FROM (
+  SELECT *, ${PERSON} AS person, ${textOf(plan.breakdown?.property ?? '', zone)} AS grp
+  FROM ${EVENTS}
+  WHERE ${matching(plan, series, project)}
+)
 GROUP BY grp
 ORDER BY value DESC, grp
 LIMIT ${bind('UInt32', plan.breakdown?.limit ?? 0)}`

@@ -53,16 +53,16 @@ describe('measures', () => {
     ])
   })
 
-  test('numbers are measured, text is not a number, and nothing has no average', async () => {
+  test('numbers are measured, text is no number, and where nothing happened there is 0', async () => {
     const of = (math: string): object => ({ event: 'a', math, property: 'price' })
     const series = ['sum', 'avg', 'min', 'max', 'median', 'p90'].map(of)
     expect(values(await trend(events, { series }))).toEqual([
       [0, 30, 0, 0, 30],
-      [null, 15, null, null, 15],
-      [null, 10, null, null, 10],
-      [null, 20, null, null, 20],
-      [null, 15, null, null, 15],
-      [null, 19, null, null, 19],
+      [0, 15, 0, 0, 15],
+      [0, 10, 0, 0, 10],
+      [0, 20, 0, 0, 20],
+      [0, 15, 0, 0, 15],
+      [0, 19, 0, 0, 19],
     ])
   })
 

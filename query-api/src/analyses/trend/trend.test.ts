@@ -59,7 +59,7 @@ test('every bucket has a value, whatever rows there are', () => {
     buckets: ['2026-01-01T00:00:00+08:00', '2026-01-02T00:00:00+08:00', '2026-01-03T00:00:00+08:00'],
     series: [
       { name: 'a', values: [0, 7, 0], total: 7 },
-      { name: 'B', values: [null, null, null], total: null },
+      { name: 'B', values: [0, 0, 0], total: 0 },
     ],
   })
 })

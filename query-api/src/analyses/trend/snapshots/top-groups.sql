@@ -1,10 +1,13 @@
-SELECT properties[{p0:String}] AS grp, uniqExact(person_id) AS value
-FROM events
-WHERE 
+SELECT grp, uniqExact(person) AS value
+FROM (
+  SELECT *, person_id AS person, properties[{p0:String}] AS grp
+  FROM events
+  WHERE 
   project = {p1:String}
   AND time >= fromUnixTimestamp64Milli({p2:Int64})
   AND time < fromUnixTimestamp64Milli({p3:Int64}) AND 1
   AND 1 AND 1
+)
 GROUP BY grp
 ORDER BY value DESC, grp
 LIMIT {p4:UInt32}

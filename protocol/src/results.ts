@@ -1,44 +1,31 @@
-/** query-api → console: the shape of each answer. */
-import type { Query } from './query.ts'
+/** query-api → console: the shape of each answer; what is inside `result` stands beside its question in `query/`. */
+import { z } from 'zod'
+import type { Kind } from './query.ts'
+import { funnelResult } from './query/funnel.ts'
+import { retentionResult } from './query/retention.ts'
+import { trendResult } from './query/trend.ts'
 
-/** The frame of every answer. `from` and `to` are the half-open range that was read, as ISO instants. */
-export interface Answer<Kind extends Query['kind'], Result> {
-  kind: Kind
-  timezone: string
-  from: string
-  to: string
-  result: Result
-  meta: { rowsRead: number; elapsedMs: number; cached: boolean }
+export type { FunnelResult, FunnelStep } from './query/funnel.ts'
+export type { RetentionCohort, RetentionResult } from './query/retention.ts'
+export type { TrendResult, TrendSeries } from './query/trend.ts'
+
+export const RESULTS = {
+  trend: trendResult,
+  funnel: funnelResult,
+  retention: retentionResult,
+} as const satisfies Record<Kind, z.ZodType>
+export type ResultOf<Asked extends Kind> = z.infer<(typeof RESULTS)[Asked]>
+
+/** What stands around every result. `from` and `to` are the half-open range that was read, as ISO instants. */
+export const answerFrame = {
+  timezone: z.string(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  meta: z.object({ rowsRead: z.number(), elapsedMs: z.number(), cached: z.boolean() }),
 }
+type Frame = z.infer<z.ZodObject<typeof answerFrame>>
 
-export interface TrendSeries {
-  name: string
-  /** The group's value; `null` is everything null, empty or missing. Absent without a breakdown. */
-  breakdown?: string | null
-  values: (number | null)[]
-  total: number | null
-}
-
-export interface TrendResult {
-  /** The start of each bucket, as an ISO instant with the zone's offset. */
-  buckets: string[]
-  series: TrendSeries[]
-}
-
-export interface FunnelStep {
-  name: string
-  count: number
-  /** Share of the first step, 0 to 1. */
-  conversion: number
-  /** Share of the step before, 0 to 1. */
-  conversionFromPrevious: number
-  medianSecondsFromPrevious: number | null
-  averageSecondsFromPrevious: number | null
-}
-
-export interface FunnelResult {
-  steps: FunnelStep[]
-}
-
-export type TrendAnswer = Answer<'trend', TrendResult>
-export type FunnelAnswer = Answer<'funnel', FunnelResult>
+export type AnswerOf<Asked extends Kind> = Frame & { kind: Asked; result: ResultOf<Asked> }
+export type Answer = { [Asked in Kind]: AnswerOf<Asked> }[Kind]
+export type TrendAnswer = AnswerOf<'trend'>
+export type FunnelAnswer = AnswerOf<'funnel'>

@@ -1,13 +1,25 @@
 /** A question, answered: parse → plan → SQL → run → shape, in the frame every answer has. */
 import type { Statement } from '@firefly/clickhouse/sql'
 import type { Limits, Store } from '@firefly/clickhouse/store'
-import type { Query } from '@firefly/protocol/query'
-import type { FunnelAnswer, TrendAnswer } from '@firefly/protocol/results'
-import type { Asking } from './analyses/analysis.ts'
+import type { Kind, Query, QueryOf } from '@firefly/protocol/query'
+import type { Answer, AnswerOf, ResultOf } from '@firefly/protocol/results'
+import type { Analysed, Asking } from './analyses/analysis.ts'
 import { runFunnel } from './analyses/funnel/run.ts'
+import { runRetention } from './analyses/retention/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
 import { QueryError, TOO_LONG } from './errors.ts'
 import { checkPatterns } from './patterns.ts'
+
+type Analysis<Asked extends Kind> = (
+  query: QueryOf<Asked>,
+  asking: Asking,
+) => Promise<Analysed<ResultOf<Asked>>>
+
+const ANALYSES: { [Asked in Kind]: Analysis<Asked> } = {
+  trend: runTrend,
+  funnel: runFunnel,
+  retention: runRetention,
+}
 
 export interface AnswerOptions {
   store: Store
@@ -15,10 +27,12 @@ export interface AnswerOptions {
   limits: Limits
   /** The zone of questions that name none. */
   timezone: string
+  /** When it is asked, in Unix milliseconds. */
+  now: number
 }
 
-export async function answerQuery(query: Query, options: AnswerOptions): Promise<TrendAnswer | FunnelAnswer> {
-  const { store, project, limits } = options
+export async function answerQuery(query: Query, options: AnswerOptions): Promise<Answer> {
+  const { store, project, limits, now } = options
   const started = performance.now()
   const zone = query.timezone ?? options.timezone
   let rowsRead = 0
@@ -28,10 +42,9 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
     rowsRead += read
     return rows
   }
-  const asking: Asking = { project, zone, ask }
+  const asking: Asking = { project, zone, now, ask }
   await checkPatterns(query, asking)
-  const { range, result } =
-    query.kind === 'trend' ? await runTrend(query, asking) : await runFunnel(query, asking)
+  const { range, result } = await analyse(query, asking)
   return {
     kind: query.kind,
     timezone: zone,
@@ -39,8 +52,14 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
     to: new Date(range.to).toISOString(),
     result,
     meta: { rowsRead, elapsedMs: Math.round((performance.now() - started) * 100) / 100, cached: false },
-  } as TrendAnswer | FunnelAnswer
+  } as Answer
 }
+
+/** The kind of a question says which analysis takes it, which the compiler cannot follow through a table. */
+const analyse = <Asked extends Kind>(
+  query: QueryOf<Asked>,
+  asking: Asking,
+): Promise<Analysed<AnswerOf<Asked>['result']>> => (ANALYSES[query.kind] as Analysis<Asked>)(query, asking)
 
 /** A question has one time limit however many statements it takes; for the engine 0 would be none at all. */
 function secondsLeft({ maxSeconds }: Limits, started: number): number {

@@ -18,23 +18,31 @@ const MINUTE = 60_000
 const DAY = 1_440 * MINUTE
 const SHORTEST = { minute: MINUTE, hour: 60 * MINUTE, day: DAY, week: 7 * DAY, month: 28 * DAY }
 
-/** Every bucket that touches the range, oldest first; the first may begin before it. Throws a 422 when they are too many. */
-export function bucketsOf(range: Range, interval: Interval, weekStart: WeekStart): Bucket[] {
+/**
+ * Every bucket that touches the range, oldest first; the first may begin before it. Throws a 422 when they are too many,
+ * which names the `field` that chose the interval.
+ */
+export function bucketsOf(
+  range: Range,
+  interval: Interval,
+  weekStart: WeekStart,
+  field = 'interval',
+): Bucket[] {
   // Told by the length alone, before anything is counted out; a day has 25 hours at most, so twice is far off.
-  if ((range.to - range.from) / SHORTEST[interval] > 2 * MAX_BUCKETS) throw tooMany()
+  if ((range.to - range.from) / SHORTEST[interval] > 2 * MAX_BUCKETS) throw tooMany(field)
   // The first bucket may begin a month before the range.
   const stretches = stretchesOf(range.zone, range.from - 32 * DAY, range.to)
   const starts =
     interval === 'minute' || interval === 'hour'
       ? clockStarts(range, SHORTEST[interval], stretches)
       : calendarStarts(range, interval, weekStart, stretches)
-  if (starts.length > MAX_BUCKETS) throw tooMany()
+  if (starts.length > MAX_BUCKETS) throw tooMany(field)
   return starts.map((start) => ({ start, label: isoOf(stretches, start) }))
 }
 
-const tooMany = (): QueryError =>
+const tooMany = (field: string): QueryError =>
   new QueryError('unsupported_query', `more than ${MAX_BUCKETS} buckets`, [
-    { path: 'interval', message: 'expected a longer interval, or a shorter range' },
+    { path: field, message: `expected a longer ${field}, or a shorter range` },
   ])
 
 /** Full minutes or hours of the local clock; a change of the clock begins a new one. */

@@ -5,6 +5,8 @@ import type { Range } from '../range.ts'
 export interface Asking {
   project: string
   zone: string
+  /** When it is asked, in Unix milliseconds. */
+  now: number
   /** Runs one statement within the limits of the question. */
   ask: <Row>(select: Statement) => Promise<Row[]>
 }

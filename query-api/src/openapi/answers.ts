@@ -1,49 +1,18 @@
-/** What comes back, as schemas; their types are held to those that the console reads. */
-import type { FunnelAnswer, TrendAnswer } from '@firefly/protocol/results'
+/** What comes back, as schemas: the same that the console's types are made of. */
+import { type Kind, querySchema } from '@firefly/protocol/query'
+import { answerFrame, RESULTS } from '@firefly/protocol/results'
 import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
 import { REJECT_CODES, REQUEST_CODES } from '@firefly/protocol/verdicts'
 import { z } from 'zod'
 
-const frame = {
-  timezone: z.string(),
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
-  meta: z.object({ rowsRead: z.number(), elapsedMs: z.number(), cached: z.boolean() }),
-}
-const figure = z.number().nullable()
+/** `retention` names RetentionQuery and RetentionAnswer. */
+export const titled = (kind: Kind): string => kind.charAt(0).toUpperCase() + kind.slice(1)
 
-const trendAnswer = z.object({
-  kind: z.literal('trend'),
-  ...frame,
-  result: z.object({
-    buckets: z.array(z.iso.datetime({ offset: true })),
-    series: z.array(
-      z.object({
-        name: z.string(),
-        breakdown: z.string().nullable().exactOptional(),
-        values: z.array(figure),
-        total: figure,
-      }),
-    ),
-  }),
-}) satisfies z.ZodType<TrendAnswer>
-
-const funnelAnswer = z.object({
-  kind: z.literal('funnel'),
-  ...frame,
-  result: z.object({
-    steps: z.array(
-      z.object({
-        name: z.string(),
-        count: z.number(),
-        conversion: z.number(),
-        conversionFromPrevious: z.number(),
-        medianSecondsFromPrevious: figure,
-        averageSecondsFromPrevious: figure,
-      }),
-    ),
-  }),
-}) satisfies z.ZodType<FunnelAnswer>
+const answers = querySchema.options.map(({ shape: { kind } }) =>
+  z.object({ kind, ...answerFrame, result: RESULTS[kind.value] }),
+)
+const [first, ...others] = answers
+if (!first) throw new Error('there are no kinds')
 
 const errorAnswer = z.object({
   code: z.enum(REQUEST_CODES),
@@ -66,9 +35,8 @@ const batchAnswer = z.object({
 const counted = { name: z.string(), count: z.number() }
 
 export const answerSchemas = {
-  TrendAnswer: trendAnswer,
-  FunnelAnswer: funnelAnswer,
-  Answer: z.discriminatedUnion('kind', [trendAnswer, funnelAnswer]),
+  ...Object.fromEntries(answers.map((answer) => [`${titled(answer.shape.kind.value)}Answer`, answer])),
+  Answer: z.discriminatedUnion('kind', [first, ...others]),
   Error: errorAnswer,
   BatchAnswer: batchAnswer,
   CatalogEvents: z.object({

@@ -31,4 +31,17 @@ export const EXAMPLES: { [Kind in QueryInput['kind']]: { summary: string; value:
       ],
     },
   },
+  retention: {
+    summary: 'Of the people who sign up in a week, how many order in the weeks after',
+    value: {
+      kind: 'retention',
+      from: '2026-01-01',
+      to: '2026-03-31',
+      start: { event: 'Signed Up' },
+      return: { event: 'Order Completed' },
+      period: 'week',
+      periods: 8,
+      mode: 'first_time',
+    },
+  },
 }

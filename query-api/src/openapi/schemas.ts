@@ -1,8 +1,9 @@
 /** Every schema of the API under its name, as OpenAPI wants them: each once, the others pointing at it. */
-import { filterSchema, funnelSchema, querySchema, trendSchema } from '@firefly/protocol/query'
+import { querySchema } from '@firefly/protocol/query'
+import { filterSchema } from '@firefly/protocol/query/filters'
 import { batchSchema, contextSchema, eventSchema } from '@firefly/protocol/wire'
 import { z } from 'zod'
-import { answerSchemas } from './answers.ts'
+import { answerSchemas, titled } from './answers.ts'
 
 /** `unrepresentable: any`: an event of a batch is judged by itself and may be anything there. */
 const AS_SENT = { io: 'input', unrepresentable: 'any', uri: refTo } as const
@@ -14,8 +15,7 @@ export function componentSchemas(): Record<string, object> {
     Context: contextSchema,
     Batch: batchSchema,
     Filter: filterSchema,
-    TrendQuery: trendSchema,
-    FunnelQuery: funnelSchema,
+    ...Object.fromEntries(querySchema.options.map((kind) => [`${titled(kind.shape.kind.value)}Query`, kind])),
     Query: querySchema,
   }
   for (const [id, schema] of Object.entries({ ...sent, ...answerSchemas })) registry.add(schema, { id })

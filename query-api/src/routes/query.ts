@@ -21,7 +21,7 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
       const answer = await api.gate.pass(
-        () => answerQuery(query, { store, limits, timezone, project }),
+        () => answerQuery(query, { store, limits, timezone, project, now: Date.now() }),
         gone.signal,
       )
       const { elapsedMs, rowsRead } = answer.meta

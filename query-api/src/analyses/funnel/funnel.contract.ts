@@ -2,8 +2,9 @@
 import type { FunnelResult } from '@firefly/protocol/results'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Corpus, type Happening, openCorpus } from '../corpus.ts'
-import { type ModelStep, modelFunnel, rounded } from './model.ts'
+import { type Corpus, type Happening, openCorpus } from '../../testing/corpus.ts'
+import { rounded } from '../../testing/plain.ts'
+import { type ModelStep, modelFunnel } from './model.ts'
 
 let corpus: Corpus
 beforeAll(async () => {

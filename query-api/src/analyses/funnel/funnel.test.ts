@@ -1,7 +1,7 @@
 /** A funnel without a database: its statement, who competes with whom, and its answer made of a row. */
-import { statement } from '@firefly/clickhouse/sql'
 import { describe, expect, test } from 'vitest'
 import { parseQuery } from '../../parse.ts'
+import { readable } from '../../testing/readable.ts'
 import { type FunnelPlan, planFunnel } from './plan.ts'
 import { rivalryOf } from './rivals.ts'
 import { shapeFunnel } from './shape.ts'
@@ -12,11 +12,6 @@ const plan = (steps: object[], more: object = {}): FunnelPlan => {
   if (query.kind !== 'funnel') throw new Error('not a funnel')
   return planFunnel(query, 'UTC')
 }
-const readable = (asked: FunnelPlan): string => {
-  const { sql, params } = statement(funnelSql(asked, 'p'))
-  const bound = Object.entries(params).map(([name, value]) => `-- ${name} = ${JSON.stringify(value)}`)
-  return `${sql.trim()}\n\n${bound.join('\n')}\n`
-}
 
 describe('the statement', () => {
   test('of steps with an event each', async () => {
@@ -24,10 +19,10 @@ describe('the statement', () => {
       { event: 'a' },
       { event: 'b', filters: [{ property: 'x', operator: 'gt', value: 1 }] },
     ])
-    await expect(readable(asked)).toMatchFileSnapshot('./snapshots/own-events.sql')
+    await expect(readable(funnelSql(asked, 'p'))).toMatchFileSnapshot('./snapshots/own-events.sql')
   })
   test('of steps that may share events', async () => {
-    await expect(readable(plan([{ event: 'a' }, { event: 'a' }]))).toMatchFileSnapshot(
+    await expect(readable(funnelSql(plan([{ event: 'a' }, { event: 'a' }]), 'p'))).toMatchFileSnapshot(
       './snapshots/shared-events.sql',
     )
   })

@@ -1,5 +1,6 @@
 /** For tests: the ordered funnel, slow and obvious: every chain of different events is tried. */
-import type { Happening } from '../corpus.ts'
+import type { Happening } from '../../testing/corpus.ts'
+import { median, peopleOf, rounded } from '../../testing/plain.ts'
 
 export type StepMatch = (event: Happening) => boolean
 
@@ -60,22 +61,5 @@ function isBetter(times: readonly number[], best: readonly number[]): boolean {
   return differs >= 0 && (ours[differs] ?? 0) < (theirs[differs] ?? 0)
 }
 
-function peopleOf(events: readonly Happening[]): Happening[][] {
-  const groups = new Map<string, Happening[]>()
-  for (const event of events) groups.set(event.person, [...(groups.get(event.person) ?? []), event])
-  return [...groups.values()]
-}
-
-/** Between the two in the middle where there are two. */
-function median(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b)
-  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]]
-  return low === undefined || high === undefined ? null : (low + high) / 2
-}
-
 const average = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
-
-/** To microseconds, since two ways of adding up floats end differently. */
-export const rounded = (value: number | null): number | null =>
-  value === null ? null : Math.round(value * 1e6) / 1e6

@@ -1,8 +1,9 @@
 /** For tests: a trend, slow and obvious: each bucket of each group is measured by itself. */
 import type { Filter, Series, TrendQuery } from '@firefly/protocol/query'
 import type { TrendSeries } from '@firefly/protocol/results'
-import { holds, numberIn, textIn } from '../../filters.model.ts'
-import type { Happening } from '../corpus.ts'
+import { holds, numberIn, textIn } from '../../testing/filters.ts'
+import type { Happening } from '../../testing/corpus.ts'
+import { byBytes, grouped } from '../../testing/plain.ts'
 
 export interface ModelTrend {
   events: readonly Happening[]
@@ -43,14 +44,6 @@ export function modelTrend({ events, query, zone, from, to, starts }: ModelTrend
       .slice(0, limit)
   })
 }
-
-function grouped(events: readonly Happening[], by: (one: Happening) => string): Map<string, Happening[]> {
-  const groups = new Map<string, Happening[]>()
-  for (const one of events) groups.set(by(one), [...(groups.get(by(one)) ?? []), one])
-  return groups
-}
-
-const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 function measure({ math, property = '' }: Series, events: readonly Happening[], zone: string): number {
   if (math === 'total') return events.length

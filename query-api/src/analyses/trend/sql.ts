@@ -3,8 +3,10 @@ import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import { textOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
 import { measureOf } from '../../measures.ts'
+import { bucketStart } from '../../numbered.ts'
 import { EVENTS, PERSON } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
+import { selected } from '../../selection.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
 
 /** `bucket` is Unix seconds, and 0 on the row of the whole range; `grp` is empty text for no value. */
@@ -28,7 +30,7 @@ export function seriesSql(
   return sql`
 SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ${measureOf(series.math, series.property, zone)} AS value
 FROM (
-  SELECT *, ${PERSON} AS person, ${bucketOf(plan)} AS bucket, ${group} AS grp
+  SELECT *, ${PERSON} AS person, ${bucketStart(plan.buckets)} AS bucket, ${group} AS grp
   FROM ${EVENTS}
   WHERE ${matching(plan, series, project)}
 )
@@ -53,13 +55,6 @@ LIMIT ${bind('UInt32', plan.breakdown?.limit ?? 0)}`
 
 function matching(plan: TrendPlan, series: PlannedSeries, project: string): Sql {
   const { zone } = plan.range
-  const event = series.event === undefined ? sql`1` : sql`event = ${bind('String', series.event)}`
-  return sql`${inScope(project, plan.range)} AND ${event}
-  AND ${allOf(plan.filters, zone)} AND ${allOf(series.filters, zone)}`
-}
-
-/** The boundaries were counted in the question's calendar, so any zone and any clock change is right by construction. */
-function bucketOf({ buckets }: TrendPlan): Sql {
-  const starts = buckets.map(({ start }) => start / 1000)
-  return sql`roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), ${bind('Array(Int64)', starts)})`
+  return sql`${inScope(project, plan.range)} 
+  AND ${allOf(plan.filters, zone)} AND ${selected(series, zone)}`
 }

@@ -1,10 +1,14 @@
 /** Trends on the real engine, against a model over plain values. */
-import { type Condition, type Filter, MATHS, type Operator, type TrendQuery } from '@firefly/protocol/query'
+import type { Filter, TrendQuery } from '@firefly/protocol/query'
+import { MATHS } from '@firefly/protocol/query/words'
 import type { TrendResult, TrendSeries } from '@firefly/protocol/results'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { holds } from '../../filters.model.ts'
-import { type Corpus, type Happening, openCorpus } from '../corpus.ts'
+import { holds } from '../../testing/filters.ts'
+import { anyFilter } from '../../testing/any-filter.ts'
+import { anyLog, PROPERTIES, VALUES } from '../../testing/any-log.ts'
+import { type Corpus, type Happening, openCorpus } from '../../testing/corpus.ts'
+import { rounded } from '../../testing/plain.ts'
 import { modelTrend } from './model.ts'
 
 let corpus: Corpus
@@ -208,36 +212,13 @@ describe('any log', () => {
     )
   })
 
-  const VALUES = [
-    '',
-    '7',
-    '12.5',
-    '12.50',
-    '-3',
-    '1e2',
-    'inf',
-    'nan',
-    '0x10',
-    ' 5',
-    'abc',
-    'ABC',
-    'true',
-    'É中',
-  ]
-  const PROPERTIES = ['price', 'shop', 'nobody has it', '$hour', '$weekday', '$event', '$platform', '$is_bot']
-  const rich = fc.record({
-    event: fc.constantFrom('a', 'b', '$pageview'),
-    person: fc.constantFrom('p', 'q', 'r'),
-    session: fc.constantFrom('', 's', 't'),
-    time: fc.integer({ min: NOON - 40 * DAY, max: NOON + 40 * DAY }),
-    properties: fc.record({ price: fc.constantFrom(...VALUES), shop: fc.constantFrom('', 'x', '7', 'true') }),
-    columns: fc.record({ platform: fc.constantFrom('web', 'h5', ''), is_bot: fc.constantFrom(0, 1) }),
-  })
+  const rich = (maxLength: number): fc.Arbitrary<Happening[]> =>
+    anyLog({ from: NOON - 40 * DAY, to: NOON + 40 * DAY, maxLength })
 
   test('any filter, nested at will, keeps the events that a plain reading of it keeps', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(rich, { maxLength: 40 }),
+        rich(40),
         fc.array(anyFilter(PROPERTIES, VALUES), { minLength: 1, maxLength: 12 }),
         async (events, filters) => {
           const wide = {
@@ -271,7 +252,7 @@ describe('any log', () => {
       { requiredKeys: ['math', 'property'] },
     )
     const asked = fc.record({
-      events: fc.array(rich, { maxLength: 50 }),
+      events: rich(50),
       series: fc.array(series, { minLength: 1, maxLength: 3 }),
       breakdown: fc.option(
         fc.record({ property: fc.constantFrom(...PROPERTIES), limit: fc.integer({ min: 1, max: 4 }) }),
@@ -301,38 +282,8 @@ describe('any log', () => {
   })
 })
 
-const rounded = (value: number | null): number | null =>
-  value === null ? null : Math.round(value * 1e6) / 1e6
 const roundedSeries = (series: TrendSeries): TrendSeries => ({
   ...series,
   values: series.values.map(rounded),
   total: rounded(series.total),
 })
-
-function anyFilter(properties: readonly string[], values: readonly string[]): fc.Arbitrary<Filter> {
-  const property = fc.constantFrom(...properties)
-  const scalar = fc.oneof(fc.constantFrom(...values), fc.constantFrom(7, 12.5, -3, 100, 20, 0), fc.boolean())
-  const on = (
-    operators: readonly Operator[],
-    value: fc.Arbitrary<Condition['value']>,
-  ): fc.Arbitrary<Filter> =>
-    fc.record({ property, operator: fc.constantFrom(...operators), value }) as fc.Arbitrary<Filter>
-  const condition = fc.oneof(
-    on(
-      ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'contains', 'not_contains', 'starts_with', 'ends_with'],
-      scalar,
-    ),
-    on(['eq', 'neq', 'in', 'not_in'], fc.array(scalar, { maxLength: 4 })),
-    on(['between'], fc.tuple(scalar, scalar) as never),
-    on(['matches'], fc.constantFrom('^[a-z]+$', '5', '(?i)abc', '.', '', '^.$', '[0-9]{2,}', 'É')),
-    on(['is_set', 'is_not_set'], fc.constant(undefined)),
-  )
-  return fc.letrec<{ filter: Filter }>((tie) => ({
-    filter: fc.oneof(
-      { maxDepth: 3 },
-      condition,
-      fc.record({ all: fc.array(tie('filter'), { minLength: 1, maxLength: 3 }) }),
-      fc.record({ any: fc.array(tie('filter'), { minLength: 1, maxLength: 3 }) }),
-    ) as fc.Arbitrary<Filter>,
-  })).filter
-}

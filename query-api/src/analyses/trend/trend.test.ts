@@ -1,7 +1,7 @@
 /** A trend without a database: its statements, and its answer made of rows. */
-import { statement } from '@firefly/clickhouse/sql'
 import { expect, test } from 'vitest'
 import { parseQuery } from '../../parse.ts'
+import { readable } from '../../testing/readable.ts'
 import { planTrend, type TrendPlan } from './plan.ts'
 import { shapeSeries, shapeTrend } from './shape.ts'
 import { seriesSql, topGroupsSql } from './sql.ts'
@@ -22,16 +22,10 @@ const first = ({ series: [one] }: TrendPlan) => {
   if (!one) throw new Error('no series')
   return one
 }
-const readable = (of: ReturnType<typeof statement>): string =>
-  `${of.sql.trim()}\n\n${Object.entries(of.params)
-    .map(([name, value]) => `-- ${name} = ${JSON.stringify(value)}`)
-    .join('\n')}\n`
 
 test('a series is one statement that reads its events once', async () => {
   const asked = plan({ filters: [{ property: '$country', operator: 'in', value: ['CN', 'DE'] }] })
-  await expect(readable(statement(seriesSql(asked, first(asked), 'p')))).toMatchFileSnapshot(
-    './snapshots/series.sql',
-  )
+  await expect(readable(seriesSql(asked, first(asked), 'p'))).toMatchFileSnapshot('./snapshots/series.sql')
 })
 
 test('a breakdown finds the largest groups first, and then only these', async () => {
@@ -39,10 +33,10 @@ test('a breakdown finds the largest groups first, and then only these', async ()
     series: [{ math: 'unique_users' }],
     breakdown: { property: "it's; DROP TABLE events --", limit: 3 },
   })
-  await expect(readable(statement(topGroupsSql(asked, first(asked), 'p')))).toMatchFileSnapshot(
+  await expect(readable(topGroupsSql(asked, first(asked), 'p'))).toMatchFileSnapshot(
     './snapshots/top-groups.sql',
   )
-  await expect(readable(statement(seriesSql(asked, first(asked), 'p', ['x', ''])))).toMatchFileSnapshot(
+  await expect(readable(seriesSql(asked, first(asked), 'p', ['x', '']))).toMatchFileSnapshot(
     './snapshots/groups.sql',
   )
 })

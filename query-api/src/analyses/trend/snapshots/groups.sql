@@ -5,7 +5,7 @@ FROM (
   WHERE 
   project = {p2:String}
   AND time >= fromUnixTimestamp64Milli({p3:Int64})
-  AND time < fromUnixTimestamp64Milli({p4:Int64}) AND 1
+  AND time < fromUnixTimestamp64Milli({p4:Int64}) 
   AND 1 AND 1
 )
 WHERE 1 AND has({p5:Array(String)}, grp)

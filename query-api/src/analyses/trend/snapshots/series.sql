@@ -5,8 +5,8 @@ FROM (
   WHERE 
   project = {p2:String}
   AND time >= fromUnixTimestamp64Milli({p3:Int64})
-  AND time < fromUnixTimestamp64Milli({p4:Int64}) AND event = {p5:String}
-  AND (`country` IN {p6:Array(String)}) AND 1
+  AND time < fromUnixTimestamp64Milli({p4:Int64}) 
+  AND (`country` IN {p5:Array(String)}) AND event = {p6:String} AND 1
 )
 WHERE 1 
 GROUP BY GROUPING SETS ((bucket, grp), (grp))
@@ -16,5 +16,5 @@ GROUP BY GROUPING SETS ((bucket, grp), (grp))
 -- p2 = "p"
 -- p3 = 1767196800000
 -- p4 = 1767456000000
--- p5 = "Order Completed"
--- p6 = ["CN","DE"]
+-- p5 = ["CN","DE"]
+-- p6 = "Order Completed"

@@ -5,7 +5,7 @@ FROM (
   WHERE 
   project = {p1:String}
   AND time >= fromUnixTimestamp64Milli({p2:Int64})
-  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND 1
+  AND time < fromUnixTimestamp64Milli({p3:Int64}) 
   AND 1 AND 1
 )
 GROUP BY grp

@@ -1,7 +1,7 @@
 /** For tests: what a property of an event is, and whether a filter holds, told over plain values. */
 import type { Condition, Filter } from '@firefly/protocol/query'
 import { Temporal } from 'temporal-polyfill'
-import type { Happening } from './analyses/corpus.ts'
+import type { Happening } from './corpus.ts'
 
 /** Empty text is null, empty and missing alike. */
 export function textIn(event: Happening, property: string, zone: string): string {

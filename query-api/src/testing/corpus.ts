@@ -22,10 +22,12 @@ export interface Happening {
 export interface Corpus {
   /** Stores events under a project of their own and gives its name. */
   put: (events: readonly Happening[]) => Promise<string>
-  ask: <Result>(project: string, query: QueryInput) => Promise<Result>
+  /** `now` is when it is asked, in Unix milliseconds; long after everything when not given. */
+  ask: <Result>(project: string, query: QueryInput, now?: number) => Promise<Result>
   close: () => Promise<void>
 }
 
+const LATER = Date.UTC(2040, 0, 1)
 const LIMITS = { maxSeconds: 30, maxMemoryBytes: 2 ** 31, maxRowsToRead: 100_000_000 }
 
 export async function openCorpus(): Promise<Corpus> {
@@ -34,8 +36,8 @@ export async function openCorpus(): Promise<Corpus> {
   let made = 0
   return {
     put: (events) => put(store, `corpus-${++made}`, events),
-    async ask<Result>(project: string, query: QueryInput) {
-      const options = { store, project, limits: LIMITS, timezone: 'UTC' }
+    async ask<Result>(project: string, query: QueryInput, now = LATER) {
+      const options = { store, project, limits: LIMITS, timezone: 'UTC', now }
       return (await answerQuery(parseQuery(query), options)).result as Result
     },
     close: () => store.close(),

@@ -1,0 +1,59 @@
+/** What every question has: its range, its zone, its filters; and the parts that several kinds share. */
+import { z } from 'zod'
+import { filters, property } from './filters.ts'
+import { INTERVALS, MATHS, WINDOW_UNITS } from './words.ts'
+
+const isDay = /^\d{4}-\d{2}-\d{2}$/
+const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/
+const moment = z
+  .string()
+  .refine(
+    (value) => (isDay.test(value) || isInstant.test(value)) && !Number.isNaN(Date.parse(value)),
+    'expected a date such as 2026-01-31, or an ISO 8601 date and time',
+  )
+const zone = z.string().refine(isZone, 'expected an IANA time zone such as Asia/Shanghai')
+
+export const frame = {
+  from: moment,
+  to: moment,
+  timezone: zone.optional(),
+  filters,
+  /** Where a kind has its own word for it, or no use for it, that rules. */
+  interval: z.enum(INTERVALS).optional(),
+  weekStart: z.enum(['monday', 'sunday']).default('monday'),
+}
+
+export const eventName = z.string().min(1).max(200)
+export const label = z.string().max(200)
+
+/** A line of a trend: which events, counted how. No `event` means every event. */
+export const seriesSchema = z.strictObject({
+  event: eventName.optional(),
+  filters,
+  math: z.enum(MATHS).default('total'),
+  property: property.optional(),
+  name: label.optional(),
+})
+export type Series = z.infer<typeof seriesSchema>
+
+/** One group a value of the property; the largest `limit` of them. */
+export const breakdownSchema = z.strictObject({
+  property,
+  source: z.literal('event').optional(),
+  limit: z.number().int().min(1).max(1_000).default(25),
+})
+export type Breakdown = z.infer<typeof breakdownSchema>
+
+export const windowSchema = z.strictObject({
+  value: z.number().positive().max(1_000_000),
+  unit: z.enum(WINDOW_UNITS),
+})
+
+function isZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value }).format(0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,18 @@
+/** Asks the store for retention. */
+import { statement } from '@firefly/clickhouse/sql'
+import type { RetentionQuery, RetentionResult } from '@firefly/protocol/query/retention'
+import type { Analysed, Asking } from '../analysis.ts'
+import { planRetention } from './plan.ts'
+import { shapeRetention } from './shape.ts'
+import { type RetentionRow, retentionSql, topGroupsSql } from './sql.ts'
+
+export async function runRetention(
+  query: RetentionQuery,
+  { project, zone, now, ask }: Asking,
+): Promise<Analysed<RetentionResult>> {
+  const plan = planRetention(query, zone, now)
+  const top = plan.breakdown && (await ask<{ grp: string }>(statement(topGroupsSql(plan, project))))
+  const groups = top?.map(({ grp }) => grp)
+  const rows = await ask<RetentionRow>(statement(retentionSql(plan, project, groups)))
+  return { range: plan.range, result: shapeRetention(plan, rows, groups) }
+}

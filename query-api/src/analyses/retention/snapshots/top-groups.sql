@@ -1,0 +1,37 @@
+SELECT grp FROM (
+    SELECT membership.1 AS cohort, membership.2 AS grp, returns
+    FROM (
+      SELECT person,
+        groupArrayIf((toInt64(period), grp), started > 0 AND period <= 2) AS began,
+        arrayFilter(start -> start.1 > 0, arraySlice(arraySort(start -> start.1, began), 1, 1)) AS starts,
+        groupArrayIf((toInt64(period), amount, counted), returned >= {p0:UInt64}) AS returns
+      FROM (
+        SELECT person, period, countIf(starts) AS started, argMinIf(value, (time, value), starts) AS grp,
+          countIf(returns) AS returned, ifNull(sumIf(number, returns), 0) AS amount, countIf(returns AND number IS NOT NULL) AS counted
+        FROM (
+          SELECT person_id AS person, if(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)) < {p1:Int64}, 0, transform(roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p2:Array(Int64)}), {p2:Array(Int64)}, {p3:Array(UInt64)}, 0)) AS period, time, `channel` AS value,
+            event = {p4:String} AND 1 AS starts, event = {p5:String} AND 1 AS returns,
+            if(isFinite(toFloat64OrNull(properties[{p6:String}])), toFloat64OrNull(properties[{p6:String}]), NULL) AS number
+          FROM events
+          WHERE project = {p7:String}
+            AND time < fromUnixTimestamp64Milli({p8:Int64})
+            AND (time >= fromUnixTimestamp64Milli({p9:Int64}) OR starts)
+            AND 1 AND (starts OR returns)
+        )
+        GROUP BY person, period)
+      GROUP BY person
+    )
+    ARRAY JOIN starts AS membership)
+GROUP BY grp ORDER BY count() DESC, grp LIMIT {p10:UInt32}
+
+-- p0 = 2
+-- p1 = 1767225600
+-- p2 = [1767225600,1767312000,1767398400,1767484800,1767571200,1767657600]
+-- p3 = [1,2,3,4,5,6]
+-- p4 = "Signed Up"
+-- p5 = "Order Completed"
+-- p6 = "it's"
+-- p7 = "p"
+-- p8 = 1767744000000
+-- p9 = 1767225600000
+-- p10 = 2

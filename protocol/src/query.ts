@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { funnelSchema } from './query/funnel.ts'
 import { retentionSchema } from './query/retention.ts'
+import { lifecycleSchema } from './query/lifecycle.ts'
+import { stickinessSchema } from './query/stickiness.ts'
 import { trendSchema } from './query/trend.ts'
 
 export type { Condition, Filter } from './query/filters.ts'
@@ -11,7 +13,13 @@ export type { TrendQuery } from './query/trend.ts'
 export type { Interval, Math, Operator } from './query/words.ts'
 
 /** Any question. The kinds are a closed list; an unknown one is refused by name. */
-export const querySchema = z.discriminatedUnion('kind', [trendSchema, funnelSchema, retentionSchema])
+export const querySchema = z.discriminatedUnion('kind', [
+  trendSchema,
+  funnelSchema,
+  retentionSchema,
+  lifecycleSchema,
+  stickinessSchema,
+])
 export type Query = z.infer<typeof querySchema>
 export type Kind = Query['kind']
 /** The question of one kind. */

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Kind } from './query.ts'
 import { funnelResult } from './query/funnel.ts'
 import { retentionResult } from './query/retention.ts'
+import { lifecycleResult } from './query/lifecycle.ts'
+import { stickinessResult } from './query/stickiness.ts'
 import { trendResult } from './query/trend.ts'
 
 export type { FunnelResult, FunnelStep } from './query/funnel.ts'
@@ -13,6 +15,8 @@ export const RESULTS = {
   trend: trendResult,
   funnel: funnelResult,
   retention: retentionResult,
+  lifecycle: lifecycleResult,
+  stickiness: stickinessResult,
 } as const satisfies Record<Kind, z.ZodType>
 export type ResultOf<Asked extends Kind> = z.infer<(typeof RESULTS)[Asked]>
 

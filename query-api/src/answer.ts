@@ -6,6 +6,8 @@ import type { Answer, AnswerOf, ResultOf } from '@firefly/protocol/results'
 import type { Analysed, Asking } from './analyses/analysis.ts'
 import { runFunnel } from './analyses/funnel/run.ts'
 import { runRetention } from './analyses/retention/run.ts'
+import { runLifecycle } from './analyses/lifecycle/run.ts'
+import { runStickiness } from './analyses/stickiness/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
 import { QueryError, TOO_LONG } from './errors.ts'
 import { checkPatterns } from './patterns.ts'
@@ -19,6 +21,8 @@ const ANALYSES: { [Asked in Kind]: Analysis<Asked> } = {
   trend: runTrend,
   funnel: runFunnel,
   retention: runRetention,
+  lifecycle: runLifecycle,
+  stickiness: runStickiness,
 }
 
 export interface AnswerOptions {

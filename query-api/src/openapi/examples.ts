@@ -44,4 +44,18 @@ export const EXAMPLES: { [Kind in QueryInput['kind']]: { summary: string; value:
       mode: 'first_time',
     },
   },
+  lifecycle: {
+    summary: 'Who is new, stays, comes back and leaves, week by week',
+    value: { kind: 'lifecycle', from: '2026-01-01', to: '2026-03-31', interval: 'week', event: '$pageview' },
+  },
+  stickiness: {
+    summary: 'On how many days of a month people visit at least three pages',
+    value: {
+      kind: 'stickiness',
+      from: '2026-01-01',
+      to: '2026-01-31',
+      series: [{ event: '$pageview' }],
+      criterion: { operator: 'gte', value: 3 },
+    },
+  },
 }

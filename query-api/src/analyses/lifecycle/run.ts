@@ -1,0 +1,16 @@
+/** Asks the store for a lifecycle. */
+import { statement } from '@firefly/clickhouse/sql'
+import type { LifecycleQuery, LifecycleResult } from '@firefly/protocol/query/lifecycle'
+import type { Analysed, Asking } from '../analysis.ts'
+import { planLifecycle } from './plan.ts'
+import { shapeLifecycle } from './shape.ts'
+import { type LifecycleRow, lifecycleSql } from './sql.ts'
+
+export async function runLifecycle(
+  query: LifecycleQuery,
+  { project, zone, ask }: Asking,
+): Promise<Analysed<LifecycleResult>> {
+  const plan = planLifecycle(query, zone)
+  const rows = await ask<LifecycleRow>(statement(lifecycleSql(plan, project)))
+  return { range: plan.range, result: shapeLifecycle(plan, rows) }
+}

@@ -50,6 +50,7 @@ export async function runCampaign(assignment: Assignment): Promise<Result> {
   const random = createRandom(seed)
   const ledger = openLedger(join(folder, 'ledger'))
   const [broken, recoveries]: [string[], number[]] = [[], []]
+  let isKept = true
   try {
     const load = startLoad({ world, ledger, run, random, devices: 16, size: 20, pauseMs: 60 })
     await fault.inflict({
@@ -64,8 +65,8 @@ export async function runCampaign(assignment: Assignment): Promise<Result> {
     const found = await collect(world)
     const verdict = check({ attempts: ledger.attempts, ...found, hashOf: (n) => hashOf(run, n) })
     const passed = fault.mustFind ? verdict[fault.mustFind] > 0 : isHealthy(verdict, broken)
-    if (passed) rmSync(folder, { recursive: true, force: true })
-    else broken.push(`the evidence is kept in ${folder}`)
+    isKept = !passed
+    if (isKept) broken.push(`the evidence is kept in ${folder}`)
     const measured = { recoveryMs: summary(recoveries), peakMegabytes: peaks(world) }
     const seconds = (performance.now() - began) / 1000
     return { fault: fault.name, mode, seed, times, verdict, broken, ...measured, seconds, passed }
@@ -73,6 +74,7 @@ export async function runCampaign(assignment: Assignment): Promise<Result> {
     ledger.close()
     await world.close().catch(() => undefined)
     disk?.remove()
+    if (!isKept) rmSync(folder, { recursive: true, force: true })
   }
 }
 

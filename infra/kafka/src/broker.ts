@@ -41,7 +41,7 @@ export function createBroker(options: BrokerOptions): Broker {
     if (existsSync(config)) return
     mkdirSync(node.dataFolder, { recursive: true })
     writeFileSync(config, propertiesOf(node, all))
-    run(options, ['kafka.tools.StorageTool', 'format', '-t', options.clusterId, '-c', config])
+    run(options, ['kafka.tools.StorageTool', 'format', `--cluster-id=${options.clusterId}`, '-c', config])
   }
   const end = async (signal: NodeJS.Signals, patienceMs: number): Promise<void> => {
     const dying = child

@@ -14,6 +14,7 @@ import { createLifecycle, type Lifecycle } from '@firefly/runtime/lifecycle'
 import { createTelemetry } from '@firefly/runtime/telemetry'
 import type { StandaloneConfig } from './config.ts'
 import { createKeyRing, type Keys, loadKeys } from './keys.ts'
+import { drainable } from './drain.ts'
 import { createLiveHub, type LiveHub } from './live-hub.ts'
 import { observeIngest, observeLog, observeProcessor, observeQuery } from './observe.ts'
 import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
@@ -68,6 +69,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const lagEvents = async (): Promise<number> => (await readStatus(ops)).lagEvents
   telemetry.gauge('firefly_lag_events', 'Accepted and not yet stored', lagEvents)
   const server = createServer(config)
+  const drain = drainable(server)
   opsRoutes(server, ops)
   if (config.roles.has('ingest')) {
     const onEvent = (event: IngestEvent): void => observeIngest(telemetry, event)
@@ -78,7 +80,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
     await server.register(queryApi({ store, keys, live, timezone: config.timezone, onEvent }))
   }
   await pages(server, own)
-  lifecycle.started({ name: 'server', stop: () => server.close() })
+  lifecycle.started({ name: 'server', stop: () => drain.stop() })
   return { url: await server.listen({ host: config.host, port: config.port }), keys: own, lifecycle }
 }
 

@@ -4,6 +4,8 @@ import { funnelSchema } from './query/funnel.ts'
 import { retentionSchema } from './query/retention.ts'
 import { lifecycleSchema } from './query/lifecycle.ts'
 import { stickinessSchema } from './query/stickiness.ts'
+import { realtimeSchema } from './query/realtime.ts'
+import { pathSchema } from './query/path.ts'
 import { trendSchema } from './query/trend.ts'
 
 export type { Condition, Filter } from './query/filters.ts'
@@ -19,6 +21,8 @@ export const querySchema = z.discriminatedUnion('kind', [
   retentionSchema,
   lifecycleSchema,
   stickinessSchema,
+  realtimeSchema,
+  pathSchema,
 ])
 export type Query = z.infer<typeof querySchema>
 export type Kind = Query['kind']

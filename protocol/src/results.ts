@@ -5,6 +5,8 @@ import { funnelResult } from './query/funnel.ts'
 import { retentionResult } from './query/retention.ts'
 import { lifecycleResult } from './query/lifecycle.ts'
 import { stickinessResult } from './query/stickiness.ts'
+import { realtimeResult } from './query/realtime.ts'
+import { pathResult } from './query/path.ts'
 import { trendResult } from './query/trend.ts'
 
 export type { FunnelResult, FunnelStep } from './query/funnel.ts'
@@ -17,6 +19,8 @@ export const RESULTS = {
   retention: retentionResult,
   lifecycle: lifecycleResult,
   stickiness: stickinessResult,
+  realtime: realtimeResult,
+  path: pathResult,
 } as const satisfies Record<Kind, z.ZodType>
 export type ResultOf<Asked extends Kind> = z.infer<(typeof RESULTS)[Asked]>
 

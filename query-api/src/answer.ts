@@ -8,6 +8,8 @@ import { runFunnel } from './analyses/funnel/run.ts'
 import { runRetention } from './analyses/retention/run.ts'
 import { runLifecycle } from './analyses/lifecycle/run.ts'
 import { runStickiness } from './analyses/stickiness/run.ts'
+import { runRealtime } from './analyses/realtime/run.ts'
+import { runPath } from './analyses/path/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
 import { QueryError, TOO_LONG } from './errors.ts'
 import { checkPatterns } from './patterns.ts'
@@ -23,6 +25,8 @@ const ANALYSES: { [Asked in Kind]: Analysis<Asked> } = {
   retention: runRetention,
   lifecycle: runLifecycle,
   stickiness: runStickiness,
+  realtime: runRealtime,
+  path: runPath,
 }
 
 export interface AnswerOptions {

@@ -1,4 +1,4 @@
-/** The patterns of `matches` are tried on nothing first, so that a wrong one is named before any row is read. */
+/** Patterns are tried on nothing first, so that a wrong one is named before any row is read. */
 import { bind, join, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import { StoreError } from '@firefly/clickhouse/errors'
 import type { Query } from '@firefly/protocol/query'
@@ -13,9 +13,7 @@ interface Pattern {
 
 /** Throws a 400 that names each pattern that the engine cannot compile (RE2 syntax). */
 export async function checkPatterns(query: Query, { ask }: Pick<Asking, 'ask'>): Promise<void> {
-  const patterns = conditionsOf(query)
-    .filter(({ condition }) => condition.operator === 'matches')
-    .map(({ path, condition }): Pattern => ({ path: `${path}.value`, text: String(condition.value) }))
+  const patterns = patternsOf(query)
   if (patterns.length === 0 || (await refusal(patterns, ask)) === undefined) return
   const issues: Issue[] = []
   for (const pattern of patterns) {
@@ -24,6 +22,15 @@ export async function checkPatterns(query: Query, { ask }: Pick<Asking, 'ask'>):
   }
   throw new QueryError('invalid_query', 'the question cannot be understood', issues)
 }
+
+const patternsOf = (query: Query): Pattern[] => [
+  ...conditionsOf(query)
+    .filter(({ condition }) => condition.operator === 'matches')
+    .map(({ path, condition }) => ({ path: `${path}.value`, text: String(condition.value) })),
+  ...('groups' in query
+    ? (query.groups ?? []).map(({ pattern }, at) => ({ path: `groups.${at}.pattern`, text: pattern }))
+    : []),
+]
 
 const CANNOT_COMPILE = 427
 

@@ -58,4 +58,12 @@ export const EXAMPLES: { [Kind in QueryInput['kind']]: { summary: string; value:
       criterion: { operator: 'gte', value: 3 },
     },
   },
+  realtime: {
+    summary: 'The last half hour, minute by minute',
+    value: { kind: 'realtime', minutes: 30 },
+  },
+  path: {
+    summary: 'The pages that lead to a thank-you page',
+    value: { kind: 'path', from: '2026-01-01', to: '2026-01-31', by: '$pathname', end: '/thanks', steps: 4 },
+  },
 }

@@ -34,3 +34,10 @@ export function median(values: readonly number[]): number | null {
 /** To microseconds, since two ways of adding up floats end differently. */
 export const rounded = (value: number | null): number | null =>
   value === null ? null : Math.round(value * 1e6) / 1e6
+
+/** A page with and without slashes behind it is one. */
+export function withoutSlash(path: string): string {
+  let end = path.length
+  while (end > 1 && path[end - 1] === '/') end--
+  return path.slice(0, end)
+}

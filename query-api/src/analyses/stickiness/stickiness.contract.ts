@@ -76,16 +76,14 @@ test('any stickiness over any log is that of the model', async () => {
     }),
     cumulative: fc.boolean(),
   })
-  const log = fc
-    .constantFrom(1, 20)
-    .chain((days) =>
-      anyLog({
-        from: NOON - days * DAY,
-        to: NOON + days * DAY,
-        maxLength: 60,
-        people: ['p', 'q', 'r', 's', 't'],
-      }),
-    )
+  const log = fc.constantFrom(1, 20).chain((days) =>
+    anyLog({
+      from: NOON - days * DAY,
+      to: NOON + days * DAY,
+      maxLength: 60,
+      people: ['p', 'q', 'r', 's', 't'],
+    }),
+  )
   await fc.assert(
     fc.asyncProperty(log, asked, async (events, { days, ...more }) => {
       const [from, to] = [NOON - days * DAY, NOON + DAY]

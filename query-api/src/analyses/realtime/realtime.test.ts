@@ -1,0 +1,13 @@
+/** Realtime without a database: its statement. */
+import type { RealtimeQuery } from '@firefly/protocol/query/realtime'
+import { expect, test } from 'vitest'
+import { parseQuery } from '../../parse.ts'
+import { readable } from '../../testing/readable.ts'
+import { planRealtime } from './plan.ts'
+import { realtimeSql } from './sql.ts'
+
+test('one statement reads the last minutes once for every list', async () => {
+  const query = parseQuery({ kind: 'realtime', minutes: 3 }) as RealtimeQuery
+  const plan = planRealtime(query, 'UTC', Date.UTC(2026, 0, 10, 12, 30, 20))
+  await expect(readable(realtimeSql(plan, 'p'))).toMatchFileSnapshot('./snapshots/realtime.sql')
+})

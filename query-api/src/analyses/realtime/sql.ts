@@ -1,0 +1,32 @@
+/** Realtime as one statement that reads the last minutes once, and groups them in every way that is shown. */
+import { integer, type Sql, sql } from '@firefly/clickhouse/sql'
+import { allOf } from '../../filters.ts'
+import { bucketStart } from '../../numbered.ts'
+import { PAGE } from '../../pages.ts'
+import { EVENTS, PERSON } from '../../persons.ts'
+import { inScope } from '../../scope.ts'
+import type { RealtimePlan } from './plan.ts'
+
+/** `name` is Unix seconds on the row of a minute, and empty on that of all. */
+export interface RealtimeRow {
+  list: 'all' | 'minute' | 'event' | 'page' | 'platform'
+  name: string
+  count: string | number
+  users: string | number
+}
+
+export const realtimeSql = (plan: RealtimePlan, project: string): Sql => sql`
+SELECT multiIf(grouping(minute) = 0, 'minute', grouping(event) = 0, 'event', grouping(page) = 0, 'page',
+    grouping(platform) = 0, 'platform', 'all') AS list,
+  multiIf(list = 'minute', toString(minute), list = 'event', event, list = 'page', page, platform) AS name,
+  count() AS count, uniqExact(person) AS users
+FROM (
+  SELECT ${PERSON} AS person, ${bucketStart(plan.minutes)} AS minute, toString(event) AS event,
+    if(event = '$pageview', ${PAGE}, '') AS page, toString(platform) AS platform
+  FROM ${EVENTS}
+  WHERE ${inScope(project, plan.range)} AND ${allOf(plan.filters, plan.range.zone)}
+)
+GROUP BY GROUPING SETS ((minute), (event), (page), (platform), ())
+HAVING list = 'all' OR name != ''
+ORDER BY list, count DESC, name
+LIMIT ${integer(Math.max(plan.limit, plan.minutes.length))} BY list`

@@ -1,7 +1,7 @@
 /** The promises every store keeps, run against each adapter by its own `*.contract.ts`. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { StoreError } from './errors.ts'
-import { migrate } from './migrate.ts'
+import { MIGRATIONS_FOLDER, migrate, readMigrations } from './migrate.ts'
 import { bind, integer, sql, statement } from './sql.ts'
 import type { Block, Store } from './store.ts'
 import { COMPUTED_COLUMNS, type EventRow, eventColumns, eventLines } from './tables/events.ts'
@@ -9,9 +9,11 @@ import { COMPUTED_COLUMNS, type EventRow, eventColumns, eventLines } from './tab
 export function storeContract(adapter: string, open: () => Promise<Store>): void {
   describe(`${adapter} store`, () => {
     let store: Store
+    let applied: string[][]
     beforeAll(async () => {
       store = await open()
-      await migrate(store)
+      // Two processes that start at once.
+      applied = await Promise.all([migrate(store), migrate(store)])
     })
     afterAll(() => store.close())
 
@@ -21,8 +23,19 @@ export function storeContract(adapter: string, open: () => Promise<Store>): void
       return Number(rows[0]?.n)
     }
 
-    test('migrating twice changes nothing', async () => {
+    test('migrating twice, or at once from two sides, changes nothing', async () => {
+      const all = (await readMigrations(MIGRATIONS_FOLDER)).map(({ name }) => name)
+      expect(applied.flat().toSorted()).toEqual(all)
       expect(await migrate(store)).toEqual([])
+    })
+
+    test('every table remembers the names of its blocks, so that a replay is stored once', async () => {
+      const { rows } = await store.query<{ name: string }>(
+        statement(sql`SELECT name FROM system.tables
+          WHERE database = currentDatabase() AND engine LIKE '%MergeTree' AND name != 'migrations'
+            AND position(create_table_query, 'deduplication_window') = 0`),
+      )
+      expect(rows).toEqual([])
     })
 
     test('the table has exactly the columns its description tells', async () => {

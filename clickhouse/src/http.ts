@@ -10,7 +10,8 @@ import type { Block, Store } from './store.ts'
 const REQUEST_TIMEOUT_MS = 60_000
 
 /** Connects lazily; `url` may carry user, password and database. */
-export function openHttp(url: string, readers: number): Store {
+export function openHttp(address: string, readers: number): Store {
+  const url = withoutCluster(address)
   // The client would print failed statements with their values; they are told to the caller instead.
   const log = { level: ClickHouseLogLevel.OFF }
   const options = { url, request_timeout: REQUEST_TIMEOUT_MS, log }
@@ -46,6 +47,13 @@ export function openHttp(url: string, readers: number): Store {
       await Promise.all([reader.close(), writer.close()])
     },
   }
+}
+
+/** The cluster is for the migrations; the client knows no such setting. */
+function withoutCluster(address: string): string {
+  const url = new URL(address)
+  url.searchParams.delete('cluster')
+  return url.href
 }
 
 /** Names are ours; the token is quoted as a literal because settings take no parameters. */

@@ -1,7 +1,9 @@
 /** Numbered SQL files, each applied once, in order, and never changed afterwards. */
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { forCluster } from './cluster.ts'
 import { bind, sql, statement } from './sql.ts'
 import type { Store } from './store.ts'
 
@@ -14,19 +16,37 @@ export interface Migration {
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url))
 
-const LEDGER = `CREATE TABLE IF NOT EXISTS migrations
-(number UInt32, name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))
-ENGINE = MergeTree ORDER BY number`
+/** How long another process may take over the same migration. */
+const OTHERS_MS = 5_000
+const LOOK_MS = 250
+
+export interface MigrateOptions {
+  folder?: string
+  /** Name of the ClickHouse cluster on whose every node the tables are made, replicated and distributed. */
+  cluster?: string | undefined
+}
+
+const LEDGER_COLUMNS = `(number UInt32, name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))`
+/** What runs on a cluster runs on every node, so all nodes keep one account of it. */
+const ledger = (cluster: string | undefined): string =>
+  cluster
+    ? `CREATE TABLE IF NOT EXISTS migrations ON CLUSTER '${cluster}' ${LEDGER_COLUMNS}
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{database}/migrations', '{shard}-{replica}') ORDER BY number`
+    : `CREATE TABLE IF NOT EXISTS migrations ${LEDGER_COLUMNS} ENGINE = MergeTree ORDER BY number`
 
 /** Applies what is missing and gives the names applied now. Rejects when an applied file has changed since. */
-export async function migrate(store: Store, folder = MIGRATIONS_FOLDER): Promise<string[]> {
-  await store.command(LEDGER)
+export async function migrate(
+  store: Store,
+  { folder = MIGRATIONS_FOLDER, cluster }: MigrateOptions = {},
+): Promise<string[]> {
+  await store.command(ledger(cluster))
   const applied = await appliedChecksums(store)
   const fresh: string[] = []
   for (const migration of await readMigrations(folder)) {
     const checksum = applied.get(migration.number)
-    if (checksum === undefined) fresh.push(await apply(store, migration))
-    else if (checksum !== migration.checksum)
+    if (checksum === undefined) {
+      if (await applyOrLet(store, migration, cluster)) fresh.push(migration.name)
+    } else if (checksum !== migration.checksum)
       throw new Error(`migration ${migration.name} was changed after it was applied; write a new one instead`)
   }
   return fresh
@@ -44,8 +64,23 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   )
 }
 
-async function apply(store: Store, { number, name, checksum, statements }: Migration): Promise<string> {
-  for (const text of statements) await store.command(text)
+/** False when another process, started at the same time, was faster. */
+async function applyOrLet(store: Store, migration: Migration, cluster: string | undefined): Promise<boolean> {
+  try {
+    await apply(store, migration, cluster)
+    return true
+  } catch (error) {
+    for (let waited = 0; waited < OTHERS_MS; waited += LOOK_MS) {
+      if ((await appliedChecksums(store)).has(migration.number)) return false
+      await sleep(LOOK_MS)
+    }
+    throw error
+  }
+}
+
+async function apply(store: Store, migration: Migration, cluster: string | undefined): Promise<void> {
+  const { number, name, checksum, statements } = migration
+  for (const text of cluster ? forCluster(statements, cluster) : statements) await store.command(text)
   const line = `${JSON.stringify([number, name, checksum])}\n`
   await store.insert({
     table: 'migrations',
@@ -53,7 +88,6 @@ async function apply(store: Store, { number, name, checksum, statements }: Migra
     lines: Buffer.from(line),
     token: `migration:${number}`,
   })
-  return name
 }
 
 async function appliedChecksums(store: Store): Promise<Map<number, string>> {

@@ -5,7 +5,7 @@ import { type Arrival, openRecord } from './arrival.ts'
 import type { Memory } from './deduplicate.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import type { OnStepTimed, Pipeline } from './pipeline.ts'
-import { type SetAside, setAsideEvent, setAsideRecord } from './set-aside.ts'
+import { type SetAside, setAsideEvent, setAsideRecord } from './quarantine/set-aside.ts'
 
 /** A row remembers the arrival it grew out of, in case the store refuses it. */
 export type ArrivedRow = EventRow & Arrival

@@ -3,6 +3,8 @@
  * Memory is bounded: 8 bytes an id at a load of at most ½ (16 MB a million ids right after growing), one table a day.
  */
 
+import { FingerprintTable } from './fingerprint-table.ts'
+
 export interface Memory {
   /** Claims a fingerprint for a row about to be stored; false when it is stored or claimed already. */
   claim(fingerprint: bigint): boolean
@@ -71,38 +73,5 @@ export function createMemory({ horizonMs, maxIds, onShortened }: MemoryOptions):
     get size() {
       return size
     },
-  }
-}
-
-const EMPTY = 0n
-
-/** An open-addressing set of 64-bit numbers. Zero marks a free place, so a zero fingerprint is stored as one. */
-class FingerprintTable {
-  size = 0
-  #places = new BigUint64Array(1024)
-
-  has(fingerprint: bigint): boolean {
-    return this.#places[this.#placeOf(fingerprint || 1n)] !== EMPTY
-  }
-
-  add(fingerprint: bigint): void {
-    if ((this.size + 1) * 2 > this.#places.length) this.#grow()
-    this.#places[this.#placeOf(fingerprint || 1n)] = fingerprint || 1n
-    this.size++
-  }
-
-  /** Where the fingerprint is, or the free place where it would go (linear probing). */
-  #placeOf(fingerprint: bigint): number {
-    const mask = this.#places.length - 1
-    let at = Number(fingerprint & 0xffff_ffffn) & mask
-    while (this.#places[at] !== EMPTY && this.#places[at] !== fingerprint) at = (at + 1) & mask
-    return at
-  }
-
-  #grow(): void {
-    const old = this.#places
-    this.#places = new BigUint64Array(old.length * 2)
-    for (const fingerprint of old)
-      if (fingerprint !== EMPTY) this.#places[this.#placeOf(fingerprint)] = fingerprint
   }
 }

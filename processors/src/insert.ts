@@ -1,7 +1,7 @@
 /** Puts rows into the store under a token: tries again under pressure, and finds the rows that are refused for good. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StoreError } from '@firefly/clickhouse/errors'
-import type { Store } from '@firefly/clickhouse/store'
+import type { Block, Store } from '@firefly/clickhouse/store'
 import { eventColumns, eventLines } from '@firefly/clickhouse/tables/events'
 import type { ArrivedRow } from './chunk.ts'
 
@@ -32,7 +32,8 @@ export async function insertRows(
   options: InsertOptions,
 ): Promise<Refused[]> {
   if (rows.length === 0) return []
-  const refusal = await insertPatiently(rows, token, options)
+  const block = { table: 'events', columns: eventColumns, lines: eventLines(rows), token }
+  const refusal = await insertPatiently(block, options)
   if (!refusal) return []
   const [row] = rows
   if (rows.length === 1 && row) return [{ row, detail: `ClickHouse code ${refusal.code ?? 'none'}` }]
@@ -41,17 +42,18 @@ export async function insertRows(
   return [...left, ...(await insertRows(rows.slice(middle), `${token}/1`, options))]
 }
 
-/** Everything but a refusal is waited out: pressure passes, and a fault of ours is fixed by a new release, not by loss. */
-async function insertPatiently(
-  rows: readonly ArrivedRow[],
-  token: string,
+/**
+ * Resolves once the block is stored, or with the store's refusal. Everything else is waited out: pressure passes, and
+ * a fault of ours is fixed by a new release, not by loss.
+ */
+export async function insertPatiently(
+  block: Block,
   { store, signal, onRetry }: InsertOptions,
 ): Promise<StoreError | undefined> {
-  const lines = eventLines(rows)
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
     signal.throwIfAborted()
     try {
-      await store.insert({ table: 'events', columns: eventColumns, lines, token })
+      await store.insert(block)
       return undefined
     } catch (error) {
       if (!(error instanceof StoreError)) throw error

@@ -5,8 +5,8 @@ import type { ArrivedRow, Chunk } from './chunk.ts'
 import type { Memory } from './deduplicate.ts'
 import { insertRows, type OnRetry, type Refused } from './insert.ts'
 import { addTotals, type Progress, tokenOf, writeNote } from './progress.ts'
-import { quarantine } from './quarantine.ts'
-import { type SetAside, setAsideEvent } from './set-aside.ts'
+import { quarantine } from './quarantine/keep.ts'
+import { type SetAside, setAsideEvent } from './quarantine/set-aside.ts'
 import type { OnProcessorEvent } from './telemetry.ts'
 
 export interface StoreChunkOptions {
@@ -63,7 +63,7 @@ async function insert(chunk: Chunk, before: Progress, options: StoreChunkOptions
     onEvent({ name: 'insert_retried', partition: partition.id, trouble, code, waitMs })
   const refused = await insertRows(chunk.rows, token('events'), { store, signal, onRetry })
   const aside = [...chunk.setAside, ...refused.map(asSetAside)]
-  await quarantine(store, aside, token('quarantine'))
+  await quarantine(aside, token('quarantine'), { store, signal, onRetry })
   const lost = new Set(refused.map(({ row }) => row))
   return { rows: lost.size === 0 ? chunk.rows : chunk.rows.filter((row) => !lost.has(row)), aside }
 }

@@ -54,7 +54,13 @@ export async function runCampaign(assignment: Assignment): Promise<Result> {
   try {
     const load = startLoad({ world, ledger, run, random, devices: 16, size: 20, pauseMs: 60 })
     await fault.inflict({
-      ...{ world, load, ledger, random, run, times, say },
+      world,
+      load,
+      ledger,
+      random,
+      run,
+      times,
+      say,
       recovered: (ms) => void recoveries.push(ms),
       broken: (promise) => void broken.push(promise),
     })

@@ -38,17 +38,17 @@ export function startLoad(options: LoadOptions): Load {
   const agent = new Agent({ keepAlive: true, maxSockets: devices })
   const answers = new Map<number, number>()
   let [next, acknowledged, ackedAt, stopAt] = [1, 0, Date.now(), Number.POSITIVE_INFINITY]
-  let stopping = false
+  const state = { stopping: false }
 
   async function device(id: number): Promise<void> {
-    for (let batch = 1; !stopping; batch++) {
+    for (let batch = 1; !state.stopping; batch++) {
       const [from, to] = [next, next + options.size - 1]
       next = to + 1
       ledger.attempt(id, from, to)
       const body = bodyOf(options, id, from, to, batch % BAD_EVERY === 0)
       while (!(await send(body, from, to)) && Date.now() < stopAt)
         await sleep(options.random.between(50, 300))
-      if (!stopping) await sleep(options.pauseMs)
+      if (!state.stopping) await sleep(options.pauseMs)
     }
   }
 
@@ -72,7 +72,7 @@ export function startLoad(options: LoadOptions): Load {
     sinceAckMs: () => Date.now() - ackedAt,
     answers,
     async stop(patienceMs) {
-      stopping = true
+      state.stopping = true
       stopAt = Date.now() + patienceMs
       await running
       agent.destroy()

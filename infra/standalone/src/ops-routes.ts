@@ -4,6 +4,7 @@ import type { EventLog } from '@firefly/event-log/port'
 import { totalsOf } from '@firefly/processors/progress'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { Telemetry } from '@firefly/runtime/telemetry'
+import { permitOf } from './permit.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 export interface OpsOptions {
@@ -54,15 +55,8 @@ async function status(
   reply: FastifyReply,
   options: OpsOptions,
 ): Promise<FastifyReply> {
-  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
-  const grant = options.keys.find(token)
-  if (!grant)
-    return reply
-      .code(401)
-      .send({ code: 'unknown_key', message: 'expected Authorization: Bearer with the secret key' })
-  if (grant.kind !== 'secret')
-    return reply.code(403).send({ code: 'forbidden_key', message: 'the status needs the secret key' })
-  return reply.send(await readStatus(options))
+  const permit = permitOf(request, options.keys)
+  return permit.ok ? reply.send(await readStatus(options)) : reply.code(permit.status).send(permit.refusal)
 }
 
 export async function readStatus({ log, group, clock }: OpsOptions): Promise<Status> {

@@ -1,4 +1,5 @@
 /** The roles of one process on one port, all of them or some: the log, the store, the processors and the HTTP side, composed. */
+import { clusterIn } from '@firefly/clickhouse/cluster'
 import { migrate } from '@firefly/clickhouse/migrate'
 import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
@@ -20,6 +21,7 @@ import { observeIngest, observeLog, observeProcessor, observeQuery } from './obs
 import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
 import { pages } from './pages.ts'
 import { createServer } from './server.ts'
+import { upkeepRoutes } from './upkeep-routes.ts'
 
 export interface Standalone {
   /** Where it listens, such as `http://127.0.0.1:7070`. */
@@ -71,6 +73,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const server = createServer(config)
   const drain = drainable(server)
   opsRoutes(server, ops)
+  if (store) upkeepRoutes(server, { ...ops, store })
   if (config.roles.has('ingest')) {
     const onEvent = (event: IngestEvent): void => observeIngest(telemetry, event)
     await server.register(createIngest({ log, keys, clock, onEvent }))
@@ -86,6 +89,6 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
 
 async function openMigrated({ clickhouseUrl }: StandaloneConfig, ground: Ground): Promise<Store> {
   const store = await ground.openStore(clickhouseUrl)
-  await migrate(store)
+  await migrate(store, { cluster: clusterIn(clickhouseUrl) })
   return store
 }

@@ -2,7 +2,7 @@
 import type { LogRecord } from '@firefly/event-log/port'
 import { encodeRecord, type RecordHeader } from '@firefly/protocol/record'
 import type { QuarantineReason } from '@firefly/protocol/verdicts'
-import type { Arrival } from './arrival.ts'
+import type { Arrival } from '../arrival.ts'
 
 export interface SetAside {
   project: string

@@ -1,0 +1,72 @@
+/** `GET /v1/quarantine`, `POST /v1/quarantine/replay`, `GET /v1/audit`: what operators do from time to time, with the secret key. */
+import type { Store } from '@firefly/clickhouse/store'
+import type { EventLog } from '@firefly/event-log/port'
+import { audit } from '@firefly/processors/audit'
+import { listQuarantine, type Which } from '@firefly/processors/quarantine/list'
+import { replayQuarantine } from '@firefly/processors/quarantine/replay'
+import type { KeyRing } from '@firefly/protocol/keys'
+import { QUARANTINE_REASONS } from '@firefly/protocol/verdicts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { PROJECT } from './keys.ts'
+import { permitOf } from './permit.ts'
+
+export interface UpkeepOptions {
+  log: EventLog
+  store: Store
+  group: string
+  keys: KeyRing
+  clock: () => number
+}
+
+const MOST = 10_000
+const HOUR_MS = 60 * 60 * 1000
+/** As long as a log keeps its records, and a day more. */
+const AUDIT_HOURS = 9 * 24
+
+const whole = (most: number) => z.coerce.number().int().min(1).max(most)
+const Choice = z.strictObject({
+  reason: z.enum(QUARANTINE_REASONS).optional(),
+  limit: whole(MOST).default(100),
+})
+const Period = z.strictObject({ hours: whole(24 * 366).default(AUDIT_HOURS) })
+
+export function upkeepRoutes(app: FastifyInstance, { log, store, group, keys, clock }: UpkeepOptions): void {
+  app.get('/v1/quarantine', (request, reply) =>
+    answer(request, reply, keys, Choice, async (choice, project) => ({
+      quarantined: await listQuarantine(store, whichOf(choice, project)),
+    })),
+  )
+  app.post('/v1/quarantine/replay', (request, reply) =>
+    answer(request, reply, keys, Choice, (choice, project) =>
+      replayQuarantine(log, store, whichOf(choice, project)),
+    ),
+  )
+  app.get('/v1/audit', (request, reply) =>
+    answer(request, reply, keys, Period, ({ hours }) =>
+      audit({ log, store, group, since: clock() - hours * HOUR_MS }),
+    ),
+  )
+}
+
+/** Records whose project nobody could read belong to whoever runs this Firefly. */
+const whichOf = ({ reason, limit }: z.infer<typeof Choice>, project: string): Which => ({
+  projects: project === PROJECT ? [project, ''] : [project],
+  reason,
+  limit,
+})
+
+async function answer<Asked>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  keys: KeyRing,
+  schema: z.ZodType<Asked>,
+  act: (asked: Asked, project: string) => Promise<object>,
+): Promise<FastifyReply> {
+  const permit = permitOf(request, keys)
+  if (!permit.ok) return reply.code(permit.status).send(permit.refusal)
+  const asked = schema.safeParse(request.query)
+  if (asked.success) return reply.send(await act(asked.data, permit.project))
+  const issues = asked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+  return reply.code(400).send({ code: 'invalid_query', message: 'the request cannot be understood', issues })
+}

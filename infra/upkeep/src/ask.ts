@@ -1,0 +1,40 @@
+/** Asks a running Firefly, with the secret key; what goes wrong is told with what to do next. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface Target {
+  host: string
+  key: string | undefined
+}
+
+const HALF_AN_HOUR_MS = 30 * 60_000
+
+export async function ask<Answer>(
+  method: 'GET' | 'POST',
+  path: string,
+  { host, key }: Target,
+): Promise<Answer> {
+  const headers = { authorization: `Bearer ${key ?? (await keptKey())}` }
+  const answer = await fetch(`${host}${path}`, {
+    method,
+    headers,
+    signal: AbortSignal.timeout(HALF_AN_HOUR_MS),
+  })
+  const body = (await answer.json()) as Answer & {
+    message?: string
+    issues?: { path: string; message: string }[]
+  }
+  if (answer.ok) return body
+  const issues = body.issues?.map((issue) => `; ${issue.path}: ${issue.message}`).join('') ?? ''
+  throw new Error(`${host} answered ${answer.status}: ${body.message ?? ''}${issues}`)
+}
+
+/** On the machine where Firefly runs, the key is in its data folder. */
+async function keptKey(): Promise<string> {
+  const file = join(process.env['FIREFLY_DATA'] || './data', 'keys.json')
+  try {
+    return (JSON.parse(await readFile(file, 'utf8')) as { secretKey: string }).secretKey
+  } catch {
+    throw new Error(`no secret key: give --key or FIREFLY_SECRET_KEY (${file} cannot be read)`)
+  }
+}

@@ -1,0 +1,47 @@
+/** Answers for people to read. */
+
+export interface Audit {
+  clean: boolean
+  rows: number
+  duplicated: number
+  duplicates: { project: string; messageId: string; copies: number }[]
+  records: number
+  events: number
+  lost: number
+  missing: { project: string; messageId: string; partition: number; offset: number }[]
+}
+
+export interface Quarantined {
+  id: string
+  project: string
+  reason: string
+  detail: string
+  quarantinedAt: string
+  partition: number
+  offset: number
+  events: number
+}
+
+export function auditText({ clean, rows, records, events, ...found }: Audit): string {
+  return [
+    `${rows} rows counted; ${events} events in ${records} records of the log compared with them.`,
+    `${found.duplicated} ids stored more than once, ${found.lost} events of the log neither stored nor in quarantine.`,
+    ...found.duplicates.map((one) => `  ${one.copies} times: ${one.project} ${one.messageId}`),
+    ...found.missing.map(
+      (one) =>
+        `  missing: ${one.project} ${one.messageId} (partition ${one.partition}, offset ${one.offset})`,
+    ),
+    clean ? 'Nothing is wrong.' : 'Something is wrong.',
+  ].join('\n')
+}
+
+export function quarantineText(list: readonly Quarantined[]): string {
+  if (list.length === 0) return 'The quarantine is empty.'
+  return list
+    .map(
+      ({ id, quarantinedAt, project, reason, detail, partition, offset, events }) =>
+        `${quarantinedAt}  ${project || '(unknown project)'}  ${reason}: ${detail}  ` +
+        `${events} events at ${partition}/${offset}  ${id}`,
+    )
+    .join('\n')
+}

@@ -1,0 +1,145 @@
+/** Quarantine is listed and replayed, and the audit finds what it is there to find, against the real engine. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { migrate } from '@firefly/clickhouse/migrate'
+import { openStore } from '@firefly/clickhouse/open'
+import type { Store } from '@firefly/clickhouse/store'
+import { createMemoryLog } from '@firefly/event-log/memory'
+import type { EventLog } from '@firefly/event-log/port'
+import { encodeRecord } from '@firefly/protocol/record'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { audit } from './audit/audit.ts'
+import { startProcessors } from './consume.ts'
+import { openEventsPipeline } from './pipelines/events.ts'
+import { quarantine } from './quarantine/keep.ts'
+import { listQuarantine } from './quarantine/list.ts'
+import { replayQuarantine } from './quarantine/replay.ts'
+
+let store: Store
+let log: EventLog
+beforeEach(async () => {
+  store = await openStore(`chdb:${mkdtempSync(`${tmpdir()}/firefly-upkeep-`)}`)
+  await migrate(store)
+  log = createMemoryLog()
+})
+afterEach(() => store.close())
+
+const recordOf = (project: string, ...ids: string[]): Uint8Array => {
+  const batch = ids.map((messageId) => ({ type: 'track', event: 'e', userId: 'u', messageId }))
+  const header = {
+    project,
+    batchId: 'b',
+    receivedAt: Date.now(),
+    shape: 'batch' as const,
+    events: ids.length,
+  }
+  return encodeRecord(header, Buffer.from(JSON.stringify({ batch })))
+}
+const append = (value: Uint8Array, events: number) => log.append({ key: 'device', value, events })
+
+async function process(): Promise<void> {
+  const processors = await startProcessors({
+    log,
+    store,
+    pipeline: openEventsPipeline(),
+    clock: Date.now,
+    lingerMs: 1,
+    onEvent: () => undefined,
+    onStored: () => undefined,
+  })
+  await expect.poll(async () => (await log.lag('events')).records, { timeout: 10_000, interval: 10 }).toBe(0)
+  await processors.stop()
+}
+const aside = (record: Uint8Array, project: string, offset: number) =>
+  quarantine(
+    [
+      {
+        project,
+        reason: 'step_failed',
+        detail: 'a step',
+        log_partition: 0,
+        log_offset: offset,
+        record: Buffer.from(record).toString('base64'),
+        events: 1,
+      },
+    ],
+    `aside-${project}-${offset}`,
+    { store, signal: new AbortController().signal, onRetry: () => undefined },
+  )
+const everything = { projects: ['one', 'other', ''], limit: 100 }
+const recount = () => audit({ log, store, group: 'events', since: 0 })
+
+test('what is set aside is listed with its reason, by project, until it is replayed; then it is a row like any other', async () => {
+  await aside(recordOf('one', 'm1'), 'one', 7)
+  await aside(recordOf('other', 'm2'), 'other', 8)
+  expect(await listQuarantine(store, { projects: ['one'], limit: 10 })).toMatchObject([
+    { project: 'one', reason: 'step_failed', detail: 'a step', partition: 0, offset: 7, events: 1 },
+  ])
+  expect(await listQuarantine(store, { ...everything, reason: 'undecodable' })).toEqual([])
+  const replayed = await replayQuarantine(log, store, { projects: ['one'], limit: 10 })
+  expect(replayed).toEqual({ records: 1, events: 1, overloaded: false })
+  await process()
+  expect(await listQuarantine(store, everything)).toMatchObject([{ project: 'other' }])
+  expect(await recount()).toMatchObject({ clean: true, rows: 1 })
+})
+
+test('a replay of what was stored meanwhile stores nothing twice', async () => {
+  await append(recordOf('one', 'm1'), 1)
+  await process()
+  await aside(recordOf('one', 'm1'), 'one', 7)
+  await replayQuarantine(log, store, everything)
+  await process()
+  expect(await recount()).toMatchObject({ clean: true, rows: 1, records: 2 })
+})
+
+test('what cannot be read even now comes back under a new name', async () => {
+  await append(new Uint8Array([99, 0, 0]), 2)
+  await process()
+  const [before] = await listQuarantine(store, everything)
+  await replayQuarantine(log, store, everything)
+  await process()
+  const [after, ...others] = await listQuarantine(store, everything)
+  expect(others).toEqual([])
+  expect([before?.reason, after?.reason]).toEqual(['unknown_version', 'unknown_version'])
+  expect(after?.id).not.toBe(before?.id)
+})
+
+test('a log that takes no more keeps the rest in quarantine', async () => {
+  for (const n of [1, 2, 3]) await aside(recordOf('one', `m${n}`), 'one', n)
+  let room = 2
+  const full: EventLog = {
+    ...log,
+    append: async (record) =>
+      room-- > 0 ? log.append(record) : { outcome: 'overloaded', retryAfterMs: 1_000 },
+  }
+  expect(await replayQuarantine(full, store, everything)).toEqual({ records: 2, events: 2, overloaded: true })
+  expect(await listQuarantine(store, everything)).toHaveLength(1)
+})
+
+test('the audit finds nothing where nothing is wrong, quarantine and duplicates of clients included', async () => {
+  await append(recordOf('one', 'm1', 'm2', 'm1'), 3)
+  await append(new Uint8Array([99, 0, 0]), 1)
+  await append(recordOf('other', 'm1'), 1)
+  await process()
+  expect(await recount()).toMatchObject({
+    clean: true,
+    rows: 3,
+    records: 3,
+    events: 5,
+    lost: 0,
+    duplicated: 0,
+  })
+})
+
+test('the audit names what is stored twice and what was lost on the way', async () => {
+  await append(recordOf('one', 'm1', 'm2', 'm3'), 3)
+  await process()
+  await store.command(
+    "INSERT INTO events (project, event, time, message_id, received_at) SELECT project, event, time, message_id, received_at FROM events WHERE message_id = 'm1'",
+  )
+  await store.command("ALTER TABLE events DELETE WHERE message_id = 'm3' SETTINGS mutations_sync = 2")
+  const found = await recount()
+  expect(found.clean).toBe(false)
+  expect(found.duplicates).toEqual([{ project: 'one', messageId: 'm1', copies: 2 }])
+  expect(found.missing).toEqual([{ project: 'one', messageId: 'm3', partition: 0, offset: 0 }])
+})

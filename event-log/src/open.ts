@@ -20,7 +20,7 @@ export interface OpenLogOptions {
 const MIB = 1024 * 1024
 const HOUR_MS = 60 * 60 * 1000
 const LIMITS = {
-  segmentBytes: 256 * MIB,
+  segmentBytes: 128 * MIB,
   segmentMs: HOUR_MS,
   retainMs: 24 * HOUR_MS,
   retainBytes: 64 * 1024 * MIB,
@@ -37,21 +37,26 @@ export async function openEventLog(url: string, options: OpenLogOptions = {}): P
     return openKafkaLog({ ...LIMITS, ...given, address: readAddress(url) })
   }
   const [, scheme, path = '', query] = /^(\w+):([^?]*)\??(.*)$/.exec(url) ?? []
-  const partitions = partitionsIn(query)
+  const partitions = wholeNumber(query, 'partitions', 1_024) ?? 1
   if (scheme === 'lmdb') {
     const { openLmdbLog } = await import('./lmdb/log.ts')
-    return openLmdbLog({ ...LIMITS, ...given, path: resolve(path), partitions })
+    const megabytes = wholeNumber(query, 'segmentMegabytes', 4_096)
+    const sized = megabytes === undefined ? {} : { segmentBytes: megabytes * MIB }
+    return openLmdbLog({ ...LIMITS, ...sized, ...given, path: resolve(path), partitions })
   }
   if (scheme === 'memory') {
     const { createMemoryLog } = await import('./memory.ts')
     return createMemoryLog(partitions, given.clock)
   }
-  throw new Error('a log URL is lmdb:PATH, kafka://HOST:PORT/TOPIC or memory:, with ?partitions=N if wanted')
+  throw new Error(
+    'a log URL is lmdb:PATH?partitions=N&segmentMegabytes=N, kafka://HOST:PORT/TOPIC or memory:',
+  )
 }
 
-function partitionsIn(query: string | undefined): number {
-  const given = new URLSearchParams(query).get('partitions') ?? '1'
-  const partitions = Number(given)
-  if (Number.isInteger(partitions) && partitions >= 1 && partitions <= 1_024) return partitions
-  throw new Error(`partitions: expected a whole number from 1 to 1024, not ${JSON.stringify(given)}`)
+function wholeNumber(query: string | undefined, name: string, most: number): number | undefined {
+  const given = new URLSearchParams(query).get(name)
+  if (given === null) return undefined
+  const number = Number(given)
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number
+  throw new Error(`${name}: expected a whole number from 1 to ${most}, not ${JSON.stringify(given)}`)
 }

@@ -32,7 +32,7 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
   const unlock = await lockFolder(path)
   const partitions = await partitionsOf(path, options.partitions)
   const segments = await openSegments({ ...options, folder: join(path, 'segments'), partitions })
-  const positions = openPositions(join(path, 'positions'))
+  const positions = await openPositions(join(path, 'positions'))
   const ids = Array.from({ length: partitions }, (_, id) => id)
   const heads = ids.map((id) => segments.head(id))
   const wakes = ids.map(createWake)

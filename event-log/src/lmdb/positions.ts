@@ -1,6 +1,8 @@
 /** Where each group has come to in each partition; offset and note change together or not at all. */
+import { join } from 'node:path'
 import type { Position } from '../port.ts'
 import { openEnvironment, written } from './environment.ts'
+import { takeRoom } from './room.ts'
 
 export interface Positions {
   get(group: string, partition: number): Position
@@ -13,8 +15,12 @@ export interface Positions {
 
 const START: Position = { offset: 0, note: '' }
 
-export function openPositions(folder: string): Positions {
+/** Far more than positions ever need: a commit must not wait for room on the disk. */
+const ROOM_BYTES = 2 * 1024 * 1024
+
+export async function openPositions(folder: string): Promise<Positions> {
   const db = openEnvironment<Position, [string, number]>(folder, 'json')
+  await takeRoom(join(folder, 'data.mdb'), ROOM_BYTES)
   return {
     get: (group, partition) => db.get([group, partition]) ?? START,
     set: (group, partition, position) => written(db.put([group, partition], position)),

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import type { RootDatabase } from 'lmdb'
 import { decodeEntry, type Entry, encodeEntry } from './entry.ts'
 import { openEnvironment, written } from './environment.ts'
+import { giveBack, takeRoom } from './room.ts'
 
 type Key = [partition: number, offset: number]
 type Stored = ReturnType<typeof decodeEntry>
@@ -28,14 +29,23 @@ export interface Segment {
   get(partition: number, offset: number): Stored | undefined
   /** Records in order from `from`, before `until`, ending after the one that reaches `maxBytes`. */
   range(partition: number, from: number, until: number, maxBytes: number): Stored[]
-  /** Resolves once every put begun so far has ended. */
-  settled(): Promise<unknown>
+  /** Waits for every put begun so far, and gives back the room that is left. */
+  seal(): Promise<void>
   close(): Promise<void>
   drop(): Promise<void>
 }
 
+export interface SegmentOptions {
+  folder: string
+  partitions: number
+  /** Unix milliseconds. */
+  now: number
+  /** Most bytes of disk it may come to use; taken from the disk at once when it is to grow. */
+  room?: number
+}
+
 /** Opens or creates the environment in `folder` and finds what it holds of each partition. */
-export async function openSegment(folder: string, partitions: number, now: number): Promise<Segment> {
+export async function openSegment({ folder, partitions, now, room }: SegmentOptions): Promise<Segment> {
   const db = openEnvironment<Buffer, Key>(folder, 'binary')
   let latest: Promise<unknown> = Promise.resolve()
   const segment: Segment = {
@@ -45,18 +55,22 @@ export async function openSegment(folder: string, partitions: number, now: numbe
     endedAt: now,
     bytes: 0,
     async put(partition, offset, entry) {
+      segment.bytes += onDisk(entry.value.length)
       const writing = written(db.put([partition, offset], encodeEntry(entry)))
+      // Puts of one environment end in the order in which they began.
       latest = writing.catch(() => undefined)
       await writing
       extend(segment, partition, offset, entry)
     },
-    // Puts of one environment end in the order in which they began.
-    settled: () => latest,
     get(partition, offset) {
       const bytes = db.get([partition, offset])
       return bytes && decodeEntry(offset, bytes)
     },
     range: (partition, from, until, maxBytes) => readRange(db, partition, from, until, maxBytes),
+    async seal() {
+      await latest
+      await giveBack(`${folder}/data.mdb`)
+    },
     close: () => db.close(),
     async drop() {
       await db.close()
@@ -64,15 +78,21 @@ export async function openSegment(folder: string, partitions: number, now: numbe
     },
   }
   for (let partition = 0; partition < partitions; partition++) restoreBounds(db, segment, partition)
-  segment.bytes = (await stat(`${folder}/data.mdb`)).size
+  const file = `${folder}/data.mdb`
+  segment.bytes = (await stat(file)).size
+  if (room !== undefined) await takeRoom(file, room)
   return segment
 }
+
+const PAGE_BYTES = 4096
+/** A large value has pages of its own; small ones share a page that is about two thirds full. */
+const onDisk = (bytes: number): number =>
+  bytes > PAGE_BYTES / 4 ? Math.ceil((bytes + 64) / PAGE_BYTES) * PAGE_BYTES : bytes * 1.5 + 64
 
 function extend(segment: Segment, partition: number, offset: number, entry: Entry): void {
   const known = segment.bounds.get(partition)
   segment.bounds.set(partition, { first: known?.first ?? offset, last: offset, total: entry.total })
   segment.endedAt = entry.appendedAt
-  segment.bytes += entry.value.length
 }
 
 function restoreBounds(db: RootDatabase<Buffer, Key>, segment: Segment, partition: number): void {

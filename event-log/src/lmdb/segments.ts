@@ -1,8 +1,12 @@
 /** The segments of a log in order: the last one grows, the others only wait to be read and then dropped whole. */
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LogRecord, OnLogEvent } from '../port.ts'
 import { openSegment, type Segment } from './segment.ts'
+
+/** Beside the records: the tree over them, and pages that a commit replaces. */
+const slack = (segmentBytes: number): number => Math.max(512 * 1024, segmentBytes / 8)
+const ASK_AGAIN_MS = 250
 
 export interface SegmentsOptions {
   folder: string
@@ -32,27 +36,43 @@ export async function openSegments(options: SegmentsOptions): Promise<Segments> 
   const { folder, partitions, clock, onEvent } = options
   await mkdir(folder, { recursive: true })
   const names = (await readdir(folder)).filter((name) => /^\d{12}$/.test(name)).toSorted()
-  const list = await Promise.all(names.map((name) => openSegment(join(folder, name), partitions, clock())))
+  const open = (name: string, room?: number): Promise<Segment> =>
+    openSegment({ folder: join(folder, name), partitions, now: clock(), ...(room ? { room } : {}) })
+  const list = await Promise.all(names.map((name) => open(name)))
+  // The one that was growing gives back what it had taken; the next record begins a new one.
+  await list.at(-1)?.seal()
+  let growing: Segment | undefined
   let rolling: Promise<Segment> | undefined
   const isFull = ({ bytes, startedAt, bounds }: Segment): boolean =>
     bounds.size > 0 && (bytes >= options.segmentBytes || clock() - startedAt >= options.segmentMs)
   const roll = async (): Promise<Segment> => {
     // A reader takes the first segment that reaches its offset, so the old one has to be complete before the new one begins.
-    await list.at(-1)?.settled()
+    await growing?.seal()
     const name = String(Number(list.at(-1)?.name ?? 0) + 1).padStart(12, '0')
-    const segment = await openSegment(join(folder, name), partitions, clock())
+    const segment = await openOrRemove(name)
     list.push(segment)
+    growing = segment
     onEvent({ name: 'segment_opened', segment: name })
     return segment
+  }
+  const openOrRemove = async (name: string): Promise<Segment> => {
+    try {
+      return await open(name, Math.ceil(options.segmentBytes + slack(options.segmentBytes)))
+    } catch (error) {
+      await rm(join(folder, name), { recursive: true, force: true })
+      throw error
+    }
   }
   const newest = (partition: number) =>
     list.findLast(({ bounds }) => bounds.has(partition))?.bounds.get(partition)
   return {
     list,
     async current() {
-      const last = list.at(-1)
-      if (last && !isFull(last)) return last
-      rolling ??= roll().finally(() => (rolling = undefined))
+      if (growing && !isFull(growing)) return growing
+      rolling ??= roll().finally(() => {
+        // A disk without room is asked again, but not by every record that waits for it.
+        setTimeout(() => (rolling = undefined), growing && !isFull(growing) ? 0 : ASK_AGAIN_MS).unref()
+      })
       return rolling
     },
     head(partition) {
@@ -77,7 +97,10 @@ export async function openSegments(options: SegmentsOptions): Promise<Segments> 
       await segment.drop()
       onEvent({ name: 'segment_dropped', segment: segment.name, records, reason })
     },
-    close: async () => void (await Promise.all(list.map((segment) => segment.close()))),
+    async close() {
+      await growing?.seal()
+      await Promise.all(list.map((segment) => segment.close()))
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import type { Availability } from '@firefly/kafka/availability'
 import { startCluster } from '@firefly/kafka/cluster'
 import { freePorts } from '@firefly/kafka/ports'
 import { createMember, type Member } from './member.ts'
+import { layCable } from './network.ts'
 import { membersOf, type Status, type StoreMember, type World } from './world.ts'
 
 const KEYS = { writeKey: 'chaos-write-key-0123456789', secretKey: 'chaos-secret-key-0123456789' }
@@ -18,7 +19,8 @@ export async function buildStandalone(
 ): Promise<World> {
   const [port = 0] = await freePorts(1)
   const member = memberOf('standalone', port, folder, {
-    FIREFLY_LOG_URL: `lmdb:${logFolder}`,
+    // Small segments, so that each of them has to find room on the disk soon.
+    FIREFLY_LOG_URL: `lmdb:${logFolder}?segmentMegabytes=4`,
     FIREFLY_CLICKHOUSE_URL: `chdb:${storeFolder}`,
   })
   const world: World = {
@@ -43,12 +45,13 @@ export async function buildKafka(folder: string, kafka: Kafka, brokers = 1): Pro
   const cluster = await startCluster({ kafka, folder: join(folder, 'kafka'), brokers })
   const [storePort = 0, ...ports] = await freePorts(4)
   const store = await storeMember(join(folder, 'store'), storePort)
+  const cable = await layCable(storePort)
   const logUrl = `kafka://${cluster.addresses}/events?partitions=4&sessionSeconds=2`
   const member = (name: string, roles: string, at: number): Member =>
     memberOf(name, ports[at] ?? 0, folder, {
       FIREFLY_ROLES: roles,
       FIREFLY_LOG_URL: logUrl,
-      FIREFLY_CLICKHOUSE_URL: store.url,
+      FIREFLY_CLICKHOUSE_URL: `http://127.0.0.1:${cable.port}`,
     })
   const world: World = {
     mode: 'kafka',
@@ -59,11 +62,13 @@ export async function buildKafka(folder: string, kafka: Kafka, brokers = 1): Pro
     spare: member('spare', 'processors,query', 2),
     store,
     cluster,
+    cable,
     logUrl,
     status: () => statusOf(world.ingest),
     async close() {
       await endAll(membersOf(world))
       await cluster.stop()
+      await cable.close()
       await store.kill('SIGTERM')
     },
     async readStore() {

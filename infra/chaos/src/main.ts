@@ -2,23 +2,34 @@
 import { writeFileSync } from 'node:fs'
 import { findKafka } from '@firefly/kafka/availability'
 import { type Result, runCampaign } from './campaign.ts'
+import { CRASH_POINTS, runCrashPoints, whyNoCrashPoints } from './crash-points.ts'
 import { FAULTS } from './faults/all.ts'
 import { CONTROLS } from './faults/controls.ts'
 import { readOptions } from './options.ts'
 import { summaryOf, tableOf } from './report.ts'
 
-const { faults, mode, seed, times, json } = readOptions(process.argv.slice(2), [...FAULTS, ...CONTROLS])
-const found = findKafka((line) => console.error(line))
+const { chosen, mode, seed, times, json } = readOptions(process.argv.slice(2), [
+  ...FAULTS,
+  CRASH_POINTS,
+  ...CONTROLS,
+])
+const tell = (line: string): void => console.error(line)
+const found = findKafka(tell)
 const kafka = 'missing' in found ? undefined : found
-if ('missing' in found) console.error(`NOT RUN: Kafka mode — ${found.missing}`)
+if ('missing' in found) tell(`NOT RUN: Kafka mode — ${found.missing}`)
+const whyNot = whyNoCrashPoints()
+if (whyNot) tell(`NOT RUN: ${CRASH_POINTS.name} — ${whyNot}`)
 
-console.error(`seed ${seed}`)
+tell(`seed ${seed}`)
 const results: Result[] = []
-for (const fault of faults)
-  for (const one of fault.modes) {
-    if ((mode && one !== mode) || (one === 'kafka' && !kafka)) continue
-    const say = (progress: string): void => console.error(`${fault.name} (${one}): ${progress}`)
-    results.push(await runCampaign({ fault, mode: one, seed, times: times ?? fault.times, kafka, say }))
+for (const one of chosen)
+  for (const where of one.modes) {
+    if ((mode && where !== mode) || (where === 'kafka' && !kafka)) continue
+    const say = (progress: string): void => tell(`${one.name} (${where}): ${progress}`)
+    const often = times ?? one.times
+    if ('inflict' in one)
+      results.push(await runCampaign({ fault: one, mode: where, seed, times: often, kafka, say }))
+    else if (!whyNot) results.push(await runCrashPoints(seed, often, say))
   }
 console.log(`${tableOf(results)}\n\n${summaryOf(results)}`)
 if (json) writeFileSync(json, `${JSON.stringify({ seed, results }, null, 2)}\n`)

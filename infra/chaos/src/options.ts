@@ -1,10 +1,17 @@
 /** The options of `npm run chaos`. */
 import { Command, InvalidArgumentError } from 'commander'
-import type { Fault } from './fault.ts'
 import type { Mode } from './world.ts'
 
-export interface ChaosOptions {
-  faults: Fault[]
+/** What can be named on the command line. */
+export interface Named {
+  name: string
+  about: string
+  times: number
+  modes: readonly Mode[]
+}
+
+export interface ChaosOptions<Known> {
+  chosen: Known[]
   mode: Mode | undefined
   seed: number
   times: number | undefined
@@ -13,7 +20,10 @@ export interface ChaosOptions {
 
 const SEEDS = 2 ** 31
 
-export function readOptions(argv: string[], known: readonly Fault[]): ChaosOptions {
+export function readOptions<Known extends Named>(
+  argv: string[],
+  known: readonly Known[],
+): ChaosOptions<Known> {
   const list = known.map(
     ({ name, about, times, modes }) => `  ${name.padEnd(30)} ${about} (${times}×; ${modes.join(', ')})`,
   )
@@ -26,11 +36,11 @@ export function readOptions(argv: string[], known: readonly Fault[]): ChaosOptio
     .option('--json <file>', 'where the report goes as JSON as well')
     .addHelpText('after', `\nFaults:\n${list.join('\n')}`)
     .parse(argv, { from: 'user' })
-  const faults = program.args.length === 0 ? [...known] : program.args.map((name) => named(name, known))
-  return { ...program.opts<Omit<ChaosOptions, 'faults'>>(), faults }
+  const chosen = program.args.length === 0 ? [...known] : program.args.map((name) => named(name, known))
+  return { ...program.opts<Omit<ChaosOptions<Known>, 'chosen'>>(), chosen }
 }
 
-function named(name: string, known: readonly Fault[]): Fault {
+function named<Known extends Named>(name: string, known: readonly Known[]): Known {
   const fault = known.find((one) => one.name === name)
   if (fault) return fault
   console.error(

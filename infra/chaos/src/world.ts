@@ -1,6 +1,7 @@
 /** The system under test, whole: which processes it has, how they depend on each other, and how it is asked for its state. */
 import type { Cluster } from '@firefly/kafka/cluster'
 import type { Member } from './member.ts'
+import type { Cable } from './network.ts'
 
 export interface Status {
   accepted: number
@@ -25,6 +26,8 @@ export interface World {
   /** The store's own process; absent where the engine lives in the processors. */
   readonly store?: StoreMember
   readonly cluster?: Cluster
+  /** What lies between the processors and the store. */
+  readonly cable?: Cable
   readonly logUrl: string
   status(): Promise<Status>
   /** Ends whatever still runs, cleanly, store last; the store can then be read through the address given. */

@@ -1,6 +1,7 @@
 /** Every fault that can be inflicted on a running world, by name. */
 import type { Fault } from '../fault.ts'
 import { askToStop } from './ask-to-stop.ts'
+import { badNetwork } from './bad-network.ts'
 import { brokerDown } from './broker-down.ts'
 import { freezeProcessor } from './freeze-processor.ts'
 import { fullLog, fullStore } from './full-disk.ts'
@@ -24,6 +25,7 @@ export const FAULTS: readonly Fault[] = [
   storeDown,
   freezeProcessor,
   rebalance,
+  badNetwork,
   askToStop,
   fullLog,
   fullStore,

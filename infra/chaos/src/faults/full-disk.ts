@@ -14,7 +14,10 @@ export const fullLog: Fault = {
   modes: ['standalone'],
   times: 20,
   smallDisk: 'log',
-  inflict: (scene) => fill(scene, untilAcked),
+  async inflict(scene) {
+    await fill(scene, untilAcked)
+    if (!scene.load.answers.has(503)) scene.broken('a client is answered 503 while there is no room')
+  },
 }
 
 /** No room left for the store: events wait in the log. */

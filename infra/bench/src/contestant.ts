@@ -14,7 +14,7 @@ export async function startContestant(name: string): Promise<Contestant> {
   return {
     url: `http://127.0.0.1:${port}/v1/batch`,
     stop: async () => {
-      child.kill('SIGKILL')
+      child.kill('SIGTERM')
       await once(child, 'exit')
     },
   }

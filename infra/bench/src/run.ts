@@ -1,6 +1,7 @@
 /** Measures each contestant in turn, then the whole way, and prints one table. */
 import { cpus } from 'node:os'
 import { launch } from '@firefly/e2e/launch'
+import { findKafka } from '@firefly/kafka/availability'
 import { startContestant } from './contestant.ts'
 import { measure } from './load.ts'
 import { EVENTS_A_BATCH, makeBatch } from './payload.ts'
@@ -17,6 +18,8 @@ const CONTESTANTS = [
   ['bare-http', 'node:http, body read, not parsed'],
   ['fastify-parse', 'Fastify, body parsed'],
   ['ingest', 'Firefly /v1/batch, durable before the answer'],
+  ['ingest-memory', 'the same without durability (log in memory)'],
+  ['ingest-kafka', 'the same over a Kafka broker (acks=-1)'],
 ] as const
 const BASELINE = 'Fastify, body parsed'
 
@@ -35,7 +38,12 @@ export async function runBench(options: BenchOptions): Promise<string> {
 async function measureContestants(options: BenchOptions): Promise<Row[]> {
   const [body, headers] = [makeBatch(), { authorization: 'Bearer bench-key' }]
   const rows: Row[] = []
+  const kafka = findKafka((line) => console.error(line))
   for (const [name, title] of CONTESTANTS) {
+    if (name === 'ingest-kafka' && 'missing' in kafka) {
+      console.error(`NOT RUN: ${title} — ${kafka.missing}`)
+      continue
+    }
     console.error(`measuring: ${title} …`)
     const contestant = await startContestant(name)
     const measured = await measure({ ...options, url: contestant.url, body, headers })

@@ -9,6 +9,7 @@ const row = (n: number, change: Partial<StoredRow> = {}): StoredRow => ({
   hash: BigInt(n),
   place: n,
   ours: true,
+  onTime: true,
   ...change,
 })
 const judge = (evidence: Partial<Evidence>): Verdict =>
@@ -36,6 +37,7 @@ test.each<[keyof Verdict, Partial<Evidence>]>([
   ['invented', { attempts: attempts('acked'), stored: [row(0), row(7)] }],
   ['corrupted', { attempts: attempts('acked'), stored: [row(0, { hash: 9n })] }],
   ['foreign', { attempts: attempts('acked'), stored: [row(0, { ours: false })] }],
+  ['mistimed', { attempts: attempts('acked'), stored: [row(0, { onTime: false })] }],
   ['refusedYetStored', { attempts: attempts('refused'), stored: [row(0)] }],
   [
     'disordered',

@@ -7,6 +7,8 @@ export interface StoredRow {
   /** Grows with the order of arrival on one device's partition. */
   place: number
   ours: boolean
+  /** Whether its time is the one that the rule of correction gives, to the millisecond. */
+  onTime: boolean
 }
 
 export interface Evidence {
@@ -31,6 +33,7 @@ export interface Verdict {
   invented: number
   corrupted: number
   foreign: number
+  mistimed: number
   refusedYetStored: number
   /** Rows that overtook an earlier event of their device. */
   disordered: number
@@ -42,6 +45,7 @@ export const FAULTS_OF_STORE = [
   'invented',
   'corrupted',
   'foreign',
+  'mistimed',
   'refusedYetStored',
   'disordered',
 ] as const satisfies (keyof Verdict)[]
@@ -68,6 +72,7 @@ export function check({ attempts, stored, quarantined, hashOf }: Evidence): Verd
     invented: stored.filter(({ n }) => !attempts.has(n)).length,
     corrupted: stored.filter(({ n, hash }) => attempts.has(n) && hash !== hashOf(n)).length,
     foreign: stored.filter(({ ours }) => !ours).length,
+    mistimed: stored.filter(({ onTime }) => !onTime).length,
     refusedYetStored: refused.filter(isStored).length,
     disordered: disorderOf(attempts, stored),
   }

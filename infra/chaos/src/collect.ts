@@ -11,12 +11,13 @@ export interface Found {
   quarantined: number[]
 }
 
-const COLUMNS = 4
+const COLUMNS = 5
 const ROWS = sql`
   SELECT toUInt64OrZero(splitByChar('-', message_id)[-1]),
          reinterpretAsUInt64(substring(MD5(properties['body']), 1, 8)),
          toUInt64(log_offset),
-         toUInt64(project = 'default' AND event = 'Chaos')
+         toUInt64(project = 'default' AND event = 'Chaos'),
+         toUInt64(dateDiff('millisecond', time, received_at) = toInt64OrZero(properties['ago']))
   FROM events`
 
 export async function collect(world: World): Promise<Found> {
@@ -34,8 +35,8 @@ async function storedIn(store: Store): Promise<StoredRow[]> {
   const rows: StoredRow[] = []
   await store.scan(ROWS, COLUMNS, (numbers) => {
     for (let at = 0; at < numbers.length; at += COLUMNS) {
-      const [n = 0n, hash = 0n, place = 0n, ours = 0n] = numbers.subarray(at, at + COLUMNS)
-      rows.push({ n: Number(n), hash, place: Number(place), ours: ours === 1n })
+      const [n = 0n, hash = 0n, place = 0n, ours = 0n, onTime = 0n] = numbers.subarray(at, at + COLUMNS)
+      rows.push({ n: Number(n), hash, place: Number(place), ours: ours === 1n, onTime: onTime === 1n })
     }
   })
   return rows

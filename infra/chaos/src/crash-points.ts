@@ -147,6 +147,7 @@ function resultOf(
     quarantined: 0,
     invented: 0,
     foreign: 0,
+    mistimed: 0,
     refusedYetStored: 0,
     disordered: 0,
   }

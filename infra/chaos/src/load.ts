@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ledger, Outcome } from './ledger.ts'
-import { eventOf } from './payload.ts'
+import { clockOf, eventOf } from './payload.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
@@ -94,7 +94,7 @@ function bodyOf({ run }: LoadOptions, device: number, from: number, to: number, 
   const now = Date.now()
   const batch = Array.from({ length: to - from + 1 }, (_, at) => eventOf(run, from + at, device, now))
   const nameless = bad ? batch.map((event, at) => (at === 0 ? { ...event, event: '' } : event)) : batch
-  return JSON.stringify({ sentAt: new Date(now).toISOString(), batch: nameless })
+  return JSON.stringify({ sentAt: new Date(clockOf(device, now)).toISOString(), batch: nameless })
 }
 
 interface Answer {

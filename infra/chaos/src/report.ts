@@ -13,6 +13,7 @@ const COLUMNS: [string, (result: Result) => string | number][] = [
   ['doubled', ({ verdict }) => verdict.duplicated],
   ['invented', ({ verdict }) => verdict.invented],
   ['torn', ({ verdict }) => verdict.corrupted],
+  ['mistimed', ({ verdict }) => verdict.mistimed],
   ['disorder', ({ verdict }) => verdict.disordered],
   ['back p50 ms', ({ recoveryMs }) => recoveryMs.p50],
   ['p99 ms', ({ recoveryMs }) => recoveryMs.p99],

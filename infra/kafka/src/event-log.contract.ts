@@ -29,6 +29,41 @@ if ('missing' in kafka) {
     skips: {},
   })
 
+  describe('three brokers', () => {
+    test('lose nothing that was acknowledged when one is killed, and go on without it', async () => {
+      const three = mkdtempSync(`${tmpdir()}/firefly-kafka-`)
+      const large = await startCluster({ kafka, folder: three, brokers: 3 })
+      const log = await openEventLog(`kafka://${large.addresses}/safe?partitions=3`)
+      const append = async (n: number): Promise<number | undefined> => {
+        const { outcome } = await log.append({
+          key: `device-${n % 9}`,
+          value: Buffer.from(`${n}`),
+          events: 1,
+        })
+        return outcome === 'appended' ? n : undefined
+      }
+      const acknowledged = [...(await Promise.all(Array.from({ length: 60 }, (_, n) => append(n))))]
+      await large.brokers[0]?.kill()
+      for (let n = 60; n < 120; n++) acknowledged.push(await append(n))
+      const kept = acknowledged.filter((n) => n !== undefined)
+      expect(kept.length).toBeGreaterThan(100)
+      const found = new Set<number>()
+      const subscription = await log.subscribe('g', async (partition) => {
+        for (let from = 0; ; ) {
+          const records = await partition.read({ from, maxBytes: 100_000, waitMs: 2_000 })
+          if (records.length === 0) return
+          for (const { value } of records) found.add(Number(Buffer.from(value).toString()))
+          from = (records.at(-1)?.offset ?? from) + 1
+        }
+      })
+      await subscription.done
+      expect(kept.filter((n) => !found.has(n))).toEqual([])
+      await log.close()
+      await large.stop()
+      await rm(three, { recursive: true })
+    })
+  })
+
   describe('a group', () => {
     test('shares the partitions between its members, and each partition has one holder', async () => {
       const url = `kafka://${cluster.addresses}/${randomUUID()}?partitions=4`

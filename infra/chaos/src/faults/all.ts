@@ -4,6 +4,7 @@ import { askToStop } from './ask-to-stop.ts'
 import { badNetwork } from './bad-network.ts'
 import { brokerDown } from './broker-down.ts'
 import { freezeProcessor } from './freeze-processor.ts'
+import { clocks } from './clocks.ts'
 import { fullLog, fullStore } from './full-disk.ts'
 import { killBroker } from './kill-broker.ts'
 import { killIngest } from './kill-ingest.ts'
@@ -29,6 +30,7 @@ export const FAULTS: readonly Fault[] = [
   askToStop,
   fullLog,
   fullStore,
+  clocks,
   lateBatch,
   poison,
 ]

@@ -1,5 +1,5 @@
 import type { Fault } from '../fault.ts'
-import { eventOf } from '../payload.ts'
+import { clockOf, eventOf } from '../payload.ts'
 
 const DAYS = 400
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -19,12 +19,12 @@ export const lateBatch: Fault = {
       ledger.attempt(DEVICE, first, first + DAYS - 1)
       const now = Date.now()
       const batch = Array.from({ length: DAYS }, (_, day) =>
-        eventOf(run, first + day, DEVICE, now - day * DAY_MS),
+        eventOf(run, first + day, DEVICE, now, day * DAY_MS),
       )
       const answer = await fetch(`${world.ingest.url}/v1/batch`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${world.writeKey}` },
-        body: JSON.stringify({ sentAt: new Date(now).toISOString(), batch }),
+        body: JSON.stringify({ sentAt: new Date(clockOf(DEVICE, now)).toISOString(), batch }),
       })
       if (!answer.ok) broken(`a batch over ${DAYS} days is accepted, not answered with ${answer.status}`)
       for (let n = first; n < first + DAYS; n++) ledger.settle(n, answer.ok ? 'acked' : 'unknown')

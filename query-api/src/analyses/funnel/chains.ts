@@ -1,6 +1,7 @@
-/** For every move of a person and every step: when the chain that reaches the step with the latest start began. */
+/** For every move of a unit and every step: when the chain that reaches the step with the latest start began. */
 import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
-import type { FunnelPlan } from './plan.ts'
+import { type FunnelPlan, stepBefore } from './plan.ts'
+import { nextInstantStarts } from './strict.ts'
 
 export const startsAt = (step: number): Sql => name(`starts_${step}`)
 
@@ -12,7 +13,9 @@ export const startsAt = (step: number): Sql => name(`starts_${step}`)
 export const chainStarts = (plan: FunnelPlan, moves: Sql): Sql =>
   plan.steps.reduce(
     (inner, _, index) =>
-      sql`SELECT *, ${startsOf(plan, index + 1)} AS ${startsAt(index + 1)} FROM (${inner})`,
+      plan.order === 'strict'
+        ? nextInstantStarts(plan, index + 1, inner)
+        : sql`SELECT *, ${startsOf(plan, index + 1)} AS ${startsAt(index + 1)} FROM (${inner})`,
     moves,
   )
 
@@ -34,15 +37,16 @@ function startsBefore(plan: FunnelPlan, step: number): Sql {
 const startOf = (step: number): Sql => name(`start_${step}`)
 
 /** The steps from which a move to `step` can come; beside them it may come from none at all. */
-function sourcesOf({ stride }: FunnelPlan, step: number): number[] {
-  const first = Math.max(1, step - stride)
+export function sourcesOf(plan: FunnelPlan, step: number): number[] {
+  if (plan.stride === 1) return [stepBefore(plan, step)].filter((source) => source > 0)
+  const first = Math.max(1, step - plan.stride)
   return Array.from({ length: step - first }, (_, index) => first + index)
 }
 
 /** A move from no step at all begins a chain there and then. */
 function prolonged(plan: FunnelPlan, step: number): Sql {
   if (step === 1) return sql`at`
-  if (plan.stride === 1) return startOf(step - 1)
+  if (plan.stride === 1) return startOf(stepBefore(plan, step))
   const begins = step <= plan.stride ? [sql`came = 0, at`] : []
   const goesOn = sourcesOf(plan, step).map((source) => sql`came = ${integer(source)}, ${startOf(source)}`)
   return sql`multiIf(${join([...begins, ...goesOn], ', ')}, 0)`

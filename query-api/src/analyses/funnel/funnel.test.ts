@@ -28,6 +28,43 @@ describe('the statement', () => {
   })
 })
 
+test('what a funnel can be beside plain changes its statement alone', async () => {
+  const steps = [{ event: 'a' }, { event: 'b', or: [{ event: 'c' }], optional: true }, { event: 'd' }]
+  const kinds: Record<string, FunnelPlan> = {
+    optional: plan(steps, {
+      countBy: 'session',
+      breakdown: { property: "it's", attribution: 'step', step: 1 },
+    }),
+    strict: plan([{ event: 'a' }, { event: 'b' }], {
+      order: 'strict',
+      hold: ['shop'],
+      trendInterval: 'week',
+    }),
+    unordered: plan([{ event: 'a' }, { event: 'b' }], { order: 'unordered', exclude: [{ event: 'x' }] }),
+    excluding: plan([{ event: 'a' }, { event: 'b' }], { exclude: [{ event: 'x', fromStep: 0, toStep: 1 }] }),
+  }
+  for (const [name, asked] of Object.entries(kinds))
+    await expect(readable(funnelSql(asked, 'p'))).toMatchFileSnapshot(`./snapshots/${name}.sql`)
+})
+
+test('what contradicts itself is named', () => {
+  const two = [{ event: 'a' }, { event: 'b' }]
+  const refusals: [object[], object, string][] = [
+    [two, { breakdown: { property: 'x', attribution: 'step', step: 2 } }, 'breakdown.step'],
+    [two, { breakdown: { property: 'x', step: 1 } }, 'breakdown.step'],
+    [two, { exclude: [{ event: 'x', fromStep: 1 }] }, 'exclude.0.toStep'],
+    [two, { exclude: [{ event: 'x', fromStep: 1, toStep: 1 }] }, 'exclude.0.toStep'],
+    [[{ event: 'a', optional: true }, { event: 'b' }], {}, 'steps.0.optional'],
+    [[{ event: 'a' }, { event: 'b', optional: true }], { order: 'strict' }, 'steps.1.optional'],
+    [[...two, { event: 'c' }], { order: 'unordered', exclude: [{ event: 'x', toStep: 1 }] }, 'exclude.0'],
+    [two, { from: '2000-01-01', trendInterval: 'minute' }, 'trendInterval'],
+  ]
+  for (const [steps, more, path] of refusals)
+    expect(() => plan(steps, more)).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ path })] }) as Error,
+    )
+})
+
 test('a window is a length of time: a month has thirty days, half a second is half a second', () => {
   const ms = (value: number, unit: string): number =>
     plan([{ event: 'a' }], { window: { value, unit } }).windowMs
@@ -38,14 +75,14 @@ test('a window is a length of time: a month has thirty days, half a second is ha
 })
 
 /** A step of a funnel as a caller asks for it. */
-const asking = (event: string, shop?: string) => ({
-  event,
-  filters: shop === undefined ? [] : [{ property: 'shop', operator: 'eq' as const, value: shop }],
-})
+const asking = (event: string, shop?: string) => {
+  const filters = shop === undefined ? [] : [{ property: 'shop', operator: 'eq' as const, value: shop }]
+  return { any: [{ event, filters }], optional: false }
+}
 
 describe('rivals', () => {
   const sets = (...steps: ReturnType<typeof asking>[]): string[] =>
-    rivalryOf(steps).rivals.map((set) => set.toString(2).padStart(steps.length, '0'))
+    rivalryOf(steps, 'ordered').rivals.map((set) => set.toString(2).padStart(steps.length, '0'))
 
   test('steps with an event each have none', () => {
     expect(sets(asking('a'), asking('b'), asking('c', 'x'))).toEqual([])
@@ -66,7 +103,10 @@ describe('rivals', () => {
   })
   test('many different questions about one event are weighed over short stretches', () => {
     const of = (count: number) =>
-      rivalryOf(Array.from({ length: 20 }, (_, at) => asking('a', String(at % count))))
+      rivalryOf(
+        Array.from({ length: 20 }, (_, at) => asking('a', String(at % count))),
+        'ordered',
+      )
     expect([of(1).stride, of(4).stride, of(5).stride]).toEqual([20, 20, 10])
     expect(Math.max(of(4).rivals.length, of(20).rivals.length)).toBeLessThan(12_000)
   })
@@ -83,14 +123,12 @@ test('shares are of the first step and of the one before; nobody is no share', (
     average_3: null,
   }
   const asked = plan([{ event: 'a' }, { event: 'b', name: 'B' }, { event: 'c' }])
-  expect(shapeFunnel(asked, row).steps).toEqual([
+  expect(shapeFunnel(asked, [row]).steps).toEqual([
     step('a', 4, 1, 1, null, null),
     step('B', 2, 0.5, 0.5, 1.5, 2),
     step('c', 1, 0.25, 0.5, null, null),
   ])
-  expect(shapeFunnel(asked, { count_1: 0, count_2: 0, count_3: 0 }).steps[1]).toEqual(
-    step('B', 0, 0, 0, null, null),
-  )
+  expect(shapeFunnel(asked, []).steps[1]).toEqual(step('B', 0, 0, 0, null, null))
 })
 const step = (
   name: string,

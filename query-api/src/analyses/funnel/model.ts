@@ -31,7 +31,7 @@ function furthest(own: readonly Happening[], steps: readonly StepMatch[], window
   return chains.reduce((best, times) => (isBetter(times, best) ? times : best), [])
 }
 
-function chainsFrom(
+export function chainsFrom(
   chain: readonly Happening[],
   own: readonly Happening[],
   steps: readonly StepMatch[],
@@ -49,7 +49,7 @@ function chainsFrom(
   return [chain, ...next.flatMap((event) => chainsFrom([...chain, event], own, steps, windowMs))]
 }
 
-function isBetter(times: readonly number[], best: readonly number[]): boolean {
+export function isBetter(times: readonly number[], best: readonly number[]): boolean {
   const rank = (of: readonly number[]): number[] => [
     -of.length,
     of.at(-1) ?? 0,
@@ -61,5 +61,5 @@ function isBetter(times: readonly number[], best: readonly number[]): boolean {
   return differs >= 0 && (ours[differs] ?? 0) < (theirs[differs] ?? 0)
 }
 
-const average = (values: readonly number[]): number | null =>
+export const average = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length

@@ -3,10 +3,8 @@
  * A move is one number (instant, rank, came) so that sorting numbers sorts moves; instants count from 1 at the range's begin.
  */
 import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
-import { allOf } from '../../filters.ts'
-import { EVENTS, PERSON } from '../../persons.ts'
-import { inScope } from '../../scope.ts'
-import type { FunnelPlan } from './plan.ts'
+import { type FunnelPlan, stepBefore } from './plan.ts'
+import { carried, gathered, stepConditions, unitEvents, unitKeys } from './units.ts'
 
 /** Bits of the rank and of `came`: a funnel has at most 20 steps. */
 const STEP_BITS = integer(5)
@@ -16,61 +14,82 @@ const MOVE_BITS = integer(10)
 const SET_BITS = integer(20)
 const SET_MASK = integer(2 ** 20 - 1)
 
-/** One row a person: the arrays `at`, `step` and `came`, in the order in which the moves are to be taken. */
-export const movesPerPerson = (plan: FunnelPlan, project: string): Sql => sql`
-      SELECT
+/** One row a unit: the arrays `at`, `step` and `came`, in the order in which the moves are to be taken, and what is carried. */
+export const movesPerUnit = (plan: FunnelPlan, project: string): Sql => sql`
+      SELECT ${join([unitKeys(plan), ...carried(plan)], ', ')},
         arrayMap(move -> bitShiftRight(move, ${MOVE_BITS}), moves) AS at,
         arrayMap(move -> ${stepOf(plan)}, moves) AS step,
-        arrayMap(move -> bitAnd(move, ${STEP_MASK}), moves) AS came
+        arrayMap(move -> bitAnd(move, ${STEP_MASK}), moves) AS came${plan.order === 'strict' ? INSTANTS : sql``}
       FROM (${plan.stride === 1 ? movesOfOneStepEvents(plan, project) : movesOfAnyEvents(plan, project)})`
+
+/** The how-manieth instant of the unit each move belongs to. */
+const INSTANTS: Sql = sql`,
+        arrayCumSum(arrayMap((now, before) -> toUInt64(now != before), at, arrayShiftRight(at, 1))) AS nth`
 
 /**
  * Steps with different events: an event can only ever be one step. The steps of one instant are taken from the first to
  * the last, so that each goes on from the one before.
  */
 const movesOfOneStepEvents = (plan: FunnelPlan, project: string): Sql => sql`
-        SELECT arraySort(groupArray(
-          bitShiftLeft(at, ${MOVE_BITS}) + bitShiftLeft(toUInt64(step), ${STEP_BITS}) + step - 1)) AS moves
+        SELECT ${join([unitKeys(plan), ...gathered(plan, sql`step`)], ', ')}, arraySort(${groupedIf(plan)}(
+          bitShiftLeft(at, ${MOVE_BITS}) + bitShiftLeft(toUInt64(step), ${STEP_BITS}) + step - 1${onlyIf(plan, sql`step`)})) AS moves
         FROM (
-          SELECT ${PERSON} AS person, ${instant(plan)} AS at, multiIf(${join(conditions(plan).map(numbered), ', ')}, 0) AS step
-          FROM ${EVENTS}
-          WHERE ${stepEvents(plan, project)} AND step != 0
+          ${unitEvents(plan, project, sql`multiIf(${join(stepConditions(plan).map(asCase), ', ')}, 0)`, sql`step`)}
         )
-        GROUP BY person`
-const numbered = (condition: Sql, index: number): Sql => sql`${condition}, ${integer(index + 1)}`
+        GROUP BY ${unitKeys(plan)}`
+const asCase = (condition: Sql, index: number): Sql => sql`${condition}, ${integer(index + 1)}`
+
+/** Events that are only there to spoil are no moves. */
+const groupedIf = ({ exclusions, order }: FunnelPlan): Sql =>
+  exclusions.length > 0 && order !== 'strict' ? sql`groupArrayIf` : sql`groupArray`
+const onlyIf = ({ exclusions, order }: FunnelPlan, steps: Sql): Sql =>
+  exclusions.length > 0 && order !== 'strict' ? sql`, ${steps} != 0` : sql``
 
 /**
  * Steps that may share events: the events of an instant are weighed together. They are taken from the last step to the
  * first, so that no chain goes on from where another one got in the same instant. More copies of an event than there are
- * steps change nothing. Weighing takes memory for every person at hand, so people come in small blocks.
+ * steps change nothing. Weighing takes memory for every unit at hand, so units come in small blocks.
  */
 const movesOfAnyEvents = (plan: FunnelPlan, project: string): Sql => sql`
-        SELECT arraySort(arrayFlatten(arrayConcat(
-          arrayMap(run -> ${movesOfOne}, arrayFilter(run -> length(run) = 1, runs)),
-          arrayMap((run, scarce) -> ${movesOfMany(plan)}, crowds, arrayMap(run -> ${scarceSets(plan)}, crowds))))) AS moves
+        SELECT ${join([unitKeys(plan), ...carried(plan)], ', ')}, arraySort(arrayFlatten(arrayConcat(
+          arrayMap(run -> ${movesOfOne(plan)}, arrayFilter(run -> length(run) = 1, runs)),
+          arrayMap((run, scarce) -> ${movesOfMany(plan)}, crowds, arrayMap(run -> ${scarceSets(plan)}, crowds))${plan.order === 'strict' ? MARKS : sql``}))) AS moves
         FROM (
-          SELECT arrayFilter(run -> length(run) > 1, runs) AS crowds,
+          SELECT ${join([unitKeys(plan), ...carried(plan)], ', ')}, arrayFilter(run -> length(run) > 1, runs) AS crowds,
             arraySplit((event, before) -> bitShiftRight(event, ${SET_BITS}) != bitShiftRight(before, ${SET_BITS}),
               kept, arrayShiftRight(kept, 1)) AS runs
           FROM (
-            SELECT arraySort(groupArray(bitShiftLeft(at, ${SET_BITS}) + steps)) AS sorted,
+            SELECT ${join([unitKeys(plan), ...gathered(plan, sql`steps`)], ', ')},
+              arraySort(${groupedIf(plan)}(bitShiftLeft(at, ${SET_BITS}) + steps${onlyIf(plan, sql`steps`)})) AS sorted,
               arrayFilter((event, copy) -> event != copy,
                 sorted, arrayShiftRight(sorted, ${integer(plan.steps.length)})) AS kept
             FROM (
-              SELECT ${PERSON} AS person, ${instant(plan)} AS at, ${join(conditions(plan).map(asBit), ' + ')} AS steps
-              FROM ${EVENTS}
-              WHERE ${stepEvents(plan, project)} AND steps != 0
+              ${unitEvents(plan, project, join(stepConditions(plan).map(asBit), ' + '), sql`steps`)}
             )
-            GROUP BY person SETTINGS max_block_size = 1024
+            GROUP BY ${unitKeys(plan)} SETTINGS max_block_size = 1024
           )
         )`
 const asBit = (condition: Sql, index: number): Sql =>
   sql`bitShiftLeft(toUInt64(${condition}), ${integer(index)})`
 
-/** An event alone goes on by one step, to any of those it satisfies. */
-const movesOfOne: Sql = sql`arrayMap(
-            bit -> ${packed(sql`run[1]`, sql`(30 - bit)`, sql`bit`)},
+/** A mark in every instant, to no step at all, so that instants without a step are seen as well. */
+const MARKS: Sql = sql`,
+          arrayMap(run -> [${packed(sql`run[1]`, sql`31`, sql`0`)}], runs)`
+
+/** An event alone goes on by one step, to any of those it satisfies, from the one that must come before. */
+const movesOfOne = (plan: FunnelPlan): Sql => sql`arrayMap(
+            bit -> ${packed(sql`run[1]`, sql`(30 - bit)`, standing(plan, sql`bit`))},
             bitPositionsToArray(bitAnd(run[1], ${SET_MASK})))`
+
+/** A chain never stands at an optional step: it stands at the last one before that is not. */
+function standing(plan: FunnelPlan, step: Sql): Sql {
+  if (!plan.steps.some(({ optional }) => optional)) return step
+  const stands = [
+    0,
+    ...plan.steps.map((_, index) => (plan.steps[index]?.optional ? stepBefore(plan, index + 1) : index + 1)),
+  ]
+  return sql`arrayElement(${bind('Array(UInt64)', stands)}, ${step} + 1)`
+}
 
 /**
  * Sets of steps for which the instant has too few events: by Hall's condition for a matching (P. Hall, 1935) a chain can
@@ -79,16 +98,27 @@ const movesOfOne: Sql = sql`arrayMap(
 const scarceSets = ({ rivals }: FunnelPlan): Sql => sql`arrayFilter(
             rivals -> arrayCount(event -> bitAnd(event, rivals) != 0, run) < bitCount(rivals), ${bind('Array(UInt64)', rivals)})`
 
-/** To each step from the lowest one behind which no scarce set lies; that chain starts latest, so no other is needed. */
-const movesOfMany = ({ steps, stride }: FunnelPlan): Sql => {
+/**
+ * To each step from the lowest one behind which no scarce set lies; where anything may lie between, that chain starts
+ * latest, so no other is needed. A set with an optional step in it matters to that step alone.
+ */
+function movesOfMany(plan: FunnelPlan): Sql {
+  const { steps, stride } = plan
   const numbers = steps.map((_, index) => index + 1)
   const floors = numbers.map((step) => Math.max(0, step - stride))
+  const masks = numbers.map((step) =>
+    steps.reduce(
+      (mask, { optional }, index) => (optional && index + 1 !== step ? mask | (1 << index) : mask),
+      0,
+    ),
+  )
+  const lacking = masks.some((mask) => mask > 0) ? sql` AND bitAnd(rivals, mask) = 0` : sql``
   return sql`arrayFilter(move -> move != 0, arrayMap(
-            (step, came) -> if(came < step, ${packed(sql`run[1]`, sql`(31 - step)`, sql`came`)}, 0),
+            (step, came) -> if(came < step, ${packed(sql`run[1]`, sql`(31 - step)`, standing(plan, sql`came`))}, 0),
             ${bind('Array(UInt64)', numbers)},
-            arrayMap((step, floor) -> arrayMax(arrayPushBack(arrayMap(
-              rivals -> if(rivals < bitShiftLeft(toUInt64(1), step), ${lowestStep}, 0), scarce), floor)),
-              ${bind('Array(UInt64)', numbers)}, ${bind('Array(UInt64)', floors)})))`
+            arrayMap((step, floor, mask) -> arrayMax(arrayPushBack(arrayMap(
+              rivals -> if(rivals < bitShiftLeft(toUInt64(1), step)${lacking}, ${lowestStep}, 0), scarce), floor)),
+              ${bind('Array(UInt64)', numbers)}, ${bind('Array(UInt64)', floors)}, ${bind('Array(UInt64)', masks)})))`
 }
 const lowestStep: Sql = sql`bitCount(bitXor(rivals, rivals - 1))`
 
@@ -100,18 +130,4 @@ function packed(event: Sql, rank: Sql, came: Sql): Sql {
 const stepOf = ({ stride }: FunnelPlan): Sql => {
   const rank = sql`bitAnd(bitShiftRight(move, ${STEP_BITS}), ${STEP_MASK})`
   return stride === 1 ? rank : sql`31 - ${rank}`
-}
-
-/** Milliseconds since the range began, from 1, so that 0 can mean never. */
-const instant = ({ range }: FunnelPlan): Sql =>
-  sql`toUInt64(toUnixTimestamp64Milli(time) - ${bind('Int64', range.from)} + 1)`
-
-const conditions = ({ steps, range }: FunnelPlan): Sql[] =>
-  steps.map(({ event, filters }) => sql`event = ${bind('String', event)} AND ${allOf(filters, range.zone)}`)
-
-/** The names of the events are told apart from their filters, since the table is sorted by them. */
-function stepEvents({ steps, filters, range }: FunnelPlan, project: string): Sql {
-  const events = [...new Set(steps.map(({ event }) => event))]
-  return sql`${inScope(project, range)}
-            AND event IN ${bind('Array(String)', events)} AND ${allOf(filters, range.zone)}`
 }

@@ -1,7 +1,6 @@
 /** Asks the store for a funnel. */
 import { statement } from '@firefly/clickhouse/sql'
-import type { FunnelQuery } from '@firefly/protocol/query'
-import type { FunnelResult } from '@firefly/protocol/results'
+import type { FunnelQuery, FunnelResult } from '@firefly/protocol/query/funnel'
 import type { Analysed, Asking } from '../analysis.ts'
 import { planFunnel } from './plan.ts'
 import { type FunnelRow, shapeFunnel } from './shape.ts'
@@ -12,6 +11,6 @@ export async function runFunnel(
   { project, zone, ask }: Asking,
 ): Promise<Analysed<FunnelResult>> {
   const plan = planFunnel(query, zone)
-  const [row] = await ask<FunnelRow>(statement(funnelSql(plan, project)))
-  return { range: plan.range, result: shapeFunnel(plan, row ?? {}) }
+  const rows = await ask<FunnelRow>(statement(funnelSql(plan, project)))
+  return { range: plan.range, result: shapeFunnel(plan, rows) }
 }

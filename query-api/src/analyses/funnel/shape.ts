@@ -1,27 +1,55 @@
-/** From the one row of a funnel to its steps with their conversions. */
-import type { FunnelResult, FunnelStep } from '@firefly/protocol/results'
-import type { FunnelPlan } from './plan.ts'
+/** From the rows of a funnel to its steps with their conversions, for all, for each group, and over time. */
+import type { FunnelResult, FunnelStep } from '@firefly/protocol/query/funnel'
+import { type FunnelPlan, stepBefore } from './plan.ts'
 
+/** `list` is missing where there is one row for all; `bucket` is Unix seconds. */
 export type FunnelRow = Record<
   `count_${number}` | `median_${number}` | `average_${number}`,
   string | number | null
->
+> & { list?: 'all' | 'group' | 'bucket'; grp?: string; bucket?: string }
 
-export function shapeFunnel({ steps }: FunnelPlan, row: FunnelRow): FunnelResult {
-  const counts = steps.map((_, at) => Number(row[`count_${at + 1}`]))
+export function shapeFunnel(plan: FunnelPlan, rows: readonly FunnelRow[]): FunnelResult {
+  const { breakdown, trend } = plan
+  const groups = rows.filter(({ list }) => list === 'group')
   return {
-    steps: steps.map(({ name }, at): FunnelStep => {
-      const count = counts[at] ?? 0
-      return {
-        name,
-        count,
-        conversion: share(count, counts[0]),
-        conversionFromPrevious: share(count, counts[Math.max(0, at - 1)]),
-        medianSecondsFromPrevious: seconds(row[`median_${at + 1}`]),
-        averageSecondsFromPrevious: seconds(row[`average_${at + 1}`]),
-      }
+    steps: stepsOf(plan, rows.find(({ list = 'all' }) => list === 'all') ?? {}),
+    ...(breakdown && {
+      breakdowns: groups
+        .slice(0, breakdown.limit)
+        .map((row) => ({ value: row.grp === '' ? null : (row.grp ?? null), steps: stepsOf(plan, row) })),
     }),
+    ...(trend && { trend: trendOf(plan, trend, rows) }),
   }
+}
+
+function stepsOf(plan: FunnelPlan, row: FunnelRow): FunnelStep[] {
+  const counts = plan.steps.map((_, at) => Number(row[`count_${at + 1}`] ?? 0))
+  return plan.steps.map(({ name }, at): FunnelStep => {
+    const count = counts[at] ?? 0
+    return {
+      name,
+      count,
+      conversion: share(count, counts[0]),
+      conversionFromPrevious: share(count, counts[Math.max(0, stepBefore(plan, at + 1) - 1)]),
+      medianSecondsFromPrevious: seconds(row[`median_${at + 1}`]),
+      averageSecondsFromPrevious: seconds(row[`average_${at + 1}`]),
+    }
+  })
+}
+
+function trendOf(
+  { steps }: FunnelPlan,
+  buckets: NonNullable<FunnelPlan['trend']>,
+  rows: readonly FunnelRow[],
+): NonNullable<FunnelResult['trend']> {
+  const byBucket = new Map(
+    rows.filter(({ list }) => list === 'bucket').map((row) => [Number(row.bucket) * 1000, row]),
+  )
+  const line = (step: number): number[] =>
+    buckets.map(({ start }) => Number(byBucket.get(start)?.[`count_${step}`] ?? 0))
+  const [entered, converted] = [line(1), line(steps.length)]
+  const conversion = converted.map((count, at) => share(count, entered[at]))
+  return { buckets: buckets.map(({ label }) => label), entered, converted, conversion }
 }
 
 /** Nobody out of nobody is no share at all. */

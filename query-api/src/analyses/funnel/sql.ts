@@ -1,54 +1,100 @@
 /**
- * An ordered funnel as one statement. A person's step events become an array of moves in the order of time; one pass over
- * it per step finds, at every move, the chain to that step with the latest start, since its window lies furthest ahead.
- * All work is on whole arrays, so its cost grows with the events and not with the busiest person.
+ * A funnel as one statement. A unit's step events become an array of moves in the order of time; one pass over it per step
+ * finds, at every move, the chain to that step with the latest start, since its window lies furthest ahead. All work is on
+ * whole arrays, so its cost grows with the events and not with the busiest person.
  */
-import { integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
-import { chainStarts, startsAt } from './chains.ts'
-import { movesPerPerson } from './moves.ts'
-import type { FunnelPlan } from './plan.ts'
+import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
+import { unspoiltAttempt } from './attempts.ts'
+import { chainStarts } from './chains.ts'
+import { furthestChain } from './furthest.ts'
+import { movesPerUnit } from './moves.ts'
+import { type FunnelPlan, stepBefore } from './plan.ts'
+import { countedKeys } from './units.ts'
+import { unorderedAttempt } from './unordered.ts'
 
-export function funnelSql(plan: FunnelPlan, project: string): Sql {
-  const steps = plan.steps.map((_, index) => index + 1)
-  return sql`
-SELECT ${join(steps.flatMap(answerColumns), ', ')}
+export const funnelSql = (plan: FunnelPlan, project: string): Sql => sql`
+SELECT ${join([...listColumns(plan), ...plan.steps.flatMap((_, index) => answerColumns(plan, index + 1))], ', ')}
 FROM (
-  SELECT level, ${moments(steps)} AS moments
-  FROM (
-    SELECT *, ${levelOf(steps)} AS level, ${startOfFurthest(steps)} AS start
-    FROM (${chainStarts(plan, movesPerPerson(plan, project))})
-  )
-)`
+  SELECT *${placed(plan)}
+  FROM (${perCounted(plan, attempts(plan, project))})
+)${lists(plan)}`
+
+/** One row a unit: how many steps it got (`level`) or which (`reached`), and when (`moments`). */
+function attempts(plan: FunnelPlan, project: string): Sql {
+  if (plan.order === 'unordered') return unorderedAttempt(plan, project)
+  const chains = chainStarts(plan, movesPerUnit(plan, project))
+  return plan.exclusions.length > 0 ? unspoiltAttempt(plan, chains) : furthestChain(plan, chains)
 }
 
-const levelOf = (steps: readonly number[]): Sql =>
-  join(
-    steps.map((step) => sql`(${startsAt(step)}[-1] != 0)`),
-    ' + ',
-  )
+/** Of several values that are held, the one that came furthest, first, and then began last, is the person's. */
+const perCounted = (plan: FunnelPlan, units: Sql): Sql =>
+  plan.hold.length === 0
+    ? units
+    : sql`
+    SELECT best.1 AS level, best.2 AS moments${plan.breakdown ? sql`, best.3 AS touch` : sql``}
+    FROM (
+      SELECT argMax((level, moments${plan.breakdown ? sql`, touch` : sql``}),
+        (level, -toInt64(moments[greatest(level, 1)]), moments[1])) AS best
+      FROM (${units})
+      GROUP BY ${countedKeys(plan)}
+    )`
 
-/** Starts only ever grow, so the first one at the furthest step belongs to the attempt that was first to get there. */
-const startOfFurthest = (steps: readonly number[]): Sql =>
-  sql`arrayFirst(start -> start != 0, multiIf(${join(
-    steps.map((step) => sql`level = ${integer(step)}, ${startsAt(step)}`),
-    ', ',
-  )}, []))`
+const isListed = ({ breakdown, trend }: FunnelPlan): boolean => breakdown !== undefined || trend !== undefined
 
-/** When that attempt first stood at each step; one that took several in an instant stood at all of them at once. */
-const moments = (steps: readonly number[]): Sql =>
-  sql`arrayReverseFill(moment -> moment != 0, [${join(
-    steps.map((step) => sql`at[indexOf(${startsAt(step)}, start)]`),
-    ', ',
-  )}])`
+/** The group and the bucket that an attempt belongs to. */
+function placed(plan: FunnelPlan): Sql {
+  if (!isListed(plan)) return sql``
+  return sql`, ${groupOf(plan)} AS grp, ${bucketOf(plan)} AS bucket`
+}
 
-function answerColumns(step: number): Sql[] {
+function groupOf({ breakdown, stride, order }: FunnelPlan): Sql {
+  if (!breakdown) return sql`''`
+  if (typeof breakdown.touch === 'string') return sql`touch`
+  const step = integer(breakdown.touch)
+  const satisfies =
+    stride === 1 && order === 'ordered'
+      ? sql`one.2 = ${step}`
+      : sql`bitTest(one.2, ${integer(breakdown.touch - 1)})`
+  return sql`(arrayFirst(one -> one.1 = moments[${step}] AND ${satisfies}, touch)).3`
+}
+
+function bucketOf({ trend, range }: FunnelPlan): Sql {
+  if (!trend) return sql`0`
+  const starts = trend.map(({ start }) => start / 1000)
+  return sql`roundDown(intDiv(toInt64(moments[1]) - 1 + ${bind('Int64', range.from)}, 1000), ${bind('Array(Int64)', starts)})`
+}
+
+const listColumns = (plan: FunnelPlan): Sql[] =>
+  isListed(plan)
+    ? [
+        sql`multiIf(grouping(grp) = 0, 'group', grouping(bucket) = 0, 'bucket', 'all') AS list`,
+        sql`grp`,
+        sql`bucket`,
+      ]
+    : []
+
+/** The largest groups; ties by name, so that the answer is stable. */
+function lists(plan: FunnelPlan): Sql {
+  if (!isListed(plan)) return sql``
+  const most = Math.max(plan.breakdown?.limit ?? 0, plan.trend?.length ?? 0)
+  return sql`
+WHERE level > 0
+GROUP BY GROUPING SETS ((), (grp), (bucket))
+ORDER BY list, count_1 DESC, grp
+LIMIT ${integer(most)} BY list`
+}
+
+function answerColumns(plan: FunnelPlan, step: number): Sql[] {
   const k = integer(step)
-  const reached = sql`countIf(level >= ${k}) AS count_${k}`
-  if (step === 1) return [reached]
-  const seconds = sql`(moments[${k}] - moments[${integer(step - 1)}]) / 1000`
+  const [reached, before] = plan.steps.some(({ optional }) => optional)
+    ? [sql`reached[${k}]`, sql`befores[${k}]`]
+    : [sql`level >= ${k}`, sql`moments[${integer(Math.max(1, stepBefore(plan, step)))}]`]
+  const count = sql`countIf(${reached}) AS count_${k}`
+  if (step === 1) return [count]
+  const seconds = sql`(moments[${k}] - ${before}) / 1000`
   return [
-    reached,
-    sql`quantileExactInclusiveIf(0.5)(${seconds}, level >= ${k}) AS median_${k}`,
-    sql`avgIf(${seconds}, level >= ${k}) AS average_${k}`,
+    count,
+    sql`quantileExactInclusiveIf(0.5)(${seconds}, ${reached}) AS median_${k}`,
+    sql`avgIf(${seconds}, ${reached}) AS average_${k}`,
   ]
 }

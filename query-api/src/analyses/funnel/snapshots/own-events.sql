@@ -1,17 +1,19 @@
 SELECT countIf(level >= 1) AS count_1, countIf(level >= 2) AS count_2, quantileExactInclusiveIf(0.5)((moments[2] - moments[1]) / 1000, level >= 2) AS median_2, avgIf((moments[2] - moments[1]) / 1000, level >= 2) AS average_2
 FROM (
-  SELECT level, arrayReverseFill(moment -> moment != 0, [at[indexOf(`starts_1`, start)], at[indexOf(`starts_2`, start)]]) AS moments
+  SELECT *
   FROM (
-    SELECT *, (`starts_1`[-1] != 0) + (`starts_2`[-1] != 0) AS level, arrayFirst(start -> start != 0, multiIf(level = 1, `starts_1`, level = 2, `starts_2`, [])) AS start
-    FROM (SELECT *, arrayFill(start -> start != 0,
+    SELECT *, arrayReverseFill(moment -> moment != 0, [at[indexOf(`starts_1`, start)], at[indexOf(`starts_2`, start)]]) AS moments
+    FROM (
+      SELECT *, (`starts_1`[-1] != 0) + (`starts_2`[-1] != 0) AS level, arrayFirst(start -> start != 0, multiIf(level = 1, `starts_1`, level = 2, `starts_2`, [])) AS start
+      FROM (SELECT *, arrayFill(start -> start != 0,
     arrayMap((start, at) -> if(start != 0 AND at - start <= {p0:UInt64}, start, 0), arrayMap((at, step, `start_1`) -> if(step = 2, `start_1`, 0), at, step, `starts_1`), at)) AS `starts_2` FROM (SELECT *, arrayFill(start -> start != 0,
     arrayMap((start, at) -> if(start != 0 AND at - start <= {p0:UInt64}, start, 0), arrayMap((at, step) -> if(step = 1, at, 0), at, step), at)) AS `starts_1` FROM (
-      SELECT
+      SELECT person,
         arrayMap(move -> bitShiftRight(move, 10), moves) AS at,
         arrayMap(move -> bitAnd(bitShiftRight(move, 5), 31), moves) AS step,
         arrayMap(move -> bitAnd(move, 31), moves) AS came
       FROM (
-        SELECT arraySort(groupArray(
+        SELECT person, arraySort(groupArray(
           bitShiftLeft(at, 10) + bitShiftLeft(toUInt64(step), 5) + step - 1)) AS moves
         FROM (
           SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64} + 1) AS at, multiIf(event = {p2:String} AND 1, 1, event = {p3:String} AND (ifNull(if(isFinite(toFloat64OrNull(properties[{p4:String}])), toFloat64OrNull(properties[{p4:String}]), NULL) > {p5:Float64}, 0)), 2, 0) AS step
@@ -23,7 +25,7 @@ FROM (
             AND event IN {p8:Array(String)} AND 1 AND step != 0
         )
         GROUP BY person))))
-  )
+    ))
 )
 
 -- p0 = 1209600000

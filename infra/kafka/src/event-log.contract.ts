@@ -42,7 +42,7 @@ if ('missing' in kafka) {
         })
         return outcome === 'appended' ? n : undefined
       }
-      const acknowledged = [...(await Promise.all(Array.from({ length: 60 }, (_, n) => append(n))))]
+      const acknowledged = await Promise.all(Array.from({ length: 60 }, (_, n) => append(n)))
       await large.brokers[0]?.kill()
       for (let n = 60; n < 120; n++) acknowledged.push(await append(n))
       const kept = acknowledged.filter((n) => n !== undefined)

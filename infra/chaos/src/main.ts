@@ -22,15 +22,19 @@ if (whyNot) tell(`NOT RUN: ${CRASH_POINTS.name} — ${whyNot}`)
 
 tell(`seed ${seed}`)
 const results: Result[] = []
+/** Written down as they come: a run of an hour may be stopped. */
+const keep = (result: Result): void => {
+  results.push(result)
+  tell(summaryOf([result]))
+  if (json) writeFileSync(json, `${JSON.stringify({ seed, results }, null, 2)}\n`)
+}
 for (const one of chosen)
   for (const where of one.modes) {
     if ((mode && where !== mode) || (where === 'kafka' && !kafka)) continue
     const say = (progress: string): void => tell(`${one.name} (${where}): ${progress}`)
     const often = times ?? one.times
-    if ('inflict' in one)
-      results.push(await runCampaign({ fault: one, mode: where, seed, times: often, kafka, say }))
-    else if (!whyNot) results.push(await runCrashPoints(seed, often, say))
+    if ('inflict' in one) keep(await runCampaign({ fault: one, mode: where, seed, times: often, kafka, say }))
+    else if (!whyNot) keep(await runCrashPoints(seed, often, say))
   }
 console.log(`${tableOf(results)}\n\n${summaryOf(results)}`)
-if (json) writeFileSync(json, `${JSON.stringify({ seed, results }, null, 2)}\n`)
 process.exit(results.every(({ passed }) => passed) ? 0 : 1)

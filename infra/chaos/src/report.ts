@@ -50,8 +50,9 @@ export function summaryOf(results: readonly Result[]): string {
   const sum = (of: (result: Result) => number): number => real.reduce((total, one) => total + of(one), 0)
   const slowest = Math.max(0, ...real.map(({ recoveryMs }) => recoveryMs.p99))
   const caught = results.filter((one) => !real.includes(one) && one.passed).length
+  const one = results.length === 1 ? `${results[0]?.fault} (${results[0]?.mode}): ` : ''
   return (
-    `${sum(({ verdict }) => verdict.acked)} events acknowledged under ${sum(({ times }) => times)} faults: ` +
+    `${one}${sum(({ verdict }) => verdict.acked)} events acknowledged under ${sum(({ times }) => times)} faults: ` +
     `${sum(({ verdict }) => verdict.lost)} lost, ${sum(({ verdict }) => verdict.duplicated)} doubled, ` +
     `${sum(({ verdict }) => verdict.invented)} invented; slowest recovery p99 ${slowest} ms; ` +
     `${caught} of ${results.length - real.length} planted bugs caught`

@@ -25,7 +25,7 @@ describe('each wrong field is named', () => {
   const wrong: [string, unknown, string, RegExp][] = [
     ['an unknown kind, and what exists', { ...trend, kind: 'magic' }, 'kind', /trend, funnel/],
     ['no object at all', null, '', /object/],
-    ['a field nobody knows', { ...trend, formula: 'A/B' }, 'formula', /not a field/],
+    ['a field nobody knows', { ...trend, formulae: 'A/B' }, 'formulae', /not a field/],
     [
       'a field nobody knows deep inside',
       { ...trend, series: [{ colour: 1 }] },

@@ -17,6 +17,14 @@ export function readRange(from: string, to: string, zone: string): Range {
   return { from: start, to: end, zone }
 }
 
+/** As many local days right before, where the range is given in days; else as long a time. */
+export function rangeBefore(from: string, to: string, { from: start, to: end, zone }: Range): Range {
+  if (!isDay(from) || !isDay(to)) return { from: start - (end - start), to: start, zone }
+  const first = Temporal.PlainDate.from(from)
+  const days = first.until(Temporal.PlainDate.from(to)).days + 1
+  return { from: first.subtract({ days }).toZonedDateTime(zone).epochMilliseconds, to: start, zone }
+}
+
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)
 const hasOffset = (text: string): boolean => /(Z|[+-]\d{2}:?\d{2})$/.test(text)
 

@@ -31,6 +31,9 @@ export const MATHS = [
   'p90',
   'p95',
   'p99',
+  'total_per_user',
+  'weekly_active',
+  'monthly_active',
 ] as const
 export const WINDOW_UNITS = ['second', 'minute', 'hour', 'day', 'week', 'month'] as const
 

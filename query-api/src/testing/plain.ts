@@ -1,17 +1,8 @@
 /** For tests: what the models do with plain lists of events. */
 import type { Selection } from '../selection.ts'
 import { holds } from './filters.ts'
+import { grouped } from '../grouped.ts'
 import type { Happening } from './corpus.ts'
-
-export function grouped<Item>(items: readonly Item[], by: (one: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const one of items) {
-    const group = groups.get(by(one))
-    if (group) group.push(one)
-    else groups.set(by(one), [one])
-  }
-  return groups
-}
 
 /** The events of each person, in the order given. */
 export const peopleOf = (events: readonly Happening[]): Happening[][] => [

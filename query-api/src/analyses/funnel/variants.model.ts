@@ -1,8 +1,9 @@
 /** For tests: all that a funnel can be beside plain, slow and obvious: every attempt of every person is looked at by itself. */
 import type { FunnelQuery, FunnelResult } from '@firefly/protocol/query/funnel'
+import { grouped } from '../../grouped.ts'
 import type { Happening } from '../../testing/corpus.ts'
 import { textIn } from '../../testing/filters.ts'
-import { byBytes, grouped, isSelected, median, rounded } from '../../testing/plain.ts'
+import { byBytes, isSelected, median, rounded } from '../../testing/plain.ts'
 import { average, isBetter, type ModelStep } from './model.ts'
 
 type Step = FunnelQuery['steps'][number]

@@ -1,8 +1,9 @@
 /** For tests: paths, slow and obvious: each session is walked by itself. */
 import type { PathQuery, PathResult } from '@firefly/protocol/query/path'
 import { textIn } from '../../testing/filters.ts'
+import { grouped } from '../../grouped.ts'
 import type { Happening } from '../../testing/corpus.ts'
-import { byBytes, grouped, isSelected, median, peopleOf, withoutSlash } from '../../testing/plain.ts'
+import { byBytes, isSelected, median, peopleOf, withoutSlash } from '../../testing/plain.ts'
 
 export interface ModelPath {
   events: readonly Happening[]

@@ -1,7 +1,8 @@
 /** For tests: realtime, slow and obvious: each list is counted by itself. */
 import type { RealtimeResult } from '@firefly/protocol/query/realtime'
+import { grouped } from '../../grouped.ts'
 import type { Happening } from '../../testing/corpus.ts'
-import { byBytes, grouped, withoutSlash } from '../../testing/plain.ts'
+import { byBytes, withoutSlash } from '../../testing/plain.ts'
 
 const MINUTE = 60_000
 

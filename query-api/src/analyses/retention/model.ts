@@ -2,8 +2,9 @@
 import type { RetentionCohort, RetentionQuery } from '@firefly/protocol/query/retention'
 import { calendarOf } from '../../testing/calendar.ts'
 import { numberIn, textIn } from '../../testing/filters.ts'
+import { grouped } from '../../grouped.ts'
 import type { Happening } from '../../testing/corpus.ts'
-import { byBytes, grouped, isSelected, peopleOf } from '../../testing/plain.ts'
+import { byBytes, isSelected, peopleOf } from '../../testing/plain.ts'
 
 export interface ModelRetention {
   events: readonly Happening[]

@@ -1,42 +1,104 @@
 /** What a trend needs to know before it is SQL: its range, its buckets, its series with their measures. */
-import type { Math, Series, TrendQuery } from '@firefly/protocol/query'
+import type { Series } from '@firefly/protocol/query/frame'
+import type { TrendQuery } from '@firefly/protocol/query/trend'
+import type { Math as Measure } from '@firefly/protocol/query/words'
 import { type Bucket, bucketsOf } from '../../buckets.ts'
-import { QueryError } from '../../errors.ts'
+import { type Issue, QueryError } from '../../errors.ts'
 import { MEASURES } from '../../measures.ts'
-import { type Range, readRange } from '../../range.ts'
+import { rangeBefore, type Range, readRange } from '../../range.ts'
+import { type Windows, windowsOf } from './active.ts'
+import { type Formula, parseFormula } from './formula.ts'
 
 export interface TrendPlan {
   range: Range
   buckets: Bucket[]
   filters: TrendQuery['filters']
   series: PlannedSeries[]
-  breakdown: { property: string; limit: number } | undefined
+  breakdown: TrendBreakdown | undefined
+  formula: { text: string; tree: Formula } | undefined
+  cumulative: boolean
+  movingAverage: number | undefined
+}
+
+export interface TrendBreakdown {
+  /** Several are combined. */
+  properties: string[]
+  limit: number
 }
 
 export interface PlannedSeries {
   name: string
   event: string | undefined
   filters: Series['filters']
-  math: Math
+  math: Measure
   property: string | undefined
+  /** The days that each bucket looks back on, where the measure does. */
+  windows: Windows | undefined
 }
 
-/** Throws a 400 that names the field when a series cannot be measured as asked. */
-export function planTrend(query: TrendQuery, zone: string): TrendPlan {
+/** The trend, and where it is to be compared, the same of the time before. Throws a 400 that names each wrong field. */
+export function planTrend(
+  query: TrendQuery,
+  zone: string,
+): { now: TrendPlan; before: TrendPlan | undefined } {
+  const wrong = [
+    ...query.series.flatMap((series, at) => wrongSeries(query, series, at)),
+    ...wrongBreakdown(query),
+  ]
+  if (wrong.length > 0) throw new QueryError('invalid_query', 'the question cannot be understood', wrong)
   const range = readRange(query.from, query.to, zone)
   return {
-    range,
-    buckets: bucketsOf(range, query.interval, query.weekStart),
-    filters: query.filters,
-    series: query.series.map(planSeries),
-    breakdown: query.breakdown && { property: query.breakdown.property, limit: query.breakdown.limit },
+    now: planOver(query, range),
+    before: query.compare && planOver(query, rangeBefore(query.from, query.to, range)),
   }
 }
 
-function planSeries({ event, filters, math, property, name }: Series, index: number): PlannedSeries {
-  if (MEASURES[math].needsProperty && property === undefined)
-    throw new QueryError('invalid_query', 'the question cannot be understood', [
-      { path: `series.${index}.property`, message: `expected a property, as math is ${math}` },
-    ])
-  return { name: name ?? event ?? 'All events', event, filters, math, property }
+function planOver(query: TrendQuery, range: Range): TrendPlan {
+  const buckets = bucketsOf(range, query.interval, query.weekStart)
+  const planned = ({ event, filters, math, property, name }: Series): PlannedSeries => {
+    const { days } = MEASURES[math]
+    const windows = days === undefined ? undefined : windowsOf(range, buckets, query.interval, days)
+    return { name: name ?? event ?? 'All events', event, filters, math, property, windows }
+  }
+  const { filters, formula, cumulative, movingAverage } = query
+  return {
+    range,
+    buckets,
+    filters,
+    series: query.series.map(planned),
+    breakdown: breakdownOf(query),
+    formula:
+      formula === undefined ? undefined : { text: formula, tree: parseFormula(formula, query.series.length) },
+    cumulative,
+    movingAverage,
+  }
 }
+
+function breakdownOf({ breakdown, breakdowns }: TrendQuery): TrendBreakdown | undefined {
+  const all = breakdowns ?? (breakdown ? [breakdown] : [])
+  if (all.length === 0) return undefined
+  return {
+    properties: all.map(({ property }) => property),
+    limit: Math.max(...all.map(({ limit }) => limit)),
+  }
+}
+
+function wrongSeries({ cumulative }: TrendQuery, { math, property }: Series, at: number): Issue[] {
+  const { needsProperty, addsUp } = MEASURES[math]
+  return [
+    ...(needsProperty && property === undefined
+      ? [{ path: `series.${at}.property`, message: `expected a property, as math is ${math}` }]
+      : []),
+    ...(cumulative && !addsUp
+      ? [
+          {
+            path: `series.${at}.math`,
+            message: 'expected total, sum, unique_users or unique_sessions, as it is cumulative',
+          },
+        ]
+      : []),
+  ]
+}
+
+const wrongBreakdown = ({ breakdown, breakdowns }: TrendQuery): Issue[] =>
+  breakdown && breakdowns ? [{ path: 'breakdowns', message: 'expected either breakdown or breakdowns' }] : []

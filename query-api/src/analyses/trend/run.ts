@@ -1,21 +1,52 @@
-/** Asks the store for a trend, series by series. */
-import { type Statement, statement } from '@firefly/clickhouse/sql'
-import type { TrendQuery } from '@firefly/protocol/query'
-import type { TrendResult, TrendSeries } from '@firefly/protocol/results'
+/** Asks the store for a trend, series by series, and for the time before where it is to be compared. */
+import { statement } from '@firefly/clickhouse/sql'
+import type { TrendQuery, TrendResult, TrendSeries } from '@firefly/protocol/query/trend'
 import { QueryError } from '../../errors.ts'
 import type { Analysed, Asking } from '../analysis.ts'
 import { type PlannedSeries, planTrend, type TrendPlan } from './plan.ts'
-import { shapeSeries, shapeTrend } from './shape.ts'
+import { asBefore, byFormula, shapeSeries, shapeTrend, smoothed } from './shape.ts'
 import { seriesSql, type TrendRow, topGroupsSql } from './sql.ts'
 
+/** The groups of each series; undefined without a breakdown. */
+type Groups = (string[] | undefined)[]
+
 export async function runTrend(query: TrendQuery, asking: Asking): Promise<Analysed<TrendResult>> {
-  const plan = planTrend(query, asking.zone)
-  const series: TrendSeries[] = []
-  for (const planned of plan.series) {
-    series.push(...(await runSeries(plan, planned, asking)))
-    refuseTooMuch(series.length * plan.buckets.length)
+  const { now, before } = planTrend(query, asking.zone)
+  const groups = await groupsOf(now, asking)
+  const series = await linesOf(now, groups, asking)
+  // The same groups as now, whichever were the largest then.
+  const then = before ? await linesOf(before, groups, asking) : []
+  const all = [...series, ...then.map((line) => asBefore(line, now.buckets.length))]
+  return { range: now.range, result: shapeTrend(now, all) }
+}
+
+async function groupsOf(plan: TrendPlan, asking: Asking): Promise<Groups> {
+  const groups: Groups = []
+  for (const series of plan.series) groups.push(await topGroups(plan, series, asking))
+  if (!plan.breakdown || !plan.formula) return groups
+  // A formula needs all its series in the same groups: the largest of the first one, then those of the others.
+  const shared = [...new Set(groups.flatMap((own = []) => own))].slice(0, plan.breakdown.limit)
+  return groups.map(() => shared)
+}
+
+async function topGroups(
+  plan: TrendPlan,
+  series: PlannedSeries,
+  { project, ask }: Asking,
+): Promise<string[] | undefined> {
+  if (!plan.breakdown) return undefined
+  const top = await ask<Pick<TrendRow, 'grp'>>(statement(topGroupsSql(plan, series, project)))
+  return top.map(({ grp }) => grp)
+}
+
+async function linesOf(plan: TrendPlan, groups: Groups, { project, ask }: Asking): Promise<TrendSeries[]> {
+  refuseTooMuch(groups.reduce((sum, own = ['']) => sum + own.length, 0) * plan.buckets.length)
+  const all: TrendSeries[][] = []
+  for (const [at, series] of plan.series.entries()) {
+    const rows = await ask<TrendRow>(statement(seriesSql(plan, series, project, groups[at])))
+    all.push(shapeSeries(plan, series, rows, groups[at]))
   }
-  return { range: plan.range, result: shapeTrend(plan, series) }
+  return byFormula(plan, all).map((line) => smoothed(plan, line))
 }
 
 /** More points than one answer may hold in memory, here and in the browser. */
@@ -26,18 +57,4 @@ function refuseTooMuch(points: number): void {
     throw new QueryError('unsupported_query', `more than ${MAX_POINTS} points`, [
       { path: 'breakdown.limit', message: 'expected fewer groups, a longer interval or a shorter range' },
     ])
-}
-
-async function runSeries(
-  plan: TrendPlan,
-  planned: PlannedSeries,
-  { project, ask }: Asking,
-): Promise<TrendSeries[]> {
-  if (!plan.breakdown)
-    return shapeSeries(plan, planned, await ask<TrendRow>(statement(seriesSql(plan, planned, project))))
-  const top = await ask<Pick<TrendRow, 'grp'>>(statement(topGroupsSql(plan, planned, project)))
-  const groups = top.map(({ grp }) => grp)
-  refuseTooMuch(groups.length * plan.buckets.length)
-  const select: Statement = statement(seriesSql(plan, planned, project, groups))
-  return shapeSeries(plan, planned, await ask<TrendRow>(select), groups)
 }

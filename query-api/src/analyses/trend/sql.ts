@@ -1,12 +1,13 @@
 /** A trend's statements: one scan a series gives every bucket and the whole range at once. */
-import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import { textOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
-import { measureOf } from '../../measures.ts'
-import { bucketStart } from '../../numbered.ts'
+import { MEASURES, measureOf } from '../../measures.ts'
+import { bucketNumber, bucketStart } from '../../numbered.ts'
 import { EVENTS, PERSON } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import { selected } from '../../selection.ts'
+import type { Windows } from './active.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
 
 /** `bucket` is Unix seconds, and 0 on the row of the whole range; `grp` is empty text for no value. */
@@ -24,37 +25,77 @@ export function seriesSql(
   project: string,
   groups?: readonly string[],
 ): Sql {
-  const { zone } = plan.range
-  const group = plan.breakdown ? textOf(plan.breakdown.property, zone) : sql`''`
   const onlyGroups = groups ? sql`AND has(${bind('Array(String)', groups)}, grp)` : sql``
+  const rows = sql`(${eventsSql(plan, series, project)}) WHERE 1 ${onlyGroups}`
+  if (series.windows) return activeSql(plan, series.windows, rows)
+  const { addsUp } = MEASURES[series.math]
+  if (plan.cumulative && addsUp !== 'numbers')
+    return arrivalsSql(addsUp === 'people' ? sql`person` : sql`session_id`, rows)
   return sql`
-SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ${measureOf(series.math, series.property, zone)} AS value
+SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ${measureOf(series.math, series.property, plan.range.zone)} AS value
+FROM ${rows}
+GROUP BY GROUPING SETS ((bucket, grp), (grp))`
+}
+
+/** Every person, or session, once: in the bucket of the first event. */
+const arrivalsSql = (key: Sql, rows: Sql): Sql => sql`
+SELECT toUInt8(grouping(bucket)) AS whole, entry AS bucket, grp, count() AS value
 FROM (
-  SELECT *, ${PERSON} AS person, ${bucketStart(plan.buckets)} AS bucket, ${group} AS grp
-  FROM ${EVENTS}
-  WHERE ${matching(plan, series, project)}
+  SELECT grp, ${key} AS key, min(bucket) AS entry
+  FROM ${rows} AND toString(key) != ''
+  GROUP BY grp, key
 )
-WHERE 1 ${onlyGroups}
+GROUP BY GROUPING SETS ((bucket, grp), (grp))`
+
+/** A person in a slot is active in every bucket whose window covers it. The whole is what lies inside the range. */
+function activeSql({ range, buckets }: TrendPlan, { slots }: Windows, rows: Sql): Sql {
+  const first = bind(
+    'Array(UInt64)',
+    slots.map(({ firstBucket }) => firstBucket),
+  )
+  const behind = bind(
+    'Array(UInt64)',
+    slots.map(({ lastBucket }) => lastBucket + 1),
+  )
+  const starts = bind(
+    'Array(Int64)',
+    buckets.map(({ start }) => start / 1000),
+  )
+  return sql`
+SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, if(whole = 1, uniqExactIf(person, inside), uniqExact(person)) AS value
+FROM (
+  SELECT grp, person, inside, arrayJoin(arrayPushBack(arrayMap(at -> ${starts}[at + 1], range(${first}[slot], ${behind}[slot])), -1)) AS bucket
+  FROM (
+    SELECT DISTINCT grp, person, bucket AS slot, time >= fromUnixTimestamp64Milli(${bind('Int64', range.from)}) AS inside
+    FROM ${rows} AND slot > 0
+  )
+)
 GROUP BY GROUPING SETS ((bucket, grp), (grp))`
 }
 
 /** The groups that matter most, by the same measure over the whole range; ties by name, so that the answer is stable. */
-export function topGroupsSql(plan: TrendPlan, series: PlannedSeries, project: string): Sql {
-  const { zone } = plan.range
-  return sql`
-SELECT grp, ${measureOf(series.math, series.property, zone)} AS value
-FROM (
-  SELECT *, ${PERSON} AS person, ${textOf(plan.breakdown?.property ?? '', zone)} AS grp
-  FROM ${EVENTS}
-  WHERE ${matching(plan, series, project)}
-)
+export const topGroupsSql = (plan: TrendPlan, series: PlannedSeries, project: string): Sql => sql`
+SELECT grp, ${measureOf(series.math, series.property, plan.range.zone)} AS value
+FROM (${eventsSql(plan, { ...series, windows: undefined }, project)})
 GROUP BY grp
 ORDER BY value DESC, grp
 LIMIT ${bind('UInt32', plan.breakdown?.limit ?? 0)}`
+
+/** The events of a series, each with its person, its bucket (or slot, where buckets look back) and its group. */
+function eventsSql(plan: TrendPlan, series: PlannedSeries, project: string): Sql {
+  const { range, buckets } = plan
+  const { windows } = series
+  const from = windows ? Math.min(windows.from, range.from) : range.from
+  return sql`
+  SELECT *, ${PERSON} AS person, ${windows ? bucketNumber(windows.slots) : bucketStart(buckets)} AS bucket, ${groupOf(plan)} AS grp
+  FROM ${EVENTS}
+  WHERE ${inScope(project, { ...range, from })}
+    AND ${allOf(plan.filters, range.zone)} AND ${selected(series, range.zone)}`
 }
 
-function matching(plan: TrendPlan, series: PlannedSeries, project: string): Sql {
-  const { zone } = plan.range
-  return sql`${inScope(project, plan.range)} 
-  AND ${allOf(plan.filters, zone)} AND ${selected(series, zone)}`
+/** A combination is a list of texts, written as JSON so that no value can look like two. */
+function groupOf({ breakdown, range }: TrendPlan): Sql {
+  if (!breakdown) return sql`''`
+  const texts = breakdown.properties.map((property) => sql`toString(${textOf(property, range.zone)})`)
+  return texts.length === 1 ? join(texts, ', ') : sql`toJSONString([${join(texts, ', ')}])`
 }

@@ -4,6 +4,7 @@ import { MATHS } from '@firefly/protocol/query/words'
 import type { TrendResult, TrendSeries } from '@firefly/protocol/results'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseQuery } from '../../parse.ts'
 import { holds } from '../../testing/filters.ts'
 import { anyFilter } from '../../testing/any-filter.ts'
 import { anyLog, PROPERTIES, VALUES } from '../../testing/any-log.ts'
@@ -245,45 +246,137 @@ describe('any log', () => {
     const series = fc.record(
       {
         event: fc.constantFrom('a', 'b', '$pageview'),
-        math: fc.constantFrom(...MATHS),
+        math: fc.constantFrom(...MATHS, 'weekly_active' as const, 'monthly_active' as const),
         property: fc.constantFrom('price', 'shop', '$hour'),
         filters: fc.array(anyFilter(PROPERTIES, VALUES), { maxLength: 1 }),
       },
       { requiredKeys: ['math', 'property'] },
     )
+    const group = fc.record({
+      property: fc.constantFrom(...PROPERTIES),
+      limit: fc.integer({ min: 1, max: 4 }),
+    })
     const asked = fc.record({
       events: rich(50),
       series: fc.array(series, { minLength: 1, maxLength: 3 }),
-      breakdown: fc.option(
-        fc.record({ property: fc.constantFrom(...PROPERTIES), limit: fc.integer({ min: 1, max: 4 }) }),
-        { nil: undefined },
+      groups: fc.oneof(
+        fc.constant({}),
+        fc.record({ breakdown: group }),
+        fc.record({ breakdowns: fc.array(group, { minLength: 2, maxLength: 3 }) }),
       ),
       timezone: fc.constantFrom('UTC', 'Asia/Kathmandu', 'America/New_York', 'Australia/Lord_Howe'),
       interval: fc.constantFrom('hour' as const, 'day' as const, 'week' as const, 'month' as const),
       from: fc.integer({ min: NOON - 30 * DAY, max: NOON }),
       days: fc.integer({ min: 1, max: 40 }),
+      cumulative: fc.constantFrom(false, false, true),
     })
     await fc.assert(
-      fc.asyncProperty(asked, async ({ events, from, days, breakdown, ...query }) => {
+      fc.asyncProperty(asked, async ({ events, from, days, groups, cumulative, series: wanted, ...more }) => {
         const to = from + days * DAY
-        const result = await trend(events, {
-          ...query,
-          ...(breakdown && { breakdown }),
-          from: new Date(from).toISOString(),
-          to: new Date(to).toISOString(),
-        })
+        const addable = (math: string): boolean =>
+          ['total', 'sum', 'unique_users', 'unique_sessions'].includes(math)
+        const lines = cumulative ? wanted.filter(({ math }) => addable(math)) : wanted
+        if (lines.length === 0) return
+        const asked = { ...more, ...groups, cumulative, series: lines }
+        const iso = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+        const query = parseQuery({ kind: 'trend', ...iso, ...asked }) as TrendQuery
+        const result = await corpus.ask<TrendResult>(await corpus.put(events), query)
         const starts = result.buckets.map((bucket) => Date.parse(bucket))
-        const zone = query.timezone
-        const model = modelTrend({ events, query: { ...query, breakdown }, zone, from, to, starts })
-        expect(result.series.map(roundedSeries)).toEqual(model.map(roundedSeries))
+        const model = modelTrend({ events, query, zone: more.timezone, from, to, starts })
+        expect(result.series.map(asLine)).toEqual(
+          model.map((line) => asLine({ ...line, breakdowns: line.groups })),
+        )
       }),
       { numRuns: 60 },
     )
   })
 })
 
-const roundedSeries = (series: TrendSeries): TrendSeries => ({
-  ...series,
-  values: series.values.map(rounded),
-  total: rounded(series.total),
+const asLine = ({ name, breakdown, breakdowns, values: each, total }: TrendSeries) => ({
+  name,
+  groups: breakdowns ?? (breakdown === undefined ? [] : [breakdown]),
+  values: each.map(rounded),
+  total: rounded(total),
+})
+
+describe('lines made of lines', () => {
+  const shop = (value: string): Partial<Happening> => ({ properties: { shop: value } })
+  const log = [
+    at(-1),
+    at(0),
+    at(0),
+    at(0, { event: 'b' }),
+    at(2, { event: 'b', person: 'q' }),
+    at(-4),
+    at(-5, { event: 'b' }),
+  ]
+  const lines = async (query: object): Promise<unknown> =>
+    values(await trend(log, { series: [{ event: 'a' }, { event: 'b' }], ...query }))
+
+  test('a formula, null where it divides by zero', async () => {
+    expect(await lines({ formula: 'A / B * 100' })).toEqual([[null, 200, null, 0, 150]])
+    const result = await trend(log, { series: [{ event: 'a' }], formula: 'A*2' })
+    expect(result.series).toMatchObject([{ name: 'A*2' }])
+    await expect(lines({ formula: 'A/C' })).rejects.toMatchObject({ issues: [{ path: 'formula' }] })
+  })
+
+  test('a formula by group: the groups of all its series, each with what it has', async () => {
+    const grouped = [
+      at(0, shop('x')),
+      at(0, { event: 'b', ...shop('x') }),
+      at(0, { event: 'b', ...shop('y') }),
+      at(1, { event: 'b', ...shop('y') }),
+    ]
+    const result = await trend(grouped, {
+      series: [{ event: 'a' }, { event: 'b' }],
+      formula: 'A+B',
+      breakdown: { property: 'shop', limit: 5 },
+    })
+    expect(result.series.map(({ breakdown, total }) => [breakdown, total])).toEqual([
+      ['x', 2],
+      ['y', 2],
+    ])
+  })
+
+  test('the time before, as many days long, laid on that of now', async () => {
+    expect(await lines({ compare: 'previous' })).toEqual([
+      [1, 2, 0, 0, 3],
+      [0, 1, 0, 1, 2],
+      [0, 1, 0, 0, 1],
+      [1, 0, 0, 0, 1],
+    ])
+    const { series } = await trend(log, {
+      series: [{ event: 'a' }],
+      compare: 'previous',
+      formula: 'A',
+      movingAverage: 2,
+    } as never)
+    expect(series.map(({ compare, values: each }) => [compare, each])).toEqual([
+      [undefined, [1, 1.5, 1, 0]],
+      ['previous', [0, 0.5, 0.5, 0]],
+    ])
+    const months = await trend([at(-40)], {
+      from: '2025-12-01',
+      to: '2026-01-31',
+      interval: 'month',
+      series: [{}],
+      compare: 'previous',
+    })
+    expect(values(months)).toEqual([
+      [1, 0, 1],
+      [0, 0, 0],
+    ])
+  })
+
+  test('what is cumulative has to add up', async () => {
+    expect(await lines({ cumulative: true, series: [{ event: 'a' }, { math: 'unique_users' }] })).toEqual([
+      [1, 3, 3, 3, 3],
+      [1, 1, 1, 2, 2],
+    ])
+    await expect(lines({ cumulative: true, series: [{ math: 'avg', property: 'x' }] })).rejects.toMatchObject(
+      {
+        issues: [{ path: 'series.0.math' }],
+      },
+    )
+  })
 })

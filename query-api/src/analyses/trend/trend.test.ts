@@ -16,7 +16,7 @@ const plan = (more: object = {}): TrendPlan => {
     ...more,
   })
   if (query.kind !== 'trend') throw new Error('not a trend')
-  return planTrend(query, 'Asia/Shanghai')
+  return planTrend(query, 'Asia/Shanghai').now
 }
 const first = ({ series: [one] }: TrendPlan) => {
   if (!one) throw new Error('no series')
@@ -38,6 +38,19 @@ test('a breakdown finds the largest groups first, and then only these', async ()
   )
   await expect(readable(seriesSql(asked, first(asked), 'p', ['x', '']))).toMatchFileSnapshot(
     './snapshots/groups.sql',
+  )
+})
+
+test('buckets that look back, sums that run on and combinations of groups are one statement as well', async () => {
+  const active = plan({ series: [{ math: 'weekly_active' }] })
+  await expect(readable(seriesSql(active, first(active), 'p'))).toMatchFileSnapshot('./snapshots/active.sql')
+  const running = plan({
+    series: [{ math: 'unique_users' }],
+    cumulative: true,
+    breakdowns: [{ property: '$os' }, { property: "it's" }],
+  })
+  await expect(readable(seriesSql(running, first(running), 'p', ['["a","b"]']))).toMatchFileSnapshot(
+    './snapshots/running.sql',
   )
 })
 

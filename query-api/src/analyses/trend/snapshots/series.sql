@@ -5,10 +5,8 @@ FROM (
   WHERE 
   project = {p2:String}
   AND time >= fromUnixTimestamp64Milli({p3:Int64})
-  AND time < fromUnixTimestamp64Milli({p4:Int64}) 
-  AND (`country` IN {p5:Array(String)}) AND event = {p6:String} AND 1
-)
-WHERE 1 
+  AND time < fromUnixTimestamp64Milli({p4:Int64})
+    AND (`country` IN {p5:Array(String)}) AND event = {p6:String} AND 1) WHERE 1 
 GROUP BY GROUPING SETS ((bucket, grp), (grp))
 
 -- p0 = "total"

@@ -1,19 +1,19 @@
 SELECT grp, uniqExact(person) AS value
 FROM (
-  SELECT *, person_id AS person, properties[{p0:String}] AS grp
+  SELECT *, person_id AS person, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p0:Array(Int64)}) AS bucket, toString(properties[{p1:String}]) AS grp
   FROM events
   WHERE 
-  project = {p1:String}
-  AND time >= fromUnixTimestamp64Milli({p2:Int64})
-  AND time < fromUnixTimestamp64Milli({p3:Int64}) 
-  AND 1 AND 1
-)
+  project = {p2:String}
+  AND time >= fromUnixTimestamp64Milli({p3:Int64})
+  AND time < fromUnixTimestamp64Milli({p4:Int64})
+    AND 1 AND 1)
 GROUP BY grp
 ORDER BY value DESC, grp
-LIMIT {p4:UInt32}
+LIMIT {p5:UInt32}
 
--- p0 = "it's; DROP TABLE events --"
--- p1 = "p"
--- p2 = 1767196800000
--- p3 = 1767456000000
--- p4 = 3
+-- p0 = [1767196800,1767283200,1767369600]
+-- p1 = "it's; DROP TABLE events --"
+-- p2 = "p"
+-- p3 = 1767196800000
+-- p4 = 1767456000000
+-- p5 = 3

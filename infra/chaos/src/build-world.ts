@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type StoreProcess, startStoreProcess } from '@firefly/clickhouse-server/process'
 import type { Availability } from '@firefly/kafka/availability'
 import { startCluster } from '@firefly/kafka/cluster'
+import { leaveNoOrphan } from '@firefly/kafka/orphans'
 import { freePorts } from '@firefly/kafka/ports'
 import { createMember, type Member } from './member.ts'
 import { layCable } from './network.ts'
@@ -97,12 +98,17 @@ function memberOf(name: string, port: number, folder: string, settings: Record<s
 }
 
 async function storeMember(data: string, port: number): Promise<StoreMember> {
-  let running: StoreProcess = await startStoreProcess(data, port)
+  const startOne = async (): Promise<StoreProcess> => {
+    const started = await startStoreProcess(data, port)
+    leaveNoOrphan(started.process)
+    return started
+  }
+  let running = await startOne()
   return {
     url: running.url,
     kill: (signal = 'SIGKILL') => running.stop(signal),
     async start() {
-      running = await startStoreProcess(data, port)
+      running = await startOne()
     },
   }
 }

@@ -13,6 +13,8 @@ import { tableOf } from './report.ts'
 import type { Mode } from './world.ts'
 
 const SEED = 20_261_123
+/** A machine that does much else at the same time needs patience. */
+const LONGEST_MS = 600_000
 const found = findKafka((line) => process.stderr.write(`${line}\n`))
 const kafka = 'missing' in found ? undefined : found
 if ('missing' in found) process.stderr.write(`NOT RUN: chaos in Kafka mode — ${found.missing}\n`)
@@ -29,33 +31,61 @@ const expectNothingWrong = (result: Result): void => {
 }
 
 describe('everything in one process', () => {
-  test('killed at random, it loses nothing and doubles nothing', async () => {
-    expectNothingWrong(await run(killStandalone, 'standalone', 3))
-  })
-  test('killed at each point where exactly once is decided, it loses nothing and doubles nothing', async () => {
-    expectNothingWrong(await run(killProcessor, 'standalone', 5))
-  })
-  test.skipIf(!isRoot)('with no room on the disk of the log it refuses, and goes on by itself', async () => {
-    expectNothingWrong(await run(fullLog, 'standalone', 2))
-  })
-  test.skipIf(whyNot !== undefined)('killed within a write, its log opens whole', async () => {
-    expectNothingWrong(await runCrashPoints(SEED, 5, () => undefined))
-  })
+  test(
+    'killed at random, it loses nothing and doubles nothing',
+    async () => {
+      expectNothingWrong(await run(killStandalone, 'standalone', 3))
+    },
+    LONGEST_MS,
+  )
+  test(
+    'killed at each point where exactly once is decided, it loses nothing and doubles nothing',
+    async () => {
+      expectNothingWrong(await run(killProcessor, 'standalone', 5))
+    },
+    LONGEST_MS,
+  )
+  test.skipIf(!isRoot)(
+    'with no room on the disk of the log it refuses, and goes on by itself',
+    async () => {
+      expectNothingWrong(await run(fullLog, 'standalone', 2))
+    },
+    LONGEST_MS,
+  )
+  test.skipIf(whyNot !== undefined)(
+    'killed within a write, its log opens whole',
+    async () => {
+      expectNothingWrong(await runCrashPoints(SEED, 5, () => undefined))
+    },
+    LONGEST_MS,
+  )
 })
 
 describe.skipIf(!kafka)('each role on its own, over Kafka', () => {
-  test('with its processors killed, it loses nothing and doubles nothing', async () => {
-    expectNothingWrong(await run(killProcessor, 'kafka', 3))
-  })
-  test('with its broker killed, it loses nothing and doubles nothing', async () => {
-    expectNothingWrong(await run(killBroker, 'kafka', 2))
-  })
+  test(
+    'with its processors killed, it loses nothing and doubles nothing',
+    async () => {
+      expectNothingWrong(await run(killProcessor, 'kafka', 3))
+    },
+    LONGEST_MS,
+  )
+  test(
+    'with its broker killed, it loses nothing and doubles nothing',
+    async () => {
+      expectNothingWrong(await run(killBroker, 'kafka', 2))
+    },
+    LONGEST_MS,
+  )
 })
 
 describe('the checker', () => {
   for (const control of CONTROLS)
-    test(`catches it: ${control.about}`, async () => {
-      const result = await run(control, 'standalone', 2)
-      expect(result.passed, tableOf([result])).toBe(true)
-    })
+    test(
+      `catches it: ${control.about}`,
+      async () => {
+        const result = await run(control, 'standalone', 2)
+        expect(result.passed, tableOf([result])).toBe(true)
+      },
+      LONGEST_MS,
+    )
 })

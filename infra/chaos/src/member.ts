@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { appendFileSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { leaveNoOrphan } from '@firefly/kafka/orphans'
 import { PLAN_VARIABLE, type VictimPlan } from './plan-of-victim.ts'
 
 export interface Member {
@@ -63,6 +64,7 @@ export function createMember({ name, port, settings, logFile }: MemberOptions): 
       }
       const started = spawn(process.execPath, [VICTIM], { env, stdio: ['ignore', 'pipe', 'pipe'] })
       child = started
+      leaveNoOrphan(started)
       ended = once(started, 'exit') as typeof ended
       for (const stream of [started.stdout, started.stderr])
         stream.on('data', (chunk: Buffer) => appendFileSync(logFile, chunk))

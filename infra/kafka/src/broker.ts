@@ -6,6 +6,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Jars } from './jars.ts'
+import { leaveNoOrphan } from './orphans.ts'
 import { type Node, propertiesOf } from './properties.ts'
 
 export interface Broker {
@@ -60,6 +61,7 @@ export function createBroker(options: BrokerOptions): Broker {
       child = spawn(options.java, javaArguments(options, ['kafka.Kafka', config]), {
         stdio: ['ignore', 'pipe', 'pipe'],
       })
+      leaveNoOrphan(child)
       const log = createWriteStream(logFile, { flags: 'a' })
       child.stdout?.pipe(log)
       child.stderr?.pipe(log)

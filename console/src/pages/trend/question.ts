@@ -43,6 +43,9 @@ export const MATHS = [
   'total',
   'unique_users',
   'unique_sessions',
+  'total_per_user',
+  'weekly_active',
+  'monthly_active',
   'sum',
   'avg',
   'median',
@@ -56,7 +59,14 @@ export const MOST_SERIES = 20
 const DEFAULT_GROUPS = 10
 export const MOST_GROUPS = 100
 
-const COUNTS: ReadonlySet<Measure> = new Set(['total', 'unique_users', 'unique_sessions'])
+const COUNTS: ReadonlySet<Measure> = new Set([
+  'total',
+  'unique_users',
+  'unique_sessions',
+  'total_per_user',
+  'weekly_active',
+  'monthly_active',
+])
 export const needsProperty = (math: Measure): boolean => !COUNTS.has(math)
 
 export const newSeries = (): SeriesDraft => ({ event: '', math: 'total', property: '', filters: [] })

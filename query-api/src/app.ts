@@ -9,6 +9,7 @@ import { catalogRoutes } from './routes/catalog.ts'
 import { liveRoutes } from './routes/live.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { queryRoutes } from './routes/query.ts'
+import { userRoutes } from './routes/users.ts'
 import type { OnQueryEvent } from './telemetry.ts'
 
 export interface QueryApiOptions {
@@ -43,6 +44,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     app.setErrorHandler((error, request, reply) => refuse(error, request, reply, api.onEvent))
     queryRoutes(app, api)
     catalogRoutes(app, api)
+    userRoutes(app, api)
     liveRoutes(app, api)
     openApiRoutes(app)
   }

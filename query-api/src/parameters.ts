@@ -30,6 +30,13 @@ export const liveParameters = z.strictObject({
   key: z.string().max(256).optional().describe('The key, for browsers, whose EventSource sends no headers'),
 })
 
+export const userParameters = z.strictObject({ distinctId: z.string().min(1).max(256) })
+export const timelineParameters = z.strictObject({
+  event: name.optional().describe('Only this event'),
+  before: z.string().max(300).optional().describe('The `next` of the page before'),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+})
+
 /** Throws a 400 that names each wrong parameter. */
 export function readParameters<Schema extends z.ZodType>(schema: Schema, query: unknown): z.output<Schema> {
   const parsed = schema.safeParse(query)

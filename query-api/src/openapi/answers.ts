@@ -4,6 +4,8 @@ import { answerFrame, RESULTS } from '@firefly/protocol/results'
 import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
 import { REJECT_CODES, REQUEST_CODES } from '@firefly/protocol/verdicts'
 import { z } from 'zod'
+import type { Profile } from '../users/profile.ts'
+import type { Timeline } from '../users/timeline.ts'
 
 /** `retention` names RetentionQuery and RetentionAnswer. */
 export const titled = (kind: Kind): string => kind.charAt(0).toUpperCase() + kind.slice(1)
@@ -32,6 +34,7 @@ const batchAnswer = z.object({
   ),
 }) satisfies z.ZodType<BatchAnswer>
 
+const text = z.string().nullable()
 const counted = { name: z.string(), count: z.number() }
 
 export const answerSchemas = {
@@ -50,5 +53,32 @@ export const answerSchemas = {
       ]),
     ),
   }),
+  Profile: z.object({
+    distinctId: z.string(),
+    userIds: z.array(z.string()),
+    anonymousIds: z.array(z.string()),
+    firstSeen: z.iso.datetime(),
+    lastSeen: z.iso.datetime(),
+    events: z.number(),
+    sessions: z.number(),
+    traits: z.record(z.string(), z.string()).describe('What identify said last'),
+    last: z.record(z.string(), z.string()).describe('Built-in properties as last seen'),
+  }) satisfies z.ZodType<Profile>,
+  Timeline: z.object({
+    events: z.array(
+      z.object({
+        messageId: z.string(),
+        event: z.string(),
+        time: z.iso.datetime(),
+        userId: text,
+        anonymousId: text,
+        sessionId: text,
+        platform: text,
+        url: text,
+        properties: z.record(z.string(), z.string()),
+      }),
+    ),
+    next: text.describe('Send it as `before` for the next page'),
+  }) satisfies z.ZodType<Timeline>,
   CatalogValues: z.object({ values: z.array(z.object({ value: z.string(), count: z.number() })) }),
 }

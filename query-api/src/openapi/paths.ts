@@ -1,7 +1,14 @@
 /** Every address of the API: what it takes and what it gives. */
 import { EVENT_TYPES } from '@firefly/protocol/names'
 import { z } from 'zod'
-import { eventsParameters, liveParameters, propertiesParameters, valuesParameters } from '../parameters.ts'
+import {
+  eventsParameters,
+  liveParameters,
+  propertiesParameters,
+  timelineParameters,
+  userParameters,
+  valuesParameters,
+} from '../parameters.ts'
 import { EXAMPLES } from './examples.ts'
 import { ref } from './schemas.ts'
 
@@ -23,11 +30,11 @@ const ASKING = {
 }
 
 /** One parameter of an address for each field of its schema. */
-function parametersOf(schema: z.ZodObject): object[] {
+function parametersOf(schema: z.ZodObject, where: 'query' | 'path' = 'query'): object[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'output' })
   return Object.entries(properties).map(([name, field]) => ({
     name,
-    in: 'query',
+    in: where,
     // What has a default is always there once read, but need not be sent.
     required: required.includes(name) && !hasDefault(field),
     schema: field,
@@ -50,10 +57,10 @@ const sending = (summary: string, body: string, more: object = {}): object => ({
     },
   },
 })
-const looking = (summary: string, schema: z.ZodObject, found: string): object => ({
+const looking = (summary: string, schema: z.ZodObject, found: string, path = z.object({})): object => ({
   get: {
     summary,
-    parameters: parametersOf(schema),
+    parameters: [...parametersOf(path, 'path'), ...parametersOf(schema)],
     responses: { 200: answer(summary, ref(found)), ...ASKING },
   },
 })
@@ -86,6 +93,13 @@ export const paths = (): Record<string, object> => ({
   '/v1/catalog/events': looking('Events, the most frequent first', eventsParameters, 'CatalogEvents'),
   '/v1/catalog/properties': looking('Properties of an event', propertiesParameters, 'CatalogProperties'),
   '/v1/catalog/values': looking('Values of a property', valuesParameters, 'CatalogValues'),
+  '/v1/users/{distinctId}': looking('Who somebody is', z.object({}), 'Profile', userParameters),
+  '/v1/users/{distinctId}/events': looking(
+    'What somebody did, the newest first',
+    timelineParameters,
+    'Timeline',
+    userParameters,
+  ),
   '/v1/status': {
     get: {
       summary: 'How far everything has come (secret key)',

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { QueryApi } from '../app.ts'
 import { authorise } from '../authorise.ts'
 import { BUILT_IN, textOf } from '../catalog.ts'
+import { EVENTS } from '../persons.ts'
 import { eventsParameters, propertiesParameters, readParameters, valuesParameters } from '../parameters.ts'
 
 interface Counted {
@@ -40,7 +41,7 @@ function eventsSql(project: string, query: unknown): Sql {
   const { search, limit } = readParameters(eventsParameters, query)
   return sql`
 SELECT event AS name, toUInt32(count()) AS count, formatDateTime(min(time), '%FT%TZ') AS firstSeen, formatDateTime(max(time), '%FT%TZ') AS lastSeen
-FROM events
+FROM ${EVENTS}
 WHERE project = ${bind('String', project)} AND ${containing(sql`event`, search)}
 GROUP BY event ORDER BY count() DESC, name LIMIT ${bind('UInt32', limit)}`
 }
@@ -50,7 +51,7 @@ function propertiesSql(project: string, query: unknown): Sql {
   const { event, search, limit } = readParameters(propertiesParameters, query)
   return sql`
 SELECT arrayJoin(mapKeys(properties)) AS name, toUInt32(count()) AS count
-FROM events
+FROM ${EVENTS}
 WHERE project = ${bind('String', project)} AND ${ofEvent(event)}
 GROUP BY name HAVING ${containing(sql`name`, search)} AND name NOT IN ${bind('Array(String)', Object.keys(BUILT_IN))}
 ORDER BY count() DESC, name LIMIT ${bind('UInt32', limit)}`
@@ -60,7 +61,7 @@ function valuesSql(project: string, query: unknown): Sql {
   const { event, property, search, limit } = readParameters(valuesParameters, query)
   return sql`
 SELECT ${textOf(property, 'UTC')} AS value, toUInt32(count()) AS count
-FROM events
+FROM ${EVENTS}
 WHERE project = ${bind('String', project)} AND ${ofEvent(event)} AND value != '' AND ${containing(sql`value`, search)}
 GROUP BY value ORDER BY count() DESC, value LIMIT ${bind('UInt32', limit)}`
 }

@@ -20,6 +20,7 @@ export interface Happening {
 }
 
 export interface Corpus {
+  store: Store
   /** Stores events under a project of their own and gives its name. */
   put: (events: readonly Happening[]) => Promise<string>
   /** `now` is when it is asked, in Unix milliseconds; long after everything when not given. */
@@ -35,6 +36,7 @@ export async function openCorpus(): Promise<Corpus> {
   await migrate(store)
   let made = 0
   return {
+    store,
     put: (events) => put(store, `corpus-${++made}`, events),
     async ask<Result>(project: string, query: QueryInput, now = LATER) {
       const options = { store, project, limits: LIMITS, timezone: 'UTC', now }

@@ -29,7 +29,7 @@ describe('what makes no sense is named', () => {
   const wrong: [string, RegExp][] = [
     ['A/', /letter from A to B, at the end/],
     ['C', /letter from A to B, at character 1/],
-    ['A + process.exit()', /at character 6/],
+    ['A + process.exit()', /at character 5/],
     ['A B', /\+, -, \* or \/ at character 3/],
     ['(A', /\) at the end/],
     ['A;B', /at character 2/],

@@ -1,0 +1,30 @@
+/** `GET /v1/users/{distinctId}` and `/events`: who somebody is, and what they did. */
+import { type Sql, statement } from '@firefly/clickhouse/sql'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { QueryApi } from '../app.ts'
+import { authorise } from '../authorise.ts'
+import { QueryError } from '../errors.ts'
+import { readParameters, timelineParameters, userParameters } from '../parameters.ts'
+import { shapeProfile, type SummaryRow, summarySql, type TraitRow, traitsSql } from '../users/profile.ts'
+import { shapeTimeline, type TimelineRow, timelineSql } from '../users/timeline.ts'
+
+export function userRoutes(app: FastifyInstance, api: QueryApi): void {
+  const options = { onRequest: async (request: FastifyRequest) => void authorise(request, api.keys) }
+  const ask = async <Row>(select: Sql): Promise<Row[]> =>
+    (await api.gate.pass(() => api.store.query<Row>(statement(select), api.limits))).rows
+
+  app.get('/v1/users/:distinctId', options, async (request) => {
+    const { project } = authorise(request, api.keys)
+    const { distinctId } = readParameters(userParameters, request.params)
+    const [summary] = await ask<SummaryRow>(summarySql(project, distinctId))
+    const profile = shapeProfile(distinctId, summary, await ask<TraitRow>(traitsSql(project, distinctId)))
+    if (!profile) throw new QueryError('not_found', 'nobody with this id has sent an event')
+    return profile
+  })
+  app.get('/v1/users/:distinctId/events', options, async (request) => {
+    const { project } = authorise(request, api.keys)
+    const { distinctId } = readParameters(userParameters, request.params)
+    const asked = readParameters(timelineParameters, request.query)
+    return shapeTimeline(await ask<TimelineRow>(timelineSql(project, distinctId, asked)), asked.limit)
+  })
+}

@@ -1,0 +1,99 @@
+/** Who somebody is, put together from all that they did: ids, first and last seen, what was last said about them. */
+import { bind, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
+import { EVENTS, PERSON, personOfId } from '../persons.ts'
+
+const LAST_KNOWN = [
+  'platform',
+  'country',
+  'province',
+  'city',
+  'os',
+  'os_version',
+  'browser',
+  'browser_version',
+  'device_type',
+  'brand',
+  'model',
+  'app_version',
+  'language',
+] as const
+
+export interface SummaryRow {
+  events: string | number
+  sessions: string | number
+  first_seen: string | number
+  last_seen: string | number
+  user_ids: string[]
+  anonymous_ids: string[]
+  known: string[]
+}
+
+export interface Profile {
+  distinctId: string
+  /** The ids that were signed in with, and those of devices; at most a hundred of each. */
+  userIds: string[]
+  anonymousIds: string[]
+  /** ISO instants. */
+  firstSeen: string
+  lastSeen: string
+  events: number
+  sessions: number
+  /** What `identify` said last, by name. */
+  traits: Record<string, string>
+  /** Built-in properties as last seen, by name; those never seen are left out. */
+  last: Record<string, string>
+}
+
+/** One row, of no events where nobody has that id. */
+export const summarySql = (project: string, distinctId: string): Sql => sql`
+SELECT count() AS events, uniqExactIf(session_id, session_id != '') AS sessions,
+  toUnixTimestamp64Milli(min(time)) AS first_seen, toUnixTimestamp64Milli(max(time)) AS last_seen,
+  arraySort(groupUniqArrayIf(100)(user_id, user_id != '')) AS user_ids,
+  arraySort(groupUniqArrayIf(100)(anonymous_id, anonymous_id != '')) AS anonymous_ids,
+  [${lastKnown}] AS known
+FROM ${EVENTS}
+WHERE ${ofPerson(project, distinctId)}`
+
+const lastKnown: Sql = join(
+  LAST_KNOWN.map((column) => sql`argMaxIf(toString(${name(column)}), time, ${name(column)} != '')`),
+  ', ',
+)
+
+/** The last word of `identify` on each trait. */
+export const traitsSql = (project: string, distinctId: string): Sql => sql`
+SELECT trait.1 AS name, argMax(trait.2, (time, received_at)) AS value
+FROM ${EVENTS}
+ARRAY JOIN CAST(properties, 'Array(Tuple(String, String))') AS trait
+WHERE ${ofPerson(project, distinctId)} AND event = '$identify'
+GROUP BY name
+ORDER BY name
+LIMIT 1000`
+
+export const ofPerson = (project: string, distinctId: string): Sql =>
+  sql`project = ${bind('String', project)} AND ${PERSON} = ${personOfId(distinctId)}`
+
+export interface TraitRow {
+  name: string
+  value: string
+}
+
+/** Undefined where nobody has that id. */
+export function shapeProfile(
+  distinctId: string,
+  row: SummaryRow | undefined,
+  traits: readonly TraitRow[],
+): Profile | undefined {
+  if (!row || Number(row.events) === 0) return undefined
+  const known = LAST_KNOWN.map((column, at): [string, string] => [`$${column}`, row.known[at] ?? ''])
+  return {
+    distinctId,
+    userIds: row.user_ids,
+    anonymousIds: row.anonymous_ids,
+    firstSeen: new Date(Number(row.first_seen)).toISOString(),
+    lastSeen: new Date(Number(row.last_seen)).toISOString(),
+    events: Number(row.events),
+    sessions: Number(row.sessions),
+    traits: Object.fromEntries(traits.map(({ name, value }) => [name, value])),
+    last: Object.fromEntries(known.filter(([, value]) => value !== '')),
+  }
+}

@@ -1,0 +1,87 @@
+/** What somebody did, the newest first, in pages. */
+import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
+import { EVENTS } from '../persons.ts'
+import { QueryError } from '../errors.ts'
+import { ofPerson } from './profile.ts'
+
+export interface TimelineAsked {
+  event?: string | undefined
+  before?: string | undefined
+  limit: number
+}
+
+export interface TimelineRow {
+  at: string | number
+  event: string
+  message_id: string
+  user_id: string
+  anonymous_id: string
+  session_id: string
+  platform: string
+  url: string
+  properties: Record<string, string>
+}
+
+export interface TimelineEvent {
+  messageId: string
+  event: string
+  /** ISO instant. */
+  time: string
+  userId: string | null
+  anonymousId: string | null
+  sessionId: string | null
+  platform: string | null
+  url: string | null
+  /** As text, as they are stored. */
+  properties: Record<string, string>
+}
+
+export interface Timeline {
+  events: TimelineEvent[]
+  /** What to send as `before` for the next page; null behind the last one. */
+  next: string | null
+}
+
+/** One more than a page, which tells whether there is another. */
+export function timelineSql(
+  project: string,
+  distinctId: string,
+  { event, before, limit }: TimelineAsked,
+): Sql {
+  const named = event === undefined ? sql`1` : sql`event = ${bind('String', event)}`
+  return sql`
+SELECT toUnixTimestamp64Milli(time) AS at, event, message_id, user_id, anonymous_id, session_id, platform, url, properties
+FROM ${EVENTS}
+WHERE ${ofPerson(project, distinctId)} AND ${named} AND ${before === undefined ? sql`1` : isBefore(before)}
+ORDER BY time DESC, message_id DESC
+LIMIT ${bind('UInt32', limit + 1)}`
+}
+
+function isBefore(cursor: string): Sql {
+  const [, at = '', id = ''] = /^(-?\d{1,15})_(.*)$/s.exec(cursor) ?? []
+  if (at === '')
+    throw new QueryError('invalid_query', 'the question cannot be understood', [
+      { path: 'before', message: 'expected the next of a page' },
+    ])
+  const time = sql`fromUnixTimestamp64Milli(${bind('Int64', Number(at))})`
+  return sql`(time < ${time} OR time = ${time} AND message_id < ${bind('String', id)})`
+}
+
+export function shapeTimeline(rows: readonly TimelineRow[], limit: number): Timeline {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    events: shown.map((row) => ({
+      messageId: row.message_id,
+      event: row.event,
+      time: new Date(Number(row.at)).toISOString(),
+      userId: row.user_id || null,
+      anonymousId: row.anonymous_id || null,
+      sessionId: row.session_id || null,
+      platform: row.platform || null,
+      url: row.url || null,
+      properties: row.properties,
+    })),
+    next: last && rows.length > limit ? `${Number(last.at)}_${last.message_id}` : null,
+  }
+}

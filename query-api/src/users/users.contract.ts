@@ -1,0 +1,129 @@
+/** Users on the real engine and over HTTP: a profile, and a timeline whose pages leave nothing out. */
+import type { EventRow } from '@firefly/clickhouse/tables/events'
+import fc from 'fast-check'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { queryApi } from '../app.ts'
+import { type Corpus, type Happening, openCorpus } from '../testing/corpus.ts'
+
+let corpus: Corpus
+let app: FastifyInstance
+beforeAll(async () => {
+  corpus = await openCorpus()
+  app = Fastify()
+  const find = (project: string) => (project === '' ? undefined : { project, kind: 'secret' as const })
+  await app.register(
+    queryApi({
+      store: corpus.store,
+      // The key of a corpus is its own name.
+      keys: { find },
+      live: { subscribe: () => () => undefined },
+      onEvent: () => undefined,
+      timezone: 'UTC',
+    }),
+  )
+})
+afterAll(async () => {
+  await app.close()
+  await corpus.close()
+})
+
+const NOON = Date.UTC(2026, 0, 10, 12)
+const at = (
+  minute: number,
+  event: string,
+  columns: Partial<EventRow> = {},
+  properties: Record<string, string> = {},
+): Happening => ({
+  event,
+  person: '用户/1',
+  time: NOON + minute * 60_000,
+  columns,
+  properties,
+})
+async function get(project: string, path: string): Promise<{ status: number; body: unknown }> {
+  const response = await app.inject({ url: path, headers: { authorization: `Bearer ${project}` } })
+  return { status: response.statusCode, body: response.json<unknown>() }
+}
+const path = (id: string): string => `/v1/users/${encodeURIComponent(id)}`
+
+test('a profile has ids, first and last seen, and the last word on each trait', async () => {
+  const project = await corpus.put([
+    at(
+      0,
+      '$identify',
+      { anonymous_id: 'a1', session_id: 's', platform: 'web', city: 'Bern' },
+      { plan: 'free', name: 'Ada' },
+    ),
+    at(5, '$identify', { anonymous_id: 'a2', session_id: 't', platform: 'h5' }, { plan: 'paid' }),
+    at(9, 'Order Completed', {}, { plan: 'not a trait' }),
+    { ...at(20, 'x'), person: 'somebody else' },
+  ])
+  expect(await get(project, path('用户/1'))).toEqual({
+    status: 200,
+    body: {
+      distinctId: '用户/1',
+      userIds: ['用户/1'],
+      anonymousIds: ['a1', 'a2'],
+      firstSeen: '2026-01-10T12:00:00.000Z',
+      lastSeen: '2026-01-10T12:09:00.000Z',
+      events: 3,
+      sessions: 2,
+      traits: { name: 'Ada', plan: 'paid' },
+      last: { $platform: 'h5', $city: 'Bern' },
+    },
+  })
+})
+
+test('nobody is not found, also where another project knows them', async () => {
+  await corpus.put([at(0, 'a')])
+  const other = await corpus.put([{ ...at(0, 'a'), person: 'q' }])
+  expect(await get(other, path('用户/1'))).toMatchObject({ status: 404, body: { code: 'not_found' } })
+  expect(await get(other, `${path('用户/1')}/events`)).toEqual({
+    status: 200,
+    body: { events: [], next: null },
+  })
+})
+
+test('a wrong parameter is named', async () => {
+  const project = await corpus.put([at(0, 'a')])
+  for (const [query, field] of [
+    ['limit=0', 'limit'],
+    ['before=yesterday', 'before'],
+    ['colour=red', 'colour'],
+  ])
+    expect(await get(project, `${path('用户/1')}/events?${query}`)).toMatchObject({
+      status: 400,
+      body: { issues: [{ path: field }] },
+    })
+})
+
+test('the pages of a timeline, one behind the other, are all events, the newest first', async () => {
+  const log = fc.array(
+    fc.record({ minute: fc.integer({ min: 0, max: 4 }), event: fc.constantFrom('a', 'b') }),
+    { maxLength: 20 },
+  )
+  await fc.assert(
+    fc.asyncProperty(log, fc.integer({ min: 1, max: 7 }), async (events, limit) => {
+      const project = await corpus.put(events.map(({ minute, event }) => at(minute, event)))
+      const seen: { messageId: string; time: string; event: string }[] = []
+      let cursor: string | null = ''
+      while (cursor !== null) {
+        const before: string = cursor === '' ? '' : `&before=${encodeURIComponent(cursor)}`
+        const { body } = await get(project, `${path('用户/1')}/events?limit=${limit}${before}`)
+        const page = body as { events: typeof seen; next: string | null }
+        seen.push(...page.events)
+        cursor = page.next
+      }
+      const all = events.map(({ minute, event }, index) => ({
+        messageId: `${index}`,
+        time: NOON + minute * 60_000,
+        event,
+      }))
+      expect(
+        seen.map(({ messageId, time, event }) => ({ messageId, time: Date.parse(time), event })),
+      ).toEqual(all.toSorted((a, b) => b.time - a.time || (a.messageId < b.messageId ? 1 : -1)))
+    }),
+    { numRuns: 10 },
+  )
+})

@@ -37,8 +37,12 @@ export interface Result {
   passed: boolean
 }
 
-const DRAIN_MS = 90_000
+/** A backlog may take long to work off; standing still may not. */
+const STANDSTILL_MS = 60_000
 const SMALL_DISK_MEGABYTES = 700
+
+/** Over Kafka the load shares two cores with a broker, a store and two processes of ours, and is to be kept up with. */
+const PAUSE_MS: Record<Mode, number> = { standalone: 60, kafka: 200 }
 
 export async function runCampaign(assignment: Assignment): Promise<Result> {
   const { fault, mode, seed, times, say } = assignment
@@ -52,7 +56,7 @@ export async function runCampaign(assignment: Assignment): Promise<Result> {
   const [broken, recoveries]: [string[], number[]] = [[], []]
   let isKept = true
   try {
-    const load = startLoad({ world, ledger, run, random, devices: 16, size: 20, pauseMs: 60 })
+    const load = startLoad({ world, ledger, run, random, devices: 16, size: 20, pauseMs: PAUSE_MS[mode] })
     await fault.inflict({
       world,
       load,
@@ -108,10 +112,15 @@ async function heal(world: World): Promise<void> {
 }
 
 async function drain(world: World, broken: string[]): Promise<void> {
-  const drained = async (): Promise<boolean> => (await statusOrNothing(world))?.lagEvents === 0
-  if ((await until(drained, DRAIN_MS)) === undefined)
-    broken.push(`everything accepted is processed within ${DRAIN_MS / 1000} s`)
+  let [least, at] = [Number.POSITIVE_INFINITY, performance.now()]
+  const isDone = async (): Promise<boolean> => {
+    const lag = (await statusOrNothing(world))?.lagEvents ?? least
+    if (lag < least) [least, at] = [lag, performance.now()]
+    return lag === 0 || performance.now() - at > STANDSTILL_MS
+  }
+  await until(isDone, Number.POSITIVE_INFINITY)
   const status = await statusOrNothing(world)
+  if (status?.lagEvents !== 0) broken.push(`what was accepted is worked off, and not ${least} events left`)
   if (!status) return void broken.push('the status can be asked in the end')
   const { accepted, stored, quarantined, duplicates } = status
   if (accepted !== stored + quarantined + duplicates)

@@ -6,6 +6,12 @@ import { lifecycleSchema } from './query/lifecycle.ts'
 import { stickinessSchema } from './query/stickiness.ts'
 import { realtimeSchema } from './query/realtime.ts'
 import { pathSchema } from './query/path.ts'
+import { intervalSchema } from './query/interval.ts'
+import { distributionSchema } from './query/distribution.ts'
+import { sessionSchema } from './query/session.ts'
+import { attributionSchema } from './query/attribution.ts'
+import { ltvSchema } from './query/ltv.ts'
+import { rfmSchema } from './query/rfm.ts'
 import { trendSchema } from './query/trend.ts'
 
 export type { Condition, Filter } from './query/filters.ts'
@@ -23,6 +29,12 @@ export const querySchema = z.discriminatedUnion('kind', [
   stickinessSchema,
   realtimeSchema,
   pathSchema,
+  intervalSchema,
+  distributionSchema,
+  sessionSchema,
+  attributionSchema,
+  ltvSchema,
+  rfmSchema,
 ])
 export type Query = z.infer<typeof querySchema>
 export type Kind = Query['kind']

@@ -7,6 +7,12 @@ import { lifecycleResult } from './query/lifecycle.ts'
 import { stickinessResult } from './query/stickiness.ts'
 import { realtimeResult } from './query/realtime.ts'
 import { pathResult } from './query/path.ts'
+import { intervalResult } from './query/interval.ts'
+import { distributionResult } from './query/distribution.ts'
+import { sessionResult } from './query/session.ts'
+import { attributionResult } from './query/attribution.ts'
+import { ltvResult } from './query/ltv.ts'
+import { rfmResult } from './query/rfm.ts'
 import { trendResult } from './query/trend.ts'
 
 export type { FunnelResult, FunnelStep } from './query/funnel.ts'
@@ -21,6 +27,12 @@ export const RESULTS = {
   stickiness: stickinessResult,
   realtime: realtimeResult,
   path: pathResult,
+  interval: intervalResult,
+  distribution: distributionResult,
+  session: sessionResult,
+  attribution: attributionResult,
+  ltv: ltvResult,
+  rfm: rfmResult,
 } as const satisfies Record<Kind, z.ZodType>
 export type ResultOf<Asked extends Kind> = z.infer<(typeof RESULTS)[Asked]>
 

@@ -10,6 +10,12 @@ import { runLifecycle } from './analyses/lifecycle/run.ts'
 import { runStickiness } from './analyses/stickiness/run.ts'
 import { runRealtime } from './analyses/realtime/run.ts'
 import { runPath } from './analyses/path/run.ts'
+import { runInterval } from './analyses/interval/run.ts'
+import { runDistribution } from './analyses/distribution/run.ts'
+import { runSession } from './analyses/session/run.ts'
+import { runAttribution } from './analyses/attribution/run.ts'
+import { runLtv } from './analyses/ltv/run.ts'
+import { runRfm } from './analyses/rfm/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
 import { QueryError, TOO_LONG } from './errors.ts'
 import { checkPatterns } from './patterns.ts'
@@ -27,6 +33,12 @@ const ANALYSES: { [Asked in Kind]: Analysis<Asked> } = {
   stickiness: runStickiness,
   realtime: runRealtime,
   path: runPath,
+  interval: runInterval,
+  distribution: runDistribution,
+  session: runSession,
+  attribution: runAttribution,
+  ltv: runLtv,
+  rfm: runRfm,
 }
 
 export interface AnswerOptions {

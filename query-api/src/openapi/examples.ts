@@ -66,4 +66,57 @@ export const EXAMPLES: { [Kind in QueryInput['kind']]: { summary: string; value:
     summary: 'The pages that lead to a thank-you page',
     value: { kind: 'path', from: '2026-01-01', to: '2026-01-31', by: '$pathname', end: '/thanks', steps: 4 },
   },
+  interval: {
+    summary: 'How long people take from a product to an order, within a day',
+    value: {
+      kind: 'interval',
+      from: '2026-01-01',
+      to: '2026-01-31',
+      start: { event: 'Product Added' },
+      end: { event: 'Order Completed' },
+      window: { value: 1, unit: 'day' },
+    },
+  },
+  distribution: {
+    summary: 'How many people spent how much',
+    value: {
+      kind: 'distribution',
+      from: '2026-01-01',
+      to: '2026-01-31',
+      event: 'Order Completed',
+      math: 'sum',
+      property: 'total',
+      ranges: [50, 100, 500],
+    },
+  },
+  session: {
+    summary: 'Visits by day, how long and how deep, and where they begin and end',
+    value: { kind: 'session', from: '2026-01-01', to: '2026-01-31', interval: 'day' },
+  },
+  attribution: {
+    summary: 'Which campaigns orders are owed to, the nearer ones more',
+    value: {
+      kind: 'attribution',
+      from: '2026-01-01',
+      to: '2026-01-31',
+      target: { event: 'Order Completed', property: 'total' },
+      by: '$utm_campaign',
+      model: 'time_decay',
+    },
+  },
+  ltv: {
+    summary: 'What the people of each month have spent since',
+    value: {
+      kind: 'ltv',
+      from: '2026-01-01',
+      to: '2026-06-30',
+      revenue: { event: 'Order Completed', property: 'total' },
+      period: 'month',
+      periods: 6,
+    },
+  },
+  rfm: {
+    summary: 'Customers by how recently, how often and for how much they bought',
+    value: { kind: 'rfm', from: '2026-01-01', to: '2026-06-30', event: 'Order Completed', property: 'total' },
+  },
 }

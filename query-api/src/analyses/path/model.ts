@@ -3,7 +3,8 @@ import type { PathQuery, PathResult } from '@firefly/protocol/query/path'
 import { textIn } from '../../testing/filters.ts'
 import { grouped } from '../../grouped.ts'
 import type { Happening } from '../../testing/corpus.ts'
-import { byBytes, isSelected, median, peopleOf, withoutSlash } from '../../testing/plain.ts'
+import { sessionsIn } from '../../testing/sessions.ts'
+import { byBytes, isSelected, median, withoutSlash } from '../../testing/plain.ts'
 
 export interface ModelPath {
   events: readonly Happening[]
@@ -21,12 +22,10 @@ interface Moment {
 }
 
 export function modelPath({ events, query, zone, from, to, gapMs }: ModelPath): PathResult {
-  const inside = events.filter(({ time }) => time >= from && time < to).toSorted((a, b) => a.time - b.time)
-  const paths = peopleOf(inside)
-    .flatMap((own) => sessionsOf(own, query.sessionGap === undefined, gapMs))
-    .map((session) =>
-      cut(merged(session.map((one) => ({ time: one.time, name: nodeOf(query, one, zone) }))), query),
-    )
+  const inside = events.filter(({ time }) => time >= from && time < to)
+  const paths = sessionsIn(inside, query.sessionGap === undefined, gapMs).map((session) =>
+    cut(merged(session.map((one) => ({ time: one.time, name: nodeOf(query, one, zone) }))), query),
+  )
   const stands = paths.flatMap((path) =>
     path.map((here, at) => ({ step: at + 1, name: here.name, next: path[at + 1], time: here.time })),
   )
@@ -63,21 +62,6 @@ export function modelPath({ events, query, zone, from, to, gapMs }: ModelPath): 
     }))
     .toSorted((a, b) => a.step - b.step || b.count - a.count || byBytes(a.name, b.name))
   return { nodes, links }
-}
-
-/** By name where there is one, else by silence. */
-function sessionsOf(own: readonly Happening[], named: boolean, gapMs: number): Happening[][] {
-  const byName = grouped(own, ({ session = '' }) => (named ? session : ''))
-  return [...byName].flatMap(([name, events]) => {
-    if (name !== '') return [events]
-    const runs: Happening[][] = []
-    for (const event of events) {
-      const last = runs.at(-1)?.at(-1)
-      if (!last || event.time - last.time > gapMs) runs.push([event])
-      else runs.at(-1)?.push(event)
-    }
-    return runs
-  })
 }
 
 function nodeOf(query: PathQuery, one: Happening, zone: string): string {

@@ -2,7 +2,7 @@
 import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import { textOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
-import { PAGE } from '../../pages.ts'
+import { PAGE, SCREEN } from '../../pages.ts'
 import type { PathPlan } from './plan.ts'
 
 export function nodeOf(plan: PathPlan): Sql {
@@ -17,8 +17,6 @@ function nameOf({ by, range }: PathPlan): Sql {
   const or = (name: Sql): Sql => sql`if(${name} = '', toString(event), ${name})`
   return sql`multiIf(event = '$pageview', ${or(PAGE)}, event = '$screen', ${or(SCREEN)}, toString(event))`
 }
-
-const SCREEN: Sql = sql`if(properties['$screen_name'] != '', properties['$screen_name'], properties['name'])`
 
 /** The first pattern that matches gives the name. */
 function grouped({ groups }: PathPlan, name: Sql): Sql {

@@ -8,24 +8,19 @@ export interface PathPlan
   extends Pick<PathQuery, 'filters' | 'by' | 'start' | 'end' | 'steps' | 'limit' | 'include' | 'exclude'> {
   range: Range
   groups: NonNullable<PathQuery['groups']>
-  /** Silence that ends a session, in milliseconds. */
-  gapMs: number
-  /** Sessions as the SDK names them; those without a name end by silence. */
-  named: boolean
+  /** Silence that ends a session whatever the SDK says, in milliseconds. */
+  gapMs: number | undefined
 }
-
-const SESSION_GAP = { value: 30, unit: 'minute' as const }
 
 /** Throws a 400 that names the field when both ends of a path leave no room between them. */
 export function planPath(query: PathQuery, zone: string): PathPlan {
-  const { filters, by, start, end, steps, limit, include, exclude, sessionGap = SESSION_GAP } = query
+  const { filters, by, start, end, steps, limit, include, exclude, sessionGap } = query
   if (start !== undefined && end !== undefined && steps < 3)
     throw new QueryError('invalid_query', 'the question cannot be understood', [
       { path: 'steps', message: 'expected at least 3, to show what lies between start and end' },
     ])
   const range = readRange(query.from, query.to, zone)
   const gap = typeof sessionGap === 'number' ? { value: sessionGap, unit: 'minute' as const } : sessionGap
-  const named = query.sessionGap === undefined
   const own = { filters, by, start, end, steps, limit, include, exclude }
-  return { ...own, range, groups: query.groups ?? [], gapMs: durationOf(gap), named }
+  return { ...own, range, groups: query.groups ?? [], gapMs: gap && durationOf(gap) }
 }

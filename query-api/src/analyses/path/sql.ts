@@ -3,8 +3,7 @@
  * the ways from a step to the next that most sessions take, and the nodes that these lead from and to.
  */
 import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
-import { EVENTS, PERSON } from '../../persons.ts'
-import { inScope } from '../../scope.ts'
+import { sessionRuns } from '../../sessions.ts'
 import { nodeOf } from './nodes.ts'
 import type { PathPlan } from './plan.ts'
 
@@ -67,26 +66,15 @@ function anchored(plan: PathPlan, project: string): Sql {
           FROM (${visits(plan, project)})`
 }
 
-/** One row a session: its moments with a node, where neighbours differ. */
+/** One row a session: its moments with a node, where neighbours differ. Whatever happens breaks a silence. */
 const visits = (plan: PathPlan, project: string): Sql => sql`
             SELECT arrayFilter(moment -> moment.3 != '', run) AS shown,
               arrayFilter((here, before) -> here.3 != before.3, shown, arrayShiftRight(shown, 1)) AS visit,
               arrayMap(moment -> moment.3, visit) AS names
-            FROM (
-              SELECT arrayJoin(${sessions(plan)}) AS run
-              FROM (
-                SELECT session, arraySort(groupArray((at, log_offset, node))) AS moments
-                FROM (
-                  SELECT ${PERSON} AS person, ${plan.named ? sql`session_id` : sql`''`} AS session,
-                    toUnixTimestamp64Milli(time) AS at, log_offset, ${nodeOf(plan)} AS node
-                  FROM ${EVENTS}
-                  WHERE ${inScope(project, plan.range)} AND (node != '' OR session = '')
-                )
-                GROUP BY person, session
-              )
-            )`
-
-/** What has no session by name ends by silence, whatever it was that happened. */
-const sessions = ({ gapMs }: PathPlan): Sql =>
-  sql`if(session != '', [moments], arraySplit((here, before) -> here.1 - before.1 > ${bind('Int64', gapMs)},
-                moments, arrayShiftRight(moments, 1)))`
+            FROM (${sessionRuns({
+              project,
+              range: plan.range,
+              node: nodeOf(plan),
+              gapMs: plan.gapMs,
+              where: sql`(node != '' OR session = '')`,
+            })})`

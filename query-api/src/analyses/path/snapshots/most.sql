@@ -20,11 +20,10 @@ FROM (
             SELECT arrayFilter(moment -> moment.3 != '', run) AS shown,
               arrayFilter((here, before) -> here.3 != before.3, shown, arrayShiftRight(shown, 1)) AS visit,
               arrayMap(moment -> moment.3, visit) AS names
-            FROM (
-              SELECT arrayJoin(if(session != '', [moments], arraySplit((here, before) -> here.1 - before.1 > {p2:Int64},
+            FROM (SELECT person, arrayJoin(if(session != '', [moments], arraySplit((here, before) -> here.1 - before.1 > {p2:Int64},
                 moments, arrayShiftRight(moments, 1)))) AS run
               FROM (
-                SELECT session, arraySort(groupArray((at, log_offset, node))) AS moments
+                SELECT person, session, arraySort(groupArray((at, log_offset, node))) AS moments
                 FROM (
                   SELECT person_id AS person, '' AS session,
                     toUnixTimestamp64Milli(time) AS at, log_offset, if(1 AND (event IN {p3:Array(String)} OR multiIf(if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '') != '' AND match(if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), ''), {p4:String}), {p5:String}, if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '')) IN {p3:Array(String)}) AND NOT (event IN {p6:Array(String)} OR multiIf(if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '') != '' AND match(if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), ''), {p4:String}), {p5:String}, if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '')) IN {p6:Array(String)}), multiIf(if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '') != '' AND match(if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), ''), {p4:String}), {p5:String}, if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '')), '') AS node
@@ -35,8 +34,7 @@ FROM (
   AND time < fromUnixTimestamp64Milli({p9:Int64}) AND (node != '' OR session = '')
                 )
                 GROUP BY person, session
-              )
-            ))))
+              )))))
       ))
     GROUP BY GROUPING SETS ((step, name, next), (step, name))
   )

@@ -19,11 +19,10 @@ FROM (
             SELECT arrayFilter(moment -> moment.3 != '', run) AS shown,
               arrayFilter((here, before) -> here.3 != before.3, shown, arrayShiftRight(shown, 1)) AS visit,
               arrayMap(moment -> moment.3, visit) AS names
-            FROM (
-              SELECT arrayJoin(if(session != '', [moments], arraySplit((here, before) -> here.1 - before.1 > {p0:Int64},
+            FROM (SELECT person, arrayJoin(if(session != '', [moments], arraySplit((here, before) -> here.1 - before.1 > {p0:Int64},
                 moments, arrayShiftRight(moments, 1)))) AS run
               FROM (
-                SELECT session, arraySort(groupArray((at, log_offset, node))) AS moments
+                SELECT person, session, arraySort(groupArray((at, log_offset, node))) AS moments
                 FROM (
                   SELECT person_id AS person, session_id AS session,
                     toUnixTimestamp64Milli(time) AS at, log_offset, if(1, multiIf(event = '$pageview', if(if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')) = '', toString(event), if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1'))), event = '$screen', if(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']) = '', toString(event), if(properties['$screen_name'] != '', properties['$screen_name'], properties['name'])), toString(event)), '') AS node
@@ -34,8 +33,7 @@ FROM (
   AND time < fromUnixTimestamp64Milli({p3:Int64}) AND (node != '' OR session = '')
                 )
                 GROUP BY person, session
-              )
-            ))))
+              )))))
       ))
     GROUP BY GROUPING SETS ((step, name, next), (step, name))
   )

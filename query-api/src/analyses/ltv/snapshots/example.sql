@@ -1,0 +1,40 @@
+SELECT cohort, grp, step.1 AS distance, sum(step.2) AS amount, sum(step.3) AS counted
+FROM (
+  SELECT cohort, grp, arrayJoin(arrayConcat([(toInt64(-1), toFloat64(1), toUInt64(1))], arrayMap(done -> (toInt64(done.1 - cohort), done.2, done.3), arrayFilter(done -> done.1 >= cohort AND done.1 - cohort < 6, returns)))) AS step
+  FROM (
+    SELECT membership.1 AS cohort, membership.2 AS grp, returns
+    FROM (
+      SELECT person,
+        groupArrayIf((toInt64(period), grp), started > 0 AND period <= 6) AS began,
+        arrayFilter(start -> start.1 > 0, arraySlice(arraySort(start -> start.1, began), 1, 1)) AS starts,
+        groupArrayIf((toInt64(period), amount, counted), returned >= {p0:UInt64}) AS returns
+      FROM (
+        SELECT person, period, countIf(starts) AS started, argMinIf(value, (time, value), starts) AS grp,
+          countIf(returns) AS returned, ifNull(sumIf(number, returns), 0) AS amount, returned AS counted
+        FROM (
+          SELECT person_id AS person, if(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)) < {p1:Int64}, 0, transform(roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p2:Array(Int64)}), {p2:Array(Int64)}, {p3:Array(UInt64)}, 0)) AS period, time, '' AS value,
+            1 AS starts, event = {p4:String} AND 1 AS returns,
+            if(isFinite(toFloat64OrNull(properties[{p5:String}])), toFloat64OrNull(properties[{p5:String}]), NULL) AS number
+          FROM events
+          WHERE project = {p6:String}
+            AND time < fromUnixTimestamp64Milli({p7:Int64})
+            AND (time >= fromUnixTimestamp64Milli({p8:Int64}) OR starts)
+            AND 1 AND (starts OR returns)
+        )
+        GROUP BY person, period)
+      GROUP BY person
+    )
+    ARRAY JOIN starts AS membership)
+  WHERE 1
+)
+GROUP BY cohort, grp, distance
+
+-- p0 = 1
+-- p1 = 1767225600
+-- p2 = [1767225600,1769904000,1772323200,1775001600,1777593600,1780272000,1782864000,1785542400,1788220800,1790812800,1793491200]
+-- p3 = [1,2,3,4,5,6,7,8,9,10,11]
+-- p4 = "Order Completed"
+-- p5 = "total"
+-- p6 = "p"
+-- p7 = 1796083200000
+-- p8 = 1767225600000

@@ -1,0 +1,41 @@
+SELECT cohort, grp, step.1 AS distance, sum(step.2) AS amount, sum(step.3) AS counted
+FROM (
+  SELECT cohort, grp, arrayJoin(arrayConcat([(toInt64(-1), toFloat64(1), toUInt64(1))], arrayMap(far -> (toInt64(far), toFloat64(1), toUInt64(1)), arrayPushFront(arrayFilter(far -> far > 0 AND far < 8, arrayMap(done -> done.1 - cohort, returns)), 0)))) AS step
+  FROM (
+    SELECT membership.1 AS cohort, membership.2 AS grp, returns
+    FROM (
+      SELECT person,
+        groupArrayIf((toInt64(period), grp), started > 0 AND period <= 14) AS began,
+        arrayFilter(start -> start.1 > 0, arraySlice(arraySort(start -> start.1, began), 1, 1)) AS starts,
+        groupArrayIf((toInt64(period), amount, counted), returned >= {p0:UInt64}) AS returns
+      FROM (
+        SELECT person, period, countIf(starts) AS started, argMinIf(value, (time, value), starts) AS grp,
+          countIf(returns) AS returned, toFloat64(1) AS amount, returned AS counted
+        FROM (
+          SELECT person_id AS person, if(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)) < {p1:Int64}, 0, transform(roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p2:Array(Int64)}), {p2:Array(Int64)}, {p3:Array(UInt64)}, 0)) AS period, time, '' AS value,
+            event = {p4:String} AND 1 AS starts, event = {p5:String} AND 1 AS returns,
+            if(isFinite(toFloat64OrNull(properties[{p6:String}])), toFloat64OrNull(properties[{p6:String}]), NULL) AS number
+          FROM events
+          WHERE project = {p7:String}
+            AND time < fromUnixTimestamp64Milli({p8:Int64})
+            AND (time >= fromUnixTimestamp64Milli({p9:Int64}) OR starts)
+            AND 1 AND (starts OR returns)
+        )
+        GROUP BY person, period)
+      GROUP BY person
+    )
+    ARRAY JOIN starts AS membership)
+  WHERE 1
+)
+GROUP BY cohort, grp, distance
+
+-- p0 = 1
+-- p1 = 1766966400
+-- p2 = [1766966400,1767571200,1768176000,1768780800,1769385600,1769990400,1770595200,1771200000,1771804800,1772409600,1773014400,1773619200,1774224000,1774828800,1775433600,1776038400,1776643200,1777248000,1777852800,1778457600,1779062400]
+-- p3 = [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21]
+-- p4 = "Signed Up"
+-- p5 = "Order Completed"
+-- p6 = ""
+-- p7 = "p"
+-- p8 = 1779667200000
+-- p9 = 1766966400000

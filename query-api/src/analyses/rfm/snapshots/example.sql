@@ -1,0 +1,16 @@
+SELECT count() AS users, [arraySort(groupArray(people.recency))[intDiv(count() * 1 + 4, 5)], arraySort(groupArray(people.recency))[intDiv(count() * 2 + 4, 5)], arraySort(groupArray(people.recency))[intDiv(count() * 3 + 4, 5)], arraySort(groupArray(people.recency))[intDiv(count() * 4 + 4, 5)]] AS recency, [arraySort(groupArray(people.frequency))[intDiv(count() * 1 + 4, 5)], arraySort(groupArray(people.frequency))[intDiv(count() * 2 + 4, 5)], arraySort(groupArray(people.frequency))[intDiv(count() * 3 + 4, 5)], arraySort(groupArray(people.frequency))[intDiv(count() * 4 + 4, 5)]] AS frequency, [arraySort(groupArray(people.monetary))[intDiv(count() * 1 + 4, 5)], arraySort(groupArray(people.monetary))[intDiv(count() * 2 + 4, 5)], arraySort(groupArray(people.monetary))[intDiv(count() * 3 + 4, 5)], arraySort(groupArray(people.monetary))[intDiv(count() * 4 + 4, 5)]] AS monetary
+FROM (
+  SELECT person_id AS person, (toUnixTimestamp64Milli(max(time)) - {p0:Int64}) / 1000 AS recency,
+    toFloat64(count()) AS frequency, ifNull(sum(if(isFinite(toFloat64OrNull(properties[{p1:String}])), toFloat64OrNull(properties[{p1:String}]), NULL)), 0) AS monetary
+  FROM events
+  WHERE 
+  project = {p2:String}
+  AND time >= fromUnixTimestamp64Milli({p3:Int64})
+  AND time < fromUnixTimestamp64Milli({p0:Int64}) AND event = {p4:String} AND 1
+  GROUP BY person) AS people
+
+-- p0 = 1782864000000
+-- p1 = "total"
+-- p2 = "p"
+-- p3 = 1767225600000
+-- p4 = "Order Completed"

@@ -1,0 +1,50 @@
+/** Sessions as one statement: one row a session, then their figures for all, for each bucket, entry and exit. */
+import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
+import type { SessionQuery } from '@firefly/protocol/query/session'
+import type { Bucket } from '../../buckets.ts'
+import { allOf } from '../../filters.ts'
+import { PAGE, SCREEN } from '../../pages.ts'
+import type { Range } from '../../range.ts'
+import { sessionRuns } from '../../sessions.ts'
+
+export interface SessionPlan extends Pick<SessionQuery, 'filters' | 'limit'> {
+  range: Range
+  buckets: Bucket[]
+}
+
+/** `name` is Unix seconds on the row of a bucket, and empty where there is no page. */
+export interface SessionRow {
+  list: 'all' | 'bucket' | 'entry' | 'exit'
+  name: string
+  sessions: string | number
+  users: string | number
+  average: number
+  median: number
+  depth: number
+  bounces: string | number
+}
+
+export const sessionSql = (plan: SessionPlan, project: string): Sql => sql`
+SELECT multiIf(grouping(bucket) = 0, 'bucket', grouping(entry) = 0, 'entry', grouping(leave) = 0, 'exit', 'all') AS list,
+  multiIf(list = 'bucket', toString(bucket), list = 'entry', entry, leave) AS name,
+  count() AS sessions, uniqExact(person) AS users, avg(seconds) AS average, quantileExactInclusive(0.5)(seconds) AS median,
+  avg(views) AS depth, countIf(views <= 1) AS bounces
+FROM (
+  SELECT person, ${begun(plan)} AS bucket, (run[-1].1 - run[1].1) / 1000 AS seconds,
+    arrayFilter(moment -> moment.3 != '', run) AS seen, length(seen) AS views, seen[1].3 AS entry, seen[-1].3 AS leave
+  FROM (${sessionRuns({ project, range: plan.range, node: VIEW, where: allOf(plan.filters, plan.range.zone) })})
+)
+GROUP BY GROUPING SETS ((), (bucket), (entry), (leave))
+ORDER BY list, sessions DESC, name
+LIMIT ${integer(Math.max(plan.limit, plan.buckets.length))} BY list`
+
+const VIEW: Sql = sql`multiIf(event = '$pageview', if(${PAGE} = '', toString(event), ${PAGE}),
+                      event = '$screen', if(${SCREEN} = '', toString(event), ${SCREEN}), '')`
+
+function begun({ buckets }: SessionPlan): Sql {
+  const starts = bind(
+    'Array(Int64)',
+    buckets.map(({ start }) => start / 1000),
+  )
+  return sql`roundDown(intDiv(run[1].1, 1000), ${starts})`
+}

@@ -8,6 +8,10 @@ export const isFenced = (error: unknown): boolean =>
     typeOf(error),
   )
 
+/** The topic is being made, or its leaders are being chosen. */
+export const isNotThereYet = (error: unknown): boolean =>
+  ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'].includes(typeOf(error))
+
 /** The offset lies before the oldest record kept, or beyond the newest. */
 export const isOutOfRange = (error: unknown): boolean =>
   typeOf(error) === 'OFFSET_OUT_OF_RANGE' || (error as Error | null)?.name === 'KafkaJSOffsetOutOfRange'

@@ -1,18 +1,40 @@
 /** The topic: made by us with stated partitions, copies, retention and limits; one that exists stays as it is. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin } from 'kafkajs'
 import type { KafkaAddress } from './address.ts'
+import { isNotThereYet } from './refusals.ts'
 
 const MIB = 1024 * 1024
 /** Larger than any record ingest can make, so that no accepted batch is ever too large to append. */
 const LARGEST_RECORD = 32 * MIB
 const MOST_REPLICAS = 3
+const LEADERS_MS = 30_000
+const LOOK_MS = 100
 
 /** Resolves with the number of partitions, which an existing topic decides itself. */
 export async function ensureTopic(admin: Admin, address: KafkaAddress): Promise<number> {
   const { topic } = address
   if (!(await admin.listTopics()).includes(topic)) await create(admin, address)
-  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-  return topics[0]?.partitions.length ?? address.partitions
+  for (const until = Date.now() + LEADERS_MS; ; await sleep(LOOK_MS)) {
+    const found = await partitionsWithLeaders(admin, topic)
+    if (found !== undefined) return found
+    if (Date.now() > until)
+      throw new Error(`the partitions of ${topic} have no leaders after ${LEADERS_MS} ms`)
+  }
+}
+
+/** A broker may not have heard yet of what another one has just made. */
+async function partitionsWithLeaders(admin: Admin, topic: string): Promise<number | undefined> {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+    const partitions = topics[0]?.partitions ?? []
+    return partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)
+      ? partitions.length
+      : undefined
+  } catch (error) {
+    if (isNotThereYet(error)) return undefined
+    throw error
+  }
 }
 
 async function create(admin: Admin, address: KafkaAddress): Promise<void> {
@@ -33,7 +55,7 @@ async function create(admin: Admin, address: KafkaAddress): Promise<void> {
   const configEntries = Object.entries(entries).map(([name, value]) => ({ name, value: String(value) }))
   const { topic, partitions: numPartitions } = address
   await admin.createTopics({
-    waitForLeaders: true,
+    waitForLeaders: false,
     topics: [{ topic, numPartitions, replicationFactor: replicas, configEntries }],
   })
 }

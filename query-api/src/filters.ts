@@ -2,6 +2,7 @@
 import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Condition, Filter } from '@firefly/protocol/query'
 import { numberOf, textOf } from './catalog.ts'
+import { float, floats } from './floats.ts'
 
 type Scalar = string | number | boolean
 
@@ -69,7 +70,7 @@ function isOneOf(text: Sql, number: Sql, list: readonly Scalar[]): Sql {
   const numbers = list.filter((value) => typeof value === 'number')
   const texts = list.filter((value) => typeof value !== 'number').map(String)
   const amongTexts = sql`${text} IN ${bind('Array(String)', texts)}`
-  const amongNumbers = sql`has(${bind('Array(Float64)', numbers)}, ifNull(${number}, nan))`
+  const amongNumbers = sql`has(${floats(numbers)}, ifNull(${number}, nan))`
   if (numbers.length === 0) return amongTexts
   return texts.length === 0 ? amongNumbers : sql`${amongTexts} OR ${amongNumbers}`
 }
@@ -78,8 +79,7 @@ const SIGN = { gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` }
 
 /** A bound that reads as a number compares numbers; any other compares text, which orders ISO dates rightly. */
 function compare(text: Sql, number: Sql, operator: keyof typeof SIGN, bound: Scalar | undefined): Sql {
-  if (readsAsNumber(bound))
-    return sql`ifNull(${number} ${SIGN[operator]} ${bind('Float64', Number(bound))}, 0)`
+  if (readsAsNumber(bound)) return sql`ifNull(${number} ${SIGN[operator]} ${float(Number(bound))}, 0)`
   return isSet(text, sql`${text} ${SIGN[operator]} ${asText(bound)}`)
 }
 

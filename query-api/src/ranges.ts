@@ -1,10 +1,11 @@
 /** Numbers parted by given bounds, as SQL and as an answer. */
-import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
+import { type Sql, sql } from '@firefly/clickhouse/sql'
 import { QueryError } from './errors.ts'
+import { floats } from './floats.ts'
 
 /** How many of the bounds a number is at or above: 0 is below the first one. */
 export const rangeOf = (number: Sql, bounds: readonly number[]): Sql =>
-  sql`arrayCount(bound -> ${number} >= bound, ${bind('Array(Float64)', bounds)})`
+  sql`arrayCount(bound -> ${number} >= bound, ${floats(bounds)})`
 
 /** Throws a 400 that names the field when bounds do not ascend. */
 export function checkAscending(path: string, bounds: readonly number[]): void {

@@ -2,6 +2,7 @@
 import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { RfmQuery } from '@firefly/protocol/query/rfm'
 import { numberOf } from '../../catalog.ts'
+import { floats } from '../../floats.ts'
 import { EVENTS, PERSON } from '../../persons.ts'
 import type { Range } from '../../range.ts'
 import { inScope } from '../../scope.ts'
@@ -44,7 +45,7 @@ function shares(measure: Sql, scores: number): Sql {
 
 export function rfmSql(query: RfmQuery, range: Range, project: string, bounds: BoundsRow): Sql {
   const score = (measure: Sql, of: readonly number[]): Sql =>
-    sql`${integer(1)} + arrayCount(bound -> ${measure} > bound, ${bind('Array(Float64)', of)})`
+    sql`${integer(1)} + arrayCount(bound -> ${measure} > bound, ${floats(of)})`
   return sql`
 SELECT ${score(sql`people.recency`, bounds.recency)} AS r, ${score(sql`people.frequency`, bounds.frequency)} AS f, ${score(sql`people.monetary`, bounds.monetary)} AS m,
   count() AS users, avg(people.recency) AS recency, avg(people.frequency) AS frequency, avg(people.monetary) AS monetary

@@ -1,0 +1,101 @@
+/** Ten thousand hostile questions: nothing a user writes becomes part of a statement, and each reads its project alone. */
+import type { Statement } from '@firefly/clickhouse/sql'
+import type { Store } from '@firefly/clickhouse/store'
+import { querySchema } from '@firefly/protocol/query'
+import fc from 'fast-check'
+import Fastify from 'fastify'
+import { expect, test } from 'vitest'
+import { answerQuery } from './answer.ts'
+import { queryApi } from './app.ts'
+import { QueryError } from './errors.ts'
+import { parseQuery } from './parse.ts'
+import { hostile, hostileQuestion, MARK } from './testing/hostile.ts'
+
+const PROJECT = 'ours'
+const QUESTIONS = 10_000
+const LIMITS = { maxSeconds: 30, maxMemoryBytes: 1, maxRowsToRead: 1 }
+/** Whatever the statement, a row that makes the analysis go on; what comes from the store is as hostile. */
+const ROW = {
+  grp: JSON.stringify([`${MARK}' OR '1'='1`, 'b']),
+  links: [],
+  nodes: [],
+  users: 1,
+  recency: [1],
+  frequency: [1],
+  monetary: [1],
+  known: [],
+}
+
+function recorder(): { store: Store; asked: Statement[] } {
+  const asked: Statement[] = []
+  const query = async (select: Statement) => {
+    asked.push(select)
+    return { rows: [ROW], rowsRead: 0, elapsedMs: 0 }
+  }
+  return { store: { query } as unknown as Store, asked }
+}
+
+/** How often a statement reads events, and how often it says whose: always both, and always ours. */
+function faultsOf({ sql, params }: Statement): string[] {
+  const reads = sql.match(/\bFROM\s+events\b/gi)?.length ?? 0
+  const projects = [...sql.matchAll(/\bproject = \{(\w+):String\}/g)].map(([, name = '']) => params[name])
+  return [
+    ...(sql.toLowerCase().includes(MARK) ? ['a user’s text is part of the statement'] : []),
+    ...(/[^\x20-\x7e\n…]/.test(sql) ? ['a letter that no statement of ours has'] : []),
+    ...(projects.length === reads ? [] : [`${reads} reads, ${projects.length} projects`]),
+    ...(projects.every((project) => project === PROJECT) ? [] : ['another project']),
+  ]
+}
+
+test(`${QUESTIONS} questions of every kind with injections in every field`, async () => {
+  const kinds = new Map<string, number>()
+  await fc.assert(
+    fc.asyncProperty(hostileQuestion, async (question) => {
+      const { store, asked } = recorder()
+      const options = { store, project: PROJECT, limits: LIMITS, timezone: 'UTC', now: Date.UTC(2026, 0, 12) }
+      const query = parsed(question)
+      if (!query) return
+      await answerQuery(query, options).catch((error: unknown) => {
+        // A refusal is an answer too; anything else would be a hole.
+        if (!(error instanceof QueryError)) throw error
+      })
+      kinds.set(query.kind, (kinds.get(query.kind) ?? 0) + asked.length)
+      expect(asked.flatMap(faultsOf)).toEqual([])
+    }),
+    { numRuns: QUESTIONS },
+  )
+  expect([...kinds.values()].every((statements) => statements > 100)).toBe(true)
+  expect(kinds.size).toBe(querySchema.options.length)
+}, 120_000)
+
+function parsed(question: object) {
+  try {
+    return parseQuery(question)
+  } catch (error) {
+    if (error instanceof QueryError) return undefined
+    throw error
+  }
+}
+
+test('every address that takes text', async () => {
+  const { store, asked } = recorder()
+  const app = Fastify()
+  const keys = { find: () => ({ project: PROJECT, kind: 'secret' as const }) }
+  const live = { subscribe: () => () => undefined }
+  await app.register(queryApi({ store, keys, live, onEvent: () => undefined, timezone: 'UTC' }))
+  const get = (url: string) => app.inject({ url, headers: { authorization: 'Bearer key' } })
+  await fc.assert(
+    fc.asyncProperty(hostile, async (trick) => {
+      const text = encodeURIComponent(trick)
+      await get(`/v1/catalog/events?search=${text}`)
+      await get(`/v1/catalog/properties?event=${text}&search=${text}`)
+      await get(`/v1/catalog/values?property=${text}&event=${text}&search=${text}`)
+      await get(`/v1/users/${text}`)
+      await get(`/v1/users/${text}/events?event=${text}&before=1_${text}`)
+    }),
+    { numRuns: 100 },
+  )
+  await app.close()
+  expect(asked.length).toBeGreaterThan(400)
+  expect(asked.flatMap(faultsOf)).toEqual([])
+})

@@ -10,7 +10,8 @@ export interface Producers {
 }
 
 const MOST_PRODUCERS = 4
-const BATCH_BYTES = 4 * 1024 * 1024
+/** Clients give up sooner or later; they are told before they do. */
+const SENDING = { maxBatchBytes: 4 * 1024 * 1024, patienceMs: 5_000 }
 const ACKS_ALL = -1
 
 export async function startProducers(
@@ -21,7 +22,7 @@ export async function startProducers(
   const count = Math.min(MOST_PRODUCERS, partitions)
   const producers = Array.from({ length: count }, () => createProducer(kafka))
   await Promise.all(producers.map((producer) => producer.connect()))
-  const senders = producers.map((producer) => createSender(writerOf(producer, address), BATCH_BYTES))
+  const senders = producers.map((producer) => createSender(writerOf(producer, address), SENDING))
   return {
     send: (record) => (senders[record.partition % count] as Sender).send(record),
     close: async () => void (await Promise.all(producers.map((producer) => producer.disconnect()))),

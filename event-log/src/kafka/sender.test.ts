@@ -34,7 +34,7 @@ test('each record is told the offset at which it lies, in the order in which it 
   await fc.assert(
     fc.asyncProperty(lane, fc.integer({ min: 1, max: 60 }), async (sent, maxBytes) => {
       const { write, partitions, most } = broker()
-      const sender = createSender(write, maxBytes)
+      const sender = createSender(write, { maxBatchBytes: maxBytes, patienceMs: 1_000 })
       const offsets = await Promise.all(sent.map(([at, value]) => sender.send(record(at, value))))
       for (const [n, [at, value]] of sent.entries())
         expect(partitions.get(at)?.[offsets[n] as number]).toBe(value)
@@ -47,14 +47,35 @@ test('each record is told the offset at which it lies, in the order in which it 
 
 test('what comes while a request is under way travels together in the next', async () => {
   const { write, batches } = broker()
-  const sender = createSender(write, 1_000)
+  const sender = createSender(write, { maxBatchBytes: 1_000, patienceMs: 1_000 })
   await Promise.all(Array.from({ length: 50 }, (_, n) => sender.send(record(0, `${n}`))))
   expect(batches()).toBe(1)
 })
 
 test('a refused batch is told to those whose records were in it, and to nobody else', async () => {
   const { write } = broker((batch) => batch === 1)
-  const sender = createSender(write, 1)
+  const sender = createSender(write, { maxBatchBytes: 1, patienceMs: 1_000 })
   const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((value) => sender.send(record(0, value))))
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+})
+
+test('a record that nobody acknowledges is given up in time, and is not sent after that', async () => {
+  const sent: string[] = []
+  let answer = (): void => undefined
+  const write = async (records: readonly Addressed[]): Promise<Map<number, number>> => {
+    sent.push(...records.map(({ value }) => Buffer.from(value).toString()))
+    await new Promise<void>((resolve) => (answer = resolve))
+    return new Map([[0, 0]])
+  }
+  const sender = createSender(write, { maxBatchBytes: 1, patienceMs: 50 })
+  const outcomes = await Promise.allSettled(
+    ['under way', 'waiting'].map((value) => sender.send(record(0, value))),
+  )
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  answer()
+  await new Promise(setImmediate)
+  const later = sender.send(record(0, 'later'))
+  await expect.poll(() => sent).toEqual(['under way', 'later'])
+  answer()
+  expect(await later).toBe(0)
 })

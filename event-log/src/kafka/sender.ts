@@ -16,23 +16,47 @@ export type WriteBatch = (records: readonly Addressed[]) => Promise<Map<number, 
 
 interface Waiting {
   record: Addressed
+  /** When it was handed over, by `performance.now()`. */
+  since: number
   resolve(offset: number): void
   reject(error: unknown): void
 }
 
-export function createSender(write: WriteBatch, maxBatchBytes: number): Sender {
+export interface SenderOptions {
+  maxBatchBytes: number
+  /** After so long a record is given up: not sent any more if it still waits, of unknown outcome if it is under way. */
+  patienceMs: number
+}
+
+const LOOK_MS = 250
+
+export function createSender(write: WriteBatch, { maxBatchBytes, patienceMs }: SenderOptions): Sender {
   const queue: Waiting[] = []
-  let sending = false
+  let [sending, underWay]: [boolean, Waiting[]] = [false, []]
+  const giveUp = (): void => {
+    const isLate = ({ since }: Waiting): boolean => performance.now() - since > patienceMs
+    const fresh = queue.findIndex((one) => !isLate(one))
+    for (const { reject } of [
+      ...underWay.filter(isLate),
+      ...queue.splice(0, fresh < 0 ? queue.length : fresh),
+    ])
+      reject(new Error(`not acknowledged within ${patienceMs} ms`))
+  }
   const run = async (): Promise<void> => {
+    const timer = setInterval(giveUp, LOOK_MS)
     // What was handed over in the same turn of the event loop travels together.
     await new Promise(setImmediate)
-    while (queue.length > 0) await ship(takeBatch(queue, maxBatchBytes), write)
-    sending = false
+    while (queue.length > 0) {
+      underWay = takeBatch(queue, maxBatchBytes)
+      await ship(underWay, write)
+    }
+    clearInterval(timer)
+    ;[sending, underWay] = [false, []]
   }
   return {
     send: (record) =>
       new Promise((resolve, reject) => {
-        queue.push({ record, resolve, reject })
+        queue.push({ record, since: performance.now(), resolve, reject })
         if (sending) return
         sending = true
         void run()

@@ -51,10 +51,13 @@ export interface AnswerOptions {
   now: number
 }
 
-export async function answerQuery(query: Query, options: AnswerOptions): Promise<Answer> {
+/** What the analyses are given, and what all their statements together have read. */
+export function askingOf(
+  options: AnswerOptions,
+  timezone: string | undefined,
+): { asking: Asking; rowsRead: () => number } {
   const { store, project, limits, now } = options
   const started = performance.now()
-  const zone = query.timezone ?? options.timezone
   let rowsRead = 0
   const ask = async <Row>(select: Statement): Promise<Row[]> => {
     const maxSeconds = secondsLeft(limits, started)
@@ -62,16 +65,22 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
     rowsRead += read
     return rows
   }
-  const asking: Asking = { project, zone, now, ask }
+  return { asking: { project, zone: timezone ?? options.timezone, now, ask }, rowsRead: () => rowsRead }
+}
+
+export async function answerQuery(query: Query, options: AnswerOptions): Promise<Answer> {
+  const started = performance.now()
+  const { asking, rowsRead } = askingOf(options, query.timezone)
   await checkPatterns(query, asking)
   const { range, result } = await analyse(query, asking)
+  const elapsedMs = Math.round((performance.now() - started) * 100) / 100
   return {
     kind: query.kind,
-    timezone: zone,
+    timezone: asking.zone,
     from: new Date(range.from).toISOString(),
     to: new Date(range.to).toISOString(),
     result,
-    meta: { rowsRead, elapsedMs: Math.round((performance.now() - started) * 100) / 100, cached: false },
+    meta: { rowsRead: rowsRead(), elapsedMs, cached: false },
   } as Answer
 }
 

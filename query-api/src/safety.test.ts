@@ -5,10 +5,11 @@ import { querySchema } from '@firefly/protocol/query'
 import fc from 'fast-check'
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
-import { answerQuery } from './answer.ts'
+import { answerQuery, askingOf } from './answer.ts'
 import { queryApi } from './app.ts'
 import { QueryError } from './errors.ts'
 import { parseQuery } from './parse.ts'
+import { findPersons, parsePersons } from './people/persons.ts'
 import { hostile, hostileQuestion, MARK } from './testing/hostile.ts'
 
 const PROJECT = 'ours'
@@ -24,6 +25,8 @@ const ROW = {
   frequency: [1],
   monetary: [1],
   known: [],
+  ids: [],
+  seen: 0,
 }
 
 function recorder(): { store: Store; asked: Statement[] } {
@@ -67,6 +70,33 @@ test(`${QUESTIONS} questions of every kind with injections in every field`, asyn
   expect([...kinds.values()].every((statements) => statements > 100)).toBe(true)
   expect(kinds.size).toBe(querySchema.options.length)
 }, 120_000)
+
+test('the people behind any number', async () => {
+  const picks: Record<string, object> = {
+    trend: { series: 0 },
+    funnel: { step: 0, dropped: true },
+    retention: { cohort: '2026-01-01T00:00:00Z' },
+    stickiness: { intervals: 1 },
+  }
+  let statements = 0
+  await fc.assert(
+    fc.asyncProperty(hostileQuestion, hostile, async (question, breakdown) => {
+      const kind = parsed(question)?.kind ?? ''
+      const group = kind === 'stickiness' ? {} : { breakdown }
+      const { store, asked } = recorder()
+      const options = { store, project: PROJECT, limits: LIMITS, timezone: 'UTC', now: Date.UTC(2026, 0, 12) }
+      if (!picks[kind]) return
+      const wanted = parsePersons({ query: question, pick: { ...picks[kind], ...group } })
+      await findPersons(wanted, askingOf(options, undefined).asking).catch((error: unknown) => {
+        if (!(error instanceof QueryError)) throw error
+      })
+      statements += asked.length
+      expect(asked.flatMap(faultsOf)).toEqual([])
+    }),
+    { numRuns: 300 },
+  )
+  expect(statements).toBeGreaterThan(30)
+})
 
 function parsed(question: object) {
   try {

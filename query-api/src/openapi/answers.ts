@@ -1,5 +1,6 @@
 /** What comes back, as schemas: the same that the console's types are made of. */
 import { type Kind, querySchema } from '@firefly/protocol/query'
+import { personsResult } from '@firefly/protocol/query/persons'
 import { answerFrame, RESULTS } from '@firefly/protocol/results'
 import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
 import { REJECT_CODES, REQUEST_CODES } from '@firefly/protocol/verdicts'
@@ -53,6 +54,7 @@ export const answerSchemas = {
       ]),
     ),
   }),
+  Persons: personsResult,
   Profile: z.object({
     distinctId: z.string(),
     userIds: z.array(z.string()),

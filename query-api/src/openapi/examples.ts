@@ -120,3 +120,11 @@ export const EXAMPLES: { [Kind in QueryInput['kind']]: { summary: string; value:
     value: { kind: 'rfm', from: '2026-01-01', to: '2026-06-30', event: 'Order Completed', property: 'total' },
   },
 }
+
+/** The people behind a number, as the documents ask for them. */
+export const PERSONS_EXAMPLES = {
+  dropped: {
+    summary: 'Who put something into the cart and did not order',
+    value: { query: EXAMPLES.funnel.value, pick: { step: 1, dropped: true }, limit: 100 },
+  },
+}

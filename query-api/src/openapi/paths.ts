@@ -9,7 +9,7 @@ import {
   userParameters,
   valuesParameters,
 } from '../parameters.ts'
-import { EXAMPLES } from './examples.ts'
+import { EXAMPLES, PERSONS_EXAMPLES } from './examples.ts'
 import { ref } from './schemas.ts'
 
 const json = (schema: object, examples?: object): object => ({
@@ -77,6 +77,13 @@ export const paths = (): Record<string, object> => ({
       summary: 'Ask a question',
       requestBody: { required: true, content: json(ref('Query'), EXAMPLES) },
       responses: { 200: answer('The answer', ref('Answer')), ...ASKING },
+    },
+  },
+  '/v1/persons': {
+    post: {
+      summary: 'The people behind one number of an answer',
+      requestBody: { required: true, content: json(ref('PersonsQuery'), PERSONS_EXAMPLES) },
+      responses: { 200: answer('A page of people', ref('Persons')), ...ASKING },
     },
   },
   '/v1/live': {

@@ -1,6 +1,7 @@
 /** Every schema of the API under its name, as OpenAPI wants them: each once, the others pointing at it. */
 import { querySchema } from '@firefly/protocol/query'
 import { filterSchema } from '@firefly/protocol/query/filters'
+import { personsSchema } from '@firefly/protocol/query/persons'
 import { batchSchema, contextSchema, eventSchema } from '@firefly/protocol/wire'
 import { z } from 'zod'
 import { answerSchemas, titled } from './answers.ts'
@@ -17,6 +18,7 @@ export function componentSchemas(): Record<string, object> {
     Filter: filterSchema,
     ...Object.fromEntries(querySchema.options.map((kind) => [`${titled(kind.shape.kind.value)}Query`, kind])),
     Query: querySchema,
+    PersonsQuery: personsSchema,
   }
   for (const [id, schema] of Object.entries({ ...sent, ...answerSchemas })) registry.add(schema, { id })
   const { schemas } = z.toJSONSchema(registry, AS_SENT)

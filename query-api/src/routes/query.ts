@@ -1,10 +1,11 @@
 /** `POST /v1/query`: one question, one answer. */
 import type { FastifyInstance } from 'fastify'
-import { answerQuery } from '../answer.ts'
+import { answerQuery, askingOf } from '../answer.ts'
 import type { QueryApi } from '../app.ts'
 import { authorise } from '../authorise.ts'
 import { QueryError } from '../errors.ts'
 import { parseQuery } from '../parse.ts'
+import { findPersons, parsePersons } from '../people/persons.ts'
 
 const MAX_QUESTION_BYTES = 256 * 1024
 
@@ -27,6 +28,19 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
       const { elapsedMs, rowsRead } = answer.meta
       api.onEvent({ name: 'query_answered', project, kind: query.kind, seconds: elapsedMs / 1000, rowsRead })
       return answer
+    },
+  })
+  app.post('/v1/persons', {
+    bodyLimit: MAX_QUESTION_BYTES,
+    onRequest: async (request) => {
+      authorise(request, api.keys)
+    },
+    handler: async (request) => {
+      const { project } = authorise(request, api.keys)
+      const asked = parsePersons(request.body)
+      const { store, limits, timezone } = api
+      const { asking } = askingOf({ store, limits, timezone, project, now: Date.now() }, asked.query.timezone)
+      return api.gate.pass(() => findPersons(asked, asking))
     },
   })
   app.route({

@@ -6,8 +6,10 @@ import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
 import { type EventRow, eventColumns, eventLines } from '@firefly/clickhouse/tables/events'
 import type { QueryInput } from '@firefly/protocol/query'
-import { answerQuery } from '../answer.ts'
+import type { PersonsResult } from '@firefly/protocol/query/persons'
+import { answerQuery, askingOf } from '../answer.ts'
 import { parseQuery } from '../parse.ts'
+import { findPersons, parsePersons } from '../people/persons.ts'
 
 /** One event of a test. `time` is Unix milliseconds. */
 export interface Happening {
@@ -25,6 +27,8 @@ export interface Corpus {
   put: (events: readonly Happening[]) => Promise<string>
   /** `now` is when it is asked, in Unix milliseconds; long after everything when not given. */
   ask: <Result>(project: string, query: QueryInput, now?: number) => Promise<Result>
+  /** The people behind a number. */
+  persons: (project: string, body: object, now?: number) => Promise<PersonsResult>
   close: () => Promise<void>
 }
 
@@ -41,6 +45,11 @@ export async function openCorpus(): Promise<Corpus> {
     async ask<Result>(project: string, query: QueryInput, now = LATER) {
       const options = { store, project, limits: LIMITS, timezone: 'UTC', now }
       return (await answerQuery(parseQuery(query), options)).result as Result
+    },
+    async persons(project, body, now = LATER) {
+      const asked = parsePersons(body)
+      const options = { store, project, limits: LIMITS, timezone: 'UTC', now }
+      return findPersons(asked, askingOf(options, asked.query.timezone).asking)
     },
     close: () => store.close(),
   }

@@ -14,10 +14,24 @@ import { unorderedAttempt } from './unordered.ts'
 
 export const funnelSql = (plan: FunnelPlan, project: string): Sql => sql`
 SELECT ${join([...listColumns(plan), ...plan.steps.flatMap((_, index) => answerColumns(plan, index + 1))], ', ')}
-FROM (
+FROM (${placedAttempts(plan, project)})${lists(plan)}`
+
+/** One row for each who is counted: `person`, what was reached and when, and where groups or buckets are asked for, which. */
+const placedAttempts = (plan: FunnelPlan, project: string): Sql => sql`
   SELECT *${placed(plan)}
-  FROM (${perCounted(plan, attempts(plan, project))})
-)${lists(plan)}`
+  FROM (${perCounted(plan, attempts(plan, project))})`
+
+/** Whoever reached a step, counted from 1; or of these only those who went no further. */
+export function reachedSql(plan: FunnelPlan, project: string, step: number, dropped: boolean): Sql {
+  const further = plan.steps.findIndex(({ optional }, at) => at >= step && !optional) + 1
+  const stayed = dropped && further > 0 ? sql` AND NOT (${hasReached(plan, further)})` : sql``
+  return sql`
+  SELECT person${plan.breakdown ? sql`, grp` : sql``} FROM (${placedAttempts(plan, project)})
+  WHERE ${hasReached(plan, step)}${stayed}`
+}
+
+const hasReached = ({ steps }: FunnelPlan, step: number): Sql =>
+  steps.some(({ optional }) => optional) ? sql`reached[${integer(step)}]` : sql`level >= ${integer(step)}`
 
 /** One row a unit: how many steps it got (`level`) or which (`reached`), and when (`moments`). */
 function attempts(plan: FunnelPlan, project: string): Sql {
@@ -31,9 +45,9 @@ const perCounted = (plan: FunnelPlan, units: Sql): Sql =>
   plan.hold.length === 0
     ? units
     : sql`
-    SELECT best.1 AS level, best.2 AS moments${plan.breakdown ? sql`, best.3 AS touch` : sql``}
+    SELECT person, best.1 AS level, best.2 AS moments${plan.breakdown ? sql`, best.3 AS touch` : sql``}
     FROM (
-      SELECT argMax((level, moments${plan.breakdown ? sql`, touch` : sql``}),
+      SELECT ${countedKeys(plan)}, argMax((level, moments${plan.breakdown ? sql`, touch` : sql``}),
         (level, -toInt64(moments[greatest(level, 1)]), moments[1])) AS best
       FROM (${units})
       GROUP BY ${countedKeys(plan)}
@@ -86,9 +100,10 @@ LIMIT ${integer(most)} BY list`
 
 function answerColumns(plan: FunnelPlan, step: number): Sql[] {
   const k = integer(step)
-  const [reached, before] = plan.steps.some(({ optional }) => optional)
-    ? [sql`reached[${k}]`, sql`befores[${k}]`]
-    : [sql`level >= ${k}`, sql`moments[${integer(Math.max(1, stepBefore(plan, step)))}]`]
+  const reached = hasReached(plan, step)
+  const before = plan.steps.some(({ optional }) => optional)
+    ? sql`befores[${k}]`
+    : sql`moments[${integer(Math.max(1, stepBefore(plan, step)))}]`
   const count = sql`countIf(${reached}) AS count_${k}`
   if (step === 1) return [count]
   const seconds = sql`(moments[${k}] - ${before}) / 1000`

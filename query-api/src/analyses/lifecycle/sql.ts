@@ -15,20 +15,22 @@ export interface LifecycleRow {
   dormant: string | number
 }
 
-export function lifecycleSql(plan: LifecyclePlan, project: string): Sql {
-  const last = integer(plan.buckets.length + 1)
-  return sql`
+export const lifecycleSql = (plan: LifecyclePlan, project: string): Sql => sql`
 SELECT state.1 AS bucket, countIf(state.2 = 'new') AS new, countIf(state.2 = 'returning') AS returning,
   countIf(state.2 = 'resurrecting') AS resurrecting, countIf(state.2 = 'dormant') AS dormant
-FROM (
-  SELECT arrayJoin(arrayConcat(
+FROM (${statesSql(plan, project)})
+GROUP BY bucket`
+
+/** One row a person and bucket in which something can be said of them: `state` is the bucket and what they are in it. */
+export function statesSql(plan: LifecyclePlan, project: string): Sql {
+  const last = integer(plan.buckets.length + 1)
+  return sql`
+  SELECT person, arrayJoin(arrayConcat(
     arrayMap(at -> (toUInt64(at), multiIf(first = at, 'new', has(active, at - 1), 'returning', 'resurrecting')),
       arrayFilter(at -> at > 1, active)),
     arrayMap(at -> (toUInt64(at + 1), 'dormant'), arrayFilter(at -> at < ${last} AND NOT has(active, at + 1), active)))) AS state
   FROM (${activePeople(plan, project)}) AS present
-  INNER JOIN (${firstEvents(plan, project)}) AS known USING person
-)
-GROUP BY bucket`
+  INNER JOIN (${firstEvents(plan, project)}) AS known USING person`
 }
 
 const numbered = ({ before, buckets }: LifecyclePlan): Sql => bucketNumber([before, ...buckets])

@@ -52,9 +52,20 @@ function steps({ counting, measure, periods }: RetentionPlan): Sql {
       range(0, 1 + least(${inReach} - 1, done.1 - cohort))), ${inTime}))`
 }
 
+/** Whoever of a cohort, counted from 1, returned at that distance; at 0 all of it. */
+export const returnedSql = (
+  plan: RetentionPlan,
+  project: string,
+  cohort: number,
+  distance: number,
+): Sql => sql`
+  SELECT person, grp FROM (${memberships(plan, project)})
+  WHERE cohort = ${integer(cohort)} AND (${integer(distance)} = 0
+    OR arrayExists(done -> done.1 ${plan.counting === 'on' ? sql`=` : sql`>=`} cohort + ${integer(distance)}, returns))`
+
 /** One row a person and cohort, with all periods in which the person returned often enough. */
 const memberships = (plan: RetentionPlan, project: string): Sql => sql`
-    SELECT membership.1 AS cohort, membership.2 AS grp, returns
+    SELECT person, membership.1 AS cohort, membership.2 AS grp, returns
     FROM (
       SELECT person,
         groupArrayIf((toInt64(period), grp), started > 0 AND period <= ${integer(plan.cohorts.length)}) AS began,

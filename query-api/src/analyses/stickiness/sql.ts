@@ -14,11 +14,15 @@ export interface StickinessRow {
 
 const SIGN = { eq: sql`=`, neq: sql`!=`, gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` }
 
-export function stickinessSql(plan: StickinessPlan, series: Selection, project: string): Sql {
+export const stickinessSql = (plan: StickinessPlan, series: Selection, project: string): Sql => sql`
+SELECT intervals, count() AS people
+FROM (${activeIntervals(plan, series, project)})
+GROUP BY intervals`
+
+/** One row a person who was active at all: in how many intervals. */
+export function activeIntervals(plan: StickinessPlan, series: Selection, project: string): Sql {
   const { range, buckets, intervalCount, criterion } = plan
   return sql`
-SELECT intervals, count() AS people
-FROM (
   SELECT person, count() AS intervals
   FROM (
     SELECT ${PERSON} AS person, intDiv(${bucketNumber(buckets)} - 1, ${integer(intervalCount)}) AS interval
@@ -27,7 +31,5 @@ FROM (
     GROUP BY person, interval
     HAVING count() ${SIGN[criterion.operator]} ${bind('UInt64', criterion.value)}
   )
-  GROUP BY person
-)
-GROUP BY intervals`
+  GROUP BY person`
 }

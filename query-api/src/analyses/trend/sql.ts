@@ -81,6 +81,27 @@ GROUP BY grp
 ORDER BY value DESC, grp
 LIMIT ${bind('UInt32', plan.breakdown?.limit ?? 0)}`
 
+/** Whoever did anything in a bucket, or in the whole range; in running sums, anything up to its end. */
+export function doersSql(
+  plan: TrendPlan,
+  series: PlannedSeries,
+  project: string,
+  bucket: number | undefined,
+): Sql {
+  return sql`
+  SELECT DISTINCT person, grp FROM (${eventsSql(plan, bucket === undefined ? { ...series, windows: undefined } : series, project)})
+  WHERE ${bucket === undefined ? sql`1` : isIn(plan, series, bucket)}`
+}
+
+function isIn({ buckets, cumulative }: TrendPlan, { windows }: PlannedSeries, bucket: number): Sql {
+  const start = bind('Int64', (buckets[bucket]?.start ?? 0) / 1000)
+  if (!windows) return cumulative ? sql`bucket <= ${start}` : sql`bucket = ${start}`
+  const slots = windows.slots.flatMap(({ firstBucket, lastBucket }, at) =>
+    firstBucket <= bucket && bucket <= lastBucket ? [at + 1] : [],
+  )
+  return sql`has(${bind('Array(UInt64)', slots)}, bucket)`
+}
+
 /** The events of a series, each with its person, its bucket (or slot, where buckets look back) and its group. */
 function eventsSql(plan: TrendPlan, series: PlannedSeries, project: string): Sql {
   const { range, buckets } = plan

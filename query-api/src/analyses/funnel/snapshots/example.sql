@@ -26,8 +26,7 @@ FROM (
             AND event IN {p9:Array(String)} AND 1 AND step != 0
         )
         GROUP BY person)))))
-    ))
-)
+    )))
 
 -- p0 = 604800000
 -- p1 = 1767225600000

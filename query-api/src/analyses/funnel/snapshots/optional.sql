@@ -29,8 +29,7 @@ FROM (
             AND event IN {p9:Array(String)} AND 1 AND step != 0 AND session != ''
         )
         GROUP BY person, session)))))
-    )))
-)
+    ))))
 WHERE level > 0
 GROUP BY GROUPING SETS ((), (grp), (bucket))
 ORDER BY list, count_1 DESC, grp

@@ -25,8 +25,7 @@ FROM (
             AND event IN {p8:Array(String)} AND 1 AND step != 0
         )
         GROUP BY person))))
-    ))
-)
+    )))
 
 -- p0 = 1209600000
 -- p1 = 1767225600000

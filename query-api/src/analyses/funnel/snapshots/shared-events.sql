@@ -45,8 +45,7 @@ FROM (
             GROUP BY person SETTINGS max_block_size = 1024
           )
         )))))
-    ))
-)
+    )))
 
 -- p0 = 1209600000
 -- p1 = [1,2]

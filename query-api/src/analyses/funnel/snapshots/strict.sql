@@ -2,9 +2,9 @@ SELECT multiIf(grouping(grp) = 0, 'group', grouping(bucket) = 0, 'bucket', 'all'
 FROM (
   SELECT *, '' AS grp, roundDown(intDiv(toInt64(moments[1]) - 1 + {p0:Int64}, 1000), {p1:Array(Int64)}) AS bucket
   FROM (
-    SELECT best.1 AS level, best.2 AS moments
+    SELECT person, best.1 AS level, best.2 AS moments
     FROM (
-      SELECT argMax((level, moments),
+      SELECT person, argMax((level, moments),
         (level, -toInt64(moments[greatest(level, 1)]), moments[1])) AS best
       FROM (
     SELECT *, arrayReverseFill(moment -> moment != 0, [at[indexOf(`starts_1`, start)], at[indexOf(`starts_2`, start)]]) AS moments
@@ -68,8 +68,7 @@ FROM (
         )))))))
     ))
       GROUP BY person
-    ))
-)
+    )))
 WHERE level > 0
 GROUP BY GROUPING SETS ((), (grp), (bucket))
 ORDER BY list, count_1 DESC, grp

@@ -1,7 +1,7 @@
 SELECT state.1 AS bucket, countIf(state.2 = 'new') AS new, countIf(state.2 = 'returning') AS returning,
   countIf(state.2 = 'resurrecting') AS resurrecting, countIf(state.2 = 'dormant') AS dormant
 FROM (
-  SELECT arrayJoin(arrayConcat(
+  SELECT person, arrayJoin(arrayConcat(
     arrayMap(at -> (toUInt64(at), multiIf(first = at, 'new', has(active, at - 1), 'returning', 'resurrecting')),
       arrayFilter(at -> at > 1, active)),
     arrayMap(at -> (toUInt64(at + 1), 'dormant'), arrayFilter(at -> at < 15 AND NOT has(active, at + 1), active)))) AS state
@@ -17,8 +17,7 @@ FROM (
     SELECT person_id AS person, min(if(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)) < {p0:Int64}, 0, transform(roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p1:Array(Int64)}), {p1:Array(Int64)}, {p2:Array(UInt64)}, 0))) AS first
     FROM events
     WHERE project = {p3:String} AND time < fromUnixTimestamp64Milli({p5:Int64})
-    GROUP BY person) AS known USING person
-)
+    GROUP BY person) AS known USING person)
 GROUP BY bucket
 
 -- p0 = 1766361600

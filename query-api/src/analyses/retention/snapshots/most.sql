@@ -3,7 +3,7 @@ FROM (
   SELECT cohort, grp, arrayJoin(arrayConcat([(toInt64(-1), toFloat64(1), toUInt64(1))], arrayFlatten(arrayMap(done -> arrayMap(far -> (toInt64(far), done.2, done.3),
       range(0, 1 + least(3 - 1, done.1 - cohort))), arrayFilter(done -> done.1 >= cohort, returns))))) AS step
   FROM (
-    SELECT membership.1 AS cohort, membership.2 AS grp, returns
+    SELECT person, membership.1 AS cohort, membership.2 AS grp, returns
     FROM (
       SELECT person,
         groupArrayIf((toInt64(period), grp), started > 0 AND period <= 2) AS began,

@@ -2,7 +2,7 @@ SELECT cohort, grp, step.1 AS distance, sum(step.2) AS amount, sum(step.3) AS co
 FROM (
   SELECT cohort, grp, arrayJoin(arrayConcat([(toInt64(-1), toFloat64(1), toUInt64(1))], arrayMap(far -> (toInt64(far), toFloat64(1), toUInt64(1)), arrayPushFront(arrayFilter(far -> far > 0 AND far < 3, arrayMap(done -> done.1 - cohort, returns)), 0)))) AS step
   FROM (
-    SELECT membership.1 AS cohort, membership.2 AS grp, returns
+    SELECT person, membership.1 AS cohort, membership.2 AS grp, returns
     FROM (
       SELECT person,
         groupArrayIf((toInt64(period), grp), started > 0 AND period <= 2) AS began,

@@ -1,5 +1,5 @@
 SELECT grp FROM (
-    SELECT membership.1 AS cohort, membership.2 AS grp, returns
+    SELECT person, membership.1 AS cohort, membership.2 AS grp, returns
     FROM (
       SELECT person,
         groupArrayIf((toInt64(period), grp), started > 0 AND period <= 2) AS began,

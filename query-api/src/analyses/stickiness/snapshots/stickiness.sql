@@ -11,8 +11,7 @@ FROM (
     GROUP BY person, interval
     HAVING count() > {p7:UInt64}
   )
-  GROUP BY person
-)
+  GROUP BY person)
 GROUP BY intervals
 
 -- p0 = 1767225600

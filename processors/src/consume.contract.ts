@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { migrate } from '@firefly/clickhouse/migrate'
 import { openStore } from '@firefly/clickhouse/open'
 import { sql, statement } from '@firefly/clickhouse/sql'
-import type { Store } from '@firefly/clickhouse/store'
+import { StoreError } from '@firefly/clickhouse/errors'
+import type { Block, Store } from '@firefly/clickhouse/store'
 import { createMemoryLog } from '@firefly/event-log/memory'
 import type { EventLog, Position } from '@firefly/event-log/port'
 import { encodeRecord } from '@firefly/protocol/record'
@@ -194,3 +195,45 @@ for (const refused of ['the intent', 'the commit'] as const)
     expect(await totals(log)).toEqual({ processed: 3, stored: 2, quarantined: 0, duplicates: 1 })
     await processors.stop()
   })
+
+for (const kept of ['nothing', 'half'] as const)
+  test(`a store that failed with ${kept} kept, but remembers the token, gets the missing rows again`, async () => {
+    const project = `forgetful, ${kept} kept`
+    const log = createMemoryLog()
+    const missing: number[] = []
+    let failed = false
+    const forgetful: Store = {
+      ...store,
+      insert: async (block) => {
+        if (failed || block.table !== 'events') return store.insert(block)
+        failed = true
+        const lines = Buffer.from(block.lines)
+          .toString()
+          .split('\n')
+          .slice(0, kept === 'half' ? 2 : 0)
+        const some = Buffer.from([...lines, lines.length > 0 ? '' : '\n'].join('\n'))
+        await store.insert({ ...block, lines: some }).catch(() => undefined)
+        // Under the same name the whole block is now taken for a duplicate.
+        if (kept === 'nothing') await store.insert({ ...block, lines: ghostOf(block) })
+        throw new StoreError('pressure', 243, 'no room')
+      },
+    }
+    const processors = await run(log, {
+      store: forgetful,
+      onEvent: (event) => void (event.name === 'rows_missing' && missing.push(event.rows)),
+    })
+    await append(
+      log,
+      project,
+      [1, 2, 3, 4].map((n) => track('a', `m${n}`)),
+    )
+    await drained(log)
+    expect(await stored(project)).toEqual(['m1', 'm2', 'm3', 'm4'])
+    expect(missing).toEqual([kept === 'half' ? 2 : 4])
+    expect(await totals(log)).toMatchObject({ processed: 4, stored: 4 })
+    await processors.stop()
+  })
+
+/** The same block for a project of its own: it takes the token, and stores nothing of ours. */
+const ghostOf = ({ lines }: Block): Uint8Array =>
+  Buffer.from(Buffer.from(lines).toString().replaceAll('forgetful', 'ghost'))

@@ -6,6 +6,7 @@ import { type ArrivedRow, type ChunkOptions, processChunk } from './chunk.ts'
 import { createMemory } from './deduplicate.ts'
 import { createFingerprint } from './fingerprint.ts'
 import type { EventsPipeline } from './pipelines/events.ts'
+import { type OnRetry, patiently } from './patience.ts'
 import { type Progress, readNote } from './progress.ts'
 import { restoreMemory } from './restore.ts'
 import { storeChunk } from './store-chunk.ts'
@@ -90,13 +91,16 @@ async function work(job: Work): Promise<void> {
 }
 
 async function remember(
-  { partition, options, chunking }: Work,
+  { partition, signal, options, chunking }: Work,
   offset: number,
   { intent }: Progress,
 ): Promise<void> {
   const range = { partition: partition.id, since: options.clock() - DEDUPLICATION_HORIZON_MS }
   const except = intent === undefined ? {} : { except: { from: offset, to: intent } }
-  await restoreMemory(options.store, chunking.memory, { ...range, ...except })
+  const onRetry: OnRetry = ({ trouble, code }, waitMs) =>
+    options.onEvent({ name: 'store_retried', partition: partition.id, trouble, code, waitMs })
+  const restore = (): Promise<void> => restoreMemory(options.store, chunking.memory, { ...range, ...except })
+  await patiently(restore, { signal, onRetry })
   const [replays, remembered] = [intent !== undefined, chunking.memory.size]
   options.onEvent({ name: 'partition_taken', partition: partition.id, offset, replays, remembered })
 }

@@ -1,26 +1,18 @@
 /** Puts rows into the store under a token: tries again under pressure, and finds the rows that are refused for good. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { StoreError } from '@firefly/clickhouse/errors'
 import type { Block, Store } from '@firefly/clickhouse/store'
 import { eventColumns, eventLines } from '@firefly/clickhouse/tables/events'
 import type { ArrivedRow } from './chunk.ts'
+import { type Patience, patiently } from './patience.ts'
 
 export interface Refused {
   row: ArrivedRow
   detail: string
 }
 
-/** Told before each new try. */
-export type OnRetry = (error: StoreError, waitMs: number) => void
-
-export interface InsertOptions {
+export interface InsertOptions extends Patience {
   store: Store
-  signal: AbortSignal
-  onRetry: OnRetry
 }
-
-const FIRST_WAIT_MS = 200
-const LONGEST_WAIT_MS = 10_000
 
 /**
  * Resolves with the refused rows once all others are stored. Rejects only when `signal` aborts.
@@ -42,25 +34,16 @@ export async function insertRows(
   return [...left, ...(await insertRows(rows.slice(middle), `${token}/1`, options))]
 }
 
-/**
- * Resolves once the block is stored, or with the store's refusal. Everything else is waited out: pressure passes, and
- * a fault of ours is fixed by a new release, not by loss.
- */
+/** Resolves once the block is stored, or with the store's refusal. */
 export async function insertPatiently(
   block: Block,
-  { store, signal, onRetry }: InsertOptions,
+  { store, ...patience }: InsertOptions,
 ): Promise<StoreError | undefined> {
-  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-    signal.throwIfAborted()
-    try {
-      await store.insert(block)
-      return undefined
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error
-      if (error.trouble === 'refused') return error
-      const waitMs = wait * (0.5 + Math.random() / 2)
-      onRetry(error, waitMs)
-      await sleep(waitMs, undefined, { signal })
-    }
+  try {
+    await patiently(() => store.insert(block), patience)
+    return undefined
+  } catch (error) {
+    if (error instanceof StoreError && error.trouble === 'refused') return error
+    throw error
   }
 }

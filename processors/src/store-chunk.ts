@@ -3,11 +3,13 @@ import type { Store } from '@firefly/clickhouse/store'
 import type { Partition } from '@firefly/event-log/port'
 import type { ArrivedRow, Chunk } from './chunk.ts'
 import type { Memory } from './deduplicate.ts'
-import { insertRows, type OnRetry, type Refused } from './insert.ts'
+import { insertRows, type Refused } from './insert.ts'
+import { type OnRetry, patiently } from './patience.ts'
 import { addTotals, type Progress, tokenOf, writeNote } from './progress.ts'
 import { quarantine } from './quarantine/keep.ts'
 import { type SetAside, setAsideEvent } from './quarantine/set-aside.ts'
 import type { OnProcessorEvent } from './telemetry.ts'
+import { missingRows } from './verify.ts'
 
 export interface StoreChunkOptions {
   partition: Partition
@@ -59,12 +61,29 @@ interface Kept {
 async function insert(chunk: Chunk, before: Progress, options: StoreChunkOptions): Promise<Kept> {
   const { partition, signal, store, onEvent } = options
   const token = (table: string): string => tokenOf(table, before, partition.id, chunk.from, chunk.to)
-  const onRetry: OnRetry = ({ trouble, code }, waitMs) =>
-    onEvent({ name: 'insert_retried', partition: partition.id, trouble, code, waitMs })
-  const refused = await insertRows(chunk.rows, token('events'), { store, signal, onRetry })
-  const aside = [...chunk.setAside, ...refused.map(asSetAside)]
-  await quarantine(aside, token('quarantine'), { store, signal, onRetry })
+  // What was tried before, by us or by whoever held the partition, may be there, in part or not at all.
+  let isDoubtful = before.intent !== undefined
+  const telling: OnRetry = ({ trouble, code }, waitMs) =>
+    onEvent({ name: 'store_retried', partition: partition.id, trouble, code, waitMs })
+  const onRetry: OnRetry = (error, waitMs) => {
+    isDoubtful = true
+    telling(error, waitMs)
+  }
+  const inserting = { store, signal, onRetry }
+  const refused = await insertRows(chunk.rows, token('events'), inserting)
   const lost = new Set(refused.map(({ row }) => row))
+  for (let again = `${token('events')}/again`; isDoubtful; again += '/again') {
+    isDoubtful = false
+    const missing = (
+      await patiently(() => missingRows(store, partition.id, chunk), { signal, onRetry: telling })
+    ).filter((row) => !lost.has(row))
+    if (missing.length === 0) break
+    onEvent({ name: 'rows_missing', partition: partition.id, rows: missing.length })
+    isDoubtful = true
+    await insertRows(missing, again, inserting)
+  }
+  const aside = [...chunk.setAside, ...refused.map(asSetAside)]
+  await quarantine(aside, token('quarantine'), inserting)
   return { rows: lost.size === 0 ? chunk.rows : chunk.rows.filter((row) => !lost.has(row)), aside }
 }
 

@@ -6,7 +6,8 @@ export type ProcessorEvent =
   | { name: 'partition_taken'; partition: number; offset: number; replays: boolean; remembered: number }
   | { name: 'chunk_stored'; partition: number; stored: number; duplicates: number; seconds: number }
   | { name: 'events_quarantined'; reason: QuarantineReason; events: number }
-  | { name: 'insert_retried'; partition: number; trouble: Trouble; code: number | undefined; waitMs: number }
+  | { name: 'store_retried'; partition: number; trouble: Trouble; code: number | undefined; waitMs: number }
+  | { name: 'rows_missing'; partition: number; rows: number }
   | { name: 'step_timed'; step: string; milliseconds: number }
   | { name: 'horizon_shortened'; forgotten: number }
 export type OnProcessorEvent = (event: ProcessorEvent) => void

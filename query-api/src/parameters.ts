@@ -1,6 +1,7 @@
 /** What may stand behind the `?` of each address; one schema each, which also describes it to programs. */
 import { z } from 'zod'
 import { QueryError } from './errors.ts'
+import { FORMATS } from './export/formats.ts'
 import { issuesOf } from './issues.ts'
 
 const name = z.string().min(1).max(200)
@@ -30,6 +31,9 @@ export const liveParameters = z.strictObject({
   key: z.string().max(256).optional().describe('The key, for browsers, whose EventSource sends no headers'),
 })
 
+export const queryParameters = z.strictObject({
+  format: z.enum(FORMATS).optional().describe('Instead of what `Accept` says'),
+})
 export const userParameters = z.strictObject({ distinctId: z.string().min(1).max(256) })
 export const timelineParameters = z.strictObject({
   event: name.optional().describe('Only this event'),

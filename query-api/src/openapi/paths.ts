@@ -5,6 +5,7 @@ import {
   eventsParameters,
   liveParameters,
   propertiesParameters,
+  queryParameters,
   timelineParameters,
   userParameters,
   valuesParameters,
@@ -64,6 +65,7 @@ const looking = (summary: string, schema: z.ZodObject, found: string, path = z.o
     responses: { 200: answer(summary, ref(found)), ...ASKING },
   },
 })
+const LINES = { schema: { type: 'string', description: 'A row a line' } }
 const NDJSON = { 'application/x-ndjson': { schema: { type: 'string', description: 'One event a line' } } }
 
 export const paths = (): Record<string, object> => ({
@@ -75,8 +77,15 @@ export const paths = (): Record<string, object> => ({
   '/v1/query': {
     post: {
       summary: 'Ask a question',
+      parameters: parametersOf(queryParameters),
       requestBody: { required: true, content: json(ref('Query'), EXAMPLES) },
-      responses: { 200: answer('The answer', ref('Answer')), ...ASKING },
+      responses: {
+        200: {
+          description: 'The answer; as CSV or lines of JSON where `format` or `Accept` asks for it',
+          content: { ...json(ref('Answer')), 'text/csv': LINES, 'application/x-ndjson': LINES },
+        },
+        ...ASKING,
+      },
     },
   },
   '/v1/persons': {

@@ -1,8 +1,12 @@
 /** `POST /v1/query`: one question, one answer. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { answerQuery, askingOf } from '../answer.ts'
 import type { QueryApi } from '../app.ts'
 import { authorise } from '../authorise.ts'
+import { CONTENT_TYPES, formatOf, linesOf } from '../export/formats.ts'
+import { tableOf } from '../export/tables.ts'
+import { queryParameters, readParameters } from '../parameters.ts'
 import { QueryError } from '../errors.ts'
 import { parseQuery } from '../parse.ts'
 import { findPersons, parsePersons } from '../people/persons.ts'
@@ -18,6 +22,7 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
     handler: async (request, reply) => {
       const { project } = authorise(request, api.keys)
       const query = parseQuery(request.body)
+      const format = readParameters(queryParameters, request.query).format ?? formatOf(request.headers.accept)
       const { store, limits, timezone } = api
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
@@ -27,7 +32,9 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
       )
       const { elapsedMs, rowsRead } = answer.meta
       api.onEvent({ name: 'query_answered', project, kind: query.kind, seconds: elapsedMs / 1000, rowsRead })
-      return answer
+      if (format === 'json') return answer
+      // Line by line, as fast as the asker reads.
+      return reply.type(CONTENT_TYPES[format]).send(Readable.from(linesOf(format, tableOf(answer))))
     },
   })
   app.post('/v1/persons', {

@@ -2,6 +2,7 @@
 import { addLag, NO_LAG } from '../lag.ts'
 import type { Lag } from '../port.ts'
 import type { Positions } from './positions.ts'
+import { whileSettling } from './settling.ts'
 import type { Connection } from './connection.ts'
 
 /** Beyond so many bytes a partition's events are told from the mean of those looked at. */
@@ -17,7 +18,9 @@ export async function lagOf(group: string, positions: Positions, connection: Con
 }
 
 async function waiting(connection: Connection, partition: number, from: number): Promise<Lag> {
-  const { records, head } = await connection.pull({ partition, from, maxBytes: LOOK_BYTES, waitMs: 100 })
+  const { records, head } = await whileSettling(() =>
+    connection.pull({ partition, from, maxBytes: LOOK_BYTES, waitMs: 100 }),
+  )
   const [oldest] = records
   if (!oldest) return NO_LAG
   const counted = records.reduce((sum, { events }) => sum + events, 0)

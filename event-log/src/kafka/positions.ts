@@ -1,6 +1,7 @@
 /** Where each group has come to, as the brokers keep it: the offset, and the note as its metadata. */
 import type { Admin } from 'kafkajs'
 import type { Position } from '../port.ts'
+import { whileSettling } from './settling.ts'
 
 export interface Positions {
   /** Every partition's position; `{ offset: 0, note: '' }` where the group never committed. */
@@ -13,7 +14,9 @@ export const groupIdOf = (topic: string, group: string): string => `${topic}.${g
 
 export const createPositions = (admin: Admin, topic: string): Positions => ({
   async read(group) {
-    const found = await admin.fetchOffsets({ groupId: groupIdOf(topic, group), topics: [topic] })
+    const found = await whileSettling(() =>
+      admin.fetchOffsets({ groupId: groupIdOf(topic, group), topics: [topic] }),
+    )
     const partitions = found.find((one) => one.topic === topic)?.partitions ?? []
     return new Map(
       partitions.map(({ partition, offset, metadata }) => [
@@ -23,7 +26,7 @@ export const createPositions = (admin: Admin, topic: string): Positions => ({
     )
   },
   async ends() {
-    const found = await admin.fetchTopicOffsets(topic)
+    const found = await whileSettling(() => admin.fetchTopicOffsets(topic))
     return new Map(
       found.map(({ partition, low, high }) => [partition, { low: Number(low), head: Number(high) }]),
     )

@@ -17,8 +17,10 @@ import { runAttribution } from './analyses/attribution/run.ts'
 import { runLtv } from './analyses/ltv/run.ts'
 import { runRfm } from './analyses/rfm/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
+import { type CohortBook, placeCohorts } from './cohorts.ts'
 import { QueryError, TOO_LONG } from './errors.ts'
 import { checkPatterns } from './patterns.ts'
+import { readRange } from './range.ts'
 
 type Analysis<Asked extends Kind> = (
   query: QueryOf<Asked>,
@@ -49,6 +51,7 @@ export interface AnswerOptions {
   timezone: string
   /** When it is asked, in Unix milliseconds. */
   now: number
+  cohorts?: CohortBook | undefined
 }
 
 /** What the analyses are given, and what all their statements together have read. */
@@ -72,7 +75,7 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
   const started = performance.now()
   const { asking, rowsRead } = askingOf(options, query.timezone)
   await checkPatterns(query, asking)
-  const { range, result } = await analyse(query, asking)
+  const { range, result } = await analyse(await placed(query, asking, options), asking)
   const elapsedMs = Math.round((performance.now() - started) * 100) / 100
   return {
     kind: query.kind,
@@ -82,6 +85,17 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
     result,
     meta: { rowsRead: rowsRead(), elapsedMs, cached: false },
   } as Answer
+}
+
+/** Cohorts look back from the end of the question's range. */
+export const placed = async <Asked extends Query>(
+  query: Asked,
+  { project, zone, now }: Asking,
+  { cohorts }: AnswerOptions,
+): Promise<Asked> => {
+  const to =
+    query.from !== undefined && query.to !== undefined ? readRange(query.from, query.to, zone).to : now
+  return (await placeCohorts(query, { project, zone, to }, cohorts)) as Asked
 }
 
 /** The kind of a question says which analysis takes it, which the compiler cannot follow through a table. */

@@ -3,6 +3,7 @@ import type { Limits, Store } from '@firefly/clickhouse/store'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { LiveFeed } from '@firefly/protocol/live'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { CohortBook } from './cohorts.ts'
 import { QueryError, toQueryError } from './errors.ts'
 import { createGate, type Gate } from './gate.ts'
 import { catalogRoutes } from './routes/catalog.ts'
@@ -20,23 +21,27 @@ export interface QueryApiOptions {
   /** The zone of questions that name none. */
   timezone: string
   limits?: Limits
+  /** Saved cohorts; without it questions can only name cohorts as they are. */
+  cohorts?: CohortBook | undefined
   /** Questions that run side by side, and that may wait for their turn. */
   atOnce?: number
   waiting?: number
 }
 
 /** The options with every default filled in, as the routes see them. */
-export interface QueryApi extends Required<Omit<QueryApiOptions, 'atOnce' | 'waiting'>> {
+export interface QueryApi extends Required<Omit<QueryApiOptions, 'atOnce' | 'waiting' | 'cohorts'>> {
+  cohorts: CohortBook | undefined
   gate: Gate
 }
 
 const LIMITS: Limits = { maxSeconds: 30, maxMemoryBytes: 4 * 1024 ** 3, maxRowsToRead: 2_000_000_000 }
 
 export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
-  const { atOnce = 3, waiting = 64, limits = LIMITS, ...rest } = options
+  const { atOnce = 3, waiting = 64, limits = LIMITS, cohorts, ...rest } = options
   const api: QueryApi = {
     ...rest,
     limits,
+    cohorts,
     gate: createGate({ atOnce, waiting, patienceMs: limits.maxSeconds * 1000 }),
   }
   return async (app) => {

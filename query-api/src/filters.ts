@@ -2,6 +2,7 @@
 import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Condition, Filter } from '@firefly/protocol/query'
 import { numberOf, textOf } from './catalog.ts'
+import { membership, type PlacedCohort } from './cohorts.ts'
 import { float, floats } from './floats.ts'
 
 type Scalar = string | number | boolean
@@ -26,6 +27,8 @@ function conditionOf(filter: Filter, zone: string): Sql {
       filter.any.map((one) => conditionOf(one, zone)),
       ' OR ',
     )})`
+  // Every cohort of a question is placed before it is planned.
+  if ('cohort' in filter) return membership(filter as PlacedCohort)
   return sql`(${leafOf(filter, zone)})`
 }
 

@@ -22,13 +22,22 @@ export function issuesOf(issue: z.core.$ZodIssue): Issue[] {
 function innermost({ path, errors }: z.core.$ZodIssueInvalidUnion): Issue[] {
   if (path.at(-1) === 'value')
     return [{ path: path.join('.'), message: 'expected text, a number, true or false, or a list of these' }]
-  if (errors.some((issues) => issues.some(namesCohort)))
-    return [{ path: [...path, 'cohort'].join('.'), message: 'cohorts cannot be asked about yet' }]
+  if (path.at(-1) === 'cohort') return cohortIssues(path, errors)
   const closest = errors.toSorted((a, b) => a.length - b.length || depth(b) - depth(a))[0] ?? []
   return closest.flatMap((inner) => issuesOf({ ...inner, path: [...path, ...inner.path] }))
 }
 
-const namesCohort = (issue: z.core.$ZodIssue): boolean =>
-  issue.code === 'unrecognized_keys' && issue.path.length === 0 && issue.keys.includes('cohort')
+/** An id is text; whatever is wrong inside of a cohort is told instead of that it is none. */
+function cohortIssues(path: PropertyKey[], errors: readonly z.core.$ZodIssue[][]): Issue[] {
+  const here = path.join('.')
+  const inside = errors
+    .flat()
+    .flatMap((inner) => issuesOf({ ...inner, path: [...path, ...inner.path] }))
+    .filter((issue) => issue.path.length > here.length)
+  return inside.length > 0
+    ? inside
+    : [{ path: here, message: 'expected the id of a saved cohort, or one of did, all, any and not' }]
+}
+
 const depth = (issues: readonly z.core.$ZodIssue[]): number =>
   Math.max(0, ...issues.map(({ path }) => path.length))

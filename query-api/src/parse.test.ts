@@ -36,12 +36,23 @@ describe('each wrong field is named', () => {
     ['a step of a funnel', { ...funnel, steps: [{ event: 'a' }, {}] }, 'steps.1.event', /string/],
     ['an impossible window', { ...funnel, window: { value: 0, unit: 'day' } }, 'window.value', />0/],
     ['an order that is not built', { ...funnel, order: 'sideways' }, 'order', /ordered/],
-    ['a cohort, which is not built', { ...trend, filters: [{ cohort: 5 }] }, 'filters.0.cohort', /cohorts/],
+    [
+      'a cohort that is none',
+      { ...trend, filters: [{ cohort: 5 }] },
+      'filters.0.cohort',
+      /saved cohort.*did/,
+    ],
+    [
+      'what is wrong inside of a cohort',
+      { ...trend, filters: [{ cohort: { did: { event: 'a', times: { operator: 'about', value: 1 } } } }] },
+      'filters.0.cohort.did.times.operator',
+      /gte/,
+    ],
     [
       'a cohort inside',
       { ...trend, filters: [{ any: [is('is_set'), { cohort: 5 }] }] },
       'filters.0.any.1.cohort',
-      /cohorts/,
+      /saved cohort/,
     ],
     ['an empty choice', { ...trend, filters: [{ any: [] }] }, 'filters.0.any', /.+/],
     [

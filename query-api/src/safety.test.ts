@@ -87,7 +87,7 @@ test('the people behind any number', async () => {
       const options = { store, project: PROJECT, limits: LIMITS, timezone: 'UTC', now: Date.UTC(2026, 0, 12) }
       if (!picks[kind]) return
       const wanted = parsePersons({ query: question, pick: { ...picks[kind], ...group } })
-      await findPersons(wanted, askingOf(options, undefined).asking).catch((error: unknown) => {
+      await findPersons(wanted, askingOf(options, undefined).asking, options).catch((error: unknown) => {
         if (!(error instanceof QueryError)) throw error
       })
       statements += asked.length

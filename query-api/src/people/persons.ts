@@ -2,6 +2,7 @@
 import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import { type PersonsQuery, type PersonsResult, personsSchema, PICKS } from '@firefly/protocol/query/persons'
 import type { Asking } from '../analyses/analysis.ts'
+import { type AnswerOptions, placed } from '../answer.ts'
 import { QueryError } from '../errors.ts'
 import { issuesOf } from '../issues.ts'
 import { parseQuery } from '../parse.ts'
@@ -30,9 +31,14 @@ export function parsePersons(body: unknown): PersonsQuery {
 const wrong = (issues: { path: string; message: string }[]): QueryError =>
   new QueryError('invalid_query', 'the question cannot be understood', issues)
 
-export async function findPersons(asked: PersonsQuery, asking: Asking): Promise<PersonsResult> {
+export async function findPersons(
+  asked: PersonsQuery,
+  asking: Asking,
+  options: AnswerOptions,
+): Promise<PersonsResult> {
   await checkPatterns(asked.query, asking)
-  const rows = await asking.ask<PersonRow>(statement(personsSql(asked, asking)))
+  const query = await placed(asked.query, asking, options)
+  const rows = await asking.ask<PersonRow>(statement(personsSql({ ...asked, query } as PersonsQuery, asking)))
   const shown = rows.slice(0, asked.limit)
   return {
     persons: shown.map(({ id, ids, seen }) => ({

@@ -49,7 +49,7 @@ export async function openCorpus(): Promise<Corpus> {
     async persons(project, body, now = LATER) {
       const asked = parsePersons(body)
       const options = { store, project, limits: LIMITS, timezone: 'UTC', now }
-      return findPersons(asked, askingOf(options, asked.query.timezone).asking)
+      return findPersons(asked, askingOf(options, asked.query.timezone).asking, options)
     },
     close: () => store.close(),
   }

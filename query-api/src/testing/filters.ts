@@ -21,6 +21,7 @@ export const numberIn = (text: string): number | null =>
 export function holds(filter: Filter, event: Happening, zone: string): boolean {
   if ('all' in filter) return filter.all.every((one) => holds(one, event, zone))
   if ('any' in filter) return filter.any.some((one) => holds(one, event, zone))
+  if ('cohort' in filter) throw new Error('a cohort is not told by one event')
   return meets(filter, textIn(event, filter.property, zone))
 }
 

@@ -1,6 +1,7 @@
 /** For tests: questions of every kind with hostile text wherever a user may write. */
 import { ATTRIBUTION_MODELS } from '@firefly/protocol/query/attribution'
 import { DISTRIBUTION_MATHS } from '@firefly/protocol/query/distribution'
+import { TIMES_OPERATORS } from '@firefly/protocol/query/filters'
 import { ATTRIBUTIONS, FUNNEL_ORDERS } from '@firefly/protocol/query/funnel'
 import { RETENTION_MODES, RETURN_MATHS } from '@firefly/protocol/query/retention'
 import { INTERVALS, MATHS, OPERATORS } from '@firefly/protocol/query/words'
@@ -44,10 +45,18 @@ const condition = fc.constantFrom(...OPERATORS.filter((one) => one !== 'matches'
     ...(!none && { value: many ? list : value }),
   })
 })
+const cohort = fc.record({
+  did: fc.record({
+    event: fc.option(text, { nil: undefined }),
+    filters: fc.array(condition, { maxLength: 1 }),
+    times: fc.record({ operator: fc.constantFrom(...TIMES_OPERATORS), value: fc.nat(3) }),
+  }),
+})
 const { filter } = fc.letrec<{ filter: object }>((tie) => ({
   filter: fc.oneof(
     { maxDepth: 2 },
     condition,
+    fc.record({ cohort: fc.oneof(cohort, fc.record({ not: cohort })) }),
     fc.record({ all: fc.array(tie('filter'), { minLength: 1, maxLength: 2 }) }),
     fc.record({ any: fc.array(tie('filter'), { minLength: 1, maxLength: 2 }) }),
   ),

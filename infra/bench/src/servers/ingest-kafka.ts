@@ -1,5 +1,5 @@
 /** Ours over a Kafka broker on this machine, acknowledged by it (`acks=-1`) before it is answered. */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { openEventLog } from '@firefly/event-log/open'
 import { findKafka } from '@firefly/kafka/availability'
 import { startCluster } from '@firefly/kafka/cluster'
@@ -9,5 +9,11 @@ const kafka = findKafka((line) => console.error(line))
 if ('missing' in kafka) throw new Error(kafka.missing)
 const folder = mkdtempSync(`${process.env['FIREFLY_BENCH_FOLDER'] ?? '.'}/bench-kafka-`)
 const cluster = await startCluster({ kafka, folder })
-process.once('SIGTERM', () => void cluster.stop().then(() => process.exit(0)))
+process.once('SIGTERM', () => void clear())
 await serveIngest(await openEventLog(`kafka://${cluster.addresses}/bench?partitions=4`))
+
+async function clear(): Promise<void> {
+  await cluster.stop()
+  rmSync(folder, { recursive: true, force: true })
+  process.exit(0)
+}

@@ -87,6 +87,6 @@ test('any lifecycle over any log is that of the model', async () => {
       const model = modelLifecycle({ events, query, zone: more.timezone, from, to })
       expect({ ...result, buckets }).toEqual(model)
     }),
-    { numRuns: 50 },
+    { numRuns: 20 },
   )
 })

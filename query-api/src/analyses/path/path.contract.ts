@@ -163,6 +163,6 @@ test('any paths through any log are those of the model', async () => {
       const result = await corpus.ask<PathResult>(await corpus.put(events), query)
       expect(result).toEqual(modelPath({ events, query, zone: 'UTC', from, to, gapMs }))
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   )
 })

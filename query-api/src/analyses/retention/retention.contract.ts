@@ -220,6 +220,6 @@ test('any retention over any log is that of the model', async () => {
         expect(plain).toEqual(model.map(({ values, ...rest }) => ({ ...rest, values: values.map(rounded) })))
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 })

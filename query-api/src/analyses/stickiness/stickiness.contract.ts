@@ -92,6 +92,6 @@ test('any stickiness over any log is that of the model', async () => {
       const result = await corpus.ask<StickinessResult>(await corpus.put(events), query)
       expect(result).toEqual(modelStickiness({ events, query, zone: more.timezone, from, to }))
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 })

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => corpus.close())
 
-const START = Date.UTC(2026, 0, 6)
+const START = Date.UTC(2026, 0, 10)
 const SECOND = 1_000
 const range = { from: '2026-01-09', to: '2026-01-12' }
 const at = (event: string, second: number, more: Partial<Happening> = {}): Happening => ({

@@ -2,6 +2,8 @@
 import { defineConfig } from 'vitest/config'
 
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
+/** Property tests draw the same histories in every run; see the file for how to explore. */
+const setupFiles = ['./infra/checks/src/seed.ts']
 const exclude = ['**/dist/**', '**/node_modules/**']
 
 export default defineConfig({
@@ -10,7 +12,13 @@ export default defineConfig({
     projects: [
       {
         ...source,
-        test: { name: 'unit', include: ['**/src/**/*.test.ts'], exclude, sequence: { groupOrder: 0 } },
+        test: {
+          name: 'unit',
+          include: ['**/src/**/*.test.ts'],
+          exclude,
+          setupFiles,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         ...source,
@@ -18,6 +26,7 @@ export default defineConfig({
           name: 'contract',
           include: ['**/*.contract.ts'],
           exclude,
+          setupFiles,
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -30,6 +39,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['**/*.e2e.ts'],
           exclude,
+          setupFiles,
           pool: 'forks',
           fileParallelism: false,
           testTimeout: 180_000,

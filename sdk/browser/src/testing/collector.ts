@@ -1,6 +1,7 @@
 /** A small real collector for tests: takes batches over HTTP, can fail, be slow or be away, and serves the pages under test. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 
 /** One event as it came, with its batch's context under its own. */
@@ -20,13 +21,17 @@ export type Mood = { status: number; headers?: Record<string, string>; body?: un
 
 export interface Collector {
   readonly origin: string
-  /** Every accepted event, copies included. */
+  /** Every accepted event once, as a store keeps it: at least once is what an SDK promises, and a copy has the same id. */
   readonly received: Received[]
+  /** The message id of every accepted event, copies included. */
+  readonly accepted: string[]
   /** Every batch attempt, accepted or not, as its list of message ids. */
   readonly attempts: string[][]
   /** The content-encoding of each batch. */
   readonly encodings: string[]
   mood: Mood
+  /** Answers so many milliseconds after a batch was taken. */
+  delay: number
   /** Bodies of pages by path. */
   readonly pages: Map<string, { type: string; body: string }>
   /** Resolves once `test` holds; looks again at each batch. Rejects after `ms` with what was received. */
@@ -36,6 +41,7 @@ export interface Collector {
 
 export async function openCollector(): Promise<Collector> {
   const received: Received[] = []
+  const accepted: string[] = []
   const attempts: string[][] = []
   const encodings: string[] = []
   const pages = new Map<string, { type: string; body: string }>()
@@ -57,7 +63,9 @@ export async function openCollector(): Promise<Collector> {
     attempts.push(batch.map(({ messageId }) => messageId))
     const { mood } = collector
     if (mood === 'cut') return void request.socket.destroy()
-    if (mood === 'accept') received.push(...batch)
+    if (mood === 'accept') keep(batch)
+    for (const look of watchers) look()
+    if (collector.delay > 0) await sleep(collector.delay)
     const { status, headers, body } =
       mood === 'accept'
         ? { status: 200, headers: {}, body: { accepted: batch.length, rejected: [] } }
@@ -65,17 +73,24 @@ export async function openCollector(): Promise<Collector> {
     const cors = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after' }
     response.writeHead(status, { 'content-type': 'application/json', ...cors, ...headers })
     response.end(JSON.stringify(body))
-    for (const look of watchers) look()
+  }
+
+  function keep(batch: readonly Received[]): void {
+    const known = new Set(accepted)
+    accepted.push(...batch.map(({ messageId }) => messageId))
+    received.push(...batch.filter(({ messageId }) => !known.has(messageId)))
   }
 
   const collector: Collector = {
     origin: `http://127.0.0.1:${await listenOn(server)}`,
     received,
+    accepted,
     attempts,
     encodings,
     mood: 'accept',
+    delay: 0,
     pages,
-    until: (test, ms = 20_000) =>
+    until: (test, ms = 60_000) =>
       new Promise((resolve, reject) => {
         const stop = (): void => {
           clearTimeout(timer)

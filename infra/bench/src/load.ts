@@ -7,6 +7,8 @@ export interface Load {
   headers: Record<string, string>
   seconds: number
   connections: number
+  /** Requests a second over all connections; as fast as answers come when not given. */
+  overallRate?: number
 }
 
 export interface Measured {
@@ -18,7 +20,14 @@ export interface Measured {
   failed: number
 }
 
-export async function measure({ url, body, headers, seconds, connections }: Load): Promise<Measured> {
+export async function measure({
+  url,
+  body,
+  headers,
+  seconds,
+  connections,
+  overallRate,
+}: Load): Promise<Measured> {
   const result = await autocannon({
     url,
     method: 'POST',
@@ -26,6 +35,7 @@ export async function measure({ url, body, headers, seconds, connections }: Load
     headers: { 'content-type': 'application/json', ...headers },
     duration: seconds,
     connections,
+    ...(overallRate === undefined ? {} : { overallRate }),
   })
   return {
     requestsPerSecond: result.requests.average,

@@ -46,7 +46,7 @@ async function measureContestants(options: BenchOptions): Promise<Row[]> {
     }
     console.error(`measuring: ${title} …`)
     const contestant = await startContestant(name)
-    const measured = await measure({ ...options, url: contestant.url, body, headers })
+    const measured = await measure({ ...options, url: `${contestant.origin}/v1/batch`, body, headers })
     await contestant.stop()
     rows.push({ title, eventsPerSecond: measured.requestsPerSecond * EVENTS_A_BATCH, ...measured })
   }

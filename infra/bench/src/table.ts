@@ -18,11 +18,17 @@ export function table(rows: readonly Row[], baseline: string): string {
     (row.eventsPerSecond / base).toFixed(2),
     ...[row.p50, row.p99, row.failed].map((value) => (value === undefined ? '' : String(value))),
   ])
-  const all = [head, ...lines]
-  const widths = head.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)))
+  return aligned([head, ...lines])
+}
+
+/** Columns under one another, the first to the left. */
+export function aligned(lines: readonly (readonly string[])[]): string {
+  const widths = (lines[0] ?? []).map((_, column) =>
+    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+  )
   const pad = (cell: string, at: number): string =>
     at === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[at] ?? 0)
-  return all.map((line) => line.map(pad).join('  ')).join('\n')
+  return lines.map((line) => line.map(pad).join('  ')).join('\n')
 }
 
 /** The value below which the share `p` of the sorted `values` lies (nearest rank). */

@@ -1,6 +1,7 @@
 /** The least a server can do: node:http, the body read and thrown away. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { reportTo } from './report.ts'
 
 const server = createServer((request, response) => {
   request.on('data', () => undefined)
@@ -9,4 +10,4 @@ const server = createServer((request, response) => {
     response.end('{"accepted":20,"rejected":[]}')
   })
 })
-server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
+server.listen(0, '127.0.0.1', () => reportTo((server.address() as AddressInfo).port))

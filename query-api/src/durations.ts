@@ -12,6 +12,9 @@ const UNIT_MS: Record<WindowUnit, number> = {
   month: 30 * 86_400 * SECOND,
 }
 
+/** Where histograms of time are cut: a second, ten, a minute, five, a quarter, an hour, six, a day, a week, thirty days. */
+export const LENGTHS = [1, 10, 60, 300, 900, 3_600, 21_600, 86_400, 604_800, 2_592_000]
+
 /** In milliseconds. */
 export const durationOf = ({ value, unit }: { value: number; unit: WindowUnit }): number =>
   Math.round(value * UNIT_MS[unit])

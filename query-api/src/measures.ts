@@ -9,6 +9,8 @@ interface Measure {
   needsProperty: boolean
   /** What adds up from bucket to bucket: the numbers themselves, whoever comes for the first time, or nothing. */
   addsUp: 'numbers' | 'people' | 'sessions' | undefined
+  /** Events need to carry `session`. */
+  needsSession?: true
   /** Looks back so many days from each bucket. */
   days?: number
   sql: (number: Sql) => Sql
@@ -39,7 +41,10 @@ const active = (about: string, days: number): Measure => ({
 export const MEASURES: Readonly<Record<Math, Measure>> = {
   total: counting('Events', 'numbers', sql`count()`),
   unique_users: counting('Different people', 'people', sql`uniqExact(person)`),
-  unique_sessions: counting('Different sessions', 'sessions', sql`uniqExactIf(session_id, session_id != '')`),
+  unique_sessions: {
+    ...counting('Different sessions', 'sessions', sql`uniqExact(session)`),
+    needsSession: true,
+  },
   sum: { ...ofNumbers('Sum of a property', (number) => sql`sum(${number})`), addsUp: 'numbers' },
   avg: ofNumbers('Average of a property', (number) => sql`avg(${number})`),
   min: ofNumbers('Smallest value of a property', (number) => sql`min(${number})`),

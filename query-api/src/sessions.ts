@@ -31,3 +31,31 @@ export function sessionRuns({ project, range, node, gapMs, where }: SessionsAske
                 GROUP BY person, session
               )`
 }
+
+export interface RowsAsked {
+  project: string
+  range: Range
+  /** With the columns `person`, `at` and `session_id`. */
+  rows: Sql
+  /** What `at` is of an event, in milliseconds since whenever. */
+  at: Sql
+}
+
+/**
+ * The rows, each with its `session`: what the SDK says, else the stretch without silence of that person that it lies in.
+ * Whatever happens breaks a silence, so all events of the range are looked at.
+ */
+export const withSessions = ({ project, range, rows, at }: RowsAsked): Sql => sql`
+  SELECT rows.*, if(rows.session_id != '', rows.session_id,
+    concat(toString(rows.person), ' ', toString(arrayLast(begin -> begin <= rows.at, stretches.begins)))) AS session
+  FROM (${rows}) AS rows
+  LEFT JOIN (
+    SELECT whose, arrayFilter((here, before, nth) -> nth = 1 OR here - before > ${bind('Int64', SESSION_IDLE_MS)},
+      moments, arrayShiftRight(moments, 1), arrayEnumerate(moments)) AS begins
+    FROM (
+      SELECT ${PERSON} AS whose, arraySort(groupUniqArray(${at})) AS moments
+      FROM ${EVENTS}
+      WHERE ${inScope(project, range)} AND session_id = ''
+      GROUP BY whose
+    )
+  ) AS stretches ON rows.person = stretches.whose`

@@ -49,6 +49,13 @@ export const windowSchema = z.strictObject({
   unit: z.enum(WINDOW_UNITS),
 })
 
+/** Seconds at which a histogram is cut. */
+export const secondsBounds = z
+  .array(z.number().min(0).max(1e9))
+  .min(1)
+  .max(100)
+  .describe('Seconds at which the histogram is cut, ascending')
+
 function isZone(value: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: value }).format(0)

@@ -1,7 +1,8 @@
 /** Funnel: how many people get from step to step, and how long it takes them. */
 import { z } from 'zod'
 import { filters, property } from './filters.ts'
-import { breakdownSchema, eventName, frame, label, windowSchema } from './frame.ts'
+import { breakdownSchema, eventName, frame, label, secondsBounds, windowSchema } from './frame.ts'
+import { lengths } from './lengths.ts'
 import { INTERVALS } from './words.ts'
 
 export const FUNNEL_ORDERS = ['ordered', 'strict', 'unordered'] as const
@@ -63,6 +64,14 @@ export const funnelSchema = z.strictObject({
     .optional(),
   countBy: z.enum(['user', 'session']).default('user'),
   trendInterval: z.enum(INTERVALS).optional().describe('Conversion over time, by the begin of each attempt'),
+  timeToConvert: z
+    .strictObject({
+      fromStep: stepNumber.optional().describe('From 0; the first when not given'),
+      toStep: stepNumber.optional().describe('The last when not given'),
+      ranges: secondsBounds.optional(),
+    })
+    .optional()
+    .describe('How long people take between two steps, as a histogram'),
 })
 export type FunnelQuery = z.infer<typeof funnelSchema>
 
@@ -89,6 +98,7 @@ export const funnelResult = z.object({
       conversion: z.array(z.number()).describe('Share of those who entered, 0 to 1'),
     })
     .exactOptional(),
+  timeToConvert: z.object(lengths).exactOptional(),
 })
 export type FunnelStep = z.infer<typeof funnelStep>
 export type FunnelResult = z.infer<typeof funnelResult>

@@ -22,7 +22,19 @@ export const retentionSchema = z.strictObject({
     property: property.optional(),
   }),
   period: z.enum(PERIODS).default('day'),
-  periods: z.number().int().min(1).max(1_000).default(8).describe('Values of a cohort, period 0 included'),
+  periods: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .describe('Values of a cohort, period 0 included; 8 when not given'),
+  brackets: z
+    .array(z.number().int().min(1).max(1_000))
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Instead: so many periods in a row make one value each, behind period 0'),
   mode: z
     .enum(RETENTION_MODES)
     .default('recurring')
@@ -45,7 +57,9 @@ const retentionCohort = z.object({
   start: z.iso.datetime({ offset: true }),
   breakdown: z.string().nullable().exactOptional(),
   size: z.number(),
-  values: z.array(z.number()).describe('From period 0 on; periods that are not over yet are left out'),
+  values: z
+    .array(z.number())
+    .describe('From period 0 on; periods and brackets that are not over yet are left out'),
 })
 export const retentionResult = z.object({ cohorts: z.array(retentionCohort) })
 export type RetentionCohort = z.infer<typeof retentionCohort>

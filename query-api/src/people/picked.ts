@@ -36,7 +36,8 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
   },
   retention(query, { cohort, period, breakdown }, { project, zone, now }) {
     const plan = planRetention(query, zone, now)
-    if (period >= plan.periods) throw wrong('period', `expected a period from 0 to ${plan.periods - 1}`)
+    const last = plan.values.length - 2
+    if (period > last) throw wrong('period', `expected a period from 0 to ${last}`)
     const at = placeOf('cohort', plan.cohorts, cohort)
     return inGroup(returnedSql(plan, project, at + 1, period), breakdown)
   },

@@ -20,3 +20,13 @@ function sessionsOf(own: readonly Happening[], named: boolean, gapMs: number): H
     return runs
   })
 }
+
+/** Events without a session get the one they lie in, among those of the range in Unix milliseconds. */
+export function inSessions(events: readonly Happening[], from: number, to: number): Happening[] {
+  const inside = events.filter(({ time }) => time >= from && time < to)
+  const sessions = sessionsIn(inside, true, 30 * 60_000)
+  const derived = new Map(
+    sessions.flatMap((own, at) => own.map((one) => [one, one.session || `derived ${at}`] as const)),
+  )
+  return events.map((one) => ({ ...one, session: derived.get(one) ?? one.session ?? '' }))
+}

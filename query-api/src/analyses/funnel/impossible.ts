@@ -5,7 +5,7 @@ import { questionsOf } from './rivals.ts'
 
 /** Throws a 400 where a field contradicts another, a 422 where two fields do not go together. */
 export function refuseImpossible(query: FunnelQuery): void {
-  const wrong = [...beyondSteps(query), ...firstOptional(query), ...attributionOf(query)]
+  const wrong = [...beyondSteps(query), ...firstOptional(query), ...attributionOf(query), ...timesOf(query)]
   if (wrong.length > 0) throw new QueryError('invalid_query', 'the question cannot be understood', wrong)
   const together = [...withOptional(query), ...unorderedExclusions(query), ...tooManyQuestions(query)]
   if (together.length > 0)
@@ -38,6 +38,20 @@ const attributionOf = ({ breakdown }: FunnelQuery): Issue[] =>
   breakdown?.step !== undefined && breakdown.attribution !== 'step'
     ? [{ path: 'breakdown.step', message: 'expected attribution step beside it' }]
     : []
+
+/** Whoever leaves an optional step out takes no time to it. */
+function timesOf({ steps, timeToConvert }: FunnelQuery): Issue[] {
+  if (!timeToConvert) return []
+  const last = steps.length - 1
+  const { fromStep = 0, toStep = last } = timeToConvert
+  const wrong = (field: string, message: string): Issue[] => [{ path: `timeToConvert.${field}`, message }]
+  if (fromStep > last) return wrong('fromStep', `expected a step from 0 to ${last}`)
+  if (toStep > last) return wrong('toStep', `expected a step from 0 to ${last}`)
+  if (toStep <= fromStep) return wrong('toStep', 'expected a step behind fromStep')
+  return Object.entries({ fromStep, toStep }).flatMap(([field, at]) =>
+    steps[at]?.optional ? wrong(field, 'expected a step that is not optional') : [],
+  )
+}
 
 function withOptional({ steps, order, exclude }: FunnelQuery): Issue[] {
   const at = steps.findIndex(({ optional }) => optional)

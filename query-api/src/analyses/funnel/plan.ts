@@ -1,8 +1,9 @@
 /** What a funnel needs to know before it is SQL: its steps, its window, who is counted, who competes with whom. */
 import type { FunnelQuery } from '@firefly/protocol/query/funnel'
 import { type Bucket, bucketsOf } from '../../buckets.ts'
-import { durationOf } from '../../durations.ts'
+import { durationOf, LENGTHS } from '../../durations.ts'
 import { type Range, readRange } from '../../range.ts'
+import { checkAscending } from '../../ranges.ts'
 import type { Selection } from '../../selection.ts'
 import { refuseImpossible } from './impossible.ts'
 import { type Rivalry, rivalryOf } from './rivals.ts'
@@ -15,6 +16,7 @@ export interface FunnelPlan extends Rivalry, Pick<FunnelQuery, 'filters' | 'orde
   hold: string[]
   breakdown: FunnelBreakdown | undefined
   trend: Bucket[] | undefined
+  timeToConvert: TimeToConvert | undefined
 }
 
 export interface FunnelPlanStep {
@@ -28,6 +30,13 @@ export interface FunnelPlanStep {
 export interface Exclusion extends Selection {
   from: number
   to: number
+}
+
+/** Steps are counted from 1, bounds are seconds. */
+export interface TimeToConvert {
+  from: number
+  to: number
+  bounds: number[]
 }
 
 export interface FunnelBreakdown {
@@ -61,8 +70,17 @@ export function planFunnel(query: FunnelQuery, zone: string): FunnelPlan {
     hold: query.hold ?? [],
     breakdown: query.breakdown && breakdownOf(query.breakdown),
     trend: query.trendInterval && bucketsOf(range, query.trendInterval, query.weekStart, 'trendInterval'),
+    timeToConvert: query.timeToConvert && timesOf(query.timeToConvert, steps.length),
     ...rivalryOf(steps, query.order),
   }
+}
+
+function timesOf(
+  { fromStep = 0, toStep, ranges: bounds = LENGTHS }: NonNullable<FunnelQuery['timeToConvert']>,
+  steps: number,
+): TimeToConvert {
+  checkAscending('timeToConvert.ranges', bounds)
+  return { from: fromStep + 1, to: (toStep ?? steps - 1) + 1, bounds }
 }
 
 function breakdownOf({

@@ -1,24 +1,28 @@
 /** From the rows of a funnel to its steps with their conversions, for all, for each group, and over time. */
 import type { FunnelResult, FunnelStep } from '@firefly/protocol/query/funnel'
 import { type FunnelPlan, stepBefore } from './plan.ts'
+import { shapeTimes, type TimesRow } from './times.ts'
 
 /** `list` is missing where there is one row for all; `bucket` is Unix seconds. */
 export type FunnelRow = Record<
   `count_${number}` | `median_${number}` | `average_${number}`,
   string | number | null
-> & { list?: 'all' | 'group' | 'bucket'; grp?: string; bucket?: string }
+> &
+  TimesRow & { list?: 'all' | 'group' | 'bucket'; grp?: string; bucket?: string }
 
 export function shapeFunnel(plan: FunnelPlan, rows: readonly FunnelRow[]): FunnelResult {
-  const { breakdown, trend } = plan
+  const { breakdown, trend, timeToConvert } = plan
+  const all = rows.find(({ list = 'all' }) => list === 'all') ?? {}
   const groups = rows.filter(({ list }) => list === 'group')
   return {
-    steps: stepsOf(plan, rows.find(({ list = 'all' }) => list === 'all') ?? {}),
+    steps: stepsOf(plan, all),
     ...(breakdown && {
       breakdowns: groups
         .slice(0, breakdown.limit)
         .map((row) => ({ value: row.grp === '' ? null : (row.grp ?? null), steps: stepsOf(plan, row) })),
     }),
     ...(trend && { trend: trendOf(plan, trend, rows) }),
+    ...(timeToConvert && { timeToConvert: shapeTimes(timeToConvert, all) }),
   }
 }
 

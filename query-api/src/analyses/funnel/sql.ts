@@ -9,11 +9,12 @@ import { chainStarts } from './chains.ts'
 import { furthestChain } from './furthest.ts'
 import { movesPerUnit } from './moves.ts'
 import { type FunnelPlan, stepBefore } from './plan.ts'
+import { timeColumns } from './times.ts'
 import { countedKeys } from './units.ts'
 import { unorderedAttempt } from './unordered.ts'
 
 export const funnelSql = (plan: FunnelPlan, project: string): Sql => sql`
-SELECT ${join([...listColumns(plan), ...plan.steps.flatMap((_, index) => answerColumns(plan, index + 1))], ', ')}
+SELECT ${join([...listColumns(plan), ...plan.steps.flatMap((_, index) => answerColumns(plan, index + 1)), ...timesOf(plan)], ', ')}
 FROM (${placedAttempts(plan, project)})${lists(plan)}`
 
 /** One row for each who is counted: `person`, what was reached and when, and where groups or buckets are asked for, which. */
@@ -52,6 +53,9 @@ const perCounted = (plan: FunnelPlan, units: Sql): Sql =>
       FROM (${units})
       GROUP BY ${countedKeys(plan)}
     )`
+
+const timesOf = (plan: FunnelPlan): Sql[] =>
+  plan.timeToConvert ? timeColumns(plan.timeToConvert, hasReached(plan, plan.timeToConvert.to)) : []
 
 const isListed = ({ breakdown, trend }: FunnelPlan): boolean => breakdown !== undefined || trend !== undefined
 

@@ -5,6 +5,7 @@ import { allOf } from '../../filters.ts'
 import { EVENTS, PERSON } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import { selected } from '../../selection.ts'
+import { withSessions } from '../../sessions.ts'
 import type { FunnelPlan } from './plan.ts'
 
 export const excludedTimes = (index: number): Sql => name(`excluded_${index + 1}`)
@@ -50,25 +51,24 @@ export function unitEvents(plan: FunnelPlan, project: string, steps: Sql, called
     sql`${PERSON} AS person`,
     sql`${instant(plan)} AS at`,
     sql`${steps} AS ${called}`,
-    ...(plan.countBy === 'session' ? [sql`session_id AS session`] : []),
+    ...(plan.countBy === 'session' ? [sql`session_id`] : []),
     ...plan.hold.map((property, index) => sql`toString(${textOf(property, zone)}) AS ${held(index)}`),
     ...(plan.breakdown ? [sql`toString(${textOf(plan.breakdown.property, zone)}) AS value`] : []),
     ...plan.exclusions.map((one, index) => sql`${selected(one, zone)} AS ${isExcluded(index)}`),
   ]
-  return sql`SELECT ${join(columns, ', ')}
+  const rows = sql`SELECT ${join(columns, ', ')}
           FROM ${EVENTS}
           WHERE ${inScope(project, plan.range)}
             AND ${join(relevant(plan, called), ' AND ')}`
+  if (plan.countBy === 'user') return rows
+  return withSessions({ project, range: plan.range, rows, at: instant(plan) })
 }
 
 /** Milliseconds since the range began, from 1, so that 0 can mean never. */
 const instant = ({ range }: FunnelPlan): Sql =>
   sql`toUInt64(toUnixTimestamp64Milli(time) - ${bind('Int64', range.from)} + 1)`
 
-function relevant(
-  { steps, exclusions, filters, range, order, countBy, hold }: FunnelPlan,
-  called: Sql,
-): Sql[] {
+function relevant({ steps, exclusions, filters, range, order, hold }: FunnelPlan, called: Sql): Sql[] {
   // The names of the events are told apart from their filters, since the table is sorted by them.
   const events = [...steps.flatMap(({ any }) => any), ...exclusions].flatMap(({ event }) => event ?? [])
   const wanted = [sql`${called} != 0`, ...exclusions.map((_, index) => isExcluded(index))]
@@ -79,7 +79,6 @@ function relevant(
     ...(order === 'strict'
       ? []
       : [wanted.length === 1 ? join(wanted, ' OR ') : sql`(${join(wanted, ' OR ')})`]),
-    ...(countBy === 'session' ? [sql`session != ''`] : []),
     ...hold.map((_, index) => sql`${held(index)} != ''`),
   ]
 }

@@ -133,9 +133,13 @@ describe('whose events make an attempt', () => {
       at('b', 1, { session: 's' }),
       at('a', 2, { session: 't' }),
       at('b', 3, { session: 'u' }),
-      at('a', 4),
     ]
     expect(await counts(log, { steps: steps('a', 'b'), countBy: 'session' })).toEqual([2, 1])
+  })
+  test('where the SDK says nothing, a session ends with half an hour of silence, which any event breaks', async () => {
+    const minute = (event: string, at_: number) => at(event, at_ * 60)
+    const silent = [minute('a', 0), minute('b', 31), minute('a', 100), minute('x', 129), minute('b', 158)]
+    expect(await counts(silent, { steps: steps('a', 'b'), countBy: 'session' })).toEqual([2, 1])
   })
   test('with a property held, all steps of an attempt have one value of it', async () => {
     const log = [
@@ -189,6 +193,44 @@ describe('groups and time', () => {
   })
 })
 
+test('how long people take between two steps, as a histogram', async () => {
+  const log = [at('a', 0), at('b', 5), at('c', 12)].flatMap((one) => [
+    one,
+    { ...one, person: 'q', time: one.time + (one.event === 'c' ? 30 * SECOND : 0) },
+    ...(one.event === 'c' ? [] : [{ ...one, person: 'r' }]),
+  ])
+  const times = async (more: object) =>
+    (await ask(log, { steps: steps('a', 'b', 'c'), timeToConvert: more })).timeToConvert
+  expect(await times({ ranges: [10, 20] })).toEqual({
+    count: 2,
+    averageSeconds: 27,
+    minSeconds: 12,
+    medianSeconds: 27,
+    p90Seconds: 39,
+    maxSeconds: 42,
+    histogram: [
+      { from: 0, to: 10, count: 0 },
+      { from: 10, to: 20, count: 1 },
+      { from: 20, to: null, count: 1 },
+    ],
+  })
+  expect(await times({ fromStep: 0, toStep: 1 })).toMatchObject({ count: 3, medianSeconds: 5 })
+  expect(
+    (await ask(log, { steps: steps('x', 'a'), timeToConvert: { ranges: [1] } })).timeToConvert,
+  ).toMatchObject({
+    count: 0,
+    averageSeconds: null,
+    maxSeconds: null,
+    histogram: [{ count: 0 }, { count: 0 }],
+  })
+  for (const [more, field] of [
+    [{ fromStep: 2 }, 'toStep'],
+    [{ toStep: 3 }, 'toStep'],
+    [{ ranges: [2, 1] }, 'ranges'],
+  ] as const)
+    await expect(times(more)).rejects.toMatchObject({ issues: [{ path: `timeToConvert.${field}` }] })
+})
+
 describe('any log', () => {
   const people = ['p', 'q', 'r', 's', 't', 'u', 'v', 'w']
   const happening = fc.record({
@@ -228,7 +270,7 @@ describe('any log', () => {
     const query = parseQuery({
       kind: 'funnel',
       ...range,
-      ...more,
+      ...(JSON.parse(JSON.stringify(more)) as object),
       window: seconds(windowSeconds),
     }) as FunnelQuery
     const result = await corpus.ask<FunnelResult>(await corpus.put(events), query)
@@ -245,6 +287,7 @@ describe('any log', () => {
       fc.assert(fc.asyncProperty(log, more, window, compare), { numRuns }))
   }
   const order = fc.constantFrom('ordered', 'ordered', 'unordered')
+  const timeToConvert = optional(fc.constant({ ranges: [1, 3, 8] }))
   const breakdown = fc.record({
     property: fc.constantFrom('shop', '$event'),
     limit: fc.integer({ min: 1, max: 3 }),
@@ -260,23 +303,25 @@ describe('any log', () => {
     anySteps.map((all) => ({ steps: all.map((step, index) => ({ ...step, optional: index % 2 === 1 })) })),
     6,
   )
+  const several = anySteps.filter((all) => all.length > 1)
   property(
     'by session, with ties',
     ties,
-    fc.record({ steps: anySteps, order, countBy: fc.constant('session') }),
+    fc.record({ steps: several, order, countBy: fc.constant('session'), timeToConvert }),
     6,
   )
   property(
     'a property held, with ties',
     ties,
-    fc.record({ steps: anySteps, order, hold: fc.constant(['shop']) }),
+    fc.record({ steps: several, order, hold: fc.constant(['shop']), timeToConvert }),
     6,
   )
   property(
-    'groups and time',
+    'groups, time and times',
     apart,
     fc.record({
-      steps: anySteps,
+      steps: several,
+      timeToConvert,
       order: fc.constantFrom('ordered', 'strict', 'unordered'),
       breakdown,
       trendInterval: fc.constant('hour'),

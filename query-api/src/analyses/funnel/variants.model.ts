@@ -4,6 +4,7 @@ import { grouped } from '../../grouped.ts'
 import type { Happening } from '../../testing/corpus.ts'
 import { textIn } from '../../testing/filters.ts'
 import { byBytes, isSelected, median, rounded } from '../../testing/plain.ts'
+import { inSessions } from '../../testing/sessions.ts'
 import { average, isBetter, type ModelStep } from './model.ts'
 
 type Step = FunnelQuery['steps'][number]
@@ -18,6 +19,7 @@ export interface ModelFunnel {
   breakdowns?: { value: string | null; steps: ModelStep[] }[]
   entered?: number[]
   converted?: number[]
+  times?: number[]
 }
 
 const ZONE = 'UTC'
@@ -28,7 +30,9 @@ export function modelVariant(
   windowMs: number,
   buckets: readonly number[] = [],
 ): ModelFunnel {
-  const kept = events.filter((one) => isSelected({ filters: query.filters }, one, ZONE))
+  const kept = inSessions(events, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY).filter((one) =>
+    isSelected({ filters: query.filters }, one, ZONE),
+  )
   const optional = query.steps.findIndex((step) => step.optional)
   const outcomes = counted(
     unitsOf(kept, query).map((own) => ({ ...own, times: attemptOf(own.own, query, windowMs) })),
@@ -37,6 +41,15 @@ export function modelVariant(
     steps: optional < 0 ? figures(outcomes, query) : withOptional(kept, query, windowMs),
   }
   if (query.breakdown) result.breakdowns = breakdownsOf(outcomes, query)
+  if (query.timeToConvert) {
+    const { fromStep = 0, toStep = query.steps.length - 1 } = query.timeToConvert
+    result.times = histogramOf(
+      outcomes.flatMap(({ times }) =>
+        times.length > toStep ? [((times[toStep] ?? 0) - (times[fromStep] ?? 0)) / 1000] : [],
+      ),
+      query.timeToConvert.ranges ?? [],
+    )
+  }
   if (query.trendInterval) {
     const within = (at: number) =>
       outcomes.filter(
@@ -51,6 +64,12 @@ export function modelVariant(
   return result
 }
 
+const histogramOf = (seconds: readonly number[], bounds: readonly number[]): number[] =>
+  [0, ...bounds].map(
+    (from, at) =>
+      seconds.filter((one) => one >= from && one < (bounds[at] ?? Number.POSITIVE_INFINITY)).length,
+  )
+
 const satisfies = ({ event, filters, or = [] }: Step, one: Happening): boolean =>
   [{ event, filters }, ...or].some((selection) => isSelected(selection, one, ZONE))
 
@@ -58,10 +77,7 @@ function unitsOf(
   events: readonly Happening[],
   { countBy, hold = [] }: FunnelQuery,
 ): Omit<Outcome, 'times'>[] {
-  const whole = events.filter(
-    (one) =>
-      (countBy === 'user' || one.session) && hold.every((property) => textIn(one, property, ZONE) !== ''),
-  )
+  const whole = events.filter((one) => hold.every((property) => textIn(one, property, ZONE) !== ''))
   const person = (one: Happening): string => `${one.person} ${countBy === 'session' ? one.session : ''}`
   const units = grouped(whole, (one) =>
     [person(one), ...hold.map((property) => textIn(one, property, ZONE))].join('\n'),
@@ -201,11 +217,12 @@ function groupOf({ own, times }: Outcome, { steps, breakdown }: FunnelQuery): st
 }
 
 /** The answer in the figures of the model. */
-export const inFigures = ({ steps, breakdowns, trend }: FunnelResult): ModelFunnel => ({
+export const inFigures = ({ steps, breakdowns, trend, timeToConvert }: FunnelResult): ModelFunnel => ({
   steps: steps.map(inFigure),
   ...(breakdowns && {
     breakdowns: breakdowns.map(({ value, steps: own }) => ({ value, steps: own.map(inFigure) })),
   }),
+  ...(timeToConvert && { times: timeToConvert.histogram.map(({ count }) => count) }),
   ...(trend && { entered: trend.entered, converted: trend.converted }),
 })
 const inFigure = (step: FunnelResult['steps'][number]): ModelStep => ({

@@ -1,6 +1,6 @@
 /** What intervals need to know before they are SQL: their two events, how long at most, where the histogram is cut. */
 import type { IntervalQuery } from '@firefly/protocol/query/interval'
-import { durationOf } from '../../durations.ts'
+import { durationOf, LENGTHS } from '../../durations.ts'
 import { type Range, readRange } from '../../range.ts'
 import { checkAscending } from '../../ranges.ts'
 
@@ -11,12 +11,9 @@ export interface IntervalPlan extends Pick<IntervalQuery, 'filters' | 'start' | 
   bounds: number[]
 }
 
-/** A second, ten, a minute, five, a quarter, an hour, six, a day, a week, thirty days. */
-const BOUNDS = [1, 10, 60, 300, 900, 3_600, 21_600, 86_400, 604_800, 2_592_000]
-
 /** Throws a named 400 when the bounds do not ascend. */
 export function planInterval(query: IntervalQuery, zone: string): IntervalPlan {
-  const { filters, start, end, window, ranges: bounds = BOUNDS } = query
+  const { filters, start, end, window, ranges: bounds = LENGTHS } = query
   checkAscending('ranges', bounds)
   const range = readRange(query.from, query.to, zone)
   return { range, filters, start, end, bounds, windowMs: window ? durationOf(window) : range.to - range.from }

@@ -27,6 +27,9 @@ export function modelRetention({ events, query, zone, from, to, now }: ModelRete
   const people = peopleOf(events.filter((one) => isSelected(all, one, zone)))
   const [first, last] = [numberOf(from), numberOf(to - 1)]
   const periods = Array.from({ length: last - first + 1 }, (_, at) => first + at)
+  const brackets = [1, ...(query.brackets ?? Array.from({ length: (query.periods ?? 8) - 1 }, () => 1))]
+  const spans = brackets.map((length, at) => ({ from: sumOf(brackets.slice(0, at)), length }))
+  const reach = sumOf(brackets)
 
   /** The person as a member of the cohort, if it is one. */
   function memberOf(own: Happening[], period: number): Member[] {
@@ -49,11 +52,11 @@ export function modelRetention({ events, query, zone, from, to, now }: ModelRete
     const done = own.filter((one) => isSelected(query.return, one, zone) && numberOf(one.time) === period)
     return done.length >= query.minimumOccurrences ? done : []
   }
-  function valueOf(members: readonly Member[], cohort: number, distance: number): number {
+  function valueOf(members: readonly Member[], cohort: number, distance: number, length: number): number {
     const [math, property = ''] = [query.return.math, query.return.property]
     if (math === 'unique_users' && distance === 0) return members.length
     const until =
-      query.counting === 'on' ? cohort + distance : numberOf(Math.max(to, now) - 1) + query.periods - 1
+      query.counting === 'on' ? cohort + distance + length - 1 : numberOf(Math.max(to, now) - 1) + reach - 1
     const returned = members.map((member) =>
       Array.from({ length: until - cohort - distance + 1 }, (_, at) =>
         returnsIn(member, cohort + distance + at),
@@ -69,12 +72,11 @@ export function modelRetention({ events, query, zone, from, to, now }: ModelRete
     members: readonly Member[],
     period: number,
   ): Omit<RetentionCohort, 'start'> & { at: number } {
-    const distances = Array.from({ length: query.periods }, (_, distance) => distance)
-    const over = distances.filter((distance) => startOf(period + distance + 1) <= now)
+    const over = spans.filter(({ from: distance, length }) => startOf(period + distance + length) <= now)
     return {
       at: startOf(period),
       size: members.length,
-      values: over.map((distance) => valueOf(members, period, distance)),
+      values: over.map(({ from: distance, length }) => valueOf(members, period, distance, length)),
     }
   }
 
@@ -106,3 +108,5 @@ export function modelRetention({ events, query, zone, from, to, now }: ModelRete
       })),
     )
 }
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0)

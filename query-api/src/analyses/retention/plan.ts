@@ -7,7 +7,12 @@ import { periodsOf } from '../../periods.ts'
 import { type Range, readRange } from '../../range.ts'
 import type { Selection } from '../../selection.ts'
 
-export interface RetentionPlan extends Pick<RetentionQuery, 'filters' | 'mode' | 'counting' | 'periods'> {
+export interface RetentionPlan extends Pick<RetentionQuery, 'filters' | 'mode' | 'counting'> {
+  /** In which people may return, period 0 included. */
+  periods: number
+  /** The first period of each value, and behind them the first that is beyond. */
+  values: number[]
+
   /** Whole periods, those of the cohorts. */
   range: Range
   /** One bucket a cohort. */
@@ -26,13 +31,15 @@ export interface RetentionPlan extends Pick<RetentionQuery, 'filters' | 'mode' |
 
 /** Throws a 400 that names the field when returns cannot be measured as asked. */
 export function planRetention(query: RetentionQuery, zone: string, now: number): RetentionPlan {
+  const values = valuesOf(query)
+  const periods = values.at(-1) ?? 1
   const asked = readRange(query.from, query.to, zone)
   const { period: interval, weekStart, counting } = query
   // Whoever comes back later than the last period that is shown has also come back "on or after" it.
   const range = { ...asked, to: counting === 'on_or_after' ? Math.max(asked.to, now) : asked.to }
   const wanted = { interval, weekStart, field: 'period' }
   const { own: cohorts, end } = periodsOf(asked, wanted)
-  const { own, after, end: readTo } = periodsOf(range, { ...wanted, after: query.periods - 1 })
+  const { own, after, end: readTo } = periodsOf(range, { ...wanted, after: periods - 1 })
   const calendar = [...own, ...after]
   return {
     range: { ...asked, from: cohorts[0]?.start ?? asked.from, to: end },
@@ -46,16 +53,31 @@ export function planRetention(query: RetentionQuery, zone: string, now: number):
     filters: query.filters,
     mode: query.mode,
     counting,
-    periods: query.periods,
+    periods,
+    values,
     breakdown: query.breakdown,
     now,
   }
 }
 
+const PERIODS = 8
+/** As many as one list of periods may have. */
+const MOST_PERIODS = 1_000
+
+function valuesOf({ periods, brackets }: RetentionQuery): number[] {
+  if (!brackets) return Array.from({ length: (periods ?? PERIODS) + 1 }, (_, at) => at)
+  if (periods !== undefined) throw wrong('brackets', 'expected either periods or brackets')
+  const values = brackets.reduce((ends, length) => [...ends, (ends.at(-1) ?? 0) + length], [0, 1])
+  if ((values.at(-1) ?? 0) > MOST_PERIODS)
+    throw wrong('brackets', `expected at most ${MOST_PERIODS} periods in all`)
+  return values
+}
+
 function measureOf({ math, property }: RetentionQuery['return']): RetentionPlan['measure'] {
   if ((math === 'sum' || math === 'avg') && property === undefined)
-    throw new QueryError('invalid_query', 'the question cannot be understood', [
-      { path: 'return.property', message: `expected a property, as math is ${math}` },
-    ])
+    throw wrong('return.property', `expected a property, as math is ${math}`)
   return { math, property: property ?? '' }
 }
+
+const wrong = (path: string, message: string): QueryError =>
+  new QueryError('invalid_query', 'the question cannot be understood', [{ path, message }])

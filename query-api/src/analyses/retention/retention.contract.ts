@@ -81,6 +81,19 @@ describe('the last edge case', () => {
     ])
   })
 
+  test('brackets: whoever returns in any of its periods counts once', async () => {
+    const brackets = { periods: undefined, brackets: [1, 2], to: '2026-01-11' }
+    expect(await table([...events, at('p', 3), at('p', 2)], brackets)).toEqual([
+      [2, [2, 1, 2]],
+      [2, [2, 1, 1]],
+    ])
+    expect(await table(events, brackets, NOON + 3 * DAY)).toEqual([
+      [2, [2, 1]],
+      [2, [2, 0]],
+    ])
+    await expect(table([], { brackets: [1] })).rejects.toMatchObject({ issues: [{ path: 'brackets' }] })
+  })
+
   test('the first period needs the start event alone, the others the return event', async () => {
     expect(
       await table([at('p', 0), at('p', 1, 'b'), at('q', 0, 'b'), at('q', 1, 'b')], {
@@ -187,7 +200,10 @@ test('any retention over any log is that of the model', async () => {
       'week' as const,
       'month' as const,
     ),
-    periods: fc.integer({ min: 1, max: 12 }),
+    reach: fc.oneof(
+      fc.record({ periods: fc.integer({ min: 1, max: 12 }) }),
+      fc.record({ brackets: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 }) }),
+    ),
     mode: fc.constantFrom(...RETENTION_MODES),
     counting: fc.constantFrom('on' as const, 'on_or_after' as const),
     minimumOccurrences: fc.constantFrom(1, 1, 2),
@@ -205,11 +221,11 @@ test('any retention over any log is that of the model', async () => {
       spread,
       asked,
       fc.integer({ min: -5, max: 40 }),
-      async (events, { days, ...more }, late) => {
+      async (events, { days, reach, ...more }, late) => {
         const [from, to, now] = [NOON - days * DAY, NOON + DAY, NOON + late * DAY]
         const defined = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined))
         const iso = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
-        const query = parseQuery({ kind: 'retention', ...iso, ...defined }) as RetentionQuery
+        const query = parseQuery({ kind: 'retention', ...iso, ...defined, ...reach }) as RetentionQuery
         const { cohorts } = await corpus.ask<RetentionResult>(await corpus.put(events), query, now)
         const model = modelRetention({ events, query, zone: more.timezone, from, to, now })
         const plain = cohorts.map(({ start, values, ...rest }) => ({

@@ -14,7 +14,7 @@ export function shapeRetention(
     const cohort: RetentionCohort = {
       start: plan.cohorts[at]?.label ?? '',
       size: Number(cells.get(cell(group, at + 1, -1))?.amount ?? 0),
-      values: Array.from({ length: periodsOver(plan, at) }, (_, distance) =>
+      values: Array.from({ length: valuesOver(plan, at) }, (_, distance) =>
         valueOf(plan, cells.get(cell(group, at + 1, distance))),
       ),
     }
@@ -32,5 +32,5 @@ function valueOf({ measure }: RetentionPlan, row: RetentionRow | undefined): num
 }
 
 /** What is going on has no value yet. */
-const periodsOver = ({ calendar, periods, now }: RetentionPlan, at: number): number =>
-  calendar.slice(at, at + periods).filter(({ end }) => end <= now).length
+const valuesOver = ({ calendar, values, now }: RetentionPlan, at: number): number =>
+  values.slice(1).filter((behind) => (calendar[at + behind - 1]?.end ?? now + 1) <= now).length

@@ -10,7 +10,7 @@ import { EVENTS, PERSON } from '../../persons.ts'
 import { selected } from '../../selection.ts'
 import type { RetentionPlan } from './plan.ts'
 
-/** `cohort` counts from 1; `distance` is -1 on the row of the cohort's size. */
+/** `cohort` counts from 1; `distance` is the place among the values, -1 on the row of the cohort's size. */
 export interface RetentionRow {
   cohort: string | number
   grp: string
@@ -36,32 +36,45 @@ GROUP BY grp ORDER BY count() DESC, grp LIMIT ${bind('UInt32', plan.breakdown?.l
 const size: Sql = sql`(toInt64(-1), toFloat64(1), toUInt64(1))`
 
 /** What a person of a cohort adds, as distance, amount and count. */
-function steps({ counting, measure, periods }: RetentionPlan): Sql {
+function steps(plan: RetentionPlan): Sql {
+  const { counting, measure, periods } = plan
   const inReach = integer(periods)
   const ever = counting === 'on_or_after'
   if (measure.math === 'unique_users') {
-    const distances = ever
-      ? sql`range(1, 1 + least(${inReach} - 1, arrayMax(arrayPushFront(arrayMap(done -> done.1 - cohort, returns), 0))))`
-      : sql`arrayFilter(far -> far > 0 AND far < ${inReach}, arrayMap(done -> done.1 - cohort, returns))`
-    return sql`arrayMap(far -> (toInt64(far), toFloat64(1), toUInt64(1)), arrayPushFront(${distances}, 0))`
+    const latest = sql`least(${inReach} - 1, arrayMax(arrayPushFront(arrayMap(done -> done.1 - cohort, returns), 0)))`
+    const places = ever
+      ? sql`range(1, 1 + ${placeOf(plan, latest)})`
+      : distinctPlaces(
+          plan,
+          sql`arrayFilter(far -> far > 0 AND far < ${inReach}, arrayMap(done -> done.1 - cohort, returns))`,
+        )
+    return sql`arrayMap(far -> (toInt64(far), toFloat64(1), toUInt64(1)), arrayPushFront(${places}, 0))`
   }
   const inTime = sql`arrayFilter(done -> done.1 >= cohort${ever ? sql`` : sql` AND done.1 - cohort < ${inReach}`}, returns)`
   const moved = (far: Sql): Sql => sql`(toInt64(${far}), done.2, done.3)`
-  if (!ever) return sql`arrayMap(done -> ${moved(sql`done.1 - cohort`)}, ${inTime})`
+  if (!ever) return sql`arrayMap(done -> ${moved(placeOf(plan, sql`done.1 - cohort`))}, ${inTime})`
   return sql`arrayFlatten(arrayMap(done -> arrayMap(far -> ${moved(sql`far`)},
-      range(0, 1 + least(${inReach} - 1, done.1 - cohort))), ${inTime}))`
+      range(0, 1 + ${placeOf(plan, sql`least(${inReach} - 1, done.1 - cohort)`)})), ${inTime}))`
 }
 
-/** Whoever of a cohort, counted from 1, returned at that distance; at 0 all of it. */
-export const returnedSql = (
-  plan: RetentionPlan,
-  project: string,
-  cohort: number,
-  distance: number,
-): Sql => sql`
+const isBracketed = ({ values }: RetentionPlan): boolean => values.some((first, at) => first !== at)
+
+/** The value that a period so far from the cohort belongs to. */
+const placeOf = (plan: RetentionPlan, far: Sql): Sql =>
+  isBracketed(plan)
+    ? sql`arrayCount(first -> ${far} >= first, ${bind('Array(Int64)', plan.values.slice(1, -1))})`
+    : far
+
+const distinctPlaces = (plan: RetentionPlan, distances: Sql): Sql =>
+  isBracketed(plan)
+    ? sql`arrayDistinct(arrayMap(far -> ${placeOf(plan, sql`far`)}, ${distances}))`
+    : distances
+
+/** Whoever of a cohort, counted from 1, returned in the periods of that value; at 0 all of it. */
+export const returnedSql = (plan: RetentionPlan, project: string, cohort: number, place: number): Sql => sql`
   SELECT person, grp FROM (${memberships(plan, project)})
-  WHERE cohort = ${integer(cohort)} AND (${integer(distance)} = 0
-    OR arrayExists(done -> done.1 ${plan.counting === 'on' ? sql`=` : sql`>=`} cohort + ${integer(distance)}, returns))`
+  WHERE cohort = ${integer(cohort)} AND (${integer(place)} = 0
+    OR arrayExists(done -> done.1 >= cohort + ${integer(plan.values[place] ?? 0)}${plan.counting === 'on' ? sql` AND done.1 < cohort + ${integer(plan.values[place + 1] ?? 0)}` : sql``}, returns))`
 
 /** One row a person and cohort, with all periods in which the person returned often enough. */
 const memberships = (plan: RetentionPlan, project: string): Sql => sql`

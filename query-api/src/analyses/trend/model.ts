@@ -7,6 +7,7 @@ import { grouped } from '../../grouped.ts'
 import type { Happening } from '../../testing/corpus.ts'
 import { holds, numberIn, textIn } from '../../testing/filters.ts'
 import { byBytes } from '../../testing/plain.ts'
+import { inSessions } from '../../testing/sessions.ts'
 
 export interface ModelTrend {
   events: readonly Happening[]
@@ -28,7 +29,8 @@ export interface ModelLine {
 export const modelTrend = (model: ModelTrend): ModelLine[] =>
   model.query.series.flatMap((series) => linesOf(model, series))
 
-function linesOf({ events, query, zone, from, to, starts }: ModelTrend, series: Series): ModelLine[] {
+function linesOf({ events: all, query, zone, from, to, starts }: ModelTrend, series: Series): ModelLine[] {
+  const events = inSessions(all, from, to)
   const filters: Filter[] = [...(query.filters ?? []), ...(series.filters ?? [])]
   const ever = events.filter(
     (one) =>
@@ -91,7 +93,7 @@ function measure({ math, property = '' }: Series, events: readonly Happening[], 
   if (math === 'total') return events.length
   if (math === 'unique_users' || math === 'weekly_active' || math === 'monthly_active') return people
   if (math === 'total_per_user') return people === 0 ? 0 : events.length / people
-  if (math === 'unique_sessions') return new Set(events.map(({ session }) => session).filter(Boolean)).size
+  if (math === 'unique_sessions') return new Set(events.map(({ session }) => session)).size
   const numbers = events
     .map((one) => numberIn(textIn(one, property, zone)))
     .filter((number) => number !== null)

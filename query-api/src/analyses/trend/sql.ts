@@ -7,6 +7,7 @@ import { bucketNumber, bucketStart } from '../../numbered.ts'
 import { EVENTS, PERSON } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import { selected } from '../../selection.ts'
+import { withSessions } from '../../sessions.ts'
 import type { Windows } from './active.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
 
@@ -30,7 +31,7 @@ export function seriesSql(
   if (series.windows) return activeSql(plan, series.windows, rows)
   const { addsUp } = MEASURES[series.math]
   if (plan.cumulative && addsUp !== 'numbers')
-    return arrivalsSql(addsUp === 'people' ? sql`person` : sql`session_id`, rows)
+    return arrivalsSql(addsUp === 'people' ? sql`person` : sql`session`, rows)
   return sql`
 SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ${measureOf(series.math, series.property, plan.range.zone)} AS value
 FROM ${rows}
@@ -102,13 +103,22 @@ function isIn({ buckets, cumulative }: TrendPlan, { windows }: PlannedSeries, bu
   return sql`has(${bind('Array(UInt64)', slots)}, bucket)`
 }
 
-/** The events of a series, each with its person, its bucket (or slot, where buckets look back) and its group. */
+const MOMENT: Sql = sql`toUnixTimestamp64Milli(time)`
+
+/** The events of a series, each with its person, its bucket (or slot, where buckets look back), its group and its session. */
 function eventsSql(plan: TrendPlan, series: PlannedSeries, project: string): Sql {
+  const rows = ownEventsSql(plan, series, project)
+  return MEASURES[series.math].needsSession
+    ? withSessions({ project, range: plan.range, rows, at: MOMENT })
+    : rows
+}
+
+function ownEventsSql(plan: TrendPlan, series: PlannedSeries, project: string): Sql {
   const { range, buckets } = plan
   const { windows } = series
   const from = windows ? Math.min(windows.from, range.from) : range.from
   return sql`
-  SELECT *, ${PERSON} AS person, ${windows ? bucketNumber(windows.slots) : bucketStart(buckets)} AS bucket, ${groupOf(plan)} AS grp
+  SELECT *, ${PERSON} AS person, ${MOMENT} AS at, ${windows ? bucketNumber(windows.slots) : bucketStart(buckets)} AS bucket, ${groupOf(plan)} AS grp
   FROM ${EVENTS}
   WHERE ${inScope(project, { ...range, from })}
     AND ${allOf(plan.filters, range.zone)} AND ${selected(series, range.zone)}`

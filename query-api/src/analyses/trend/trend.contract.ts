@@ -53,7 +53,7 @@ describe('measures', () => {
     expect(values(await trend([...events, at(2)], { series }))).toEqual([
       [0, 2, 2, 1, 5],
       [0, 1, 1, 1, 2],
-      [0, 0, 1, 0, 1],
+      [0, 1, 2, 1, 4],
       [0, 2, 2, 1, 5],
     ])
   })

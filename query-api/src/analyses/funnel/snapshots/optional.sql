@@ -20,13 +20,29 @@ FROM (
         SELECT person, session, arraySort(groupArrayIf((at, toUInt64(step), value), step != 0 AND value != '')) AS touch, arraySort(groupArray(
           bitShiftLeft(at, 10) + bitShiftLeft(toUInt64(step), 5) + step - 1)) AS moves
         FROM (
-          SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64} + 1) AS at, multiIf(event = {p2:String} AND 1, 1, ((event = {p3:String} AND 1) OR (event = {p4:String} AND 1)), 2, event = {p5:String} AND 1, 3, 0) AS step, session_id AS session, toString(properties[{p6:String}]) AS value
+          
+  SELECT rows.*, if(rows.session_id != '', rows.session_id,
+    concat(toString(rows.person), ' ', toString(arrayLast(begin -> begin <= rows.at, stretches.begins)))) AS session
+  FROM (SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64} + 1) AS at, multiIf(event = {p2:String} AND 1, 1, ((event = {p3:String} AND 1) OR (event = {p4:String} AND 1)), 2, event = {p5:String} AND 1, 3, 0) AS step, session_id, toString(properties[{p6:String}]) AS value
           FROM events
           WHERE 
   project = {p7:String}
   AND time >= fromUnixTimestamp64Milli({p1:Int64})
   AND time < fromUnixTimestamp64Milli({p8:Int64})
-            AND event IN {p9:Array(String)} AND 1 AND step != 0 AND session != ''
+            AND event IN {p9:Array(String)} AND 1 AND step != 0) AS rows
+  LEFT JOIN (
+    SELECT whose, arrayFilter((here, before, nth) -> nth = 1 OR here - before > {p10:Int64},
+      moments, arrayShiftRight(moments, 1), arrayEnumerate(moments)) AS begins
+    FROM (
+      SELECT person_id AS whose, arraySort(groupUniqArray(toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64} + 1))) AS moments
+      FROM events
+      WHERE 
+  project = {p7:String}
+  AND time >= fromUnixTimestamp64Milli({p1:Int64})
+  AND time < fromUnixTimestamp64Milli({p8:Int64}) AND session_id = ''
+      GROUP BY whose
+    )
+  ) AS stretches ON rows.person = stretches.whose
         )
         GROUP BY person, session)))))
     ))))
@@ -45,3 +61,4 @@ LIMIT 25 BY list
 -- p7 = "p"
 -- p8 = 1769904000000
 -- p9 = ["a","b","c","d"]
+-- p10 = 1800000

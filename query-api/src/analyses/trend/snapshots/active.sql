@@ -4,7 +4,7 @@ FROM (
   FROM (
     SELECT DISTINCT grp, person, bucket AS slot, time >= fromUnixTimestamp64Milli({p3:Int64}) AS inside
     FROM (
-  SELECT *, person_id AS person, if(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)) < {p4:Int64}, 0, transform(roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p5:Array(Int64)}), {p5:Array(Int64)}, {p6:Array(UInt64)}, 0)) AS bucket, '' AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, if(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)) < {p4:Int64}, 0, transform(roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p5:Array(Int64)}), {p5:Array(Int64)}, {p6:Array(UInt64)}, 0)) AS bucket, '' AS grp
   FROM events
   WHERE 
   project = {p7:String}

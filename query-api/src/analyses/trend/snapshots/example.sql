@@ -1,6 +1,6 @@
 SELECT grp, count() AS value
 FROM (
-  SELECT *, person_id AS person, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p0:Array(Int64)}) AS bucket, toString(`channel`) AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p0:Array(Int64)}) AS bucket, toString(`channel`) AS grp
   FROM events
   WHERE 
   project = {p1:String}
@@ -20,7 +20,7 @@ LIMIT {p5:UInt32}
 
 SELECT grp, ifNull(sum(if(isFinite(toFloat64OrNull(properties[{p0:String}])), toFloat64OrNull(properties[{p0:String}]), NULL)), 0) AS value
 FROM (
-  SELECT *, person_id AS person, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p1:Array(Int64)}) AS bucket, toString(`channel`) AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p1:Array(Int64)}) AS bucket, toString(`channel`) AS grp
   FROM events
   WHERE 
   project = {p2:String}
@@ -41,7 +41,7 @@ LIMIT {p6:UInt32}
 
 SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, count() AS value
 FROM (
-  SELECT *, person_id AS person, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p0:Array(Int64)}) AS bucket, toString(`channel`) AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p0:Array(Int64)}) AS bucket, toString(`channel`) AS grp
   FROM events
   WHERE 
   project = {p1:String}
@@ -59,7 +59,7 @@ GROUP BY GROUPING SETS ((bucket, grp), (grp))
 
 SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ifNull(sum(if(isFinite(toFloat64OrNull(properties[{p0:String}])), toFloat64OrNull(properties[{p0:String}]), NULL)), 0) AS value
 FROM (
-  SELECT *, person_id AS person, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p1:Array(Int64)}) AS bucket, toString(`channel`) AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p1:Array(Int64)}) AS bucket, toString(`channel`) AS grp
   FROM events
   WHERE 
   project = {p2:String}

@@ -2,7 +2,7 @@ SELECT toUInt8(grouping(bucket)) AS whole, entry AS bucket, grp, count() AS valu
 FROM (
   SELECT grp, person AS key, min(bucket) AS entry
   FROM (
-  SELECT *, person_id AS person, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p0:Array(Int64)}) AS bucket, toJSONString([toString(`os`), toString(properties[{p1:String}])]) AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p0:Array(Int64)}) AS bucket, toJSONString([toString(`os`), toString(properties[{p1:String}])]) AS grp
   FROM events
   WHERE 
   project = {p2:String}

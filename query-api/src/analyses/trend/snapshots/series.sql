@@ -1,6 +1,6 @@
 SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ifNull(sum(if(isFinite(toFloat64OrNull(properties[{p0:String}])), toFloat64OrNull(properties[{p0:String}]), NULL)), 0) AS value
 FROM (
-  SELECT *, person_id AS person, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p1:Array(Int64)}) AS bucket, '' AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p1:Array(Int64)}) AS bucket, '' AS grp
   FROM events
   WHERE 
   project = {p2:String}

@@ -1,6 +1,6 @@
 SELECT grp, uniqExact(person) AS value
 FROM (
-  SELECT *, person_id AS person, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p0:Array(Int64)}) AS bucket, toString(properties[{p1:String}]) AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p0:Array(Int64)}) AS bucket, toString(properties[{p1:String}]) AS grp
   FROM events
   WHERE 
   project = {p2:String}

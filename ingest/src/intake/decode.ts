@@ -1,20 +1,11 @@
 /** From the bytes of a request to one parsed JSON value, with the plain bytes kept for the log. */
-import { promisify } from 'node:util'
-import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import { Refusal } from '../errors.ts'
+import { decompress } from './decompress.ts'
 
 export interface Decoded {
   /** The JSON text, decompressed, as the client wrote it. */
   bytes: Uint8Array
   value: unknown
-}
-
-type Decompress = (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>
-const DECOMPRESS: Record<string, Decompress> = {
-  gzip: promisify(gunzip) as Decompress,
-  'x-gzip': promisify(gunzip) as Decompress,
-  deflate: promisify(inflate) as Decompress,
-  br: promisify(brotliDecompress) as Decompress,
 }
 
 /** Decompresses (never beyond `maxBytes`) and parses. Throws a `Refusal` that says what was wrong. */
@@ -23,7 +14,7 @@ export async function decode(
   encoding: string | undefined,
   maxBytes: number,
 ): Promise<Decoded> {
-  const bytes = withoutMark(await decompress(body, encoding?.trim().toLowerCase() ?? '', maxBytes))
+  const bytes = withoutMark(await decompress(body, encoding, maxBytes))
   try {
     return {
       bytes,
@@ -31,19 +22,6 @@ export async function decode(
     }
   } catch (error) {
     throw new Refusal('unreadable_json', `the body is not JSON: ${reasonOf(error)}`)
-  }
-}
-
-async function decompress(body: Uint8Array, encoding: string, maxBytes: number): Promise<Uint8Array> {
-  if (encoding === '' || encoding === 'identity') return body
-  const run = DECOMPRESS[encoding]
-  if (!run) throw new Refusal('unsupported_encoding', 'expected content-encoding gzip, deflate or br')
-  try {
-    return await run(body, { maxOutputLength: maxBytes })
-  } catch (error) {
-    if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new Refusal('payload_too_large', `the body is over ${maxBytes} bytes once decompressed`)
-    throw new Refusal('corrupt_encoding', `the body is not valid ${encoding}`)
   }
 }
 

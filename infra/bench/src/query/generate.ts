@@ -1,0 +1,68 @@
+/** Makes events inside the engine, the same ones every time: few people do much, names are unequally frequent, time has a rhythm. */
+import type { Store } from '@firefly/clickhouse/store'
+
+export const PROJECT = 'bench'
+/** The generated days; UTC. */
+export const FIRST_DAY = '2026-01-01'
+export const DAYS = 30
+
+const EVENTS_A_SESSION = 8
+const EVENTS_A_PERSON = 40
+/** Rows of one statement; the engine cuts them into blocks itself. */
+const ROWS_A_STATEMENT = 5_000_000
+
+/** Names and how many of 1,000 events have them; the first three are half of all. */
+const NAMES: readonly [string, number][] = [
+  ['$pageview', 340],
+  ['Product Viewed', 110],
+  ['Product Added', 50],
+  ['$click', 190],
+  ['$screen', 90],
+  ['Search', 70],
+  ['Checkout Started', 30],
+  ['Order Completed', 20],
+  ...Array.from({ length: 20 }, (_, n): [string, number] => [`Feature ${n + 1} Used`, 5]),
+]
+const PLATFORMS = ['web', 'h5', 'wechat', 'android', 'ios']
+const CITIES = ['Shanghai', 'Beijing', 'Shenzhen', 'Chengdu', 'Wuhan', 'Xian', 'Hangzhou', 'Nanjing']
+
+export const peopleOf = (events: number): number => Math.max(1, Math.round(events / EVENTS_A_PERSON))
+
+/** Stores events `from` up to `to` of a log of `total`. */
+export async function generate(store: Store, from: number, to: number, total: number): Promise<void> {
+  for (let at = from; at < to; at += ROWS_A_STATEMENT)
+    await store.command(insertSql(at, Math.min(ROWS_A_STATEMENT, to - at), total))
+}
+
+function insertSql(from: number, rows: number, total: number): string {
+  return `
+INSERT INTO events (project, event, time, user_id, anonymous_id, message_id, session_id, received_at, platform, library,
+  url, host, pathname, country, city, os, browser, device_type, language, properties, log_partition, log_offset)
+WITH
+  intDiv(number, ${EVENTS_A_SESSION}) AS session,
+  sipHash64('event', number) AS die, sipHash64('session', session) AS fate,
+  toUInt64(${peopleOf(total)} * pow((fate % 1000003) / 1000003, 2)) AS who,
+  ${chosen(NAMES, 'die % 1000')} AS name,
+  toString(who) AS whoText,
+  toDateTime64('${FIRST_DAY} 00:00:00', 3, 'UTC') AS zero,
+  intDiv(fate, 4096) % ${DAYS} * 86400000 + toUInt64(86400000 * (1 - pow((intDiv(fate, 1048576) % 65537) / 65537, 2))) AS start,
+  fromUnixTimestamp64Milli(toInt64(toUnixTimestamp64Milli(zero) + start % ${DAYS * 86_400_000 - 600_000} + (number % ${EVENTS_A_SESSION}) * 45000 + die % 40000)) AS moment
+SELECT '${PROJECT}', name, moment, if(who % 5 < 2, concat('user-', whoText), ''), concat('device-', whoText),
+  toString(number), toString(session), moment, ${among(PLATFORMS, 'who')}, 'bench',
+  concat('https://shop.example/p/', toString(die % 400)), 'shop.example', concat('/p/', toString(die % 400)), 'CN',
+  ${among(CITIES, 'intDiv(who, 7)')}, if(who % 3 = 0, 'iOS', 'Android'), if(who % 4 = 0, 'Safari', 'Chrome'), 'mobile', 'zh-CN',
+  map('price', toString(die % 1999 / 10), 'category', concat('category-', toString(die % 30)),
+    'plan', if(who % 10 = 0, 'premium', 'free'), 'position', toString(die % 50), 'list', 'recommended for you'),
+  who % 8, number
+FROM numbers(${from}, ${rows})
+SETTINGS max_insert_block_size = 1000000, min_insert_block_size_rows = 1000000, async_insert = 0`
+}
+
+const among = (values: readonly string[], number: string): string =>
+  `[${values.map((value) => `'${value}'`).join(', ')}][(${number}) % ${values.length} + 1]`
+
+function chosen(names: readonly [string, number][], die: string): string {
+  let below = 0
+  const cases = names.slice(0, -1).map(([value, share]) => `${die} < ${(below += share)}, '${value}'`)
+  return `multiIf(${cases.join(', ')}, '${names.at(-1)?.[0]}')`
+}

@@ -1,0 +1,34 @@
+/** Two tables: ours beside plain SQL for one number of events, and how the cost of each question grows. */
+import { aligned } from '../table.ts'
+import type { Compared } from './measure.ts'
+
+const seconds = (value: number): string => (value < 0.01 ? value.toFixed(4) : value.toFixed(3))
+const rows = (value: number): string => value.toLocaleString('en')
+const millions = (events: number): string => `${events / 1_000_000} M`
+
+/** Below 1 in the column "ours / plain" ours is faster. */
+export const sideBySide = (all: readonly Compared[]): string =>
+  aligned([
+    ['', 'ours s', 'plain SQL s', 'ours / plain', 'ours, rows read', 'plain, rows read'],
+    ...all.map(({ title, ours, plain }) => [
+      title,
+      seconds(ours.seconds),
+      seconds(plain.seconds),
+      (ours.seconds / plain.seconds).toFixed(2),
+      rows(ours.rowsRead),
+      rows(plain.rowsRead),
+    ]),
+  ])
+
+/** The goal is for 100 million events on two cores of one's own. */
+export function growth(sizes: ReadonlyMap<number, readonly Compared[]>): string {
+  const [first = []] = sizes.values()
+  return aligned([
+    ['ours, seconds', ...[...sizes.keys()].map(millions), 'goal at 100 M'],
+    ...first.map(({ title, goal }, at) => [
+      title,
+      ...[...sizes.values()].map((all) => seconds(all[at]?.ours.seconds ?? Number.NaN)),
+      String(goal),
+    ]),
+  ])
+}

@@ -1,16 +1,16 @@
 /** The in-process adapter: chDB behind the usual client. The only importer of chdb. */
 import { mkdir } from 'node:fs/promises'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
+import { openInserts } from './chdb-insert.ts'
 import { runCommand, runQuery } from './client.ts'
 import { StoreError, toStoreError } from './errors.ts'
 import { createPool } from './pool.ts'
 import { wholeRows, withoutParams } from './scan.ts'
-import { insertSettings } from './settings.ts'
 import type { Sql } from './sql.ts'
-import type { Block, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 type Chdb = typeof import('chdb/connection')
-type Connection = ReturnType<Chdb['createChdbConnection']>
+export type Connection = ReturnType<Chdb['createChdbConnection']>
 
 /**
  * Opens the engine on a folder of its own. One process may hold a folder; `readers` queries run side by side,
@@ -24,11 +24,13 @@ export async function openChdb(path: string, readers: number): Promise<Store> {
   const close = ({ client }: Session): Promise<void> => client.close()
   const reading = createPool({ size: readers, open, close })
   const writing = createPool({ size: 1, open, close })
+  // Only now is the folder ours: of two processes that start, one gets no connection.
+  const insert = await openInserts(path)
   return {
     query: (statement, limits) => reading.use(({ client }) => runQuery(client, statement, limits)),
     scan: (select, columns, onRows) =>
       reading.use(({ connection }) => scan(connection, select, wholeRows(columns, onRows))),
-    insert: (block) => writing.use(({ connection }) => insertLines(connection, block)),
+    insert: (block) => writing.use(({ connection }) => insert(connection, block)),
     command: (sql) => writing.use(({ client }) => runCommand(client, sql)),
     ready: () => reading.use(({ client }) => runCommand(client, 'SELECT 1')),
     close: async () => {
@@ -62,21 +64,6 @@ async function scan(
   try {
     for await (const chunk of connection.chdb.queryStream(withoutParams(select), { format: 'RowBinary' }))
       onBytes(chunk.raw())
-  } catch (error) {
-    throw toStoreError(error)
-  }
-}
-
-/** Hands the bytes to the engine without a copy through a JavaScript string. */
-async function insertLines(connection: Connection, block: Block): Promise<void> {
-  try {
-    await connection.chdb.rawInsert({
-      table: block.table,
-      columns: [...block.columns],
-      settings: insertSettings(block.token),
-      format: 'JSONCompactEachRow',
-      values: Buffer.from(block.lines.buffer, block.lines.byteOffset, block.lines.byteLength),
-    })
   } catch (error) {
     throw toStoreError(error)
   }

@@ -1,10 +1,18 @@
 /** The promises every store keeps, run against each adapter by its own `*.contract.ts`. */
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { StoreError } from './errors.ts'
 import { MIGRATIONS_FOLDER, migrate, readMigrations } from './migrate.ts'
 import { bind, integer, sql, statement } from './sql.ts'
 import type { Block, Store } from './store.ts'
-import { COMPUTED_COLUMNS, type EventRow, eventColumns, eventLines } from './tables/events.ts'
+import {
+  COMPUTED_COLUMNS,
+  type EventRow,
+  eventBlock,
+  eventColumns,
+  eventLines,
+  EVENT_TYPES,
+} from './tables/events.ts'
 
 export function storeContract(adapter: string, open: () => Promise<Store>): void {
   describe(`${adapter} store`, () => {
@@ -23,6 +31,12 @@ export function storeContract(adapter: string, open: () => Promise<Store>): void
       return Number(rows[0]?.n)
     }
 
+    const everything = async (project: string): Promise<unknown[]> => {
+      const all = sql`SELECT * EXCEPT project, person_id FROM events
+        WHERE project = ${bind('String', project)} ORDER BY log_offset`
+      return (await store.query(statement(all))).rows
+    }
+
     test('migrating twice, or at once from two sides, changes nothing', async () => {
       const all = (await readMigrations(MIGRATIONS_FOLDER)).map(({ name }) => name)
       expect(applied.flat().toSorted()).toEqual(all)
@@ -39,12 +53,13 @@ export function storeContract(adapter: string, open: () => Promise<Store>): void
     })
 
     test('the table has exactly the columns its description tells', async () => {
-      const { rows } = await store.query<{ name: string; default_kind: string }>(
-        statement(sql`SELECT name, default_kind FROM system.columns
+      const { rows } = await store.query<{ name: string; type: string; default_kind: string }>(
+        statement(sql`SELECT name, type, default_kind FROM system.columns
           WHERE database = currentDatabase() AND table = ${bind('String', 'events')} ORDER BY position`),
       )
-      const stored = rows.filter((row) => row.default_kind === '').map((row) => row.name)
-      expect(stored).toEqual([...eventColumns])
+      const stored = rows.filter((row) => row.default_kind === '')
+      expect(stored.map(({ name }) => name)).toEqual([...eventColumns])
+      expect(Object.fromEntries(stored.map(({ name, type }) => [name, type]))).toEqual(EVENT_TYPES)
       expect(rows.filter((row) => row.default_kind !== '').map((row) => row.name)).toEqual([
         ...COMPUTED_COLUMNS,
       ])
@@ -73,6 +88,19 @@ export function storeContract(adapter: string, open: () => Promise<Store>): void
           hashed: 1,
         },
       ])
+    })
+
+    test('rows sent as one block of columns are stored as they are line by line', async () => {
+      const drawn = fc.sample(fc.array(anyRow, { minLength: 1, maxLength: 200 }), 8)
+      for (const [round, rows] of drawn.entries()) {
+        const of = (way: string): EventRow[] =>
+          rows.map((one, at) => ({ ...one, project: `${way} ${round}`, log_offset: at }))
+        await store.insert({ ...named(`native-${round}`), native: eventBlock(of('native')) })
+        await store.insert({ ...named(`lines-${round}`), lines: eventLines(of('lines')) })
+        const native = await everything(`native ${round}`)
+        expect(native).toHaveLength(rows.length)
+        expect(native).toEqual(await everything(`lines ${round}`))
+      }
     })
 
     test('the same token stores a block once, and does not swallow the next block', async () => {
@@ -142,10 +170,7 @@ export function storeContract(adapter: string, open: () => Promise<Store>): void
     })
 
     test('rows that cannot be read are refused, and stored not even in part', async () => {
-      const broken: Block = {
-        ...block([row('broken')], 'broken-1'),
-        lines: Buffer.from('["broken", 1, {}]\n'),
-      }
+      const broken: Block = { ...named('broken-1'), lines: Buffer.from('["broken", 1, {}]\n') }
       await expect(store.insert(broken)).rejects.toMatchObject({ trouble: 'refused' })
       expect(await count('broken')).toBe(0)
     })
@@ -160,12 +185,34 @@ export function storeContract(adapter: string, open: () => Promise<Store>): void
   })
 }
 
-const block = (rows: EventRow[], token: string): Block => ({
-  table: 'events',
-  columns: eventColumns,
-  lines: eventLines(rows),
-  token,
-})
+const named = (token: string) => ({ table: 'events', columns: eventColumns, token })
+const block = (rows: EventRow[], token: string): Block => ({ ...named(token), native: eventBlock(rows) })
+
+/** Few different texts, so that dictionaries repeat; now and then one that is long, or not ASCII, or half a character. */
+const anyText = fc.oneof(
+  fc.constantFrom('', 'a', 'purchase', '萤火虫', '\n\n', '"\\\'', '\u0000'),
+  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.integer({ min: 0, max: 400 }).map((number) => `value ${number}`),
+  fc.integer({ min: 100, max: 20_000 }).map((length) => '\n\n'.repeat(length)),
+)
+const anyRow: fc.Arbitrary<EventRow> = fc
+  .tuple(
+    fc.array(anyText, { minLength: eventColumns.length, maxLength: eventColumns.length }),
+    fc.dictionary(anyText, anyText, { maxKeys: 40 }),
+    fc.record({
+      time: fc.integer({ min: Date.UTC(1900, 0, 1), max: Date.UTC(2261, 11, 31) }),
+      received_at: fc.integer({ min: 0, max: 4e12 }),
+      is_clamped: fc.integer({ min: 0, max: 1 }),
+      is_bot: fc.integer({ min: 0, max: 1 }),
+      log_partition: fc.integer({ min: 0, max: 65_535 }),
+    }),
+  )
+  .map(([texts, properties, numbers]) => ({
+    ...(Object.fromEntries(eventColumns.map((column, at) => [column, texts[at]])) as unknown as EventRow),
+    ...numbers,
+    log_offset: 0,
+    properties,
+  }))
 
 function row(project: string, change: Partial<EventRow> = {}): EventRow {
   const empty = Object.fromEntries(eventColumns.map((column) => [column, ''])) as unknown as EventRow

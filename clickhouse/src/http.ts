@@ -4,7 +4,7 @@ import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { runCommand, runQuery } from './client.ts'
 import { toStoreError } from './errors.ts'
 import { wholeRows, withoutParams } from './scan.ts'
-import { insertSettings } from './settings.ts'
+import { settingsOf, target } from './settings.ts'
 import type { Block, Store } from './store.ts'
 
 const REQUEST_TIMEOUT_MS = 60_000
@@ -21,7 +21,7 @@ export function openHttp(address: string, readers: number): Store {
     try {
       const answer = await writer.exec({
         query: insertStatement(block),
-        values: Readable.from([block.lines]),
+        values: Readable.from(['native' in block ? block.native : block.lines]),
       })
       answer.stream.resume()
     } catch (error) {
@@ -56,11 +56,7 @@ function withoutCluster(address: string): string {
   return url.href
 }
 
-/** Names are ours; the token is quoted as a literal because settings take no parameters. */
-function insertStatement({ table, columns, token }: Block): string {
-  const settings = Object.entries(insertSettings(token)).map(([key, value]) => `${key} = ${literal(value)}`)
-  return `INSERT INTO ${table} (${columns.join(', ')}) SETTINGS ${settings.join(', ')} FORMAT JSONCompactEachRow`
+function insertStatement(block: Block): string {
+  const format = 'native' in block ? 'Native' : 'JSONCompactEachRow'
+  return `INSERT INTO ${target(block)} ${settingsOf(block)} FORMAT ${format}`
 }
-
-const literal = (value: string | number): string =>
-  typeof value === 'number' ? String(value) : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`

@@ -2,7 +2,7 @@
  * Settings are written into the statement itself: given beside it, the in-process engine would keep them
  * for the session, and a forgotten deduplication token would then drop later rows in silence.
  */
-import type { Limits } from './store.ts'
+import type { Block, Limits } from './store.ts'
 
 export const DEFAULT_LIMITS: Limits = {
   maxSeconds: 30,
@@ -27,3 +27,16 @@ export const insertSettings = (token: string): Record<string, string | number> =
   max_partitions_per_insert_block: 0,
   input_format_parallel_parsing: 0,
 })
+
+/** Table and columns of an insert; the names are ours. */
+export const target = ({ table, columns }: Block): string => `${table} (${columns.join(', ')})`
+
+/** The settings of an insert as a clause; the token is quoted as a literal because settings take no parameters. */
+export const settingsOf = ({ token }: Block): string =>
+  `SETTINGS ${Object.entries(insertSettings(token))
+    .map(([key, value]) => `${key} = ${literal(value)}`)
+    .join(', ')}`
+
+/** A text in quotes, for where a statement takes no parameter. */
+export const literal = (value: string | number): string =>
+  typeof value === 'number' ? String(value) : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`

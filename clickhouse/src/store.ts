@@ -14,12 +14,21 @@ export interface QueryResult<Row> {
   elapsedMs: number
 }
 
-/** A block of rows, one JSON list a line in the order of `columns`, and the name that makes its insert idempotent. */
-export interface Block {
+/** A block of rows with their columns, and the name that makes its insert idempotent. */
+export type Block = {
   table: string
   columns: readonly string[]
-  lines: Uint8Array
   token: string
+} & (InLines | InNative)
+
+/** One JSON list a line, in the order of `columns`. */
+export interface InLines {
+  lines: Uint8Array
+}
+
+/** One block of the Native format; see `native/block.ts`. */
+export interface InNative {
+  native: Uint8Array
 }
 
 export interface Store {

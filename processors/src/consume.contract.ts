@@ -6,11 +6,13 @@ import { openStore } from '@firefly/clickhouse/open'
 import { sql, statement } from '@firefly/clickhouse/sql'
 import { StoreError } from '@firefly/clickhouse/errors'
 import type { Block, Store } from '@firefly/clickhouse/store'
+import { type EventRow, eventLines } from '@firefly/clickhouse/tables/events'
 import { createMemoryLog } from '@firefly/event-log/memory'
 import type { EventLog, Position } from '@firefly/event-log/port'
 import { encodeRecord } from '@firefly/protocol/record'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ProcessorOptions, type Processors, startProcessors } from './consume.ts'
+import { ok } from './outcome.ts'
 import { openEventsPipeline } from './pipelines/events.ts'
 import { readNote, type Totals, totalsOf, writeNote } from './progress.ts'
 
@@ -202,24 +204,32 @@ for (const kept of ['nothing', 'half'] as const)
     const log = createMemoryLog()
     const missing: number[] = []
     let failed = false
+    const rows: EventRow[] = []
     const forgetful: Store = {
       ...store,
       insert: async (block) => {
         if (failed || block.table !== 'events') return store.insert(block)
         failed = true
-        const lines = Buffer.from(block.lines)
-          .toString()
-          .split('\n')
-          .slice(0, kept === 'half' ? 2 : 0)
-        const some = Buffer.from([...lines, lines.length > 0 ? '' : '\n'].join('\n'))
-        await store.insert({ ...block, lines: some }).catch(() => undefined)
+        const some = rows.slice(0, kept === 'half' ? 2 : 0)
+        if (some.length > 0) await store.insert(inLines(block, some))
         // Under the same name the whole block is now taken for a duplicate.
-        if (kept === 'nothing') await store.insert({ ...block, lines: ghostOf(block) })
+        else
+          await store.insert(
+            inLines(
+              block,
+              rows.map((row) => ({ ...row, project: 'ghost' })),
+            ),
+          )
         throw new StoreError('pressure', 243, 'no room')
       },
     }
+    const pipeline = openEventsPipeline().through({
+      name: 'watch',
+      run: (row) => (rows.push(row), ok(row)),
+    })
     const processors = await run(log, {
       store: forgetful,
+      pipeline,
       onEvent: (event) => void (event.name === 'rows_missing' && missing.push(event.rows)),
     })
     await append(
@@ -234,6 +244,9 @@ for (const kept of ['nothing', 'half'] as const)
     await processors.stop()
   })
 
-/** The same block for a project of its own: it takes the token, and stores nothing of ours. */
-const ghostOf = ({ lines }: Block): Uint8Array =>
-  Buffer.from(Buffer.from(lines).toString().replaceAll('forgetful', 'ghost'))
+const inLines = ({ table, columns, token }: Block, rows: readonly EventRow[]): Block => ({
+  table,
+  columns,
+  token,
+  lines: eventLines(rows),
+})

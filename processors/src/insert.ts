@@ -1,7 +1,7 @@
 /** Puts rows into the store under a token: tries again under pressure, and finds the rows that are refused for good. */
 import { StoreError } from '@firefly/clickhouse/errors'
 import type { Block, Store } from '@firefly/clickhouse/store'
-import { eventColumns, eventLines } from '@firefly/clickhouse/tables/events'
+import { eventBlock, eventColumns } from '@firefly/clickhouse/tables/events'
 import type { ArrivedRow } from './chunk.ts'
 import { type Patience, patiently } from './patience.ts'
 
@@ -24,7 +24,7 @@ export async function insertRows(
   options: InsertOptions,
 ): Promise<Refused[]> {
   if (rows.length === 0) return []
-  const block = { table: 'events', columns: eventColumns, lines: eventLines(rows), token }
+  const block = { table: 'events', columns: eventColumns, native: eventBlock(rows), token }
   const refusal = await insertPatiently(block, options)
   if (!refusal) return []
   const [row] = rows

@@ -13,6 +13,10 @@ async function answer(engine: Engine, request: IncomingMessage, response: Server
   if (pathname === '/ping') return void response.end('Ok.\n')
   const body = await readBody(request)
   const head = searchParams.get('query')
+  if (head?.endsWith(' FORMAT Native')) {
+    await engine.insertNative(head, body)
+    return void response.end()
+  }
   const statement = head === null ? body.toString() : `${head}\n${body.toString()}`
   const bytes = await engine.run(statement, paramsIn(searchParams))
   response.setHeader('x-clickhouse-query-id', searchParams.get('query_id') ?? '')

@@ -20,18 +20,41 @@ export interface ComposerNeeds {
   makeId: (now: number) => string
   now: () => number
   beforeSend: BeforeSend | undefined
+  /** Extensions that change an event in place, before the host's hook sees it. */
+  revisions: Iterable<(event: Bare) => void>
+  /** Told the names of properties that could not be kept. */
+  onTrimmed: (event: string, names: string[]) => void
 }
 
 /** Undefined means that the host has vetoed the event; a reason, that it is lost. */
 export type Composed = Row | { reason: LossReason; message: string } | undefined
 
-type Bare = Omit<OutgoingEvent, 'context'>
+/** An event before its context is put beside it. */
+export type Bare = Omit<OutgoingEvent, 'context'>
 
 /** Commas, and the name of the context where it cannot be shared. */
 const JOINT_BYTES = 16
 
 export function createComposer(needs: ComposerNeeds): (said: Said, options?: EventOptions) => Composed {
   const { identity, surroundings, base, beforeSend } = needs
+
+  function write(event: Bare, base: string, own: string): Composed {
+    try {
+      const text = encode(event, (names) => needs.onTrimmed(event.event || event.type, names))
+      return rowOf(event.messageId, text, base, own, byteLength(text) + byteLength(own) + JOINT_BYTES)
+    } catch (error) {
+      const reason = error instanceof RangeError ? 'event_too_large' : 'unserialisable'
+      return { reason, message: `${event.event}: ${String(error)}` }
+    }
+  }
+  /** The hook gets a copy of its own, so that nothing it does reaches the next event. */
+  function hooked(hook: BeforeSend, event: Bare, own: string): Composed {
+    const outgoing = { ...event, context: JSON.parse(join(base, own)) as Context }
+    const answer = hook(outgoing)
+    if (answer === null || answer === false) return undefined
+    const { context, ...rest } = answer || outgoing
+    return write(rest, '', JSON.stringify(context || {}))
+  }
 
   return ({ type, ...said }, { timestamp, context } = {}) => {
     const now = needs.now()
@@ -46,31 +69,13 @@ export function createComposer(needs: ComposerNeeds): (said: Said, options?: Eve
       ...said,
     }
     const own = context ? JSON.stringify({ ...value, ...context }) : json
-    return beforeSend ? hooked(beforeSend, event, base, own) : compose(event, base, own)
-  }
-}
-
-/** The hook gets a copy of its own, so that nothing it does reaches the next event. */
-function hooked(hook: BeforeSend, event: Bare, base: string, own: string): Composed {
-  const outgoing = { ...event, context: JSON.parse(join(base, own)) as Context }
-  try {
-    const answer = hook(outgoing)
-    if (answer === null || answer === false) return undefined
-    const { context, ...rest } = answer || outgoing
-    return compose(rest, '', JSON.stringify(context || {}))
-  } catch (error) {
-    // A hook is there to take out what must not be sent: without it the event may not go.
-    return { reason: 'hook_failed', message: String(error) }
-  }
-}
-
-function compose(event: Bare, base: string, own: string): Composed {
-  try {
-    const text = encode(event)
-    return rowOf(event.messageId, text, base, own, byteLength(text) + byteLength(own) + JOINT_BYTES)
-  } catch (error) {
-    const reason = error instanceof RangeError ? 'event_too_large' : 'unserialisable'
-    return { reason, message: `${event.event}: ${String(error)}` }
+    try {
+      for (const revise of needs.revisions) revise(event)
+      return beforeSend ? hooked(beforeSend, event, own) : write(event, base, own)
+    } catch (error) {
+      // They are there to take out what must not be sent: without them the event may not go.
+      return { reason: 'hook_failed', message: String(error) }
+    }
   }
 }
 

@@ -3,10 +3,17 @@ import { bodyOf, cut } from './batch.ts'
 import { type DeliveryState, type Outcome, settle, startDelivery, waitOf } from './delivery.ts'
 import type { Journal } from './journal.ts'
 import type { Settings } from './options.ts'
-import type { Platform } from './platform.ts'
+import type { Answer, Packed, Platform } from './platform.ts'
 import type { Queue } from './queue.ts'
 import type { Reporter } from './report.ts'
 import { type Row, sizeOf } from './row.ts'
+
+/** Takes a batch another way than as it is over the network, or hands it on to `send`. */
+export type Carrier = (
+  body: string,
+  request: { leaving: boolean },
+  send: (body: string) => Promise<Answer>,
+) => Promise<Answer>
 
 export interface CourierNeeds {
   queue: Queue
@@ -16,6 +23,8 @@ export interface CourierNeeds {
   random: () => number
   report: Reporter
   settings: Settings
+  /** Asked for each batch; undefined while batches go the usual way. */
+  carrier: () => Carrier | undefined
   /** The collector has taken a batch: the moment to tell it what was lost. */
   onDelivered: () => void
 }
@@ -102,11 +111,16 @@ export function createCourier(needs: CourierNeeds): Courier {
   const deliver = async (batch: readonly Row[], leaving: boolean): Promise<void> => {
     const { url, writeKey, requestTimeout: timeoutMs } = settings
     const body = bodyOf(batch, writeKey, platform.now())
-    const packed = leaving ? undefined : await platform.pack(url, body)
+    const carrier = needs.carrier()
+    const packed = leaving || carrier ? undefined : await platform.pack(url, body)
     // Sent by `sendLast` while it was being packed: the user left meanwhile.
     if (batch.some(({ sending }) => sending)) return
     for (const row of batch) row.sending = true
-    const answer = await platform.send(url, packed || body, { timeoutMs, leaving })
+    const send = (text: string | Packed): Promise<Answer> => platform.send(url, text, { timeoutMs, leaving })
+    // What a carrier throws is a batch not delivered: tried again, as after a network error.
+    const answer = await (carrier
+      ? carrier(body, { leaving }, send).catch(() => ({ status: 0 }))
+      : send(packed || body))
     const [next, outcome] = settle(state, answer, batch.length, platform.now(), needs.random())
     state = next
     apply(batch, outcome)

@@ -11,14 +11,21 @@ const event = (properties: Record<string, unknown>) => ({
   timestamp: '2026-01-01T00:00:00.000Z',
   properties,
 })
+const whole = (properties: Record<string, unknown>): string => encode(event(properties), () => undefined)
 const kept = (properties: Record<string, unknown>): unknown =>
-  (JSON.parse(encode(event(properties))) as { properties: unknown }).properties
+  (JSON.parse(whole(properties)) as { properties: unknown }).properties
+/** The names told as left out. */
+const trimmed = (properties: Record<string, unknown>): string[] => {
+  const told: string[] = []
+  encode(event(properties), (names) => told.push(...names))
+  return told
+}
 
 describe('whatever a page puts into an event', () => {
   test('what JSON can say is kept as it is', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 5 })), (properties) => {
-        expect(encode(event(properties))).toBe(JSON.stringify(event(properties)))
+        expect(whole(properties)).toBe(JSON.stringify(event(properties)))
       }),
     )
   })
@@ -60,6 +67,20 @@ describe('whatever a page puts into an event', () => {
     expect(kept({ deep, total: 5 })).toEqual({ total: 5 })
   })
 
+  test('what is left out is told by name, and nothing else is', () => {
+    const cycle: Record<string, unknown> = {}
+    cycle.self = cycle
+    const bad = { run: () => 1, mark: Symbol('x'), cycle, big: 10n, long: 'x'.repeat(10_000_000) }
+    expect(trimmed({ a: 1, ...bad, b: undefined, c: { d: [] } })).toEqual(Object.keys(bad))
+    expect(trimmed({ a: 1, b: 'x'.repeat(10_000) })).toEqual([])
+  })
+
+  test('an object that leads to a whole page of others is given up on, not walked through', () => {
+    const nodes = Array.from({ length: 100 }, (): Record<string, unknown> => ({}))
+    for (const node of nodes) for (const [index, other] of nodes.entries()) node[`n${index}`] = other
+    expect(kept({ element: nodes[0], total: 5 })).toEqual({ total: 5 })
+  })
+
   test('of too many properties the first are kept', () => {
     const many = Object.fromEntries(Array.from({ length: 700 }, (_, index) => [`p${index}`, index]))
     expect(Object.keys(kept(many) as object)).toHaveLength(MAX_PROPERTIES)
@@ -69,7 +90,7 @@ describe('whatever a page puts into an event', () => {
     const large = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [`p${index}`, 'x'.repeat(2_000)]),
     )
-    expect(() => encode(event(large))).toThrow(RangeError)
+    expect(() => whole(large)).toThrow(RangeError)
   })
 
   test('nothing that passes is larger than the collector takes', () => {
@@ -78,7 +99,7 @@ describe('whatever a page puts into an event', () => {
       fc.property(sizes, fc.constantFrom('x', 'é', '中', '🎉'), (sizes, letter) => {
         const properties = Object.fromEntries(sizes.map((size, index) => [`p${index}`, letter.repeat(size)]))
         try {
-          expect(Buffer.byteLength(encode(event(properties)))).toBeLessThan(MAX_EVENT_BYTES)
+          expect(Buffer.byteLength(whole(properties))).toBeLessThan(MAX_EVENT_BYTES)
         } catch (error) {
           expect(error).toBeInstanceOf(RangeError)
         }

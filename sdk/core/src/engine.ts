@@ -1,9 +1,10 @@
 /** Puts the parts together behind one door, `capture`, and follows consent and the life of the page. */
-import { createComposer, type Said } from './compose.ts'
+import { type Bare, createComposer, type Said } from './compose.ts'
 import { type Consent, consentOf, gateState, keepConsent } from './consent.ts'
-import { createCourier } from './courier.ts'
+import { type Carrier, createCourier } from './courier.ts'
 import type { EventOptions } from './event.ts'
 import { guardWith } from './guard.ts'
+import type { HandedIdentity } from './hand-over.ts'
 import { createIdentity, type Identity } from './identity.ts'
 import { createJournal } from './journal.ts'
 import { createLosses } from './losses.ts'
@@ -41,6 +42,9 @@ export interface Engine {
   /** An event that never came to be. */
   lose: (reason: LossReason, message?: string) => void
   controls: Controls
+  revisions: Set<(event: Bare) => void>
+  adopt: (identity: HandedIdentity) => void
+  carry: (carrier: Carrier) => () => void
   /** A new device id, session and nothing registered. */
   reset: () => void
   /** Told before the last events are sent. */
@@ -65,6 +69,9 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
   const surroundings = createSurroundings()
   surroundings.add(platform.place)
 
+  const revisions = new Set<(event: Bare) => void>()
+  let carrier: Carrier | undefined
+
   const required = options.consent === 'required'
   const refused = platform.refusesTracking && options.honourPrivacyControl === true
   let consent: Consent = fault ? 'denied' : consentOf(platform.state, { required, refused })
@@ -76,6 +83,8 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
     makeId,
     now: platform.now,
     beforeSend: options.beforeSend,
+    revisions,
+    onTrimmed: (event, names) => report({ kind: 'trimmed', event, names }),
   })
   const courier = createCourier({
     queue: createQueue(settings),
@@ -88,6 +97,7 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
     random: () => (platform.random(1)[0] || 0) / 256,
     report,
     settings,
+    carrier: () => carrier,
     onDelivered: () => {
       const properties = losses.take()
       if (properties) capture({ type: 'track', event: '$dropped', properties })
@@ -151,6 +161,17 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
         reset()
         keepConsent(platform.state, 'denied')
       },
+    },
+    revisions,
+    adopt({ anonymousId, userId, sessionId }) {
+      identity.adopt(anonymousId, userId)
+      if (sessionId) sessions.adopt(sessionId, platform.now())
+    },
+    carry(run) {
+      carrier = run
+      return () => {
+        if (carrier === run) carrier = undefined
+      }
     },
     reset,
     leaving,

@@ -17,6 +17,9 @@ export function createHost(engine: Engine, platform: Platform, verbs: Verbs, nam
     surround: (source) => surroundings.add(guard(source)),
     place: platform.place,
     sessionId: controls.sessionId,
+    adopt: engine.adopt,
+    revise: (run) => listen(engine.revisions, run),
+    carry: engine.carry,
     now: platform.now,
     state: {
       get: (key) => state.get(keyOf(key)),

@@ -1,7 +1,10 @@
 /** Extensions: each gets a narrow capability, is undone in reverse order, and can fail alone. */
 import type { Context } from '@firefly/protocol/wire'
+import type { Bare } from './compose.ts'
+import type { Carrier } from './courier.ts'
 import type { EventOptions, Properties } from './event.ts'
 import type { Guard } from './guard.ts'
+import type { HandedIdentity } from './hand-over.ts'
 import type { State } from './platform.ts'
 
 /** What an extension may do; not the kingdom. */
@@ -15,6 +18,12 @@ export interface ExtensionHost {
   /** Where the user is now, as events say it. */
   place: () => Context | undefined
   sessionId: () => string
+  /** From here on events belong to who the host of this page says is here. */
+  adopt: (identity: HandedIdentity) => void
+  /** Changes each event in place before the site's own hook sees it; when it throws, the event is not sent. The answer takes it back. */
+  revise: (run: (event: Bare) => void) => () => void
+  /** Takes batches another way: encrypted, or through the app around the page. One at a time, the last wins. The answer takes it back. */
+  carry: (carrier: Carrier) => () => void
   now: () => number
   /** Kept between visits under the extension's own name, once the user allows. */
   state: Pick<State, 'get' | 'set' | 'remove'>

@@ -11,6 +11,8 @@ export interface Identity {
   anonymousId: () => string
   userId: () => string | undefined
   identify: (userId: string) => void
+  /** Becomes who another says is here: the app around a page, or the mini-program that opened it. */
+  adopt: (anonymousId: string, userId: string | undefined) => void
   /** A new device id and no user: the next person at this device is a stranger to the last. */
   reset: () => void
   /** Takes over what another tab has written since. */
@@ -51,6 +53,13 @@ export function createIdentity(state: State, makeId: () => string): Identity {
       load()
       user = userId
       state.set(USER, userId)
+    },
+    adopt(anonymousId, userId) {
+      anonymous = anonymousId
+      user = userId
+      state.set(ANONYMOUS, anonymousId)
+      if (userId) state.set(USER, userId)
+      else state.remove(USER)
     },
     reset() {
       anonymous = user = undefined

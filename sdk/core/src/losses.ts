@@ -8,8 +8,9 @@ const KEY = 'losses'
 type Counts = Record<string, number>
 
 export interface Losses {
-  add: (reason: LossReason, count: number) => void
-  /** What was lost since last time, by reason and in all as `count`; undefined when nothing was. */
+  /** `trimmed` counts properties, which their events have outlived; every other reason counts events. */
+  add: (reason: LossReason | 'trimmed', count: number) => void
+  /** What was lost since last time, by reason, and the events in all as `count`; undefined when nothing was. */
   take: () => Counts | undefined
 }
 
@@ -18,11 +19,12 @@ export function createLosses(state: State): Losses {
   return {
     add(reason, count) {
       const { [reason]: before = 0, count: all = 0, ...rest } = load()
-      state.set(KEY, JSON.stringify({ ...rest, [reason]: before + count, count: all + count }))
+      const lost = reason === 'trimmed' ? 0 : count
+      state.set(KEY, JSON.stringify({ ...rest, [reason]: before + count, count: all + lost }))
     },
     take() {
       const lost = load()
-      if (!lost.count) return undefined
+      if (lost.count === undefined) return undefined
       state.remove(KEY)
       return lost
     },

@@ -14,6 +14,8 @@ export type LossReason =
 export type Problem =
   /** The collector refused one event of a batch; `index` is its place there. */
   | { kind: 'rejected'; index: number; messageId: string | undefined; code: string; message: string }
+  /** Properties that cannot be sent (functions, cycles, too large) were left out; the event goes on without them. */
+  | { kind: 'trimmed'; event: string; names: string[] }
   | { kind: 'dropped'; reason: LossReason; count: number; message?: string }
   | { kind: 'failed'; where: string; error: unknown }
 
@@ -37,7 +39,7 @@ export interface Hooks {
 export function createReporter(
   hooks: Hooks,
   warn: (message: string, detail?: unknown) => void,
-  onLoss: (reason: LossReason, count: number) => void,
+  onLoss: (reason: LossReason | 'trimmed', count: number) => void,
 ): Reporter {
   const warned = new Set<string>()
   const complain = (problem: Problem): void => {
@@ -49,6 +51,7 @@ export function createReporter(
   return (report) => {
     try {
       if (report.kind === 'dropped') onLoss(report.reason, report.count)
+      if (report.kind === 'trimmed') onLoss(report.kind, report.names.length)
       hooks.onEvent?.(report)
       if (report.kind !== 'sent' && report.kind !== 'retrying') complain(report)
     } catch (error) {

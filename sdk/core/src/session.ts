@@ -10,6 +10,8 @@ const KEY = 'session'
 export interface Sessions {
   /** The session of an event at `now`; a new one begins when the last is over. */
   touch: (now: number) => string
+  /** Goes on with a session that another has begun. */
+  adopt: (id: string, now: number) => void
   forget: () => void
 }
 
@@ -41,6 +43,12 @@ export function createSessions(state: State, makeId: (now: number) => string): S
         state.set(KEY, current.join())
       }
       return current[0]
+    },
+    adopt(id, now) {
+      const known = shared()
+      current = known?.[0] === id ? known : [id, now, now]
+      sharedAt = now
+      state.set(KEY, current.join())
     },
     forget() {
       current = undefined

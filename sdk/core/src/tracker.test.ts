@@ -82,6 +82,29 @@ describe('the verbs', () => {
     ])
   })
 
+  test('what is known of the user is set, set once, added to, appended to and taken away', async () => {
+    const tracker = start()
+    tracker.register({ store: 7 })
+    tracker.set({ level: 'gold' })
+    tracker.setOnce({ signedUpAt: '2026-01-01' })
+    tracker.increment('orders')
+    tracker.increment({ orders: 2, spent: 12.5 })
+    tracker.append('tags', 'vip')
+    tracker.append({ tags: 'late', cities: 'Shanghai' })
+    tracker.unset('level', 'tags')
+    tracker.set({})
+    await world.settle()
+    expect(sent().map(({ event, properties }) => [event, properties])).toEqual([
+      ['$set', { level: 'gold' }],
+      ['$set_once', { signedUpAt: '2026-01-01' }],
+      ['$increment', { orders: 1 }],
+      ['$increment', { orders: 2, spent: 12.5 }],
+      ['$append', { tags: 'vip' }],
+      ['$append', { tags: 'late', cities: 'Shanghai' }],
+      ['$unset', { level: true, tags: true }],
+    ])
+  })
+
   test('group names the group', async () => {
     start().group('acme', { size: 3 })
     await world.settle()
@@ -191,13 +214,18 @@ describe('bad input', () => {
       'register',
       'unregister',
       'time',
+      'set',
+      'setOnce',
+      'increment',
+      'append',
+      'unset',
     ])
       for (const argument of bad)
         for (const more of bad) expect(() => tracker[verb]?.(argument, more)).not.toThrow()
     await world.settle()
     const reasons = new Set(reports.flatMap((report) => (report.kind === 'dropped' ? [report.reason] : [])))
     expect(reasons).toEqual(new Set(['invalid_name', 'invalid_id']))
-  })
+  }, 60_000)
 
   test('a long event name is cut, a long user id refused', async () => {
     const tracker = start()
@@ -206,6 +234,19 @@ describe('bad input', () => {
     await world.settle()
     expect(sent().filter(({ type }) => type === 'identify')).toEqual([])
     expect(sent()[0]?.event).toHaveLength(200)
+  })
+
+  test('a property that cannot be sent is left out, told and counted, and the console warns once', async () => {
+    const warnings: unknown[] = []
+    const warn = (message: string): void => void warnings.push(message)
+    const tracker = start({ debug: true }, { warn })
+    tracker.track('A', { run: () => 1, total: 5 })
+    tracker.track('n'.repeat(300), { run: () => 1 })
+    await world.settle()
+    expect(sent()[0]).toMatchObject({ event: 'A', properties: { total: 5 } })
+    expect(reports).toContainEqual({ kind: 'trimmed', event: 'A', names: ['run'] })
+    expect(last()).toMatchObject({ event: '$dropped', properties: { count: 0, trimmed: 3 } })
+    expect(warnings).toEqual(['trimmed'])
   })
 
   test('options that cannot work are told on the console, and nothing is collected', async () => {
@@ -376,6 +417,82 @@ describe('extensions', () => {
     expect(tracker.use(noting('a', notes))).toBe(false)
     expect(tracker.use(noting('b', notes))).toBe(true)
     expect(notes).toEqual(['+a', '+b'])
+  })
+
+  test('may change events before the site’s own hook sees them; one that throws keeps the event back', async () => {
+    const seen: unknown[] = []
+    const masking: Extension = {
+      name: 'masking',
+      setup: (host) =>
+        host.revise((event) => {
+          if (event.event === 'B') throw new Error('mine')
+          event.properties = { ...event.properties, card: '***' }
+        }),
+    }
+    const tracker = start({
+      extensions: [masking],
+      beforeSend: ({ properties }) => void seen.push(properties),
+    })
+    tracker.track('A', { card: '6222', total: 5 })
+    tracker.track('B', { card: '6222' })
+    await world.settle()
+    expect(seen[0]).toEqual({ card: '***', total: 5 })
+    expect(sent()[0]?.properties).toEqual({ card: '***', total: 5 })
+    expect(JSON.stringify(sent())).not.toContain('6222')
+    expect(reports).toContainEqual(expect.objectContaining({ reason: 'hook_failed' }))
+  })
+
+  test('may make the events those of whom the host of the page knows', async () => {
+    const tracker = start({
+      extensions: [
+        {
+          name: 'host',
+          setup: (host) => {
+            host.adopt({ anonymousId: 'app-device', userId: 'ann', sessionId: 'app-session' })
+            return undefined
+          },
+        },
+      ],
+    })
+    tracker.track('A')
+    await world.settle()
+    expect(last()).toMatchObject({
+      anonymousId: 'app-device',
+      userId: 'ann',
+      context: { sessionId: 'app-session' },
+    })
+    page.die()
+    expect(start().anonymousId()).toBe('app-device')
+  })
+
+  test('may carry batches another way, or change how they look on the way; a carrier that fails loses nothing', async () => {
+    const carried: string[] = []
+    let fails = true
+    const tracker = start({
+      extensions: [
+        {
+          name: 'carrier',
+          setup: (host) =>
+            host.carry(async (body, _request, send) => {
+              if (fails) throw new Error('mine')
+              carried.push(body)
+              return body.includes('"B"') ? { status: 200 } : send(body.replace('"A"', '"a"'))
+            }),
+        },
+      ],
+    })
+    tracker.track('A')
+    await world.settle('accept', 500)
+    await tracker.flush()
+    expect(world.requests).toEqual([])
+    fails = false
+    await world.settle()
+    expect(last().event).toBe('a')
+    tracker.track('B')
+    await world.settle()
+    expect(carried).toHaveLength(2)
+    expect(world.requests).toHaveLength(1)
+    expect(reports.at(-1)).toEqual({ kind: 'sent', count: 1 })
   })
 
   test('see their own corner of the storage only', () => {

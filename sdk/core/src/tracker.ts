@@ -5,11 +5,13 @@ import { createHost } from './extension-host.ts'
 import { guardWith } from './guard.ts'
 import type { TrackerOptions } from './options.ts'
 import type { Platform } from './platform.ts'
+import type { AnyEvents } from './typed-events.ts'
 import { createVerbs, type Verbs } from './verbs.ts'
 
 export type { TrackerOptions } from './options.ts'
 
-export interface Tracker extends Verbs, Controls {
+/** `Events`: what a tracking plan says of each event's properties, where there is one. */
+export interface Tracker<Events extends object = AnyEvents> extends Verbs<Events>, Controls {
   /** Adds an extension; false when it failed or its name is taken. */
   use: (extension: Extension) => boolean
   /** Undoes the extensions and stops sending; unsent events wait for the next visit. */
@@ -17,13 +19,13 @@ export interface Tracker extends Verbs, Controls {
 }
 
 /** Starts collecting. Never throws: with options that cannot work it says so on the console and stays silent. */
-export function createTracker({
+export function createTracker<Events extends object = AnyEvents>({
   platform,
   options,
 }: {
   platform: Platform
   options: TrackerOptions
-}): Tracker {
+}): Tracker<Events> {
   const engine = createEngine(platform, options)
   const verbs = createVerbs(engine, platform.now)
   const { use, dispose } = createExtensions((name) => createHost(engine, platform, verbs, name))
@@ -35,5 +37,5 @@ export function createTracker({
   const tracker: Tracker = { ...verbs, ...engine.controls, use, stop }
   for (const extension of options.extensions || []) use(extension)
   const guarded = Object.entries(tracker).map(([name, verb]) => [name, guard(verb as () => unknown)])
-  return Object.fromEntries(guarded) as Tracker
+  return Object.fromEntries(guarded) as Tracker<Events>
 }

@@ -4,10 +4,12 @@ import type { Said } from './compose.ts'
 import type { Engine } from './engine.ts'
 import { bagOf, type EventOptions, type Properties } from './event.ts'
 import { idOf } from './identity.ts'
+import type { AnyEvents, Track } from './typed-events.ts'
+import { createUserVerbs, type UserVerbs } from './user-properties.ts'
 
-export interface Verbs {
+export interface Verbs<Events extends object = AnyEvents> extends UserVerbs {
   /** Something happened. The name is at most 200 characters; a longer one is cut. */
-  track: (event: string, properties?: Properties, options?: EventOptions) => void
+  track: Track<Events>
   /** A page was seen; a browser says by itself which. */
   page: (name?: string | Properties, properties?: Properties, options?: EventOptions) => void
   /** A screen of an app was seen; events that follow say they happened there. */
@@ -45,7 +47,11 @@ export function createVerbs(engine: Engine, now: () => number): Verbs {
       : undefined
   }
   const nameOf = (name: unknown): string => {
-    if (typeof name === 'string' && name) return name.slice(0, MAX_NAME_LENGTH)
+    if (typeof name === 'string' && name) {
+      const cut = name.slice(0, MAX_NAME_LENGTH)
+      if (cut !== name) engine.report({ kind: 'trimmed', event: cut, names: ['event'] })
+      return cut
+    }
     lose('invalid_name')
     return ''
   }
@@ -80,6 +86,7 @@ export function createVerbs(engine: Engine, now: () => number): Verbs {
       const groupId = checked(group)
       if (groupId) capture({ type: 'group', groupId, traits: bagOf(traits) })
     },
+    ...createUserVerbs(capture),
     reset() {
       clocks.clear()
       engine.reset()

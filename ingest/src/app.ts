@@ -7,6 +7,7 @@ import { drain } from './drain.ts'
 import { Refusal, toRefusal } from './errors.ts'
 import { collectRoutes } from './routes/collect.ts'
 import { importRoutes } from './routes/import.ts'
+import { boundBodies, createRoom } from './room.ts'
 import type { OnIngestEvent } from './telemetry.ts'
 
 export interface IngestOptions {
@@ -18,11 +19,14 @@ export interface IngestOptions {
 }
 
 const PREFLIGHT_CACHE_SECONDS = 86_400
+/** All bodies that are being read, parsed or made durable together. */
+const BODIES_BYTES = 256 * 1024 * 1024
 
 export function createIngest(options: IngestOptions): FastifyPluginAsync {
   return async (app) => {
     await app.register(cors, { origin: true, maxAge: PREFLIGHT_CACHE_SECONDS, methods: ['GET', 'POST'] })
     acceptBytes(app)
+    boundBodies(app, createRoom(BODIES_BYTES))
     app.setErrorHandler((error, request, reply) => refuse(error, request, reply, options.onEvent))
     collectRoutes(app, options)
     importRoutes(app, options)

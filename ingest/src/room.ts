@@ -1,0 +1,49 @@
+/** How many bytes of bodies may be in hand at once: taken before a body is read, given back when its answer is out. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Refusal } from './errors.ts'
+
+export interface Room {
+  /** False when there is not enough left. */
+  take(bytes: number): boolean
+  give(bytes: number): void
+  readonly taken: number
+}
+
+export function createRoom(totalBytes: number): Room {
+  let taken = 0
+  return {
+    take(bytes) {
+      // A body of any legal size is taken when nothing else is in hand, or it would never be.
+      if (taken > 0 && taken + bytes > totalBytes) return false
+      taken += bytes
+      return true
+    },
+    give(bytes) {
+      taken -= bytes
+    },
+    get taken() {
+      return taken
+    },
+  }
+}
+
+/** Before any body of `app` is read. Who does not say how long it is takes as much as is allowed. */
+export function boundBodies(app: FastifyInstance, room: Room): void {
+  app.addHook('preParsing', (request, reply, _payload, done) => {
+    const bytes = bytesOf(request)
+    if (!room.take(bytes))
+      return done(new Refusal('overloaded', 'too many bodies are being read; try again', { retryAfter: 1 }))
+    // It comes after every answer, and when the client goes away before one.
+    reply.raw.once('close', () => room.give(bytes))
+    done()
+  })
+}
+
+/** What is streamed is never held whole, so it takes the size of a chunk. */
+const STREAMED_BYTES = 64 * 1024
+
+function bytesOf(request: FastifyRequest): number {
+  if (request.headers['content-type']?.startsWith('application/x-ndjson')) return STREAMED_BYTES
+  const stated = Number(request.headers['content-length'])
+  return Number.isSafeInteger(stated) && stated >= 0 ? stated : request.routeOptions.bodyLimit
+}

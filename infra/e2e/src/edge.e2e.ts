@@ -1,0 +1,102 @@
+/** The door under attack: it answers the good, refuses the rest, and stays what it was. */
+import { existsSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ask, bearer, drained, post, sendBatch, status } from './client.ts'
+import { type Draw, hostileBody } from './edge/bodies.ts'
+import { growth } from './edge/memory.ts'
+import { hold } from './edge/sockets.ts'
+import { launch, type Running } from './launch.ts'
+
+let server: Running
+beforeAll(async () => {
+  server = await launch()
+})
+afterAll(() => server.stop())
+
+const BODIES = 10_000
+const SENDERS = 16
+const range = { from: '2020-01-01', to: '2099-12-31' }
+
+/** Park and Miller: the same bodies in every run. */
+function drawing(seed: number): Draw {
+  let state = seed
+  return (below) => {
+    state = (state * 48_271) % 2_147_483_647
+    return state % below
+  }
+}
+
+async function count(event: string): Promise<number> {
+  await drained(server)
+  const answer = await ask(server, { kind: 'trend', ...range, interval: 'month', series: [{ event }] })
+  return answer.result.series[0]?.total ?? 0
+}
+
+test(`${BODIES} broken bodies are refused one by one, and every good event among them is kept`, async () => {
+  const draw = drawing(20_260_101)
+  const statuses = new Map<string, number>()
+  let [next, kept] = [0, 0]
+  const sender = async (): Promise<void> => {
+    while (next < BODIES) {
+      const { way, bytes, headers, keeps } = hostileBody(`kept-${next++}`, draw)
+      const answer = await post(server, '/v1/batch', bytes, { ...bearer(server.writeKey), ...headers })
+      const key = `${way}: ${answer.status}`
+      statuses.set(key, (statuses.get(key) ?? 0) + 1)
+      if (answer.status >= 500) throw new Error(`${key} ${JSON.stringify(answer.body)}`)
+      if (keeps) expect([way, answer.status]).toEqual([way, 200])
+      if (answer.status === 200 && /\bkept-/.test(bytes.toString('latin1'))) kept++
+    }
+  }
+  await Promise.all(Array.from({ length: SENDERS }, sender))
+  expect(kept).toBeGreaterThan(BODIES / 4)
+  expect(await count('Kept')).toBe(kept)
+  expect((await status(server)).quarantined).toBe(0)
+})
+
+const seesMemory = existsSync('/proc/self/status')
+if (!seesMemory) console.info('NOT RUN: memory of the server under bombs — this system has no /proc')
+
+describe.skipIf(!seesMemory)('with the memory of the server in sight', () => {
+  test('two hundred bombs at once are told that they are too large, and cost little', async () => {
+    const bomb = gzipSync(Buffer.alloc(128 * 1024 * 1024))
+    const headers = { ...bearer(server.writeKey), 'content-encoding': 'gzip' }
+    const { result, megabytes } = await growth(server.process.pid ?? 0, () =>
+      Promise.all(Array.from({ length: 200 }, () => post(server, '/v1/batch', bomb, headers))),
+    )
+    expect(new Set(result.map((answer) => answer.status))).toEqual(new Set([413]))
+    console.info(`200 bombs of 128 MB: ${megabytes.toFixed(0)} MB more at most`)
+    // 64 MB is what we promise; what the engine beside it allocates meanwhile is not the door's.
+    expect(megabytes).toBeLessThan(192)
+  })
+})
+
+test('a bomb without a key is not even unpacked', async () => {
+  const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024))
+  const headers = { ...bearer('nobody'), 'content-encoding': 'gzip' }
+  expect((await post(server, '/v1/batch', bomb, headers)).status).toBe(401)
+})
+
+test('headers without end are refused, and the next request is answered', async () => {
+  const answer = await fetch(`${server.url}/v1/batch`, {
+    method: 'POST',
+    headers: { 'x-flood': 'x'.repeat(32 * 1024) },
+    body: '{}',
+  })
+  expect(answer.status).toBe(431)
+  expect((await sendBatch(server, [{ type: 'track', event: 'After', anonymousId: 'edge' }])).status).toBe(200)
+})
+
+test('thousands of slow and silent connections keep nobody else out', async () => {
+  const slow = await hold(server.url, 1_000, { everyMs: 500 })
+  const silent = await hold(server.url, 2_000)
+  const sends = 300
+  for (let n = 0; n < sends; n++) {
+    const sent = await sendBatch(server, [{ type: 'track', event: 'Beside', anonymousId: `edge-${n}` }])
+    expect(sent.status).toBe(200)
+  }
+  console.info(`${slow.open()} slow and ${silent.open()} silent connections beside ${sends} good requests`)
+  slow.release()
+  silent.release()
+  expect(await count('Beside')).toBe(sends)
+})

@@ -2,12 +2,15 @@
 import cors from '@fastify/cors'
 import type { EventLog } from '@firefly/event-log/port'
 import type { KeyRing } from '@firefly/protocol/keys'
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { drain } from './drain.ts'
-import { Refusal, toRefusal } from './errors.ts'
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import { posthog } from './dialects/posthog/routes.ts'
+import { segmentSettings } from './dialects/segment/wire.ts'
+import { sourceConfig } from './dialects/rudderstack/source-config.ts'
 import { collectRoutes } from './routes/collect.ts'
 import { importRoutes } from './routes/import.ts'
+import { pixelRoutes } from './routes/pixel.ts'
 import { boundBodies, createRoom } from './room.ts'
+import { refuseAs } from './routes/refuse.ts'
 import type { OnIngestEvent } from './telemetry.ts'
 
 export interface IngestOptions {
@@ -24,60 +27,27 @@ const BODIES_BYTES = 256 * 1024 * 1024
 
 export function createIngest(options: IngestOptions): FastifyPluginAsync {
   return async (app) => {
-    await app.register(cors, { origin: true, maxAge: PREFLIGHT_CACHE_SECONDS, methods: ['GET', 'POST'] })
+    // Some SDKs send cookies along, which is refused by their browser unless we allow it; none is ever read here.
+    const shared = { origin: true, credentials: true, methods: ['GET', 'POST'] }
+    await app.register(cors, { ...shared, maxAge: PREFLIGHT_CACHE_SECONDS })
     acceptBytes(app)
     boundBodies(app, createRoom(BODIES_BYTES))
-    app.setErrorHandler((error, request, reply) => refuse(error, request, reply, options.onEvent))
+    app.setErrorHandler(refuseAs('native', options.onEvent))
     collectRoutes(app, options)
     importRoutes(app, options)
-    refuseOtherMethods(app)
+    pixelRoutes(app, options)
+    segmentSettings(app)
+    sourceConfig(app, options)
+    await app.register(posthog(options))
   }
 }
 
-/** Bodies stay bytes: they are parsed once, by us, after authorisation. */
+/** Bodies stay bytes, whatever their header calls them: they are parsed once, by us, after authorisation. */
 function acceptBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.addContentTypeParser(
-    ['application/json', 'text/plain'],
-    { parseAs: 'buffer' },
-    (_request, body, done) => done(null, body),
+    ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines'],
+    (_request, stream, done) => done(null, stream),
   )
-  app.addContentTypeParser('application/x-ndjson', (_request, stream, done) => done(null, stream))
-}
-
-function refuse(
-  error: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  onEvent: OnIngestEvent,
-): FastifyReply {
-  const refusal = toRefusal(error)
-  const route = request.routeOptions.url ?? 'unknown'
-  if (refusal.code === 'internal') onEvent({ name: 'request_failed', route, error })
-  onEvent({ name: 'request_refused', route, code: refusal.code })
-  drain(request, reply)
-  if (refusal.retryAfter !== undefined) void reply.header('retry-after', refusal.retryAfter)
-  return reply.code(refusal.status).send(refusal.body)
-}
-
-/** A known path asked in the wrong way is told the right one. */
-function refuseOtherMethods(app: FastifyInstance): void {
-  for (const url of [
-    '/v1/batch',
-    '/v1/import',
-    '/v1/track',
-    '/v1/page',
-    '/v1/screen',
-    '/v1/identify',
-    '/v1/group',
-    '/v1/alias',
-  ])
-    app.route({
-      method: ['GET', 'PUT', 'PATCH', 'DELETE'],
-      url,
-      handler: async (_request, reply) => {
-        void reply.header('allow', 'POST')
-        throw new Refusal('method_not_allowed', 'expected POST')
-      },
-    })
 }

@@ -2,9 +2,24 @@
 import type { RejectCode } from '@firefly/protocol/verdicts'
 import type { RefusalCode } from './errors.ts'
 
+/** Whose wire a request spoke. */
+export type DialectName = 'native' | 'segment' | 'rudderstack' | 'posthog' | 'sensors'
+
+/** Why a request of a dialect is answered with success and not kept. */
+export type DiscardReason = 'session_replay' | 'dry_run'
+
 export type IngestEvent =
-  | { name: 'batch_accepted'; project: string; route: string; events: number; bytes: number; seconds: number }
-  | { name: 'events_rejected'; project: string; code: RejectCode; events: number }
-  | { name: 'request_refused'; route: string; code: RefusalCode }
+  | {
+      name: 'batch_accepted'
+      project: string
+      route: string
+      dialect: DialectName
+      events: number
+      bytes: number
+      seconds: number
+    }
+  | { name: 'events_rejected'; project: string; dialect: DialectName; code: RejectCode; events: number }
+  | { name: 'request_discarded'; dialect: DialectName; reason: DiscardReason }
+  | { name: 'request_refused'; route: string; dialect: DialectName; code: RefusalCode }
   | { name: 'request_failed'; route: string; error: unknown }
 export type OnIngestEvent = (event: IngestEvent) => void

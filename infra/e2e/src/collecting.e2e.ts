@@ -252,7 +252,7 @@ describe('operating', () => {
     expect((await request(`${server.url}/v1/ready`, {})).status).toBe(200)
     const metrics = await (await fetch(`${server.url}/metrics`)).text()
     expect(metrics).toMatch(
-      /firefly_ingest_events_accepted_total\{project="default",route="\/v1\/batch"\} \d+/,
+      /firefly_ingest_events_accepted_total\{project="default",route="\/v1\/batch",dialect="native"\} \d+/,
     )
     expect((await request(`${server.url}/v1/status`, {})).status).toBe(401)
     expect((await request(`${server.url}/v1/status`, { headers: bearer(server.writeKey) })).status).toBe(403)

@@ -7,26 +7,23 @@ import type { Telemetry } from '@firefly/runtime/telemetry'
 
 export function observeIngest({ count, observe, log }: Telemetry, event: IngestEvent): void {
   if (event.name === 'batch_accepted') {
-    const { project, route } = event
-    count(
-      'firefly_ingest_events_accepted_total',
-      'Events accepted and durable',
-      { project, route },
-      event.events,
-    )
-    count('firefly_ingest_bytes_total', 'Bytes of accepted bodies', { project, route }, event.bytes)
+    const { project, route, dialect } = event
+    const labels = { project, route, dialect }
+    count('firefly_ingest_events_accepted_total', 'Events accepted and durable', labels, event.events)
+    count('firefly_ingest_bytes_total', 'Bytes of accepted bodies', labels, event.bytes)
     observe('firefly_ingest_seconds', 'From request read to answer', event.seconds, { route })
   } else if (event.name === 'events_rejected') {
-    const { project, code } = event
-    count(
-      'firefly_ingest_events_rejected_total',
-      'Events refused, by reason',
-      { project, code },
-      event.events,
-    )
+    const { project, dialect, code } = event
+    const labels = { project, dialect, code }
+    count('firefly_ingest_events_rejected_total', 'Events refused, by reason', labels, event.events)
   } else if (event.name === 'request_refused') {
-    const { route, code } = event
-    count('firefly_ingest_requests_refused_total', 'Requests refused whole, by reason', { route, code })
+    const { route, dialect, code } = event
+    const labels = { route, dialect, code }
+    count('firefly_ingest_requests_refused_total', 'Requests refused whole, by reason', labels)
+  } else if (event.name === 'request_discarded') {
+    const { dialect, reason } = event
+    const labels = { dialect, reason }
+    count('firefly_ingest_requests_discarded_total', 'Requests answered and not kept, by reason', labels)
   } else {
     log.error({ route: event.route, err: event.error }, 'a request failed')
   }

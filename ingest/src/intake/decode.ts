@@ -8,21 +8,31 @@ export interface Decoded {
   value: unknown
 }
 
+/** What a request says about its body; neither is trusted further than it must be. */
+export interface BodyHeaders {
+  'content-encoding'?: string | undefined
+  'content-type'?: string | undefined
+}
+
 /** Decompresses (never beyond `maxBytes`) and parses. Throws a `Refusal` that says what was wrong. */
-export async function decode(
-  body: Uint8Array,
-  encoding: string | undefined,
-  maxBytes: number,
-): Promise<Decoded> {
-  const bytes = withoutMark(await decompress(body, encoding, maxBytes))
+export async function decode(body: Uint8Array, headers: BodyHeaders, maxBytes: number): Promise<Decoded> {
+  const bytes = withoutMark(await decompress(body, headers['content-encoding'], maxBytes))
   try {
-    return {
-      bytes,
-      value: JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')),
-    }
+    return { bytes, value: JSON.parse(textOf(bytes)) }
   } catch (error) {
-    throw new Refusal('unreadable_json', `the body is not JSON: ${reasonOf(error)}`)
+    throw unreadable(error, headers['content-type'])
   }
+}
+
+export const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+
+/** JSON is taken whatever the header calls it; what is no JSON and does not claim to be is of the wrong type. */
+export function unreadable(error: unknown, contentType: string | undefined): Refusal {
+  const claimsJson = !contentType || /json|^text\/plain|x-www-form-urlencoded|octet-stream/i.test(contentType)
+  return claimsJson
+    ? new Refusal('unreadable_json', `the body is not JSON: ${reasonOf(error)}`)
+    : new Refusal('unsupported_media_type', 'expected JSON, as application/json or text/plain')
 }
 
 /** A byte order mark is legal in a file and fatal to JSON.parse. */

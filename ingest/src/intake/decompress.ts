@@ -1,15 +1,20 @@
 /** Takes a compressed body apart under three caps: what it may become, how many times its size, and how many at once. */
 import { promisify } from 'node:util'
-import { brotliDecompress, gunzip, gunzipSync, inflate } from 'node:zlib'
+import zlib from 'node:zlib'
 import pLimit from 'p-limit'
 import { Refusal } from '../errors.ts'
 
 type Decompress = (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer> | Buffer
 const SLOW = {
-  gzip: promisify(gunzip) as Decompress,
-  deflate: promisify(inflate) as Decompress,
-  br: promisify(brotliDecompress) as Decompress,
+  gzip: promisify(zlib.gunzip) as Decompress,
+  inflate: promisify(zlib.inflate) as Decompress,
+  inflateRaw: promisify(zlib.inflateRaw) as Decompress,
+  br: promisify(zlib.brotliDecompress) as Decompress,
 }
+/** Only some runtimes have it: Node from 22.15 on. */
+const zstd = (zlib as { zstdDecompress?: typeof zlib.gunzip }).zstdDecompress
+const slowZstd = zstd && (promisify(zstd) as Decompress)
+const ENCODINGS = ['gzip', 'deflate', 'br', ...(zstd ? ['zstd'] : [])].join(', ')
 
 /** The very same event again and again shrinks to a three-hundredth; a bomb to a thousandth. */
 const MAX_RATIO = 500
@@ -26,10 +31,12 @@ export async function decompress(
   encoding: string | undefined,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  const name = encoding?.trim().toLowerCase() ?? ''
-  if (name === '' || name === 'identity') return body
-  const run = decompressorOf(name, body.length)
-  if (!run) throw new Refusal('unsupported_encoding', 'expected content-encoding gzip, deflate or br')
+  const stated = encoding?.trim().toLowerCase() || 'identity'
+  // A body that nobody called compressed may be so all the same: several SDKs send gzip as plain text.
+  const name = stated === 'identity' && isGzip(body) ? 'gzip' : stated
+  if (name === 'identity') return body
+  const run = decompressorOf(name, body)
+  if (!run) throw new Refusal('unsupported_encoding', `expected content-encoding ${ENCODINGS} or none`)
   const maxOutputLength = Math.min(maxBytes, Math.max(ALWAYS_BYTES, body.length * MAX_RATIO))
   try {
     return await run(body, { maxOutputLength })
@@ -42,12 +49,22 @@ export async function decompress(
   }
 }
 
-function decompressorOf(name: string, bytes: number): Decompress | undefined {
-  if (name === 'gzip' || name === 'x-gzip') return bytes <= SMALL_BYTES ? gunzipSync : inTurn(SLOW.gzip)
-  return name === 'deflate' || name === 'br' ? inTurn(SLOW[name]) : undefined
+function decompressorOf(name: string, body: Uint8Array): Decompress | undefined {
+  if (name === 'gzip' || name === 'x-gzip')
+    return body.length <= SMALL_BYTES ? zlib.gunzipSync : inTurn(SLOW.gzip)
+  // The standard means zlib's format; senders that leave out its header are as common.
+  if (name === 'deflate') return inTurn(hasZlibHeader(body) ? SLOW.inflate : SLOW.inflateRaw)
+  if (name === 'br') return inTurn(SLOW.br)
+  return name === 'zstd' && slowZstd ? inTurn(slowZstd) : undefined
 }
 
 const inTurn =
   (run: Decompress): Decompress =>
   (body, options) =>
     atOnce(() => run(body, options))
+
+const isGzip = (body: Uint8Array): boolean => body[0] === 0x1f && body[1] === 0x8b
+
+/** RFC 1950: method 8 in the low bits, and the first two bytes a multiple of 31. */
+const hasZlibHeader = ([first = 0, second = 0]: Uint8Array): boolean =>
+  (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0

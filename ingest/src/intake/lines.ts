@@ -1,6 +1,6 @@
 /** A stream of newline-delimited JSON, cut into groups small enough for one record each. */
 import { pipeline, type Readable } from 'node:stream'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import zlib from 'node:zlib'
 import { MAX_EVENT_BYTES } from '@firefly/protocol/limits'
 import { Refusal } from '../errors.ts'
 
@@ -57,9 +57,23 @@ function parseLine(line: string): unknown {
   }
 }
 
-function decompressed(body: Readable, encoding: string | undefined): AsyncIterable<Buffer> {
-  const unzip = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress }[encoding ?? '']
-  if (!unzip && encoding)
-    throw new Refusal('unsupported_encoding', 'expected content-encoding gzip, deflate or br')
-  return unzip ? pipeline(body, unzip(), () => undefined) : body
+const zstd = (zlib as { createZstdDecompress?: typeof zlib.createGunzip }).createZstdDecompress
+const UNZIP: ReadonlyMap<string, () => NodeJS.ReadWriteStream> = new Map([
+  ['gzip', zlib.createGunzip],
+  ['deflate', zlib.createInflate],
+  ['br', zlib.createBrotliDecompress],
+  ...(zstd ? [['zstd', zstd] as const] : []),
+])
+
+/** Ends with a 400 where the compressed stream is broken or cut; what came before it is kept. */
+async function* decompressed(body: Readable, encoding: string | undefined): AsyncGenerator<Buffer> {
+  const unzip = UNZIP.get(encoding ?? '')
+  if (!unzip && encoding && encoding !== 'identity')
+    throw new Refusal('unsupported_encoding', `expected content-encoding ${[...UNZIP.keys()].join(', ')}`)
+  try {
+    yield* (unzip ? pipeline(body, unzip(), () => undefined) : body) as AsyncIterable<Buffer>
+  } catch (error) {
+    if (body.errored) throw error
+    throw new Refusal('corrupt_encoding', `the body is not valid ${encoding}`)
+  }
 }

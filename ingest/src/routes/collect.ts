@@ -1,20 +1,26 @@
-/** `POST /v1/batch` and the six single-event routes: judge, append, answer. */
+/** `POST /v1/batch`, the six single-event routes, and their short names: judge, append, answer. */
 import { MAX_BATCH_EVENTS, MAX_BODY_BYTES, MAX_EVENT_BYTES } from '@firefly/protocol/limits'
 import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { IngestOptions } from '../app.ts'
-import { accept } from '../intake/accept.ts'
+import { rudderstackIn } from '../dialects/rudderstack/translate.ts'
+import { libraryDialect, SHORT_ROUTES } from '../dialects/segment/wire.ts'
 import { grantOf, requireWriting, tokenOf } from '../intake/authorise.ts'
 import { type JudgedBatch, judgeBatch, judgeSingle } from '../intake/batch.ts'
-import { decode } from '../intake/decode.ts'
-import { answer, originOf } from './answer.ts'
+import { type Decoded, decode } from '../intake/decode.ts'
+import { submit } from '../intake/submit.ts'
+import type { DialectName } from '../telemetry.ts'
+import { answer } from './answer.ts'
+import { expectMethods } from './refuse.ts'
 
 type Judge = (value: unknown, bytes: number) => JudgedBatch
-const LIMITS = { maxEvents: MAX_BATCH_EVENTS, maxEventBytes: MAX_EVENT_BYTES }
+export const LIMITS = { maxEvents: MAX_BATCH_EVENTS, maxEventBytes: MAX_EVENT_BYTES }
 
 export function collectRoutes(app: FastifyInstance, options: IngestOptions): void {
-  post(app, options, '/v1/batch', (value, bytes) => judgeBatch(value, bytes, LIMITS))
+  const many: Judge = (value, bytes) => judgeBatch(value, bytes, LIMITS)
+  for (const url of ['/v1/batch', '/v1/b', '/beacon/v1/batch']) post(app, options, url, many)
   for (const type of EVENT_TYPES) post(app, options, `/v1/${type}`, single(type))
+  for (const [short, type] of SHORT_ROUTES) post(app, options, `/v1/${short}`, single(type))
 }
 
 const single =
@@ -32,6 +38,7 @@ function post(app: FastifyInstance, options: IngestOptions, url: string, judge: 
     },
     handler: (request, reply) => collect(request, reply, options, judge),
   })
+  app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('POST') })
 }
 
 async function collect(
@@ -42,16 +49,24 @@ async function collect(
 ): Promise<FastifyReply> {
   const started = performance.now()
   const receivedAt = options.clock()
-  const { bytes, value } = await decode(
-    request.body as Uint8Array,
-    request.headers['content-encoding'],
-    MAX_BODY_BYTES,
-  )
-  const grant = requireWriting(grantOf(options.keys, tokenOf(request) ?? keyInBody(value)))
+  const sent = await decode(bodyOf(request), request.headers, MAX_BODY_BYTES)
+  const grant = requireWriting(grantOf(options.keys, tokenOf(request) ?? keyInBody(sent.value)))
+  const { dialect, bytes, value } = spoken(sent, request)
   const batch = judge(value, bytes.length)
-  await accept(options.log, batch, bytes, originOf(request, grant, receivedAt))
-  return answer(reply, options, { batch, grant, bytes: bytes.length, started })
+  await submit(options, { request, grant, dialect, batch, bytes, receivedAt, started })
+  return answer(reply, batch)
 }
+
+/** The native wire goes on byte by byte; what RudderStack puts elsewhere is put in its place, and written anew. */
+function spoken(sent: Decoded, { headers }: FastifyRequest): Decoded & { dialect: DialectName } {
+  const value = rudderstackIn(sent.value, headers)
+  if (value !== undefined) return { value, bytes: Buffer.from(JSON.stringify(value)), dialect: 'rudderstack' }
+  return { ...sent, dialect: libraryDialect(sent.value) }
+}
+
+/** Absent when the request had no body at all. */
+export const bodyOf = ({ body }: FastifyRequest): Uint8Array => (body as Uint8Array | undefined) ?? NOTHING
+const NOTHING = new Uint8Array(0)
 
 function keyInBody(value: unknown): string | undefined {
   const key = (value as { writeKey?: unknown } | null)?.writeKey

@@ -4,30 +4,36 @@ import type { Rejection } from '@firefly/protocol/verdicts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
 import type { IngestOptions } from '../app.ts'
-import { accept } from '../intake/accept.ts'
 import { grantOf, requireSecret, tokenOf } from '../intake/authorise.ts'
 import { judgeBatch, judgeEvents } from '../intake/batch.ts'
 import { decode } from '../intake/decode.ts'
 import { readLines } from '../intake/lines.ts'
-import { answer, originOf } from './answer.ts'
+import { submit } from '../intake/submit.ts'
+import { answer } from './answer.ts'
+import { bodyOf } from './collect.ts'
+import { expectMethods } from './refuse.ts'
 
 const LIMITS = { maxEvents: 50_000, maxEventBytes: MAX_EVENT_BYTES }
 const MAX_IMPORT_BYTES = 32 * 1024 * 1024
 /** So many rejections are named one by one; beyond, a stream of bad lines must not fill the memory. */
 const MAX_NAMED = 1_000
+/** Of an import, in every event that reports on it. */
+const HISTORY = { dialect: 'native', history: true } as const
 
 export function importRoutes(app: FastifyInstance, options: IngestOptions): void {
-  app.post('/v1/import', {
+  const url = '/v1/import'
+  app.post(url, {
     bodyLimit: MAX_IMPORT_BYTES,
     onRequest: async (request) => {
       requireSecret(grantOf(options.keys, tokenOf(request)))
     },
     handler: (request, reply) =>
-      Buffer.isBuffer(request.body)
-        ? importBatch(request, reply, options)
-        : importLines(request, reply, options),
+      isStream(request.body) ? importLines(request, reply, options) : importBatch(request, reply, options),
   })
+  app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('POST') })
 }
+
+const isStream = (body: unknown): body is Readable => body !== undefined && !Buffer.isBuffer(body)
 
 async function importBatch(
   request: FastifyRequest,
@@ -35,12 +41,12 @@ async function importBatch(
   options: IngestOptions,
 ): Promise<FastifyReply> {
   const started = performance.now()
+  const receivedAt = options.clock()
   const grant = requireSecret(grantOf(options.keys, tokenOf(request)))
-  const encoding = request.headers['content-encoding']
-  const { bytes, value } = await decode(request.body as Buffer, encoding, MAX_IMPORT_BYTES)
+  const { bytes, value } = await decode(bodyOf(request), request.headers, MAX_IMPORT_BYTES)
   const batch = judgeBatch(value, bytes.length, LIMITS)
-  await accept(options.log, batch, bytes, originOf(request, grant, options.clock(), true))
-  return answer(reply, options, { batch, grant, bytes: bytes.length, started })
+  await submit(options, { request, grant, batch, bytes, receivedAt, started, ...HISTORY })
+  return answer(reply, batch)
 }
 
 /** Each group of lines is durable before the next is read, so memory stays flat however long the stream is. */
@@ -49,17 +55,21 @@ async function importLines(
   reply: FastifyReply,
   options: IngestOptions,
 ): Promise<FastifyReply> {
-  const started = performance.now()
+  let started = performance.now()
   const grant = requireSecret(grantOf(options.keys, tokenOf(request)))
-  const total = { accepted: 0, rejected: [] as Rejection[], bytes: 0, line: 0 }
-  for await (const group of readLines(request.body as Readable, request.headers['content-encoding'])) {
-    const batch = judgeEvents(group.events, group.bytes.length, LIMITS, 'list')
-    await accept(options.log, batch, group.bytes, originOf(request, grant, options.clock(), true))
+  const total = { accepted: 0, rejected: [] as Rejection[], line: 0 }
+  for await (const { events, bytes } of readLines(
+    request.body as Readable,
+    request.headers['content-encoding'],
+  )) {
+    const batch = judgeEvents(events, bytes.length, LIMITS, 'list')
+    const receivedAt = options.clock()
+    await submit(options, { request, grant, batch, bytes, receivedAt, started, ...HISTORY })
     for (const rejection of batch.rejected.slice(0, MAX_NAMED - total.rejected.length))
       total.rejected.push({ ...rejection, index: rejection.index + total.line })
     total.accepted += batch.accepted
-    total.bytes += group.bytes.length
-    total.line += group.events.length
+    total.line += events.length
+    started = performance.now()
   }
-  return answer(reply, options, { batch: total, grant, bytes: total.bytes, started })
+  return answer(reply, total)
 }

@@ -1,0 +1,21 @@
+/** Looking into values that anybody may have sent. */
+
+export type Bag = Record<string, unknown>
+
+export const isObject = (value: unknown): value is Bag =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** `value` when it is an object, else an empty one. */
+export const bagOf = (value: unknown): Bag => (isObject(value) ? value : {})
+
+/** Text as it is, numbers and truth values as text; `undefined` for everything else and for what is empty. */
+export function textIn(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The same object without the fields that are `undefined`. */
+export const defined = <Fields extends object>(
+  fields: Fields,
+): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never

@@ -1,0 +1,64 @@
+/** What a PostHog request carries, in whichever of its forms: the events, whose they are, and when they were sent. */
+import { Refusal } from '../../errors.ts'
+import { type Bag, bagOf, isObject, textIn } from '../object.ts'
+import { type Payload, readPayload, readText } from '../payload.ts'
+
+export interface PostHogBody {
+  events: readonly unknown[]
+  /** The project's token, wherever it was found. */
+  token: string | undefined
+  /** Unix milliseconds by the client's clock. */
+  sentAt: number | undefined
+  /** The sender says that it moves history. */
+  isHistory: boolean
+}
+
+export interface PostHogRequest {
+  query: Bag
+  body: Uint8Array
+  encoding: string | undefined
+  maxBytes: number
+}
+
+/** Throws a `Refusal` when no event can be found in it. */
+export async function readBody({ query, body, encoding, maxBytes }: PostHogRequest): Promise<PostHogBody> {
+  const inQuery = textIn(query['data'])
+  const json =
+    body.length === 0 && inQuery !== undefined
+      ? await readText(inQuery, maxBytes)
+      : await jsonOf(await readPayload(body, encoding, maxBytes), maxBytes)
+  return frameOf(json, query)
+}
+
+async function jsonOf(payload: Payload, maxBytes: number): Promise<unknown> {
+  if ('json' in payload) return payload.json
+  const data = payload.form.get('data')
+  if (data === null) throw new Refusal('invalid_batch', 'expected the events in the field data of the form')
+  return readText(data, maxBytes)
+}
+
+/** A batch, a list, or one event. */
+function frameOf(json: unknown, query: Bag): PostHogBody {
+  const frame = bagOf(json)
+  const events = Array.isArray(json) ? json : Array.isArray(frame['batch']) ? frame['batch'] : [json]
+  return {
+    events,
+    token: tokenIn(frame) ?? tokenIn(query) ?? events.map(tokenOfEvent).find((token) => token !== undefined),
+    sentAt: sentAtIn(frame, query),
+    isHistory: frame['historical_migration'] === true,
+  }
+}
+
+const tokenIn = (bag: Bag): string | undefined =>
+  textIn(bag['api_key']) ?? textIn(bag['token']) ?? textIn(bag['$token'])
+
+const tokenOfEvent = (event: unknown): string | undefined =>
+  isObject(event) ? (tokenIn(event) ?? tokenIn(bagOf(event['properties']))) : undefined
+
+/** `sent_at` of a batch; older libraries put their milliseconds into the address as `_`. */
+function sentAtIn(frame: Bag, query: Bag): number | undefined {
+  const time = Date.parse(textIn(frame['sent_at']) ?? '')
+  if (!Number.isNaN(time)) return time
+  const stamp = Number(query['_'])
+  return Number.isSafeInteger(stamp) && stamp > 0 ? stamp : undefined
+}

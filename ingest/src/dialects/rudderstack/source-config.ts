@@ -1,0 +1,17 @@
+/** `GET /sourceConfig/`: RudderStack's web SDK stays silent until it knows that its source is enabled. */
+import type { FastifyInstance } from 'fastify'
+import type { IngestOptions } from '../../app.ts'
+import { grantOf, requireWriting, tokenOf } from '../../intake/authorise.ts'
+
+const OFF = { enabled: false }
+
+export function sourceConfig(app: FastifyInstance, { keys }: IngestOptions): void {
+  for (const url of ['/sourceConfig', '/sourceConfig/'])
+    app.get(url, (request, reply) => {
+      const writeKey = tokenOf(request)
+      const { project } = requireWriting(grantOf(keys, writeKey))
+      const config = { statsCollection: { errors: OFF, metrics: OFF } }
+      const source = { id: project, name: project, writeKey, enabled: true, workspaceId: project, config }
+      return reply.send({ source: { ...source, dataplanes: {}, destinations: [] } })
+    })
+}

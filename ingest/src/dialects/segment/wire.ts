@@ -1,0 +1,33 @@
+/** What Segment's libraries add to the native wire: short names for the routes, and settings they ask for first. */
+import type { EventType } from '@firefly/protocol/names'
+import type { FastifyInstance } from 'fastify'
+import type { DialectName } from '../../telemetry.ts'
+import { bagOf } from '../object.ts'
+
+export const SHORT_ROUTES: readonly (readonly [string, EventType])[] = [
+  ['p', 'page'],
+  ['t', 'track'],
+  ['i', 'identify'],
+  ['g', 'group'],
+  ['a', 'alias'],
+  ['s', 'screen'],
+]
+
+/**
+ * `GET /v1/projects/{writeKey}/settings`: without an answer that names `Segment.io`, analytics.js sends nothing.
+ * The same under `/cdn`, where installations that proxy Segment's CDN have it.
+ */
+export function segmentSettings(app: FastifyInstance): void {
+  for (const base of ['', '/cdn'])
+    app.get<{ Params: { writeKey: string } }>(`${base}/v1/projects/:writeKey/settings`, (request, reply) =>
+      reply.send({ integrations: { 'Segment.io': { apiKey: request.params.writeKey } } }),
+    )
+}
+
+/** Who wrote a native body, by the library its first event names; for counting alone. */
+export function libraryDialect(body: unknown): DialectName {
+  const { batch, context } = bagOf(body)
+  const around = context ?? bagOf(Array.isArray(batch) ? batch[0] : undefined)['context']
+  const { name } = bagOf(bagOf(around)['library'])
+  return typeof name === 'string' && /^(?:analytics\.js|@segment\/)/.test(name) ? 'segment' : 'native'
+}

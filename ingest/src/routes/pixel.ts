@@ -1,0 +1,56 @@
+/** `GET /v1/pixel/{type}?data=…` and RudderStack's `GET /pixel/v1/{type}?…`: one event in the address of an image. */
+import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { IngestOptions } from '../app.ts'
+import { eventInQuery } from '../dialects/rudderstack/pixel.ts'
+import { grantOf, requireWriting, tokenOf } from '../intake/authorise.ts'
+import { judgeSingle } from '../intake/batch.ts'
+import { unreadable } from '../intake/decode.ts'
+import { submit } from '../intake/submit.ts'
+import type { DialectName } from '../telemetry.ts'
+import { answerPixel, statusOf } from './answer.ts'
+
+interface Pixel {
+  dialect: DialectName
+  /** The event in the query string. Throws a `Refusal` when there is none. */
+  read: (query: Record<string, unknown>) => unknown
+}
+
+export function pixelRoutes(app: FastifyInstance, options: IngestOptions): void {
+  for (const type of EVENT_TYPES) {
+    get(app, options, `/v1/pixel/${type}`, type, { dialect: 'native', read: eventInData })
+    get(app, options, `/pixel/v1/${type}`, type, { dialect: 'rudderstack', read: eventInQuery })
+  }
+}
+
+function get(app: FastifyInstance, options: IngestOptions, url: string, type: EventType, pixel: Pixel): void {
+  // A HEAD asks about an image and must not count as having seen it.
+  app.get(url, { exposeHeadRoute: false }, (request, reply) => see(request, reply, options, type, pixel))
+}
+
+async function see(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: IngestOptions,
+  type: EventType,
+  { dialect, read }: Pixel,
+): Promise<FastifyReply> {
+  const started = performance.now()
+  const receivedAt = options.clock()
+  const event = read(request.query as Record<string, unknown>)
+  const token = tokenOf(request) ?? (event as { writeKey?: string } | null)?.writeKey
+  const grant = requireWriting(grantOf(options.keys, token))
+  const batch = judgeSingle(event, type)
+  const bytes = Buffer.from(JSON.stringify(event))
+  await submit(options, { request, grant, dialect, batch, bytes, receivedAt, started })
+  return answerPixel(reply, statusOf(batch))
+}
+
+/** `data` is the event's JSON in base64, of either alphabet. */
+function eventInData({ data }: Record<string, unknown>): unknown {
+  try {
+    return JSON.parse(Buffer.from(typeof data === 'string' ? data : '', 'base64').toString('utf8'))
+  } catch (error) {
+    throw unreadable(error, undefined)
+  }
+}

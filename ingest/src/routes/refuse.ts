@@ -1,0 +1,33 @@
+/** How a refused request is told so on the native wire, and counted. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { drain } from '../drain.ts'
+import { Refusal, toRefusal } from '../errors.ts'
+import type { DialectName, OnIngestEvent } from '../telemetry.ts'
+
+/** How one dialect tells of a refusal. Called once it was counted and the rest of the body is being read away. */
+export type Tell = (refusal: Refusal, reply: FastifyReply) => FastifyReply
+
+export const tell: Tell = (refusal, reply) => {
+  if (refusal.retryAfter !== undefined) void reply.header('retry-after', refusal.retryAfter)
+  return reply.code(refusal.status).send(refusal.body)
+}
+
+/** Fastify's error handler of the routes of one dialect. */
+export const refuseAs =
+  (dialect: DialectName, onEvent: OnIngestEvent, tellOf: Tell = tell) =>
+  (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const refusal = toRefusal(error)
+    const route = request.routeOptions.url ?? 'unknown'
+    if (refusal.code === 'internal') onEvent({ name: 'request_failed', route, error })
+    onEvent({ name: 'request_refused', route, dialect, code: refusal.code })
+    drain(request, reply)
+    return tellOf(refusal, reply)
+  }
+
+/** For a known path asked in the wrong way: it is told the right one. */
+export const expectMethods =
+  (methods: string) =>
+  async (_request: FastifyRequest, reply: FastifyReply): Promise<never> => {
+    void reply.header('allow', methods)
+    throw new Refusal('method_not_allowed', `expected ${methods}`)
+  }

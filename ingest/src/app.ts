@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { posthog } from './dialects/posthog/routes.ts'
 import { segmentSettings } from './dialects/segment/wire.ts'
 import { sourceConfig } from './dialects/rudderstack/source-config.ts'
+import { LINES_TYPE } from './intake/lines.ts'
 import { collectRoutes } from './routes/collect.ts'
 import { importRoutes } from './routes/import.ts'
 import { pixelRoutes } from './routes/pixel.ts'
@@ -46,8 +47,5 @@ export function createIngest(options: IngestOptions): FastifyPluginAsync {
 function acceptBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.addContentTypeParser(
-    ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines'],
-    (_request, stream, done) => done(null, stream),
-  )
+  app.addContentTypeParser(LINES_TYPE, (_request, stream, done) => done(null, stream))
 }

@@ -1,6 +1,7 @@
 /** How many bytes of bodies may be in hand at once: taken before a body is read, given back when its answer is out. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from './errors.ts'
+import { LINES_TYPE } from './intake/lines.ts'
 
 export interface Room {
   /** False when there is not enough left. */
@@ -43,7 +44,7 @@ export function boundBodies(app: FastifyInstance, room: Room): void {
 const STREAMED_BYTES = 64 * 1024
 
 function bytesOf(request: FastifyRequest): number {
-  if (request.headers['content-type']?.startsWith('application/x-ndjson')) return STREAMED_BYTES
+  if (LINES_TYPE.test(request.headers['content-type'] ?? '')) return STREAMED_BYTES
   const stated = Number(request.headers['content-length'])
   return Number.isSafeInteger(stated) && stated >= 0 ? stated : request.routeOptions.bodyLimit
 }

@@ -10,6 +10,9 @@ export interface LineGroup {
   bytes: Uint8Array
 }
 
+/** The names this form goes by. */
+export const LINES_TYPE = /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines)\b/
+
 const GROUP_LINES = 1_000
 const GROUP_BYTES = 1024 * 1024
 

@@ -19,6 +19,7 @@ import { runRfm } from './analyses/rfm/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
 import { type CohortBook, placeCohorts } from './cohorts.ts'
 import { QueryError, TOO_LONG } from './errors.ts'
+import type { KnownProperties } from './known.ts'
 import { checkPatterns } from './patterns.ts'
 import { readRange } from './range.ts'
 
@@ -52,6 +53,8 @@ export interface AnswerOptions {
   /** When it is asked, in Unix milliseconds. */
   now: number
   cohorts?: CohortBook | undefined
+  /** Without it a property that no event ever had is like one that is missing everywhere. */
+  known?: KnownProperties | undefined
 }
 
 /** What the analyses are given, and what all their statements together have read. */
@@ -75,6 +78,7 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
   const started = performance.now()
   const { asking, rowsRead } = askingOf(options, query.timezone)
   await checkPatterns(query, asking)
+  await options.known?.check(query, asking)
   const { range, result } = await analyse(await placed(query, asking, options), asking)
   const elapsedMs = Math.round((performance.now() - started) * 100) / 100
   return {

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import type { CohortBook } from './cohorts.ts'
 import { QueryError, toQueryError } from './errors.ts'
 import { createGate, type Gate } from './gate.ts'
+import { createKnownProperties, type KnownProperties } from './known.ts'
 import { catalogRoutes } from './routes/catalog.ts'
 import { liveRoutes } from './routes/live.ts'
 import { openApiRoutes } from './routes/openapi.ts'
@@ -31,6 +32,7 @@ export interface QueryApiOptions {
 /** The options with every default filled in, as the routes see them. */
 export interface QueryApi extends Required<Omit<QueryApiOptions, 'atOnce' | 'waiting' | 'cohorts'>> {
   cohorts: CohortBook | undefined
+  known: KnownProperties
   gate: Gate
 }
 
@@ -42,6 +44,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     ...rest,
     limits,
     cohorts,
+    known: createKnownProperties(),
     gate: createGate({ atOnce, waiting, patienceMs: limits.maxSeconds * 1000 }),
   }
   return async (app) => {

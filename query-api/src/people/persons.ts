@@ -37,6 +37,7 @@ export async function findPersons(
   options: AnswerOptions,
 ): Promise<PersonsResult> {
   await checkPatterns(asked.query, asking)
+  await options.known?.check({ query: asked.query }, asking)
   const query = await placed(asked.query, asking, options)
   const rows = await asking.ask<PersonRow>(statement(personsSql({ ...asked, query } as PersonsQuery, asking)))
   const shown = rows.slice(0, asked.limit)

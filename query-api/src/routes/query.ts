@@ -23,11 +23,11 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
       const { project } = authorise(request, api.keys)
       const query = parseQuery(request.body)
       const format = readParameters(queryParameters, request.query).format ?? formatOf(request.headers.accept)
-      const { store, limits, timezone, cohorts } = api
+      const { store, limits, timezone, cohorts, known } = api
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
       const answer = await api.gate.pass(
-        () => answerQuery(query, { store, limits, timezone, cohorts, project, now: Date.now() }),
+        () => answerQuery(query, { store, limits, timezone, cohorts, known, project, now: Date.now() }),
         gone.signal,
       )
       const { elapsedMs, rowsRead } = answer.meta
@@ -45,8 +45,8 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
     handler: async (request) => {
       const { project } = authorise(request, api.keys)
       const asked = parsePersons(request.body)
-      const { store, limits, timezone, cohorts } = api
-      const options = { store, limits, timezone, cohorts, project, now: Date.now() }
+      const { store, limits, timezone, cohorts, known } = api
+      const options = { store, limits, timezone, cohorts, known, project, now: Date.now() }
       const { asking } = askingOf(options, asked.query.timezone)
       return api.gate.pass(() => findPersons(asked, asking, options))
     },

@@ -25,6 +25,8 @@ export interface Corpus {
   store: Store
   /** Stores events under a project of their own and gives its name. */
   put: (events: readonly Happening[]) => Promise<string>
+  /** Stores more events under the name of a project. */
+  add: (project: string, events: readonly Happening[]) => Promise<void>
   /** `now` is when it is asked, in Unix milliseconds; long after everything when not given. */
   ask: <Result>(project: string, query: QueryInput, now?: number) => Promise<Result>
   /** The people behind a number. */
@@ -41,7 +43,12 @@ export async function openCorpus(): Promise<Corpus> {
   let made = 0
   return {
     store,
-    put: (events) => put(store, `corpus-${++made}`, events),
+    async put(events) {
+      const project = `corpus-${++made}`
+      await put(store, project, project, events)
+      return project
+    },
+    add: (project, events) => put(store, project, `${project}-${++made}`, events),
     async ask<Result>(project: string, query: QueryInput, now = LATER) {
       const options = { store, project, limits: LIMITS, timezone: 'UTC', now }
       return (await answerQuery(parseQuery(query), options)).result as Result
@@ -55,11 +62,15 @@ export async function openCorpus(): Promise<Corpus> {
   }
 }
 
-async function put(store: Store, project: string, events: readonly Happening[]): Promise<string> {
+async function put(
+  store: Store,
+  project: string,
+  token: string,
+  events: readonly Happening[],
+): Promise<void> {
   const rows = events.map((one, at) => rowOf(project, one, at))
   if (rows.length > 0)
-    await store.insert({ table: 'events', columns: eventColumns, lines: eventLines(rows), token: project })
-  return project
+    await store.insert({ table: 'events', columns: eventColumns, lines: eventLines(rows), token })
 }
 
 function rowOf(

@@ -1,8 +1,16 @@
 /** Persons: the people behind one number of an answer. */
 import { z } from 'zod'
+import { attributionSchema } from './attribution.ts'
+import { distributionSchema } from './distribution.ts'
 import { funnelSchema } from './funnel.ts'
+import { intervalSchema } from './interval.ts'
 import { lifecycleSchema } from './lifecycle.ts'
+import { ltvSchema } from './ltv.ts'
+import { pathSchema } from './path.ts'
+import { realtimeSchema } from './realtime.ts'
 import { retentionSchema } from './retention.ts'
+import { rfmSchema } from './rfm.ts'
+import { sessionSchema } from './session.ts'
 import { stickinessSchema } from './stickiness.ts'
 import { trendSchema } from './trend.ts'
 
@@ -12,6 +20,9 @@ const breakdown = z
   .union([z.string(), z.null(), z.array(z.string().nullable()).max(4)])
   .optional()
   .describe('The group, where there are any: its value, or the values of a combination')
+
+const text = z.string().max(2_010)
+const score = z.number().int().min(1).max(5).optional()
 
 export const LIFECYCLE_STATES = ['new', 'returning', 'resurrecting', 'dormant'] as const
 
@@ -25,11 +36,54 @@ export const PICKS = {
   funnel: z.strictObject({
     step: place.describe('From 0'),
     dropped: z.boolean().default(false).describe('Only those who came no further'),
+    bucket: bucket.optional().describe('With trendInterval: whose attempt began then'),
+    time: place.optional().describe('With timeToConvert: who took so long, a place in the histogram'),
     breakdown,
   }),
   retention: z.strictObject({ cohort: bucket, period: place.default(0), breakdown }),
   lifecycle: z.strictObject({ bucket, state: z.enum(LIFECYCLE_STATES) }),
   stickiness: z.strictObject({ series: place.default(0), intervals: z.number().int().min(1).max(10_000) }),
+  realtime: z
+    .strictObject({
+      minute: bucket.optional(),
+      event: text.optional(),
+      page: text.optional(),
+      platform: text.optional(),
+    })
+    .describe('Who is there; with something of a list, only who did it'),
+  path: z
+    .union([
+      z.strictObject({ node: text.describe('The id of a node') }),
+      z.strictObject({ exit: text.describe('The id of a node: whose path ends there') }),
+      z.strictObject({ source: text, target: text }).describe('The ids of a link'),
+    ])
+    .describe('Whose sessions come to a node, end there, or take a link'),
+  interval: z.strictObject({
+    range: place.optional().describe('A place in the histogram; all when not given'),
+  }),
+  distribution: z.strictObject({ range: place.optional().describe('A place among the ranges') }),
+  session: z
+    .strictObject({
+      bucket: bucket.optional(),
+      entryPage: text.nullable().optional(),
+      exitPage: text.nullable().optional(),
+    })
+    .describe('Whose sessions begin then, with that page, end with that page'),
+  attribution: z
+    .strictObject({
+      value: text.nullable().optional().describe('The value of a group'),
+      unattributed: z.boolean().default(false),
+    })
+    .describe('Whose conversions are owed to it; all that converted when nothing is said'),
+  ltv: z.strictObject({
+    cohort: bucket,
+    period: place
+      .optional()
+      .describe('Only who has paid by the end of that period; the cohort when not given'),
+  }),
+  rfm: z
+    .strictObject({ recency: score, frequency: score, monetary: score })
+    .describe('Who has these scores; any where none is given'),
 } as const
 
 const page = {
@@ -46,6 +100,14 @@ export const personsSchema = z.union([
   z.strictObject({ query: retentionSchema, pick: PICKS.retention, ...page }),
   z.strictObject({ query: lifecycleSchema, pick: PICKS.lifecycle, ...page }),
   z.strictObject({ query: stickinessSchema, pick: PICKS.stickiness, ...page }),
+  z.strictObject({ query: realtimeSchema, pick: PICKS.realtime, ...page }),
+  z.strictObject({ query: pathSchema, pick: PICKS.path, ...page }),
+  z.strictObject({ query: intervalSchema, pick: PICKS.interval, ...page }),
+  z.strictObject({ query: distributionSchema, pick: PICKS.distribution, ...page }),
+  z.strictObject({ query: sessionSchema, pick: PICKS.session, ...page }),
+  z.strictObject({ query: attributionSchema, pick: PICKS.attribution, ...page }),
+  z.strictObject({ query: ltvSchema, pick: PICKS.ltv, ...page }),
+  z.strictObject({ query: rfmSchema, pick: PICKS.rfm, ...page }),
 ])
 export type PersonsQuery = z.infer<typeof personsSchema>
 export type PickedKind = keyof typeof PICKS

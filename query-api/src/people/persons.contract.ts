@@ -164,7 +164,10 @@ test('a number that the answer does not have is named', async () => {
     [{ kind: 'trend', series: [{}] }, { bucket: '2020-01-01' }, 'pick.bucket'],
     [{ kind: 'trend', series: [{}] }, { step: 1 }, 'pick.step'],
     [{ kind: 'funnel', steps: [{ event: 'a' }] }, { step: 1 }, 'pick.step'],
-    [{ kind: 'path' }, {}, 'query.kind'],
+    [{ kind: 'path' }, { node: 5 }, 'pick.node'],
+    [{ kind: 'distribution' }, { range: 99 }, 'pick.range'],
+    [{ kind: 'interval', start: { event: 'a' }, end: { event: 'b' } }, { range: 99 }, 'pick.range'],
+    [{ kind: 'funnel', steps: [{ event: 'a' }] }, { step: 0, time: 1 }, 'pick.time'],
   ]
   for (const [query, pick, path] of wrong)
     await expect(corpus.persons('nobody', { query: { ...range, ...query }, pick })).rejects.toMatchObject({

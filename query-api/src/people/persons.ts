@@ -39,7 +39,8 @@ export async function findPersons(
   await checkPatterns(asked.query, asking)
   await options.known?.check({ query: asked.query }, asking)
   const query = await placed(asked.query, asking, options)
-  const rows = await asking.ask<PersonRow>(statement(personsSql({ ...asked, query } as PersonsQuery, asking)))
+  const picked = await pickedSql({ ...asked, query } as PersonsQuery, asking)
+  const rows = await asking.ask<PersonRow>(statement(personsSql(picked, asked, asking)))
   const shown = rows.slice(0, asked.limit)
   return {
     persons: shown.map(({ id, ids, seen }) => ({
@@ -52,13 +53,17 @@ export async function findPersons(
 }
 
 /** One more than a page, which tells whether there is another. */
-const personsSql = (asked: PersonsQuery, { project, zone, now }: Asking): Sql => sql`
+const personsSql = (
+  picked: Sql,
+  asked: Pick<PersonsQuery, 'after' | 'limit'>,
+  { project }: Pick<Asking, 'project'>,
+): Sql => sql`
 SELECT toString(person) AS id, arraySort(groupUniqArray(10)(distinct)) AS ids, toUnixTimestamp64Milli(max(time)) AS seen
 FROM (
   SELECT ${PERSON} AS person, if(user_id != '', user_id, anonymous_id) AS distinct, time
   FROM ${EVENTS}
   WHERE project = ${bind('String', project)}
-    AND person IN (${pickedSql(asked, { project, zone, now })}) AND ${asked.after === undefined ? sql`1` : sql`person > toUInt64(${bind('String', asked.after)})`}
+    AND person IN (${picked}) AND ${asked.after === undefined ? sql`1` : sql`person > toUInt64(${bind('String', asked.after)})`}
 )
 GROUP BY person
 ORDER BY person

@@ -1,27 +1,40 @@
 /** The people behind one number, as SQL with the column `person`: each kind tells which of its own they are. */
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
-import type { PersonsQuery, PickedKind, PickOf } from '@firefly/protocol/query/persons'
 import type { QueryOf } from '@firefly/protocol/query'
+import type { PersonsQuery, PickedKind, PickOf } from '@firefly/protocol/query/persons'
+import type { Asking } from '../analyses/analysis.ts'
+import { owingSql } from '../analyses/attribution/sql.ts'
+import { planDistribution } from '../analyses/distribution/plan.ts'
+import { rangedSql } from '../analyses/distribution/sql.ts'
 import { planFunnel } from '../analyses/funnel/plan.ts'
 import { reachedSql } from '../analyses/funnel/sql.ts'
+import { planInterval } from '../analyses/interval/plan.ts'
+import { takersSql } from '../analyses/interval/sql.ts'
 import { planLifecycle } from '../analyses/lifecycle/plan.ts'
 import { statesSql } from '../analyses/lifecycle/sql.ts'
+import { asRetention } from '../analyses/ltv/run.ts'
+import { planPath } from '../analyses/path/plan.ts'
+import { walkersSql } from '../analyses/path/sql.ts'
+import { planRealtime } from '../analyses/realtime/plan.ts'
+import { presentSql } from '../analyses/realtime/sql.ts'
 import { planRetention } from '../analyses/retention/plan.ts'
-import { returnedSql } from '../analyses/retention/sql.ts'
+import { paidSql, returnedSql } from '../analyses/retention/sql.ts'
+import { boundsOf } from '../analyses/rfm/run.ts'
+import { scoredSql } from '../analyses/rfm/sql.ts'
+import { planSessions } from '../analyses/session/run.ts'
+import { visitorsSql } from '../analyses/session/sql.ts'
 import { planStickiness } from '../analyses/stickiness/plan.ts'
 import { activeIntervals } from '../analyses/stickiness/sql.ts'
 import { planTrend } from '../analyses/trend/plan.ts'
 import { doersSql } from '../analyses/trend/sql.ts'
-import type { Bucket } from '../buckets.ts'
-import { QueryError } from '../errors.ts'
+import { readRange } from '../range.ts'
+import { nodeOf, oneOf, placeOf, startOf, wrongPick } from './picks.ts'
 
-export interface Picking {
-  project: string
-  zone: string
-  now: number
-}
-
-type Picker<Kind extends PickedKind> = (query: QueryOf<Kind>, pick: PickOf<Kind>, picking: Picking) => Sql
+type Picker<Kind extends PickedKind> = (
+  query: QueryOf<Kind>,
+  pick: PickOf<Kind>,
+  asking: Asking,
+) => Sql | Promise<Sql>
 
 const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
   trend(query, { series, bucket, breakdown }, { project, zone }) {
@@ -29,15 +42,16 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
     const at = bucket === undefined ? undefined : placeOf('bucket', plan.buckets, bucket)
     return inGroup(doersSql(plan, oneOf('series', plan.series, series), project, at), breakdown)
   },
-  funnel(query, { step, dropped, breakdown }, { project, zone }) {
+  funnel(query, { step, dropped, breakdown, bucket, time }, { project, zone }) {
     const plan = planFunnel(query, zone)
     oneOf('step', plan.steps, step)
-    return inGroup(reachedSql(plan, project, step + 1, dropped), breakdown)
+    if (time !== undefined) oneOf('time', [0, ...(plan.timeToConvert?.bounds ?? [])], time)
+    const begun = startOf('bucket', plan.trend ?? [], bucket)
+    return inGroup(reachedSql(plan, project, { step: step + 1, dropped, bucket: begun, time }), breakdown)
   },
   retention(query, { cohort, period, breakdown }, { project, zone, now }) {
     const plan = planRetention(query, zone, now)
-    const last = plan.values.length - 2
-    if (period > last) throw wrong('period', `expected a period from 0 to ${last}`)
+    oneOf('period', plan.values.slice(1), period)
     const at = placeOf('cohort', plan.cohorts, cohort)
     return inGroup(returnedSql(plan, project, at + 1, period), breakdown)
   },
@@ -54,12 +68,55 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
     return sql`SELECT person FROM (${often})
       WHERE intervals ${plan.cumulative ? sql`>=` : sql`=`} ${bind('UInt64', intervals)}`
   },
+  realtime(query, { minute, ...names }, { project, zone, now }) {
+    const plan = planRealtime(query, zone, now)
+    return presentSql(plan, project, { ...names, minute: startOf('minute', plan.minutes, minute) })
+  },
+  path(query, pick, { project, zone }) {
+    const plan = planPath(query, zone)
+    if ('node' in pick) return walkersSql(plan, project, nodeOf('node', pick.node))
+    if ('exit' in pick) return walkersSql(plan, project, { ...nodeOf('exit', pick.exit), next: '' })
+    const next = nodeOf('target', pick.target).name
+    return walkersSql(plan, project, { ...nodeOf('source', pick.source), next })
+  },
+  interval(query, { range }, { project, zone }) {
+    const plan = planInterval(query, zone)
+    if (range !== undefined) oneOf('range', [0, ...plan.bounds], range)
+    return takersSql(plan, project, range)
+  },
+  distribution(query, { range }, { project, zone }) {
+    const plan = planDistribution(query, zone)
+    if (range !== undefined) oneOf('range', [0, ...plan.bounds], range)
+    return rangedSql(plan, project, range)
+  },
+  session(query, { bucket, entryPage: entry, exitPage: exit }, { project, zone }) {
+    const plan = planSessions(query, zone)
+    return visitorsSql(plan, project, { bucket: startOf('bucket', plan.buckets, bucket), entry, exit })
+  },
+  attribution(query, { value, unattributed }, { project, zone }) {
+    if (unattributed && value !== undefined)
+      throw wrongPick('unattributed', 'expected either a value or unattributed')
+    const list = unattributed ? 'none' : value === undefined ? 'all' : 'group'
+    const range = readRange(query.from, query.to, zone)
+    return owingSql(query, range, project, { list, grp: value ?? '' })
+  },
+  ltv(query, { cohort, period }, { project, zone, now }) {
+    const plan = planRetention(asRetention(query), zone, now)
+    const at = placeOf('cohort', plan.cohorts, cohort) + 1
+    if (period === undefined) return sql`SELECT person FROM (${returnedSql(plan, project, at, 0)})`
+    oneOf('period', plan.values.slice(1), period)
+    return paidSql(plan, project, at, period)
+  },
+  async rfm(query, pick, { project, zone, ask }) {
+    const range = readRange(query.from, query.to, zone)
+    return scoredSql(query, range, project, await boundsOf(query, range, { project, ask }), pick)
+  },
 }
 
 /** Throws a 400 that names the field of the pick when the answer has no such number. */
-export const pickedSql = ({ query, pick }: PersonsQuery, picking: Picking): Sql =>
+export const pickedSql = async ({ query, pick }: PersonsQuery, asking: Asking): Promise<Sql> =>
   // The schema has matched the pick to its kind, which the compiler cannot follow through a table.
-  (PICKERS[query.kind] as Picker<PickedKind>)(query, pick, picking)
+  (PICKERS[query.kind] as Picker<PickedKind>)(query, pick, asking)
 
 function inGroup(people: Sql, breakdown: PickOf<'trend'>['breakdown']): Sql {
   if (breakdown === undefined) return sql`SELECT person FROM (${people})`
@@ -68,18 +125,3 @@ function inGroup(people: Sql, breakdown: PickOf<'trend'>['breakdown']): Sql {
     : (breakdown ?? '')
   return sql`SELECT person FROM (${people}) WHERE grp = ${bind('String', group)}`
 }
-
-function oneOf<Item>(field: string, items: readonly Item[], at: number): Item {
-  const item = items[at]
-  if (item === undefined) throw wrong(field, `expected a number from 0 to ${items.length - 1}`)
-  return item
-}
-
-function placeOf(field: string, buckets: readonly Bucket[], label: string): number {
-  const at = buckets.findIndex((bucket) => bucket.label === label || bucket.start === Date.parse(label))
-  if (at < 0) throw wrong(field, `expected one of the answer’s, such as ${buckets[0]?.label}`)
-  return at
-}
-
-const wrong = (field: string, message: string): QueryError =>
-  new QueryError('invalid_query', 'the question cannot be understood', [{ path: `pick.${field}`, message }])

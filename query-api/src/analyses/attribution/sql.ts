@@ -20,26 +20,37 @@ export interface AttributionRow {
 
 export const attributionSql = (query: AttributionQuery, range: Range, project: string): Sql => sql`
 SELECT credit.1 AS list, credit.2 AS grp, sum(credit.3) AS touches, sum(credit.4) AS conversions, sum(credit.4 * amount) AS worth
-FROM (
-  SELECT amount, arrayJoin(arrayConcat([('all', '', toUInt64(0), toFloat64(1))],
+FROM (${creditsSql(query, range, project)})
+GROUP BY list, grp
+ORDER BY list, conversions DESC, grp
+LIMIT ${bind('UInt32', query.limit)} BY list`
+
+/** Whose conversions are owed to a value; or to none, or whoever converted at all. */
+export const owingSql = (
+  query: AttributionQuery,
+  range: Range,
+  project: string,
+  { list, grp }: Pick<AttributionRow, 'list' | 'grp'>,
+): Sql => sql`
+  SELECT DISTINCT person FROM (${creditsSql(query, range, project)})
+  WHERE credit.1 = ${bind('String', list)} AND credit.2 = ${bind('String', grp)} AND credit.4 > 0`
+
+const creditsSql = (query: AttributionQuery, range: Range, project: string): Sql => sql`
+  SELECT person, amount, arrayJoin(arrayConcat([('all', '', toUInt64(0), toFloat64(1))],
     if(empty(before), [('none', '', toUInt64(0), toFloat64(1))],
       arrayMap((touch, weight) -> ('group', touch.2, toUInt64(1), weight / total), before, weights)))) AS credit
   FROM (
     SELECT *, arraySum(weights) AS total
     FROM (
-      SELECT amount, before, ${weights(query)} AS weights
+      SELECT person, amount, before, ${weights(query)} AS weights
       FROM (
-        SELECT conversion.2 AS amount, conversion.1 AS happened,
+        SELECT person, conversion.2 AS amount, conversion.1 AS happened,
           arrayFilter(touch -> touch.1 <= happened AND touch.1 >= happened - ${bind('Int64', durationOf(query.window))}, touches) AS before
         FROM (${moments(query, range, project)})
         ARRAY JOIN conversions AS conversion
       )
     )
-  )
-)
-GROUP BY list, grp
-ORDER BY list, conversions DESC, grp
-LIMIT ${bind('UInt32', query.limit)} BY list`
+  )`
 
 /** Weights of the touches of one conversion, the first one first. */
 function weights({ model, halfLife }: AttributionQuery): Sql {

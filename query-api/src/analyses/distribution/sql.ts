@@ -1,5 +1,5 @@
 /** A distribution as one statement: one number a person, then people by number. */
-import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
 import { numberOf } from '../../catalog.ts'
 import { EVENTS, PERSON } from '../../persons.ts'
 import { rangeOf } from '../../ranges.ts'
@@ -21,17 +21,23 @@ export interface DistributionRow {
 export const distributionSql = (plan: DistributionPlan, project: string): Sql => sql`
 SELECT if(grouping(place) = 1, -1, toInt64(place)) AS part, count() AS users, avg(number) AS average,
   quantileExactInclusive(0.5)(number) AS median, quantileExactInclusive(0.9)(number) AS p90, max(number) AS most
-FROM (
-  SELECT assumeNotNull(measured) AS number, ${rangeOf(sql`number`, plan.bounds)} AS place
+FROM (${measuredSql(plan, project)})
+GROUP BY GROUPING SETS ((place), ())`
+
+/** Whoever is in a range, which counts the bounds below; or in any. */
+export const rangedSql = (plan: DistributionPlan, project: string, place: number | undefined): Sql => sql`
+  SELECT person FROM (${measuredSql(plan, project)})
+  WHERE ${place === undefined ? sql`1` : sql`place = ${integer(place)}`}`
+
+const measuredSql = (plan: DistributionPlan, project: string): Sql => sql`
+  SELECT person, assumeNotNull(measured) AS number, ${rangeOf(sql`number`, plan.bounds)} AS place
   FROM (
     SELECT ${PERSON} AS person, toNullable(${numberOfPerson(plan)}) AS measured
     FROM ${EVENTS}
     WHERE ${inScope(project, plan.range)} AND ${selected(plan, plan.range.zone)}
     GROUP BY person
     HAVING measured IS NOT NULL
-  )
-)
-GROUP BY GROUPING SETS ((place), ())`
+  )`
 
 function numberOfPerson({ math, property, range }: DistributionPlan): Sql {
   const number = numberOf(property, range.zone)

@@ -9,7 +9,7 @@ import { chainStarts } from './chains.ts'
 import { furthestChain } from './furthest.ts'
 import { movesPerUnit } from './moves.ts'
 import { type FunnelPlan, stepBefore } from './plan.ts'
-import { timeColumns } from './times.ts'
+import { timeColumns, tookSo } from './times.ts'
 import { countedKeys } from './units.ts'
 import { unorderedAttempt } from './unordered.ts'
 
@@ -22,13 +22,24 @@ const placedAttempts = (plan: FunnelPlan, project: string): Sql => sql`
   SELECT *${placed(plan)}
   FROM (${perCounted(plan, attempts(plan, project))})`
 
-/** Whoever reached a step, counted from 1; or of these only those who went no further. */
-export function reachedSql(plan: FunnelPlan, project: string, step: number, dropped: boolean): Sql {
+export interface Reached {
+  /** Counted from 1. */
+  step: number
+  /** Only those who went no further. */
+  dropped: boolean
+  /** Whose attempt began in that bucket, in Unix seconds. */
+  bucket?: number | undefined
+  /** Who took that long, as the place in the histogram of times. */
+  time?: number | undefined
+}
+
+/** Whoever reached a step. */
+export function reachedSql(plan: FunnelPlan, project: string, { step, dropped, bucket, time }: Reached): Sql {
   const further = plan.steps.findIndex(({ optional }, at) => at >= step && !optional) + 1
   const stayed = dropped && further > 0 ? sql` AND NOT (${hasReached(plan, further)})` : sql``
   return sql`
   SELECT person${plan.breakdown ? sql`, grp` : sql``} FROM (${placedAttempts(plan, project)})
-  WHERE ${hasReached(plan, step)}${stayed}`
+  WHERE ${hasReached(plan, step)}${stayed}${bucket === undefined ? sql`` : sql` AND bucket = ${bind('Int64', bucket)}`}${plan.timeToConvert && time !== undefined ? sql` AND ${tookSo(plan.timeToConvert, time)}` : sql``}`
 }
 
 const hasReached = ({ steps }: FunnelPlan, step: number): Sql =>

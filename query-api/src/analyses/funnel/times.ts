@@ -15,9 +15,17 @@ export interface TimesRow {
   histogram?: (string | number)[]
 }
 
+/** Whether somebody who reached the later step took so long; the place in the histogram counts from 0. */
+export const tookSo = (times: TimeToConvert, place: number): Sql =>
+  sql`${rangeOf(secondsOf(times), times.bounds)} = ${integer(place)}`
+
+const secondsOf = ({ from, to }: TimeToConvert): Sql =>
+  sql`(moments[${integer(to)}] - moments[${integer(from)}]) / 1000`
+
 /** Of those who `reached` the later of the two steps. */
-export function timeColumns({ from, to, bounds }: TimeToConvert, reached: Sql): Sql[] {
-  const seconds = sql`(moments[${integer(to)}] - moments[${integer(from)}]) / 1000`
+export function timeColumns(times: TimeToConvert, reached: Sql): Sql[] {
+  const { bounds } = times
+  const seconds = secondsOf(times)
   const place = sql`arrayMap(at -> toUInt64(at = ${rangeOf(seconds, bounds)}), range(${integer(bounds.length + 1)}))`
   return [
     sql`countIf(${reached}) AS times`,

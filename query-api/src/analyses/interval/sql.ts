@@ -1,5 +1,5 @@
 /** Intervals as one statement: a person's starts and ends side by side in time, and each start with an end right behind it. */
-import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
 import { allOf } from '../../filters.ts'
 import { EVENTS, PERSON } from '../../persons.ts'
 import { rangeOf } from '../../ranges.ts'
@@ -23,15 +23,21 @@ export interface IntervalRow {
 export const intervalSql = (plan: IntervalPlan, project: string): Sql => sql`
 SELECT if(grouping(place) = 1, -1, toInt64(place)) AS part, count() AS pairs, uniqExact(person) AS users, avg(seconds) AS average,
   min(seconds) AS least, quantileExactInclusive(0.5)(seconds) AS median, quantileExactInclusive(0.9)(seconds) AS p90, max(seconds) AS most
-FROM (
+FROM (${placedPairs(plan, project)})
+GROUP BY GROUPING SETS ((place), ())`
+
+/** Whoever took so long at least once; the place in the histogram counts from 0. */
+export const takersSql = (plan: IntervalPlan, project: string, place: number | undefined): Sql => sql`
+  SELECT DISTINCT person FROM (${placedPairs(plan, project)})
+  WHERE ${place === undefined ? sql`1` : sql`place = ${integer(place)}`}`
+
+const placedPairs = (plan: IntervalPlan, project: string): Sql => sql`
   SELECT person, seconds, ${rangeOf(sql`seconds`, plan.bounds)} AS place
   FROM (
     SELECT person, arrayJoin(arrayMap(pair -> (pair.2 - pair.1) / 1000, arrayFilter(pair -> pair.3 < 2 AND pair.4 > 0 AND pair.2 - pair.1 <= ${bind('Int64', plan.windowMs)},
       arrayMap((here, next) -> (here.1, next.1, here.2, next.2), moments, arrayShiftLeft(moments, 1))))) AS seconds
     FROM (${pairs(plan, project)})
-  )
-)
-GROUP BY GROUPING SETS ((place), ())`
+  )`
 
 const pairs = (plan: IntervalPlan, project: string): Sql => sql`
       SELECT person, arraySort(groupArray((at, kind))) AS moments

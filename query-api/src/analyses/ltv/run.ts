@@ -9,7 +9,7 @@ export async function runLtv(query: LtvQuery, asking: Asking): Promise<Analysed<
   return { range, result: shapeLtv(result) }
 }
 
-function asRetention({ revenue, ...query }: LtvQuery): RetentionQuery {
+export function asRetention({ revenue, ...query }: LtvQuery): RetentionQuery {
   const sums = { ...revenue, math: 'sum' as const }
   const everybody = { mode: 'first_time' as const, counting: 'on' as const, minimumOccurrences: 1 }
   return { ...query, ...everybody, kind: 'retention', return: sums }

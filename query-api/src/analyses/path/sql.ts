@@ -31,13 +31,25 @@ FROM (
   )
 )`
 
+/** Whose sessions come to a node at its step; or leave it for another one, or for nowhere, which is empty text. */
+export function walkersSql(
+  plan: PathPlan,
+  project: string,
+  { step, name, next }: { step: number; name: string; next?: string | undefined },
+): Sql {
+  const onwards = next === undefined ? sql`1` : sql`next = ${bind('String', next)}`
+  return sql`
+  SELECT DISTINCT person FROM (${ways(plan, project)})
+  WHERE step = ${integer(step)} AND name = ${bind('String', name)} AND ${onwards}`
+}
+
 /** From each moment of a path to the next one; the last one leads nowhere. */
 const ways = (plan: PathPlan, project: string): Sql => sql`
-      SELECT way.1 AS step, way.2 AS name, way.3 AS next, way.4 AS seconds
+      SELECT person, way.1 AS step, way.2 AS name, way.3 AS next, way.4 AS seconds
       FROM (
-        SELECT arrayJoin(arrayMap((step, here, there) -> (step, here.3, there.3, (there.1 - here.1) / 1000),
+        SELECT person, arrayJoin(arrayMap((step, here, there) -> (step, here.3, there.3, (there.1 - here.1) / 1000),
           arrayEnumerate(path), path, arrayShiftLeft(path, 1))) AS way
-        FROM (SELECT ${shortened(plan)} AS path FROM (${anchored(plan, project)}))
+        FROM (SELECT person, ${shortened(plan)} AS path FROM (${anchored(plan, project)}))
       )`
 
 /** The first steps, the last ones where the end is what matters, or both with what lies between as one node. */
@@ -61,14 +73,14 @@ function anchored(plan: PathPlan, project: string): Sql {
       ? sql`length(names)`
       : sql`arrayFirstIndex((name, at) -> name = ${bind('String', end)} AND at > ${behind}, names, arrayEnumerate(names))`
   return sql`
-          SELECT ${begin} AS begin, ${finish} AS finish,
+          SELECT person, ${begin} AS begin, ${finish} AS finish,
             if(begin = 0 OR finish = 0, [], arraySlice(visit, begin, toInt64(finish) - begin + 1)) AS whole
           FROM (${visits(plan, project)})`
 }
 
 /** One row a session: its moments with a node, where neighbours differ. Whatever happens breaks a silence. */
 const visits = (plan: PathPlan, project: string): Sql => sql`
-            SELECT arrayFilter(moment -> moment.3 != '', run) AS shown,
+            SELECT person, arrayFilter(moment -> moment.3 != '', run) AS shown,
               arrayFilter((here, before) -> here.3 != before.3, shown, arrayShiftRight(shown, 1)) AS visit,
               arrayMap(moment -> moment.3, visit) AS names
             FROM (${sessionRuns({

@@ -1,5 +1,5 @@
 /** Realtime as one statement that reads the last minutes once, and groups them in every way that is shown. */
-import { integer, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
 import { allOf } from '../../filters.ts'
 import { bucketStart } from '../../numbered.ts'
 import { PAGE } from '../../pages.ts'
@@ -20,13 +20,32 @@ SELECT multiIf(grouping(minute) = 0, 'minute', grouping(event) = 0, 'event', gro
     grouping(platform) = 0, 'platform', 'all') AS list,
   multiIf(list = 'minute', toString(minute), list = 'event', event, list = 'page', page, platform) AS name,
   count() AS count, uniqExact(person) AS users
-FROM (
-  SELECT ${PERSON} AS person, ${bucketStart(plan.minutes)} AS minute, toString(event) AS event,
-    if(event = '$pageview', ${PAGE}, '') AS page, toString(platform) AS platform
-  FROM ${EVENTS}
-  WHERE ${inScope(project, plan.range)} AND ${allOf(plan.filters, plan.range.zone)}
-)
+FROM (${momentsSql(plan, project)})
 GROUP BY GROUPING SETS ((minute), (event), (page), (platform), ())
 HAVING list = 'all' OR name != ''
 ORDER BY list, count DESC, name
 LIMIT ${integer(Math.max(plan.limit, plan.minutes.length))} BY list`
+
+export interface Present {
+  /** Unix seconds. */
+  minute?: number | undefined
+  event?: string | undefined
+  page?: string | undefined
+  platform?: string | undefined
+}
+
+/** Whoever did something of the kind, or anything. */
+export function presentSql(plan: RealtimePlan, project: string, { minute, ...names }: Present): Sql {
+  const wanted = Object.entries(names).flatMap(([column, value]) =>
+    value === undefined ? [] : [sql`${name(column)} = ${bind('String', value)}`],
+  )
+  const at = minute === undefined ? sql`1` : sql`minute = ${bind('Int64', minute)}`
+  return sql`
+  SELECT DISTINCT person FROM (${momentsSql(plan, project)}) WHERE ${join([at, ...wanted], ' AND ')}`
+}
+
+const momentsSql = (plan: RealtimePlan, project: string): Sql => sql`
+  SELECT ${PERSON} AS person, ${bucketStart(plan.minutes)} AS minute, toString(event) AS event,
+    if(event = '$pageview', ${PAGE}, '') AS page, toString(platform) AS platform
+  FROM ${EVENTS}
+  WHERE ${inScope(project, plan.range)} AND ${allOf(plan.filters, plan.range.zone)}`

@@ -76,6 +76,12 @@ export const returnedSql = (plan: RetentionPlan, project: string, cohort: number
   WHERE cohort = ${integer(cohort)} AND (${integer(place)} = 0
     OR arrayExists(done -> done.1 >= cohort + ${integer(plan.values[place] ?? 0)}${plan.counting === 'on' ? sql` AND done.1 < cohort + ${integer(plan.values[place + 1] ?? 0)}` : sql``}, returns))`
 
+/** Whoever of a cohort, counted from 1, returned in any of the periods up to that one. */
+export const paidSql = (plan: RetentionPlan, project: string, cohort: number, last: number): Sql => sql`
+  SELECT person FROM (${memberships(plan, project)})
+  WHERE cohort = ${integer(cohort)}
+    AND arrayExists(done -> done.1 >= cohort AND done.1 <= cohort + ${integer(last)}, returns)`
+
 /** One row a person and cohort, with all periods in which the person returned often enough. */
 const memberships = (plan: RetentionPlan, project: string): Sql => sql`
     SELECT person, membership.1 AS cohort, membership.2 AS grp, returns

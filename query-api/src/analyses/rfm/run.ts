@@ -1,7 +1,7 @@
 /** Asks the store for people by recency, frequency and worth. */
 import { statement } from '@firefly/clickhouse/sql'
 import type { RfmQuery, RfmResult } from '@firefly/protocol/query/rfm'
-import { readRange } from '../../range.ts'
+import { type Range, readRange } from '../../range.ts'
 import type { Analysed, Asking } from '../analysis.ts'
 import { type BoundsRow, boundsSql, type RfmRow, rfmSql } from './sql.ts'
 
@@ -9,10 +9,19 @@ const NOBODY: BoundsRow = { users: 0, recency: [], frequency: [], monetary: [] }
 
 export async function runRfm(query: RfmQuery, { project, zone, ask }: Asking): Promise<Analysed<RfmResult>> {
   const range = readRange(query.from, query.to, zone)
-  const [found = NOBODY] = await ask<BoundsRow>(statement(boundsSql(query, range, project)))
-  const bounds = Number(found.users) === 0 ? NOBODY : found
+  const bounds = await boundsOf(query, range, { project, ask })
   const rows = bounds === NOBODY ? [] : await ask<RfmRow>(statement(rfmSql(query, range, project, bounds)))
   return { range, result: shapeRfm(bounds, rows) }
+}
+
+/** Where people are parted; nobody has no bounds. */
+export async function boundsOf(
+  query: RfmQuery,
+  range: Range,
+  { project, ask }: Pick<Asking, 'project' | 'ask'>,
+): Promise<BoundsRow> {
+  const [found = NOBODY] = await ask<BoundsRow>(statement(boundsSql(query, range, project)))
+  return Number(found.users) === 0 ? NOBODY : found
 }
 
 export const shapeRfm = (

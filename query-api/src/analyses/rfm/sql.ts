@@ -43,15 +43,39 @@ function shares(measure: Sql, scores: number): Sql {
   return sql`[${join(each, ', ')}]`
 }
 
-export function rfmSql(query: RfmQuery, range: Range, project: string, bounds: BoundsRow): Sql {
-  const score = (measure: Sql, of: readonly number[]): Sql =>
-    sql`${integer(1)} + arrayCount(bound -> ${measure} > bound, ${floats(of)})`
-  return sql`
-SELECT ${score(sql`people.recency`, bounds.recency)} AS r, ${score(sql`people.frequency`, bounds.frequency)} AS f, ${score(sql`people.monetary`, bounds.monetary)} AS m,
+export const rfmSql = (query: RfmQuery, range: Range, project: string, bounds: BoundsRow): Sql => sql`
+SELECT ${scores(bounds)},
   count() AS users, avg(people.recency) AS recency, avg(people.frequency) AS frequency, avg(people.monetary) AS monetary
 FROM (${people(query, range, project)}) AS people
 GROUP BY r, f, m
 ORDER BY r DESC, f DESC, m DESC`
+
+export interface Scored {
+  recency?: number | undefined
+  frequency?: number | undefined
+  monetary?: number | undefined
+}
+
+/** Whoever has these scores; any, where none is given. */
+export function scoredSql(
+  query: RfmQuery,
+  range: Range,
+  project: string,
+  bounds: BoundsRow,
+  { recency, frequency, monetary }: Scored,
+): Sql {
+  const is = (score: Sql, wanted: number | undefined): Sql[] =>
+    wanted === undefined ? [] : [sql`${score} = ${integer(wanted)}`]
+  const wanted = [...is(sql`r`, recency), ...is(sql`f`, frequency), ...is(sql`m`, monetary)]
+  return sql`
+  SELECT person FROM (SELECT people.person AS person, ${scores(bounds)} FROM (${people(query, range, project)}) AS people)
+  WHERE ${join([sql`1`, ...wanted], ' AND ')}`
+}
+
+function scores({ recency, frequency, monetary }: BoundsRow): Sql {
+  const score = (measure: Sql, of: readonly number[]): Sql =>
+    sql`${integer(1)} + arrayCount(bound -> ${measure} > bound, ${floats(of)})`
+  return sql`${score(sql`people.recency`, recency)} AS r, ${score(sql`people.frequency`, frequency)} AS f, ${score(sql`people.monetary`, monetary)} AS m`
 }
 
 const people = (query: RfmQuery, range: Range, project: string): Sql => sql`

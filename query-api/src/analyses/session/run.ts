@@ -10,11 +10,15 @@ export async function runSession(
   query: SessionQuery,
   { project, zone, ask }: Asking,
 ): Promise<Analysed<SessionResult>> {
+  const plan = planSessions(query, zone)
+  const rows = await ask<SessionRow>(statement(sessionSql(plan, project)))
+  return { range: plan.range, result: shapeSessions(plan, rows) }
+}
+
+export function planSessions(query: SessionQuery, zone: string): SessionPlan {
   const range = readRange(query.from, query.to, zone)
   const buckets = bucketsOf(range, query.interval, query.weekStart)
-  const plan: SessionPlan = { range, buckets, filters: query.filters, limit: query.limit }
-  const rows = await ask<SessionRow>(statement(sessionSql(plan, project)))
-  return { range, result: shapeSessions(plan, rows) }
+  return { range, buckets, filters: query.filters, limit: query.limit }
 }
 
 /** Every bucket present; no sessions have no length and no depth. */

@@ -1,5 +1,5 @@
 /** Sessions as one statement: one row a session, then their figures for all, for each bucket, entry and exit. */
-import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { SessionQuery } from '@firefly/protocol/query/session'
 import type { Bucket } from '../../buckets.ts'
 import { allOf } from '../../filters.ts'
@@ -29,14 +29,34 @@ SELECT multiIf(grouping(bucket) = 0, 'bucket', grouping(entry) = 0, 'entry', gro
   multiIf(list = 'bucket', toString(bucket), list = 'entry', entry, leave) AS name,
   count() AS sessions, uniqExact(person) AS users, avg(seconds) AS average, quantileExactInclusive(0.5)(seconds) AS median,
   avg(views) AS depth, countIf(views <= 1) AS bounces
-FROM (
-  SELECT person, ${begun(plan)} AS bucket, (run[-1].1 - run[1].1) / 1000 AS seconds,
-    arrayFilter(moment -> moment.3 != '', run) AS seen, length(seen) AS views, seen[1].3 AS entry, seen[-1].3 AS leave
-  FROM (${sessionRuns({ project, range: plan.range, node: VIEW, where: allOf(plan.filters, plan.range.zone) })})
-)
+FROM (${visitsSql(plan, project)})
 GROUP BY GROUPING SETS ((), (bucket), (entry), (leave))
 ORDER BY list, sessions DESC, name
 LIMIT ${integer(Math.max(plan.limit, plan.buckets.length))} BY list`
+
+export interface Visited {
+  /** Unix seconds. */
+  bucket?: number | undefined
+  /** Pages; null for none. */
+  entry?: string | null | undefined
+  exit?: string | null | undefined
+}
+
+/** Whose sessions begin in a bucket, with a page, end with one; or all of it. */
+export function visitorsSql(plan: SessionPlan, project: string, { bucket, entry, exit }: Visited): Sql {
+  const wanted = [
+    ...(bucket === undefined ? [] : [sql`bucket = ${bind('Int64', bucket)}`]),
+    ...(entry === undefined ? [] : [sql`entry = ${bind('String', entry ?? '')}`]),
+    ...(exit === undefined ? [] : [sql`leave = ${bind('String', exit ?? '')}`]),
+  ]
+  return sql`
+  SELECT DISTINCT person FROM (${visitsSql(plan, project)}) WHERE ${join([sql`1`, ...wanted], ' AND ')}`
+}
+
+const visitsSql = (plan: SessionPlan, project: string): Sql => sql`
+  SELECT person, ${begun(plan)} AS bucket, (run[-1].1 - run[1].1) / 1000 AS seconds,
+    arrayFilter(moment -> moment.3 != '', run) AS seen, length(seen) AS views, seen[1].3 AS entry, seen[-1].3 AS leave
+  FROM (${sessionRuns({ project, range: plan.range, node: VIEW, where: allOf(plan.filters, plan.range.zone) })})`
 
 const VIEW: Sql = sql`multiIf(event = '$pageview', if(${PAGE} = '', toString(event), ${PAGE}),
                       event = '$screen', if(${SCREEN} = '', toString(event), ${SCREEN}), '')`

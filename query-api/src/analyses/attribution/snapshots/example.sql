@@ -1,15 +1,15 @@
 SELECT credit.1 AS list, credit.2 AS grp, sum(credit.3) AS touches, sum(credit.4) AS conversions, sum(credit.4 * amount) AS worth
 FROM (
-  SELECT amount, arrayJoin(arrayConcat([('all', '', toUInt64(0), toFloat64(1))],
+  SELECT person, amount, arrayJoin(arrayConcat([('all', '', toUInt64(0), toFloat64(1))],
     if(empty(before), [('none', '', toUInt64(0), toFloat64(1))],
       arrayMap((touch, weight) -> ('group', touch.2, toUInt64(1), weight / total), before, weights)))) AS credit
   FROM (
     SELECT *, arraySum(weights) AS total
     FROM (
-      SELECT amount, before, arrayMap((touch, last) -> exp2((touch.1 - last) / {p0:Int64}),
+      SELECT person, amount, before, arrayMap((touch, last) -> exp2((touch.1 - last) / {p0:Int64}),
           before, arrayMap(touch -> before[-1].1, before)) AS weights
       FROM (
-        SELECT conversion.2 AS amount, conversion.1 AS happened,
+        SELECT person, conversion.2 AS amount, conversion.1 AS happened,
           arrayFilter(touch -> touch.1 <= happened AND touch.1 >= happened - {p1:Int64}, touches) AS before
         FROM (
           SELECT person, arraySort(groupArrayIf((at, value), touches_it)) AS touches, groupArrayIf((at, amount), converts) AS conversions
@@ -28,8 +28,7 @@ FROM (
         ARRAY JOIN conversions AS conversion
       )
     )
-  )
-)
+  ))
 GROUP BY list, grp
 ORDER BY list, conversions DESC, grp
 LIMIT {p9:UInt32} BY list

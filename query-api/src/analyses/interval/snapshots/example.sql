@@ -18,8 +18,7 @@ FROM (
   AND time < fromUnixTimestamp64Milli({p6:Int64}) AND 1 AND (begins OR ends)
       )
       GROUP BY person)
-  )
-)
+  ))
 GROUP BY GROUPING SETS ((place), ())
 
 -- p0 = [1,10,60,300,900,3600,21600,86400,604800,2592000]

@@ -8,16 +8,16 @@ FROM (
     SELECT step, name, next, grouping(next) = 0 AS is_link, count() AS sessions, countIf(next = '') AS exits,
       quantileExactInclusive(0.5)(seconds) AS seconds
     FROM (
-      SELECT way.1 AS step, way.2 AS name, way.3 AS next, way.4 AS seconds
+      SELECT person, way.1 AS step, way.2 AS name, way.3 AS next, way.4 AS seconds
       FROM (
-        SELECT arrayJoin(arrayMap((step, here, there) -> (step, here.3, there.3, (there.1 - here.1) / 1000),
+        SELECT person, arrayJoin(arrayMap((step, here, there) -> (step, here.3, there.3, (there.1 - here.1) / 1000),
           arrayEnumerate(path), path, arrayShiftLeft(path, 1))) AS way
-        FROM (SELECT if(length(whole) <= 5, whole, arrayConcat(arraySlice(whole, 1, 2), [(whole[3].1, whole[3].2, '…')],
+        FROM (SELECT person, if(length(whole) <= 5, whole, arrayConcat(arraySlice(whole, 1, 2), [(whole[3].1, whole[3].2, '…')],
           arraySlice(whole, toInt64(length(whole)) - 2 + 1))) AS path FROM (
-          SELECT indexOf(names, {p0:String}) AS begin, arrayFirstIndex((name, at) -> name = {p1:String} AND at > begin, names, arrayEnumerate(names)) AS finish,
+          SELECT person, indexOf(names, {p0:String}) AS begin, arrayFirstIndex((name, at) -> name = {p1:String} AND at > begin, names, arrayEnumerate(names)) AS finish,
             if(begin = 0 OR finish = 0, [], arraySlice(visit, begin, toInt64(finish) - begin + 1)) AS whole
           FROM (
-            SELECT arrayFilter(moment -> moment.3 != '', run) AS shown,
+            SELECT person, arrayFilter(moment -> moment.3 != '', run) AS shown,
               arrayFilter((here, before) -> here.3 != before.3, shown, arrayShiftRight(shown, 1)) AS visit,
               arrayMap(moment -> moment.3, visit) AS names
             FROM (SELECT person, arrayJoin(if(session != '', [moments], arraySplit((here, before) -> here.1 - before.1 > {p2:Int64},

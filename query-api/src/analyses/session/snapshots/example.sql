@@ -20,8 +20,7 @@ FROM (
   AND time < fromUnixTimestamp64Milli({p4:Int64}) AND 1
                 )
                 GROUP BY person, session
-              ))
-)
+              )))
 GROUP BY GROUPING SETS ((), (bucket), (entry), (leave))
 ORDER BY list, sessions DESC, name
 LIMIT 31 BY list

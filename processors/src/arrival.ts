@@ -1,6 +1,7 @@
 /** From one record of the log to the events it holds, each with all that is known about its arrival. */
 import { decodeRecord, type RecordHeader } from '@firefly/protocol/record'
 import type { Context, Event } from '@firefly/protocol/wire'
+import { withRoom } from './room.ts'
 
 /** One event on its way through a pipeline. */
 export interface Arrival {
@@ -16,6 +17,8 @@ export interface Arrival {
   partition: number
   offset: number
 }
+
+type Place = Pick<Arrival, 'partition' | 'offset'>
 
 export type Opened =
   | { ok: true; header: RecordHeader; arrivals: Arrival[] }
@@ -40,27 +43,16 @@ interface Frame {
   context?: Context
 }
 
-function arrivalsOf(
-  header: RecordHeader,
-  json: unknown,
-  at: { partition: number; offset: number },
-): Arrival[] {
+function arrivalsOf(header: RecordHeader, json: unknown, at: Place): Arrival[] {
   const { batch, sentAt, context } = frameOf(header, json)
-  const rejected = new Set(header.rejected)
-  return batch.flatMap((event, index) =>
-    rejected.has(index)
-      ? []
-      : [
-          {
-            wire: event,
-            context: mergeContext(context, event.context),
-            header,
-            sentAt: instant(sentAt),
-            index,
-            ...at,
-          },
-        ],
-  )
+  const [rejected, sent] = [new Set(header.rejected), instant(sentAt)]
+  const arrivals: Arrival[] = []
+  for (const [index, wire] of batch.entries()) {
+    if (rejected.has(index)) continue
+    const own = mergeContext(context, wire.context)
+    arrivals.push(withRoom({ wire, context: own, header, sentAt: sent, index, ...at }))
+  }
+  return arrivals
 }
 
 function frameOf(header: RecordHeader, json: unknown): Frame {

@@ -6,7 +6,8 @@ export interface Arrived {
   referrer_host: string
   utm_source: string
   utm_medium: string
-  query: URLSearchParams
+  /** Whether the address has what ad platforms add for a paid click. */
+  isPaid: boolean
 }
 
 export type Channel = 'ad' | 'email' | 'search' | 'social' | 'internal' | 'referral' | 'direct'
@@ -25,8 +26,10 @@ const CLICK_IDS =
     ' ',
   )
 
-export function channelOf({ host, referrer_host, utm_source, utm_medium, query }: Arrived): Channel {
-  if (PAID.test(utm_medium) || CLICK_IDS.some((id) => query.has(id))) return 'ad'
+export const isPaidClick = (query: URLSearchParams): boolean => CLICK_IDS.some((id) => query.has(id))
+
+export function channelOf({ host, referrer_host, utm_source, utm_medium, isPaid }: Arrived): Channel {
+  if (isPaid || PAID.test(utm_medium)) return 'ad'
   if (MAIL.test(utm_medium) || MAIL.test(utm_source)) return 'email'
   if (SOCIAL.test(utm_medium)) return 'social'
   if (SEARCH.test(utm_medium)) return 'search'

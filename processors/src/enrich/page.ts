@@ -1,7 +1,8 @@
 /** What an event tells of its page: address parts, campaign, and how the visitor came. */
 import type { EventRow } from '@firefly/clickhouse/tables/events'
 import type { Context } from '@firefly/protocol/wire'
-import { channelOf } from './channel.ts'
+import { channelOf, isPaidClick } from './channel.ts'
+import { remember } from './lru.ts'
 
 type Campaign = Pick<EventRow, 'utm_source' | 'utm_medium' | 'utm_campaign' | 'utm_term' | 'utm_content'>
 export type OfPage = Campaign &
@@ -9,30 +10,60 @@ export type OfPage = Campaign &
 
 type Properties = Record<string, string>
 
+/** What the text of an address says, whatever stands around it. */
+interface Address {
+  host: string
+  pathname: string
+  campaign: Campaign
+  /** Whether an ad platform says that somebody paid for the click. */
+  isPaid: boolean
+}
+
+/** Addresses come again and again, and taking one apart costs more than all else a page asks for. */
+const ADDRESSES = 20_000
+const LONGEST_REMEMBERED = 1_024
+const NO_ADDRESS: Address = {
+  host: '',
+  pathname: '',
+  campaign: campaignIn(new URLSearchParams()),
+  isPaid: false,
+}
+const remembered = remember(ADDRESSES, readAddress)
+const addressOf = (url: string): Address =>
+  url === '' ? NO_ADDRESS : url.length > LONGEST_REMEMBERED ? readAddress(url) : remembered(url)
+
 /** Page fields come from the context, else from the properties, where page calls repeat them. Never throws. */
 export function pageOf(context: Context, properties: Properties): OfPage {
   const page = context.page ?? {}
   const url = page.url || properties['url'] || ''
   const referrer = page.referrer || properties['referrer'] || ''
-  const [address, before] = [parse(url), parse(referrer)]
-  const query = queryOf(address)
-  const campaign = campaignOf(context, query)
-  const [host, referrer_host] = [address?.host ?? '', before?.host ?? '']
+  const [{ host, pathname, isPaid, ...address }, { host: referrer_host }] = [
+    addressOf(url),
+    addressOf(referrer),
+  ]
+  const campaign = context.campaign ? stated(context.campaign, address.campaign) : address.campaign
   return {
     url,
     host,
-    pathname: page.path || properties['path'] || address?.pathname || '',
+    pathname: page.path || properties['path'] || pathname,
     title: page.title || properties['title'] || '',
     referrer,
     referrer_host,
     ...campaign,
-    channel: url || referrer ? channelOf({ host, referrer_host, ...campaign, query }) : '',
+    channel: url || referrer ? channelOf({ host, referrer_host, ...campaign, isPaid }) : '',
   }
+}
+
+function readAddress(url: string): Address {
+  const address = parse(url)
+  if (!address) return NO_ADDRESS
+  const query = queryOf(address)
+  const { host, pathname } = address
+  return { host, pathname, campaign: campaignIn(query), isPaid: isPaidClick(query) }
 }
 
 /** An address of its own, or the path of a mini-program's page (`pages/index/index?id=1`), which has no host. */
 function parse(url: string): Pick<URL, 'host' | 'pathname' | 'search' | 'hash'> | undefined {
-  if (url === '') return undefined
   if (URL.canParse(url)) return new URL(url)
   if (!/^(?:\/(?!\/)|[\w-]+(?:\/[\w-]+)+(?:[?#]|$))/.test(url)) return undefined
   const { pathname, search, hash } = new URL(url, 'http://none')
@@ -40,19 +71,28 @@ function parse(url: string): Pick<URL, 'host' | 'pathname' | 'search' | 'hash'> 
 }
 
 /** Pages that keep their place behind `#` (`#/goods?utm_source=x`) may have their campaign there. */
-function queryOf(address: ReturnType<typeof parse>): URLSearchParams {
-  const [, inHash = ''] = address?.hash.split('?', 2) ?? []
-  const query = new URLSearchParams(address?.search)
+function queryOf({ search, hash }: Pick<URL, 'search' | 'hash'>): URLSearchParams {
+  const [, inHash = ''] = hash.split('?', 2)
+  const query = new URLSearchParams(search)
   for (const [name, value] of new URLSearchParams(inHash)) if (!query.has(name)) query.append(name, value)
   return query
 }
 
-function campaignOf({ campaign }: Context, query: URLSearchParams): Campaign {
+function campaignIn(query: URLSearchParams): Campaign {
   return {
-    utm_source: campaign?.source || query.get('utm_source') || '',
-    utm_medium: campaign?.medium || query.get('utm_medium') || '',
-    utm_campaign: campaign?.name || query.get('utm_campaign') || '',
-    utm_term: campaign?.term || query.get('utm_term') || '',
-    utm_content: campaign?.content || query.get('utm_content') || '',
+    utm_source: query.get('utm_source') ?? '',
+    utm_medium: query.get('utm_medium') ?? '',
+    utm_campaign: query.get('utm_campaign') ?? '',
+    utm_term: query.get('utm_term') ?? '',
+    utm_content: query.get('utm_content') ?? '',
   }
 }
+
+/** What the client says of its campaign wins over what the address says. */
+const stated = (own: NonNullable<Context['campaign']>, inAddress: Campaign): Campaign => ({
+  utm_source: own.source || inAddress.utm_source,
+  utm_medium: own.medium || inAddress.utm_medium,
+  utm_campaign: own.name || inAddress.utm_campaign,
+  utm_term: own.term || inAddress.utm_term,
+  utm_content: own.content || inAddress.utm_content,
+})

@@ -30,26 +30,26 @@ export function namedOf({ wire, header, index, partition, offset }: Needs): Name
   }
 }
 
-/** Properties and traits as text. Fields that some types keep beside the properties are brought in, never overriding. */
+/**
+ * Properties and traits as text: strings as they are, everything else as JSON; null is as good as absent.
+ * Fields that some types keep beside the properties are brought in, never overriding.
+ */
 function propertiesOf(wire: Arrival['wire']): Record<string, string> {
   const properties: Record<string, string> = {}
-  const { name, category, groupId, previousId } = wire as Record<string, unknown>
-  for (const source of [{ name, category, groupId, previousId }, wire.traits, wire.properties])
-    for (const [key, value] of Object.entries(source ?? {})) {
-      const text = asText(value)
-      if (text === undefined) continue
-      if (key === '__proto__') own(properties, key, text)
-      else properties[key] = text
-    }
+  for (const field of BESIDE) put(properties, field, wire[field])
+  for (const source of [wire.traits, wire.properties])
+    if (source) for (const key of Object.keys(source)) put(properties, key, source[key])
   return properties
+}
+const BESIDE = ['name', 'category', 'groupId', 'previousId'] as const
+
+function put(properties: Record<string, string>, key: string, value: unknown): void {
+  if (value === null || value === undefined) return
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  if (key === '__proto__') own(properties, key, text)
+  else properties[key] = text
 }
 
 /** Assigned, it would be taken for the object's prototype; defined, it is a property like any other. */
 const own = (properties: Record<string, string>, key: string, value: string): void =>
   void Object.defineProperty(properties, key, { value, enumerable: true, configurable: true, writable: true })
-
-/** Strings as they are, everything else as JSON; null and undefined are as good as absent. */
-function asText(value: unknown): string | undefined {
-  if (value === null || value === undefined) return undefined
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}

@@ -6,6 +6,7 @@ import { batchSchema } from '@firefly/protocol/wire'
 import { z } from 'zod'
 import { Refusal } from '../errors.ts'
 import { judge } from './judge.ts'
+import { isPlainFrame } from './plainly-valid.ts'
 
 const compiled = z.compile(batchSchema, { strict: true })
 
@@ -25,8 +26,8 @@ export interface BatchLimits {
 
 /** `{ batch: […] }`. Throws a `Refusal` when the frame itself cannot be understood. */
 export function judgeBatch(value: unknown, bytes: number, limits: BatchLimits): JudgedBatch {
-  const parsed = compiled.safeParse(value)
-  if (!parsed.success)
+  const parsed = isPlainFrame(value) ? undefined : compiled.safeParse(value)
+  if (parsed?.success === false)
     throw new Refusal('invalid_batch', 'the batch cannot be understood', { issues: issuesOf(parsed.error) })
   return judgeEvents((value as { batch: unknown[] }).batch, bytes, limits, 'batch')
 }

@@ -4,8 +4,9 @@ import type { EventType } from '@firefly/protocol/names'
 import type { RejectCode, Rejection } from '@firefly/protocol/verdicts'
 import { type Event, eventSchema } from '@firefly/protocol/wire'
 import { z } from 'zod'
+import { plainlyValid } from './plainly-valid.ts'
 
-/** Compiled once; an invalid event falls back to the slow path that words the issues. */
+/** Compiled once, for what is not valid at a glance; it words the issues. */
 const compiled = z.compile(eventSchema, { strict: true })
 
 export interface JudgeOptions {
@@ -28,8 +29,10 @@ export function judge(event: unknown, index: number, options: JudgeOptions): Rej
 function faultOf(event: unknown, { type, measure }: JudgeOptions): Fault | undefined {
   if (event === undefined) return { code: 'invalid_event', message: 'expected one JSON object on the line' }
   const typed = type && isObject(event) ? { ...event, type } : event
-  const parsed = compiled.safeParse(typed)
-  if (!parsed.success) return { code: 'invalid_event', message: issueOf(parsed.error) }
+  if (!plainlyValid(typed)) {
+    const parsed = compiled.safeParse(typed)
+    if (!parsed.success) return { code: 'invalid_event', message: issueOf(parsed.error) }
+  }
   const checked = typed as Event
   return missing(checked) ?? tooLarge(checked, measure)
 }

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
-const SDK = fileURLToPath(import.meta.resolve('@firefly/browser/firefly.js'))
+/** What a tag loads, and what that loads when a site asks for more. */
+const SCRIPTS = ['firefly.js', 'firefly-capture.js']
+const scriptAt = (name: string): string => fileURLToPath(import.meta.resolve(`@firefly/browser/${name}`))
 const CONSOLE = dirname(fileURLToPath(import.meta.resolve('@firefly/console/app/index.html')))
 const DEMO = fileURLToPath(import.meta.resolve('@firefly/demo/index.html'))
 
@@ -13,18 +15,11 @@ const CONSOLE_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
 
 export async function pages(app: FastifyInstance, { writeKey }: { writeKey: string }): Promise<void> {
-  const [sdk, demo] = await Promise.all([readFile(SDK), readFile(DEMO, 'utf8')])
+  const demo = await readFile(DEMO, 'utf8')
+  for (const name of SCRIPTS) serveScript(app, name, await readFile(scriptAt(name)))
   app.get('/', (_request, reply) => reply.redirect('/console/'))
   app.get('/console', (_request, reply) => reply.redirect('/console/'))
   app.get('/demo', (_request, reply) => reply.redirect('/demo/'))
-  app.get('/firefly.js', (_request, reply) =>
-    reply
-      .type('text/javascript; charset=utf-8')
-      .header('cache-control', 'public, max-age=300')
-      .header('access-control-allow-origin', '*')
-      .header('cross-origin-resource-policy', 'cross-origin')
-      .send(sdk),
-  )
   // The shop routes in the browser, so every address under it is the same page.
   const shop = demo.replaceAll('{{writeKey}}', writeKey)
   app.get('/demo/*', (_request, reply) => reply.type('text/html; charset=utf-8').send(shop))
@@ -36,4 +31,16 @@ export async function pages(app: FastifyInstance, { writeKey }: { writeKey: stri
       void reply.header('x-content-type-options', 'nosniff')
     },
   })
+}
+
+/** For the pages of others: any site may load it. */
+function serveScript(app: FastifyInstance, name: string, script: Buffer): void {
+  app.get(`/${name}`, (_request, reply) =>
+    reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'public, max-age=300')
+      .header('access-control-allow-origin', '*')
+      .header('cross-origin-resource-policy', 'cross-origin')
+      .send(script),
+  )
 }

@@ -1,20 +1,11 @@
 /** The built script in a real browser, against a real collector. */
-import { existsSync, readFileSync } from 'node:fs'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { snippet } from './snippet.ts'
+import { html, launchChromium, serveScripts, whyNot } from './testing/chromium.ts'
 import { type Collector, nameOf, openCollector } from './testing/collector.ts'
 
-const CHROMIUM = process.env.FIREFLY_CHROMIUM ?? '/usr/bin/chromium'
-const ARGUMENTS =
-  '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
-const SCRIPT = new URL('../dist/firefly.js', import.meta.url)
-
-const missing = !existsSync(CHROMIUM)
-  ? `there is no Chromium at ${CHROMIUM} (set FIREFLY_CHROMIUM)`
-  : !existsSync(SCRIPT)
-    ? 'dist/firefly.js has not been built (pnpm run build)'
-    : undefined
+const missing = whyNot()
 // oxlint-disable-next-line no-console -- a skip must say why.
 if (missing) console.warn(`SKIPPED: the browser SDK in a real browser: ${missing}`)
 
@@ -25,11 +16,6 @@ interface Firefly {
   identify(userId: string): void
 }
 declare const firefly: Firefly
-
-const html = (body: string, attributes = ''): { type: string; body: string } => ({
-  type: 'text/html; charset=utf-8',
-  body: `<!doctype html><title>Shop</title><script src="/firefly.js" data-write-key="key" ${attributes} async></script>${body}`,
-})
 
 /** No request runs out of time here, however busy the machine: what comes twice was sent twice. */
 const PATIENT = `<!doctype html><title>Shop</title><script src="/firefly.js"></script>
@@ -42,17 +28,12 @@ describe.skipIf(missing)('the browser SDK in a real browser', () => {
   let page: Page
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ARGUMENTS.split(' '),
-      // As people's browsers are: with the cache that keeps a page alive behind the next one.
-      ignoreDefaultArgs: ['--disable-back-forward-cache'],
-    })
+    browser = await launchChromium()
   })
   afterAll(() => browser?.close())
   beforeEach(async () => {
     collector = await openCollector()
-    collector.pages.set('/firefly.js', { type: 'text/javascript', body: readFileSync(SCRIPT, 'utf8') })
+    serveScripts(collector)
     collector.pages.set('/', html('<button id="buy">Buy now</button><a href="/next" id="next">Next</a>'))
     collector.pages.set('/next', html('<p>Next'))
     collector.pages.set('/patient', { type: 'text/html', body: PATIENT })

@@ -1,5 +1,6 @@
 /** Where the user is: the page of every event, made anew only when the address or the title has changed. */
 import type { Context } from '@firefly/protocol/wire'
+import { attempt } from './state.ts'
 
 /** What of `window` is used. */
 export interface PlaceWindow {
@@ -28,11 +29,16 @@ const hashRoute = (hash: string): string => (/^#!?\//.test(hash) ? hash.replace(
 export const routeOf = ({ pathname, search, hash }: PlaceWindow['location']): string =>
   pathname + search + hashRoute(hash)
 
-export function watchPlace({ location, document }: PlaceWindow): () => Place {
+/** `clean` may take out of an address what must not be sent; where it throws, the address is not sent at all. */
+export function watchPlace(
+  { location, document }: PlaceWindow,
+  clean: (url: string) => string = (url) => url,
+): () => Place {
   let place: Place | undefined
   let route = ''
   let href = ''
   let referrer = document.referrer
+  const told = (url: string): string => short((url && attempt(() => clean(url))) || '')
 
   return () => {
     const { title } = document
@@ -43,11 +49,11 @@ export function watchPlace({ location, document }: PlaceWindow): () => Place {
     const path = location.pathname + hashRoute(location.hash)
     place = {
       page: {
-        url: short(href),
+        url: told(href),
         path: short(path),
-        search: short(location.search),
+        search: short(/\?[^#]*/.exec(told(href))?.[0] || ''),
         title,
-        referrer: short(referrer),
+        referrer: told(referrer),
       },
     }
     return place

@@ -19,6 +19,8 @@ export interface BrowserSettings {
   platform?: 'web' | 'h5' | undefined
   /** Share the identity with sub-domains in a first-party cookie. Default true. */
   cookies?: boolean | undefined
+  /** Takes out of the addresses of pages and referrers what must not be sent, a token say. */
+  cleanUrl?: ((url: string) => string) | undefined
 }
 
 export function browserPlatform(view: Window & typeof globalThis, settings: BrowserSettings): Platform {
@@ -35,7 +37,7 @@ export function browserPlatform(view: Window & typeof globalThis, settings: Brow
       locale: navigator.language,
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     },
-    place: watchPlace(view),
+    place: watchPlace(view, settings.cleanUrl),
     now,
     random: (count) => view.crypto.getRandomValues(new Uint8Array(count)),
     after,

@@ -1,11 +1,13 @@
 /** Firefly in a browser, with only the extensions that are given: the smallest bundle. */
 import { createTracker, type Tracker, type TrackerOptions } from '@firefly/core/tracker'
+import type { AnyEvents } from '@firefly/core/typed-events'
 import { type BrowserSettings, browserPlatform } from './platform.ts'
 
-export type { Tracker } from '@firefly/core/tracker'
+/** Firefly as a page uses it; with `Events`, the types generated from a tracking plan, `track` takes only what the plan knows. */
+export type Firefly<Events extends object = AnyEvents> = Tracker<Events>
 
 export interface BrowserOptions extends TrackerOptions, Omit<BrowserSettings, 'writeKey'> {}
 
 /** Starts collecting from this page. */
-export const startTracker = (options: BrowserOptions): Tracker =>
-  createTracker({ platform: browserPlatform(window, options), options })
+export const startTracker = <Events extends object = AnyEvents>(options: BrowserOptions): Firefly<Events> =>
+  createTracker<Events>({ platform: browserPlatform(window, options), options })

@@ -12,8 +12,24 @@ const MOST_LEVELS = 5
 /** The element a person means by clicking on `target`: the nearest that reacts, else the target itself. */
 export const clickableOf = (target: Element): Element => target.closest(CLICKABLE) || target
 
+/** What the page has told us to leave alone. */
+export const isIgnored = (element: Element): boolean => !!element.closest('[data-ff-ignore]')
+
+/** The element that an event of the page happened to: inside a web component its own target is only the host. */
+export function targetOf(event: Event): Element | undefined {
+  const [target] = event.composedPath()
+  return target instanceof Element ? target : undefined
+}
+
+/** How events name an element. */
+export const describe = (element: Element): Record<string, unknown> => ({
+  $element: element.localName,
+  $selector: selectorOf(element),
+  $text: labelOf(element),
+})
+
 /** The element's text in one line, without private parts; empty for what is private itself. */
-export function labelOf(element: Element): string {
+function labelOf(element: Element): string {
   if (element.closest('[data-ff-mask]')) return ''
   const text = element.matches(BUTTON) ? element.getAttribute('value') : textOf(element)
   return (text?.replace(/\s+/g, ' ').trim() || element.getAttribute('aria-label') || '').slice(
@@ -34,7 +50,7 @@ function textOf(node: Element): string {
 }
 
 /** A short selector: up to the nearest id, five levels at most. */
-export function selectorOf(element: Element): string {
+function selectorOf(element: Element): string {
   const levels: string[] = []
   for (let at: Element | null = element; at && levels.length < MOST_LEVELS; at = at.parentElement) {
     levels.unshift(levelOf(at))

@@ -92,14 +92,14 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
 }
 
 /** Cohorts look back from the end of the question's range. */
-export const placed = async <Asked extends Query>(
+export const placed = async <Asked extends { from?: string | undefined; to?: string | undefined }>(
   query: Asked,
   { project, zone, now }: Asking,
   { cohorts }: AnswerOptions,
 ): Promise<Asked> => {
   const to =
     query.from !== undefined && query.to !== undefined ? readRange(query.from, query.to, zone).to : now
-  return (await placeCohorts(query, { project, zone, to }, cohorts)) as Asked
+  return placeCohorts(query, { project, zone, to }, cohorts)
 }
 
 /** The kind of a question says which analysis takes it, which the compiler cannot follow through a table. */

@@ -8,6 +8,7 @@ import { QueryError, toQueryError } from './errors.ts'
 import { createGate, type Gate } from './gate.ts'
 import { createKnownProperties, type KnownProperties } from './known.ts'
 import { catalogRoutes } from './routes/catalog.ts'
+import { exportRoutes } from './routes/export.ts'
 import { liveRoutes } from './routes/live.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { queryRoutes } from './routes/query.ts'
@@ -51,6 +52,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     parseOnlyJson(app)
     app.setErrorHandler((error, request, reply) => refuse(error, request, reply, api.onEvent))
     queryRoutes(app, api)
+    exportRoutes(app, api)
     catalogRoutes(app, api)
     userRoutes(app, api)
     liveRoutes(app, api)

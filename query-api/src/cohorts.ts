@@ -1,6 +1,5 @@
 /** Cohorts: people by what they did, as a condition on whose an event is. */
 import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
-import type { Query } from '@firefly/protocol/query'
 import type { Cohort, Did, TimesOperator } from '@firefly/protocol/query/filters'
 import { durationOf } from './durations.ts'
 import { QueryError } from './errors.ts'
@@ -25,11 +24,11 @@ export interface PlacedCohort {
 }
 
 /** The question with every cohort found and placed. Throws a 400 that names the ids that nobody saved. */
-export async function placeCohorts(
-  query: Query,
+export async function placeCohorts<Question extends object>(
+  query: Question,
   scope: CohortScope,
   book: CohortBook | undefined,
-): Promise<Query> {
+): Promise<Question> {
   const place = async (value: unknown, path: string): Promise<unknown> => {
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return Promise.all(value.map((one, at) => place(one, `${path}.${at}`)))
@@ -50,7 +49,7 @@ export async function placeCohorts(
       { path, message: 'expected the id of a saved cohort, or a cohort' },
     ])
   }
-  return (await place(query, '')) as Query
+  return (await place(query, '')) as Question
 }
 
 /** Whether the person of an event belongs to it. */

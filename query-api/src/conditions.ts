@@ -1,5 +1,5 @@
 /** Every condition of a question with its path, and what one schema cannot say: how many values each operator takes. */
-import type { Condition, Operator, Query } from '@firefly/protocol/query'
+import type { Condition, Operator } from '@firefly/protocol/query'
 import type { Issue } from './errors.ts'
 
 export interface PlacedCondition {
@@ -8,14 +8,14 @@ export interface PlacedCondition {
 }
 
 /** In the order of the question, wherever filters stand in it. */
-export function conditionsOf(query: Query): PlacedCondition[] {
+export function conditionsOf(question: object): PlacedCondition[] {
   const found: PlacedCondition[] = []
   const visit = (value: unknown, path: string): void => {
     if (typeof value !== 'object' || value === null) return
     if ('operator' in value) found.push({ path, condition: value as Condition })
     else for (const [key, inner] of Object.entries(value)) visit(inner, path ? `${path}.${key}` : key)
   }
-  visit(query, '')
+  visit(question, '')
   return found
 }
 

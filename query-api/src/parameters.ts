@@ -34,6 +34,9 @@ export const liveParameters = z.strictObject({
 export const queryParameters = z.strictObject({
   format: z.enum(FORMATS).optional().describe('Instead of what `Accept` says'),
 })
+export const exportParameters = z.strictObject({
+  format: z.enum(['csv', 'ndjson']).optional().describe('Instead of what `Accept` says'),
+})
 export const userParameters = z.strictObject({ distinctId: z.string().min(1).max(256) })
 export const timelineParameters = z.strictObject({
   event: name.optional().describe('Only this event'),

@@ -1,5 +1,6 @@
 /** From JSON to a question, or a 400 that names each wrong field by its path. */
 import { type Query, querySchema } from '@firefly/protocol/query'
+import type { z } from 'zod'
 import { conditionsOf, wrongValue } from './conditions.ts'
 import { type Issue, QueryError } from './errors.ts'
 import { issuesOf } from './issues.ts'
@@ -8,12 +9,15 @@ const MAX_DEPTH = 32
 /** Each condition is part of one statement, whose length the engine bounds. */
 export const MAX_CONDITIONS = 500
 
-export function parseQuery(body: unknown): Query {
+export const parseQuery = (body: unknown): Query => parsed(querySchema, body)
+
+/** What a schema makes of a body that has filters anywhere. Throws a 400 that names each wrong field. */
+export function parsed<Schema extends z.ZodType<object>>(schema: Schema, body: unknown): z.output<Schema> {
   const tooDeep = deeperThan(MAX_DEPTH, body)
   if (tooDeep) throw wrong([{ path: tooDeep, message: `expected at most ${MAX_DEPTH} levels` }])
-  const parsed = querySchema.safeParse(body)
-  if (!parsed.success) throw wrong(parsed.error.issues.flatMap(issuesOf))
-  const conditions = conditionsOf(parsed.data)
+  const { data, error } = schema.safeParse(body)
+  if (error) throw wrong(error.issues.flatMap(issuesOf))
+  const conditions = conditionsOf(data)
   const excess = conditions[MAX_CONDITIONS]
   if (excess)
     throw wrong([
@@ -21,7 +25,7 @@ export function parseQuery(body: unknown): Query {
     ])
   const issues = conditions.flatMap(wrongValue)
   if (issues.length > 0) throw wrong(issues)
-  return parsed.data
+  return data
 }
 
 const wrong = (issues: Issue[]): QueryError =>

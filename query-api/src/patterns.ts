@@ -1,7 +1,7 @@
 /** Patterns are tried on nothing first, so that a wrong one is named before any row is read. */
 import { bind, join, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import { StoreError } from '@firefly/clickhouse/errors'
-import type { Query } from '@firefly/protocol/query'
+import type { PathQuery } from '@firefly/protocol/query/path'
 import type { Asking } from './analyses/analysis.ts'
 import { conditionsOf } from './conditions.ts'
 import { type Issue, QueryError } from './errors.ts'
@@ -12,7 +12,7 @@ interface Pattern {
 }
 
 /** Throws a 400 that names each pattern that the engine cannot compile (RE2 syntax). */
-export async function checkPatterns(query: Query, { ask }: Pick<Asking, 'ask'>): Promise<void> {
+export async function checkPatterns(query: object, { ask }: Pick<Asking, 'ask'>): Promise<void> {
   const patterns = patternsOf(query)
   if (patterns.length === 0 || (await refusal(patterns, ask)) === undefined) return
   const issues: Issue[] = []
@@ -23,12 +23,15 @@ export async function checkPatterns(query: Query, { ask }: Pick<Asking, 'ask'>):
   throw new QueryError('invalid_query', 'the question cannot be understood', issues)
 }
 
-const patternsOf = (query: Query): Pattern[] => [
+const patternsOf = (query: object): Pattern[] => [
   ...conditionsOf(query)
     .filter(({ condition }) => condition.operator === 'matches')
     .map(({ path, condition }) => ({ path: `${path}.value`, text: String(condition.value) })),
   ...('groups' in query
-    ? (query.groups ?? []).map(({ pattern }, at) => ({ path: `groups.${at}.pattern`, text: pattern }))
+    ? ((query as PathQuery).groups ?? []).map(({ pattern }, at) => ({
+        path: `groups.${at}.pattern`,
+        text: pattern,
+      }))
     : []),
 ]
 

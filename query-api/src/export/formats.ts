@@ -20,25 +20,32 @@ export function formatOf(accept: string | undefined): Format {
   return 'json'
 }
 
-export const linesOf = (format: Exclude<Format, 'json'>, table: Table): Iterable<string> =>
-  format === 'csv' ? csvLines(table) : jsonLines(table)
-
-function* csvLines({ columns, rows }: Table): Iterable<string> {
-  yield csvLine(columns)
-  for (const row of rows) yield csvLine(row)
+/** A table line by line. */
+export function* linesOf(format: Exclude<Format, 'json'>, { columns, rows }: Table): Iterable<string> {
+  yield headOf(format, columns)
+  for (const row of rows) yield lineOf(format, columns, row)
 }
 
-const csvLine = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`
+/** What stands above all rows; nothing above lines of JSON, which have their names in them. */
+export const headOf = (format: Exclude<Format, 'json'>, columns: readonly string[]): string =>
+  format === 'csv' ? csvLine(columns) : ''
 
-function csvCell(cell: Cell): string {
+export const lineOf = (
+  format: Exclude<Format, 'json'>,
+  columns: readonly string[],
+  row: readonly (Cell | object)[],
+): string =>
+  format === 'csv'
+    ? csvLine(row)
+    : `${JSON.stringify(Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null])))}\n`
+
+const csvLine = (cells: readonly (Cell | object)[]): string => `${cells.map(csvCell).join(',')}\r\n`
+
+function csvCell(cell: Cell | object): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return String(cell)
+  const plain = typeof cell === 'string' ? cell : JSON.stringify(cell)
   // A spreadsheet would run text that begins like a formula.
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  const text = /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-function* jsonLines({ columns, rows }: Table): Iterable<string> {
-  for (const row of rows)
-    yield `${JSON.stringify(Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null])))}\n`
 }

@@ -1,5 +1,6 @@
 /** A question of each kind, as the documents show it. */
 import type { QueryInput } from '@firefly/protocol/query'
+import type { ExportInput } from '@firefly/protocol/query/export'
 
 export const EXAMPLES: { [Kind in QueryInput['kind']]: { summary: string; value: QueryInput } } = {
   trend: {
@@ -126,5 +127,19 @@ export const PERSONS_EXAMPLES = {
   dropped: {
     summary: 'Who put something into the cart and did not order',
     value: { query: EXAMPLES.funnel.value, pick: { step: 1, dropped: true }, limit: 100 },
+  },
+}
+
+/** Events row by row, as the documents ask for them. */
+export const EXPORT_EXAMPLES: Record<string, { summary: string; value: ExportInput }> = {
+  orders: {
+    summary: 'The orders of January for a spreadsheet',
+    value: {
+      from: '2026-01-01',
+      to: '2026-01-31',
+      timezone: 'Asia/Shanghai',
+      events: ['Order Completed'],
+      columns: ['time', 'distinctId', '$city', 'total'],
+    },
   },
 }

@@ -3,6 +3,7 @@ import { EVENT_TYPES } from '@firefly/protocol/names'
 import { z } from 'zod'
 import {
   eventsParameters,
+  exportParameters,
   liveParameters,
   propertiesParameters,
   queryParameters,
@@ -10,7 +11,7 @@ import {
   userParameters,
   valuesParameters,
 } from '../parameters.ts'
-import { EXAMPLES, PERSONS_EXAMPLES } from './examples.ts'
+import { EXAMPLES, EXPORT_EXAMPLES, PERSONS_EXAMPLES } from './examples.ts'
 import { ref } from './schemas.ts'
 
 const json = (schema: object, examples?: object): object => ({
@@ -83,6 +84,20 @@ export const paths = (): Record<string, object> => ({
         200: {
           description: 'The answer; as CSV or lines of JSON where `format` or `Accept` asks for it',
           content: { ...json(ref('Answer')), 'text/csv': LINES, 'application/x-ndjson': LINES },
+        },
+        ...ASKING,
+      },
+    },
+  },
+  '/v1/export': {
+    post: {
+      summary: 'Events row by row, in the order of time',
+      parameters: parametersOf(exportParameters),
+      requestBody: { required: true, content: json(ref('ExportQuery'), EXPORT_EXAMPLES) },
+      responses: {
+        200: {
+          description: 'As long as somebody reads; a connection that breaks off means that rows are missing',
+          content: { 'text/csv': LINES, 'application/x-ndjson': LINES },
         },
         ...ASKING,
       },

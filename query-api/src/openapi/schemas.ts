@@ -1,5 +1,6 @@
 /** Every schema of the API under its name, as OpenAPI wants them: each once, the others pointing at it. */
 import { querySchema } from '@firefly/protocol/query'
+import { exportSchema } from '@firefly/protocol/query/export'
 import { filterSchema } from '@firefly/protocol/query/filters'
 import { personsSchema } from '@firefly/protocol/query/persons'
 import { batchSchema, contextSchema, eventSchema } from '@firefly/protocol/wire'
@@ -19,6 +20,7 @@ export function componentSchemas(): Record<string, object> {
     ...Object.fromEntries(querySchema.options.map((kind) => [`${titled(kind.shape.kind.value)}Query`, kind])),
     Query: querySchema,
     PersonsQuery: personsSchema,
+    ExportQuery: exportSchema,
   }
   for (const [id, schema] of Object.entries({ ...sent, ...answerSchemas })) registry.add(schema, { id })
   const { schemas } = z.toJSONSchema(registry, AS_SENT)

@@ -1,0 +1,65 @@
+/** Events row by row, as many at a time as fit in memory, for as long as somebody reads. */
+import { statement } from '@firefly/clickhouse/sql'
+import { exportSchema, type ExportQuery } from '@firefly/protocol/query/export'
+import type { Asking } from '../../analyses/analysis.ts'
+import { QueryError } from '../../errors.ts'
+import { parsed } from '../../parse.ts'
+import { readRange } from '../../range.ts'
+import { type Slice, slicesOf } from './slices.ts'
+import { type CountRow, countsSql, type Cursor, type Exporting, pageSql, type PageRow } from './sql.ts'
+
+/** Rows in memory at once. */
+const MOST_ROWS = 20_000
+const MAX_DAYS = 3_660
+const DAY = 86_400_000
+
+/** Throws a 400 that names each wrong field. */
+export const parseExport = (body: unknown): ExportQuery => parsed(exportSchema, body)
+
+/** Every row in the order of time. Throws before the first one when the range cannot be exported. */
+export function exportRows(
+  exporting: Exporting,
+  ask: Asking['ask'],
+  most = MOST_ROWS,
+): AsyncGenerator<readonly string[]> {
+  const { query, zone } = exporting
+  const range = readRange(query.from, query.to, zone)
+  if (range.to - range.from > MAX_DAYS * DAY)
+    throw new QueryError('unsupported_query', 'the range is too long for one export', [
+      { path: 'to', message: `expected at most ${MAX_DAYS} days after from` },
+    ])
+  return rowsOf(exporting, range, ask, most)
+}
+
+async function* rowsOf(
+  exporting: Exporting,
+  range: Slice,
+  ask: Asking['ask'],
+  most: number,
+): AsyncGenerator<readonly string[]> {
+  const count = async (within: Slice, width: number): Promise<Map<number, number>> => {
+    const rows = await ask<CountRow>(statement(countsSql(exporting, within, width)))
+    return new Map(rows.map(({ start, events }) => [Number(start), Number(events)]))
+  }
+  let left = exporting.query.limit ?? Number.POSITIVE_INFINITY
+  for await (const slice of slicesOf(range, most, count))
+    for await (const { cells } of pagesOf(exporting, slice, ask, most)) {
+      if (left-- <= 0) return
+      yield cells
+    }
+}
+
+async function* pagesOf(
+  exporting: Exporting,
+  slice: Slice,
+  ask: Asking['ask'],
+  most: number,
+): AsyncGenerator<PageRow> {
+  let after: Cursor | undefined
+  for (;;) {
+    const rows: PageRow[] = await ask<PageRow>(statement(pageSql(exporting, slice, most, after)))
+    yield* rows
+    if (rows.length < most) return
+    after = rows.at(-1)
+  }
+}

@@ -1,0 +1,88 @@
+/** `POST /v1/export`: events row by row, as CSV or lines of JSON, for as long as somebody reads. */
+import { Readable } from 'node:stream'
+import type { Statement } from '@firefly/clickhouse/sql'
+import type { FastifyInstance } from 'fastify'
+import type { Asking } from '../analyses/analysis.ts'
+import { placed } from '../answer.ts'
+import type { QueryApi } from '../app.ts'
+import { authorise } from '../authorise.ts'
+import { QueryError } from '../errors.ts'
+import { CONTENT_TYPES, formatOf } from '../export/formats.ts'
+import { columnsOf } from '../export/raw/columns.ts'
+import { chunksOf } from '../export/raw/lines.ts'
+import { exportRows, parseExport } from '../export/raw/run.ts'
+import { exportParameters, readParameters } from '../parameters.ts'
+import { checkPatterns } from '../patterns.ts'
+
+/** Each holds a page of rows in memory. */
+const MOST_AT_ONCE = 2
+const MAX_BYTES = 256 * 1024
+
+export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
+  let running = 0
+  app.post('/v1/export', {
+    bodyLimit: MAX_BYTES,
+    onRequest: async (request) => void authorise(request, api.keys),
+    handler: async (request, reply) => {
+      const { project } = authorise(request, api.keys)
+      const asked = parseExport(request.body)
+      const wanted =
+        readParameters(exportParameters, request.query).format ?? formatOf(request.headers.accept)
+      const format = wanted === 'json' ? 'ndjson' : wanted
+      if (running >= MOST_AT_ONCE)
+        throw new QueryError('overloaded', 'too many exports are running; try again')
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      const asking = askingOf(api, project, asked.timezone, gone.signal)
+      running++
+      reply.raw.once('close', () => running--)
+      await checkPatterns(asked, asking)
+      await api.known.check(asked, asking)
+      const query = await placed(asked, asking, { ...api, project, now: asking.now })
+      const rows = exportRows({ query, project, zone: asking.zone }, asking.ask)
+      const chunks = await begun(chunksOf(format, columnsOf(query), counted(rows, api, project)))
+      return reply
+        .type(CONTENT_TYPES[format])
+        .header('content-disposition', `attachment; filename="events.${format}"`)
+        .send(Readable.from(chunks))
+    },
+  })
+}
+
+/** Each piece waits for its turn among the questions, and has the limits of one. */
+function askingOf(
+  { gate, store, limits, timezone }: QueryApi,
+  project: string,
+  zone: string | undefined,
+  gone: AbortSignal,
+): Asking {
+  const ask = async <Row>(select: Statement): Promise<Row[]> => {
+    if (gone.aborted) throw new QueryError('overloaded', 'nobody reads any more')
+    return (await gate.pass(() => store.query<Row>(select, limits), gone)).rows
+  }
+  return { project, zone: zone ?? timezone, now: Date.now(), ask }
+}
+
+/** What goes wrong before the first chunk can still be told with a status. */
+async function begun(chunks: AsyncGenerator<string>): Promise<AsyncIterable<string>> {
+  const first = await chunks.next()
+  return (async function* () {
+    if (!first.done) yield first.value
+    yield* chunks
+  })()
+}
+
+async function* counted<Row>(
+  rows: AsyncIterable<Row>,
+  { onEvent }: QueryApi,
+  project: string,
+): AsyncGenerator<Row> {
+  const started = performance.now()
+  let rowsRead = 0
+  for await (const row of rows) {
+    rowsRead++
+    yield row
+  }
+  const seconds = (performance.now() - started) / 1000
+  onEvent({ name: 'query_answered', project, kind: 'export', seconds, rowsRead })
+}

@@ -10,7 +10,9 @@ const EARLIER: Record<string, string> = {
   events: "xxHash64(if(user_id != '', user_id, anonymous_id))",
 }
 const NAME = '[a-z_][a-z0-9_]*'
-const CREATE = new RegExp(`CREATE TABLE (${NAME})\\n(\\([^]*\\n\\))\\nENGINE = MergeTree\\n([^]*)`, 'i')
+const CREATE = new RegExp(`CREATE TABLE (${NAME})\\n(\\([^]*\\n\\))\\nENGINE = (\\w*MergeTree)\\n([^]*)`, 'i')
+const VIEW = new RegExp(`CREATE MATERIALIZED VIEW (${NAME}) TO (${NAME})( AS\\n[^]*)`, 'i')
+const FILL = /^(--.*\n|\s)*INSERT INTO /
 const ALTER = new RegExp(`ALTER TABLE (${NAME})`, 'i')
 const WINDOW = /non_replicated_deduplication_window = (\d+)/
 
@@ -28,10 +30,14 @@ export function forCluster(statements: readonly string[], cluster: string): stri
 function turned(text: string, cluster: string): string[] {
   const created = CREATE.exec(text)
   if (created) return createBoth(text, created, cluster)
+  const view = VIEW.exec(text)
+  if (view) return [feedLocally(view, cluster)]
+  // What is there already is read and written through the distributed tables.
+  if (FILL.test(text)) return [text]
   const [altered, table] = ALTER.exec(text) ?? []
   if (!altered || !table)
     throw new Error(
-      `a migration can be turned for a cluster when it creates or alters a table, not: ${text.trim()}`,
+      `a migration can be turned for a cluster when it creates, fills or alters a table, or feeds one from another, not: ${text.trim()}`,
     )
   return [`${table}_local`, table].map((name) =>
     text.replace(altered, `ALTER TABLE ${name} ON CLUSTER '${cluster}'`),
@@ -40,7 +46,7 @@ function turned(text: string, cluster: string): string[] {
 
 function createBoth(
   text: string,
-  [, table = '', columns = '', rest = '']: string[],
+  [, table = '', columns = '', engine = '', rest = '']: string[],
   cluster: string,
 ): string[] {
   const shard = /^-- shard by (.+)$/m.exec(text)?.[1] ?? EARLIER[table] ?? 'rand()'
@@ -48,8 +54,13 @@ function createBoth(
   const window = `replicated_deduplication_window = $1, replicated_deduplication_window_seconds = ${WINDOW_SECONDS}`
   return [
     `CREATE TABLE ${table}_local ON CLUSTER '${cluster}'\n${columns}\n` +
-      `ENGINE = ReplicatedMergeTree(${place})\n${rest.replace(WINDOW, window)}`,
+      `ENGINE = Replicated${engine}(${place})\n${rest.replace(WINDOW, window)}`,
     `CREATE TABLE ${table} ON CLUSTER '${cluster}' AS ${table}_local\n` +
       `ENGINE = Distributed('${cluster}', currentDatabase(), ${table}_local, ${shard})`,
   ]
 }
+
+/** Each node feeds its own rows from its own rows, so that an insert stays on one node. */
+const feedLocally = ([, view = '', target = '', select = '']: string[], cluster: string): string =>
+  `CREATE MATERIALIZED VIEW ${view} ON CLUSTER '${cluster}' TO ${target}_local` +
+  select.replaceAll(new RegExp(`\\bFROM (${NAME})`, 'g'), 'FROM $1_local')

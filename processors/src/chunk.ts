@@ -6,6 +6,7 @@ import type { Memory } from './deduplicate.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import type { OnStepTimed, Pipeline } from './pipeline.ts'
 import { type SetAside, setAsideEvent, setAsideRecord } from './quarantine/set-aside.ts'
+import { createTally, type Tally } from './violations/tally.ts'
 
 /** A row remembers the arrival it grew out of, in case the store refuses it. */
 export type ArrivedRow = EventRow & Arrival
@@ -20,6 +21,9 @@ export interface Chunk {
   setAside: SetAside[]
   processed: number
   duplicates: number
+  /** Events of people who were erased. */
+  erased: number
+  violations: Tally
 }
 
 export interface ChunkOptions {
@@ -36,7 +40,8 @@ const TIMED_EVERY = 128
 export function processChunk(records: readonly LogRecord[], partition: number, options: ChunkOptions): Chunk {
   const from = records[0]?.offset ?? 0
   const to = (records.at(-1)?.offset ?? from - 1) + 1
-  const chunk: Chunk = { from, to, rows: [], claims: [], setAside: [], processed: 0, duplicates: 0 }
+  const counted = { processed: 0, duplicates: 0, erased: 0, violations: createTally() }
+  const chunk: Chunk = { from, to, rows: [], claims: [], setAside: [], ...counted }
   for (const record of records) processRecord(record, partition, chunk, options)
   return chunk
 }
@@ -51,9 +56,11 @@ function processRecord(record: LogRecord, partition: number, chunk: Chunk, optio
 function processEvent(arrival: Arrival, chunk: Chunk, { pipeline, onStep, ...known }: ChunkOptions): void {
   const timed = chunk.rows.length % TIMED_EVERY === 0
   const outcome = timed ? pipeline.runTimed(arrival, onStep) : pipeline.run(arrival)
-  if (outcome.kind === 'quarantine') return void chunk.setAside.push(setAsideEvent(arrival, outcome))
-  if (outcome.kind === 'drop') return void chunk.duplicates++
-  claim(outcome.value, chunk, known)
+  if (outcome.kind === 'drop') return void chunk[outcome.reason === 'erased' ? 'erased' : 'duplicates']++
+  if (outcome.kind === 'ok' && !claim(outcome.value, chunk, known)) return
+  // The steps add to the arrival in place, so it has its violations whichever way it went.
+  chunk.violations.add(arrival)
+  if (outcome.kind === 'quarantine') chunk.setAside.push(setAsideEvent(arrival, outcome))
 }
 
 /** The first to bring an id stores it; whoever comes later is a duplicate. */
@@ -61,9 +68,13 @@ function claim(
   row: ArrivedRow,
   chunk: Chunk,
   { memory, fingerprint }: Pick<ChunkOptions, 'memory' | 'fingerprint'>,
-): void {
+): boolean {
   const name = fingerprint(row.project, row.message_id)
-  if (!memory.claim(name)) return void chunk.duplicates++
+  if (!memory.claim(name)) {
+    chunk.duplicates++
+    return false
+  }
   chunk.claims.push(name)
   chunk.rows.push(row)
+  return true
 }

@@ -6,6 +6,8 @@ export interface Totals {
   stored: number
   quarantined: number
   duplicates: number
+  /** Events of people who were erased. */
+  erased: number
 }
 
 /** Stored with each position as its note. */
@@ -17,13 +19,14 @@ export interface Progress {
   intent?: number
 }
 
-export const NO_TOTALS: Totals = { processed: 0, stored: 0, quarantined: 0, duplicates: 0 }
+export const NO_TOTALS: Totals = { processed: 0, stored: 0, quarantined: 0, duplicates: 0, erased: 0 }
 
 export const addTotals = (a: Totals, b: Totals): Totals => ({
   processed: a.processed + b.processed,
   stored: a.stored + b.stored,
   quarantined: a.quarantined + b.quarantined,
   duplicates: a.duplicates + b.duplicates,
+  erased: a.erased + b.erased,
 })
 
 /** The name under which ClickHouse stores a range once. */
@@ -44,5 +47,7 @@ export const totalsOf = (notes: readonly string[]): Totals =>
 /** An empty note is a group that never committed; anything else must be ours. */
 export function readNote(note: string, newEpoch: () => string): Progress {
   if (note === '') return { epoch: newEpoch(), totals: NO_TOTALS }
-  return JSON.parse(note) as Progress
+  const progress = JSON.parse(note) as Progress
+  // Notes of earlier releases have fewer totals.
+  return { ...progress, totals: { ...NO_TOTALS, ...progress.totals } }
 }

@@ -10,6 +10,7 @@ import { quarantine } from './quarantine/keep.ts'
 import { type SetAside, setAsideEvent } from './quarantine/set-aside.ts'
 import type { OnProcessorEvent } from './telemetry.ts'
 import { missingRows } from './verify.ts'
+import { keepViolations } from './violations/keep.ts'
 
 export interface StoreChunkOptions {
   partition: Partition
@@ -84,6 +85,7 @@ async function insert(chunk: Chunk, before: Progress, options: StoreChunkOptions
   }
   const aside = [...chunk.setAside, ...refused.map(asSetAside)]
   await quarantine(aside, token('quarantine'), inserting)
+  await keepViolations(chunk.violations, token('plan_violations'), inserting)
   return { rows: lost.size === 0 ? chunk.rows : chunk.rows.filter((row) => !lost.has(row)), aside }
 }
 
@@ -92,17 +94,19 @@ const asSetAside = ({ row, detail }: Refused): SetAside =>
 
 function after(
   { epoch, totals }: Progress,
-  { processed, duplicates }: Chunk,
+  { processed, duplicates, erased }: Chunk,
   { rows, aside }: Kept,
 ): Progress {
   const quarantined = aside.reduce((sum, { events }) => sum + events, 0)
-  return { epoch, totals: addTotals(totals, { processed, stored: rows.length, quarantined, duplicates }) }
+  const more = { processed, stored: rows.length, quarantined, duplicates, erased }
+  return { epoch, totals: addTotals(totals, more) }
 }
 
 function report(chunk: Chunk, { rows, aside }: Kept, seconds: number, options: StoreChunkOptions): void {
   const { partition, onEvent, onStored } = options
   for (const { reason, events } of aside) onEvent({ name: 'events_quarantined', reason, events })
-  const { duplicates } = chunk
-  onEvent({ name: 'chunk_stored', partition: partition.id, stored: rows.length, duplicates, seconds })
+  const { duplicates, erased, violations } = chunk
+  onEvent({ name: 'chunk_stored', partition: partition.id, stored: rows.length, duplicates, erased, seconds })
+  for (const [code, events] of violations.byCode()) onEvent({ name: 'plan_violated', code, events })
   onStored(rows)
 }

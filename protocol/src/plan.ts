@@ -26,6 +26,9 @@ export type PropertyType = (typeof PROPERTY_TYPES)[number]
 export const PROTECTIONS = ['keep', 'hash', 'mask', 'drop'] as const
 export type Protection = (typeof PROTECTIONS)[number]
 
+/** What stands in place of a value that is not kept, or not shown. */
+export const MASK = '••••'
+
 /** From 1, anybody may see it, to 5, nearly nobody. */
 export const HIGHEST_SENSITIVITY = 5
 const MOST_EVENTS = 5_000

@@ -36,11 +36,17 @@ export const REQUEST_CODES = [
 export type RequestCode = (typeof REQUEST_CODES)[number]
 
 /** Why a record or an event is set aside after it was accepted. */
-export const QUARANTINE_REASONS = ['unknown_version', 'undecodable', 'step_failed', 'insert_refused'] as const
+export const QUARANTINE_REASONS = [
+  'unknown_version',
+  'undecodable',
+  'step_failed',
+  'insert_refused',
+  'plan_violated',
+] as const
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number]
 
 /** Why an accepted event is not stored on purpose. */
-export const DROP_REASONS = ['duplicate'] as const
+export const DROP_REASONS = ['duplicate', 'erased'] as const
 export type DropReason = (typeof DROP_REASONS)[number]
 
 /** One refused event of a batch: its place, its id when it had one, and what was wrong. */

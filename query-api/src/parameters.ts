@@ -17,6 +17,11 @@ export const propertiesParameters = z.strictObject({
   event: name.optional().describe('Only properties of this event'),
   search,
   limit,
+  details: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((said) => said === 'true')
+    .describe('Also when each was first and last seen, its types, and some of its values'),
 })
 export const valuesParameters = z.strictObject({
   property: name,

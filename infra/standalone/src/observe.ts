@@ -33,9 +33,12 @@ export function observeProcessor({ count, observe, log }: Telemetry, event: Proc
   if (event.name === 'chunk_stored') {
     count('firefly_processor_rows_stored_total', 'Rows stored', {}, event.stored)
     count('firefly_processor_duplicates_total', 'Events stored before', {}, event.duplicates)
+    count('firefly_processor_erased_total', 'Events of people who were erased', {}, event.erased)
     observe('firefly_processor_chunk_seconds', 'From intent to commit of one chunk', event.seconds)
   } else if (event.name === 'events_quarantined') {
     count('firefly_processor_quarantined_total', 'Events set aside', { reason: event.reason }, event.events)
+  } else if (event.name === 'plan_violated') {
+    count('firefly_plan_violations_total', 'Departures from the plan', { code: event.code }, event.events)
   } else if (event.name === 'step_timed') {
     const { step, milliseconds } = event
     observe('firefly_processor_step_seconds', 'One step on one sampled event', milliseconds / 1000, { step })

@@ -4,9 +4,13 @@ import type { Arrival } from '../arrival.ts'
 import { openGeography } from '../enrich/geography.ts'
 import { createUserAgentReader } from '../enrich/user-agent.ts'
 import { type Pipeline, start } from '../pipeline.ts'
+import { NO_RULES, type Rules } from '../rules.ts'
 import { clientOf } from '../steps/client.ts'
 import { clockOf } from '../steps/clock.ts'
+import { refuseErased } from '../steps/erased.ts'
 import { namedOf } from '../steps/normalise.ts'
+import { followPlan } from '../steps/plan.ts'
+import { protect } from '../steps/protect.ts'
 import { preferClient } from '../steps/prefer-client.ts'
 import { createSessions } from '../steps/session.ts'
 import { agentStep, pageStep, placeStep } from '../steps/surroundings.ts'
@@ -17,9 +21,11 @@ const DIFFERENT_AGENTS = 10_000
 const DIFFERENT_ADDRESSES = 50_000
 const DEVICES_IN_SESSION = 200_000
 
-export const openEventsPipeline = (): EventsPipeline =>
+export const openEventsPipeline = (rules: Rules = NO_RULES): EventsPipeline =>
   start<Arrival>()
     .add('normalise', namedOf)
+    .through(refuseErased(rules))
+    .through(followPlan(rules))
     .add('clock', clockOf)
     .add('client', clientOf)
     .add('page', pageStep)
@@ -27,3 +33,4 @@ export const openEventsPipeline = (): EventsPipeline =>
     .add('place', placeStep(openGeography({ cacheSize: DIFFERENT_ADDRESSES })))
     .add('session', createSessions(DEVICES_IN_SESSION))
     .add('prefer the client', preferClient)
+    .through(protect(rules))

@@ -37,6 +37,12 @@ const batchAnswer = z.object({
 
 const text = z.string().nullable()
 const counted = { name: z.string(), count: z.number() }
+const detail = {
+  firstSeen: z.iso.datetime().exactOptional(),
+  lastSeen: z.iso.datetime().exactOptional(),
+  types: z.array(z.string()).exactOptional().describe('What its latest values look like'),
+  samples: z.array(z.string()).exactOptional().describe('Some of its latest values, the beginning of each'),
+}
 
 export const answerSchemas = {
   ...Object.fromEntries(answers.map((answer) => [`${titled(answer.shape.kind.value)}Answer`, answer])),
@@ -49,7 +55,7 @@ export const answerSchemas = {
   CatalogProperties: z.object({
     properties: z.array(
       z.union([
-        z.object({ ...counted, builtIn: z.literal(false) }),
+        z.object({ ...counted, builtIn: z.literal(false), ...detail }),
         z.object({ name: z.string(), about: z.string(), builtIn: z.literal(true) }),
       ]),
     ),

@@ -2,6 +2,7 @@
 import { statement } from '@firefly/clickhouse/sql'
 import type { LifecycleQuery, LifecycleResult } from '@firefly/protocol/query/lifecycle'
 import type { Analysed, Asking } from '../analysis.ts'
+import { fitsMasks, maskedSql } from './masks.ts'
 import { planLifecycle } from './plan.ts'
 import { shapeLifecycle } from './shape.ts'
 import { type LifecycleRow, lifecycleSql } from './sql.ts'
@@ -11,6 +12,7 @@ export async function runLifecycle(
   { project, zone, ask }: Asking,
 ): Promise<Analysed<LifecycleResult>> {
   const plan = planLifecycle(query, zone)
-  const rows = await ask<LifecycleRow>(statement(lifecycleSql(plan, project)))
+  const select = fitsMasks(plan) ? maskedSql(plan, project) : lifecycleSql(plan, project)
+  const rows = await ask<LifecycleRow>(statement(select))
   return { range: plan.range, result: shapeLifecycle(plan, rows) }
 }

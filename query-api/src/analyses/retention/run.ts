@@ -2,6 +2,7 @@
 import { statement } from '@firefly/clickhouse/sql'
 import type { RetentionQuery, RetentionResult } from '@firefly/protocol/query/retention'
 import type { Analysed, Asking } from '../analysis.ts'
+import { fitsMasks, maskedSql } from './masks.ts'
 import { planRetention } from './plan.ts'
 import { shapeRetention } from './shape.ts'
 import { type RetentionRow, retentionSql, topGroupsSql } from './sql.ts'
@@ -13,6 +14,7 @@ export async function runRetention(
   const plan = planRetention(query, zone, now)
   const top = plan.breakdown && (await ask<{ grp: string }>(statement(topGroupsSql(plan, project))))
   const groups = top?.map(({ grp }) => grp)
-  const rows = await ask<RetentionRow>(statement(retentionSql(plan, project, groups)))
+  const select = fitsMasks(plan) ? maskedSql(plan, project) : retentionSql(plan, project, groups)
+  const rows = await ask<RetentionRow>(statement(select))
   return { range: plan.range, result: shapeRetention(plan, rows, groups) }
 }

@@ -4,11 +4,11 @@
  */
 import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
 import { numberOf, textOf } from '../../catalog.ts'
-import { allOf } from '../../filters.ts'
 import { bucketNumber } from '../../numbered.ts'
 import { EVENTS, PERSON } from '../../persons.ts'
 import { selected } from '../../selection.ts'
 import type { RetentionPlan } from './plan.ts'
+import { inReach } from './reach.ts'
 
 /** `cohort` counts from 1; `distance` is the place among the values, -1 on the row of the cohort's size. */
 export interface RetentionRow {
@@ -123,12 +123,3 @@ const amountOf = ({ measure: { math } }: RetentionPlan): Sql =>
     : sql`toFloat64(${math === 'total' ? sql`returned` : sql`1`})`
 const countedOf = ({ measure: { math } }: RetentionPlan): Sql =>
   math === 'avg' ? sql`countIf(returns AND number IS NOT NULL)` : sql`returned`
-
-/** Whoever is asked for the first start ever has a history that begins before the range. */
-function inReach({ range, readTo, filters, mode }: RetentionPlan, project: string): Sql {
-  const since = sql`time >= fromUnixTimestamp64Milli(${bind('Int64', range.from)})`
-  return sql`project = ${bind('String', project)}
-            AND time < fromUnixTimestamp64Milli(${bind('Int64', readTo)})
-            AND ${mode === 'first_time' ? sql`(${since} OR starts)` : since}
-            AND ${allOf(filters, range.zone)}`
-}

@@ -16,18 +16,42 @@ const SIGN = { eq: sql`=`, neq: sql`!=`, gt: sql`>`, gte: sql`>=`, lt: sql`<`, l
 
 export const stickinessSql = (plan: StickinessPlan, series: Selection, project: string): Sql => sql`
 SELECT intervals, count() AS people
-FROM (${activeIntervals(plan, series, project)})
+FROM (${once(plan) ? markedIntervals(plan, series, project) : activeIntervals(plan, series, project)})
 GROUP BY intervals`
+
+/** Bits of a number. */
+const BITS = 64
+/** Whether being there at all makes a person active, in no more intervals than a number has bits. */
+const once = ({ criterion: { operator, value }, intervals }: StickinessPlan): boolean =>
+  intervals <= BITS && ((operator === 'gte' && value <= 1) || (operator === 'gt' && value === 0))
+
+/** As `activeIntervals`, with a bit for each interval instead of a row. */
+const markedIntervals = (plan: StickinessPlan, series: Selection, project: string): Sql => sql`
+  SELECT person, bitCount(groupBitOr(bitShiftLeft(toUInt64(1), interval))) AS intervals
+  FROM (
+    SELECT ${PERSON} AS person, ${intervalOf(plan)} AS interval
+    FROM ${EVENTS}
+    WHERE ${where(plan, series, project)}
+  )
+  GROUP BY person`
+
+const intervalOf = ({ buckets, intervalCount }: StickinessPlan): Sql =>
+  intervalCount === 1
+    ? sql`${bucketNumber(buckets)} - 1`
+    : sql`intDiv(${bucketNumber(buckets)} - 1, ${integer(intervalCount)})`
+
+const where = ({ range, filters }: StickinessPlan, series: Selection, project: string): Sql =>
+  sql`${inScope(project, range)} AND ${allOf(filters, range.zone)} AND ${selected(series, range.zone)}`
 
 /** One row a person who was active at all: in how many intervals. */
 export function activeIntervals(plan: StickinessPlan, series: Selection, project: string): Sql {
-  const { range, buckets, intervalCount, criterion } = plan
+  const { criterion } = plan
   return sql`
   SELECT person, count() AS intervals
   FROM (
-    SELECT ${PERSON} AS person, intDiv(${bucketNumber(buckets)} - 1, ${integer(intervalCount)}) AS interval
+    SELECT ${PERSON} AS person, ${intervalOf(plan)} AS interval
     FROM ${EVENTS}
-    WHERE ${inScope(project, range)} AND ${allOf(plan.filters, range.zone)} AND ${selected(series, range.zone)}
+    WHERE ${where(plan, series, project)}
     GROUP BY person, interval
     HAVING count() ${SIGN[criterion.operator]} ${bind('UInt64', criterion.value)}
   )

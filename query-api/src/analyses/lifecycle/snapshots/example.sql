@@ -1,29 +1,29 @@
-SELECT state.1 AS bucket, countIf(state.2 = 'new') AS new, countIf(state.2 = 'returning') AS returning,
-  countIf(state.2 = 'resurrecting') AS resurrecting, countIf(state.2 = 'dormant') AS dormant
+SELECT state.1 AS bucket, sumIf(people, state.2 = 'new') AS new, sumIf(people, state.2 = 'returning') AS returning,
+  sumIf(people, state.2 = 'resurrecting') AS resurrecting, sumIf(people, state.2 = 'dormant') AS dormant
 FROM (
-  SELECT person, arrayJoin(arrayConcat(
-    arrayMap(at -> (toUInt64(at), multiIf(first = at, 'new', has(active, at - 1), 'returning', 'resurrecting')),
-      arrayFilter(at -> at > 1, active)),
-    arrayMap(at -> (toUInt64(at + 1), 'dormant'), arrayFilter(at -> at < 15 AND NOT has(active, at + 1), active)))) AS state
+  SELECT arrayJoin(arrayConcat(
+    arrayMap(at -> (at, multiIf(first = at, 'new', bitTest(active, at - 1), 'returning', 'resurrecting')), bitPositionsToArray(bitAnd(active, bitNot(toUInt64(3))))),
+    arrayMap(at -> (at, 'dormant'), arrayFilter(at -> at > 1 AND at <= 15, bitPositionsToArray(bitAnd(bitShiftLeft(active, 1), bitNot(active))))))) AS state, people
   FROM (
-    SELECT person_id AS person, groupUniqArray(if(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)) < {p0:Int64}, 0, transform(roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p1:Array(Int64)}), {p1:Array(Int64)}, {p2:Array(UInt64)}, 0))) AS active
-    FROM events
-    WHERE 
-  project = {p3:String}
-  AND time >= fromUnixTimestamp64Milli({p4:Int64})
-  AND time < fromUnixTimestamp64Milli({p5:Int64}) AND event = {p6:String} AND 1
-    GROUP BY person) AS present
-  INNER JOIN (
-    SELECT person_id AS person, min(if(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)) < {p0:Int64}, 0, transform(roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p1:Array(Int64)}), {p1:Array(Int64)}, {p2:Array(UInt64)}, 0))) AS first
-    FROM events
-    WHERE project = {p3:String} AND time < fromUnixTimestamp64Milli({p5:Int64})
-    GROUP BY person) AS known USING person)
+    SELECT active, first, count() AS people
+    FROM (
+      SELECT person, groupBitOrIf(bitShiftLeft(toUInt64(1), bucket), event = {p0:String} AND 1 AND bucket > 0) AS active, min(bucket) AS first
+      FROM (
+        SELECT person_id AS person, toUInt64(if(toUnixTimestamp64Milli(time) < {p1:Int64}, 0, {p2:Int64} + greatest(0, least({p3:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p1:Int64}, {p4:Int64}))))) AS bucket, event
+        FROM events
+        WHERE project = {p5:String} AND time < fromUnixTimestamp64Milli({p6:Int64})
+      )
+      GROUP BY person)
+    WHERE active != 0
+    GROUP BY active, first
+  )
+)
 GROUP BY bucket
 
--- p0 = 1766361600
--- p1 = [1766361600,1766966400,1767571200,1768176000,1768780800,1769385600,1769990400,1770595200,1771200000,1771804800,1772409600,1773014400,1773619200,1774224000,1774828800]
--- p2 = [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15]
--- p3 = "p"
--- p4 = 1766361600000
--- p5 = 1775433600000
--- p6 = "$pageview"
+-- p0 = "$pageview"
+-- p1 = 1766361600000
+-- p2 = 1
+-- p3 = 14
+-- p4 = 604800000
+-- p5 = "p"
+-- p6 = 1775433600000

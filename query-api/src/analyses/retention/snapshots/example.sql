@@ -1,41 +1,32 @@
-SELECT cohort, grp, step.1 AS distance, sum(step.2) AS amount, sum(step.3) AS counted
+SELECT cohort, '' AS grp, arrayJoin(arrayConcat([toInt64(-1), toInt64(0)], arrayMap(far -> toInt64(far), arrayFilter(far -> far > 0 AND far <= 7, bitPositionsToArray(later))))) AS distance, sum(people) AS amount, amount AS counted
 FROM (
-  SELECT cohort, grp, arrayJoin(arrayConcat([(toInt64(-1), toFloat64(1), toUInt64(1))], arrayMap(far -> (toInt64(far), toFloat64(1), toUInt64(1)), arrayPushFront(arrayFilter(far -> far > 0 AND far < 8, arrayMap(done -> done.1 - cohort, returns)), 0)))) AS step
+  SELECT arrayJoin(arrayFilter(start -> start > 0 AND start <= 14, [bitPositionsToArray(began)[1]])) AS cohort, bitShiftRight(returned, cohort) AS later, people
   FROM (
-    SELECT person, membership.1 AS cohort, membership.2 AS grp, returns
+    SELECT began, returned, count() AS people
     FROM (
-      SELECT person,
-        groupArrayIf((toInt64(period), grp), started > 0 AND period <= 14) AS began,
-        arrayFilter(start -> start.1 > 0, arraySlice(arraySort(start -> start.1, began), 1, 1)) AS starts,
-        groupArrayIf((toInt64(period), amount, counted), returned >= {p0:UInt64}) AS returns
+      SELECT person, groupBitOrIf(period, starts) AS began, groupBitOrIf(period, returns) AS returned
       FROM (
-        SELECT person, period, countIf(starts) AS started, argMinIf(value, (time, value), starts) AS grp,
-          countIf(returns) AS returned, toFloat64(1) AS amount, returned AS counted
-        FROM (
-          SELECT person_id AS person, if(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)) < {p1:Int64}, 0, transform(roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p2:Array(Int64)}), {p2:Array(Int64)}, {p3:Array(UInt64)}, 0)) AS period, time, '' AS value,
-            event = {p4:String} AND 1 AS starts, event = {p5:String} AND 1 AS returns,
-            if(isFinite(toFloat64OrNull(properties[{p6:String}])), toFloat64OrNull(properties[{p6:String}]), NULL) AS number
-          FROM events
-          WHERE project = {p7:String}
-            AND time < fromUnixTimestamp64Milli({p8:Int64})
-            AND (time >= fromUnixTimestamp64Milli({p9:Int64}) OR starts)
+        SELECT person_id AS person, bitShiftLeft(toUInt64(1), toUInt64(if(toUnixTimestamp64Milli(time) < {p0:Int64}, 0, {p1:Int64} + greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p0:Int64}, {p3:Int64})))))) AS period,
+          event = {p4:String} AND 1 AS starts, event = {p5:String} AND 1 AS returns
+        FROM events
+        WHERE project = {p6:String}
+            AND time < fromUnixTimestamp64Milli({p7:Int64})
+            AND (time >= fromUnixTimestamp64Milli({p0:Int64}) OR starts)
             AND 1 AND (starts OR returns)
-        )
-        GROUP BY person, period)
+      )
       GROUP BY person
     )
-    ARRAY JOIN starts AS membership)
-  WHERE 1
+    WHERE began != 0
+    GROUP BY began, returned
+  )
 )
-GROUP BY cohort, grp, distance
+GROUP BY cohort, distance
 
--- p0 = 1
--- p1 = 1766966400
--- p2 = [1766966400,1767571200,1768176000,1768780800,1769385600,1769990400,1770595200,1771200000,1771804800,1772409600,1773014400,1773619200,1774224000,1774828800,1775433600,1776038400,1776643200,1777248000,1777852800,1778457600,1779062400]
--- p3 = [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21]
+-- p0 = 1766966400000
+-- p1 = 1
+-- p2 = 20
+-- p3 = 604800000
 -- p4 = "Signed Up"
 -- p5 = "Order Completed"
--- p6 = ""
--- p7 = "p"
--- p8 = 1779667200000
--- p9 = 1766966400000
+-- p6 = "p"
+-- p7 = 1779667200000

@@ -2,20 +2,23 @@ SELECT toUInt8(grouping(bucket)) AS whole, entry AS bucket, grp, count() AS valu
 FROM (
   SELECT grp, person AS key, min(bucket) AS entry
   FROM (
-  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p0:Array(Int64)}) AS bucket, toJSONString([toString(`os`), toString(properties[{p1:String}])]) AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, {p0:Int64} + {p1:Int64} * greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p3:Int64}, {p4:Int64}))) AS bucket, toJSONString([toString(`os`), toString(properties[{p5:String}])]) AS grp
   FROM events
   WHERE 
-  project = {p2:String}
+  project = {p6:String}
   AND time >= fromUnixTimestamp64Milli({p3:Int64})
-  AND time < fromUnixTimestamp64Milli({p4:Int64})
-    AND 1 AND 1) WHERE 1 AND has({p5:Array(String)}, grp) AND toString(key) != ''
+  AND time < fromUnixTimestamp64Milli({p7:Int64})
+    AND 1 AND 1) WHERE 1 AND has({p8:Array(String)}, grp) AND toString(key) != ''
   GROUP BY grp, key
 )
 GROUP BY GROUPING SETS ((bucket, grp), (grp))
 
--- p0 = [1767196800,1767283200,1767369600]
--- p1 = "it's"
--- p2 = "p"
+-- p0 = 1767196800
+-- p1 = 86400
+-- p2 = 2
 -- p3 = 1767196800000
--- p4 = 1767456000000
--- p5 = ["[\"a\",\"b\"]"]
+-- p4 = 86400000
+-- p5 = "it's"
+-- p6 = "p"
+-- p7 = 1767456000000
+-- p8 = ["[\"a\",\"b\"]"]

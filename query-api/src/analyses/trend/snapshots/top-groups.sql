@@ -1,19 +1,22 @@
 SELECT grp, uniqExact(person) AS value
 FROM (
-  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p0:Array(Int64)}) AS bucket, toString(properties[{p1:String}]) AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, {p0:Int64} + {p1:Int64} * greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p3:Int64}, {p4:Int64}))) AS bucket, toString(properties[{p5:String}]) AS grp
   FROM events
   WHERE 
-  project = {p2:String}
+  project = {p6:String}
   AND time >= fromUnixTimestamp64Milli({p3:Int64})
-  AND time < fromUnixTimestamp64Milli({p4:Int64})
+  AND time < fromUnixTimestamp64Milli({p7:Int64})
     AND 1 AND 1)
 GROUP BY grp
 ORDER BY value DESC, grp
-LIMIT {p5:UInt32}
+LIMIT {p8:UInt32}
 
--- p0 = [1767196800,1767283200,1767369600]
--- p1 = "it's; DROP TABLE events --"
--- p2 = "p"
+-- p0 = 1767196800
+-- p1 = 86400
+-- p2 = 2
 -- p3 = 1767196800000
--- p4 = 1767456000000
--- p5 = 3
+-- p4 = 86400000
+-- p5 = "it's; DROP TABLE events --"
+-- p6 = "p"
+-- p7 = 1767456000000
+-- p8 = 3

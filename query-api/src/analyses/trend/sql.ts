@@ -35,8 +35,12 @@ export function seriesSql(
   return sql`
 SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ${measureOf(series.math, series.property, plan.range.zone)} AS value
 FROM ${rows}
-GROUP BY GROUPING SETS ((bucket, grp), (grp))`
+${BUCKETS_AND_WHOLE}`
 }
+
+/** One pass makes the buckets, and their states together the whole; the row of all groups is nobody's. */
+const BUCKETS_AND_WHOLE: Sql = sql`GROUP BY ROLLUP(grp, bucket)
+HAVING grouping(grp) = 0`
 
 /** Every person, or session, once: in the bucket of the first event. */
 const arrivalsSql = (key: Sql, rows: Sql): Sql => sql`
@@ -46,7 +50,7 @@ FROM (
   FROM ${rows} AND toString(key) != ''
   GROUP BY grp, key
 )
-GROUP BY GROUPING SETS ((bucket, grp), (grp))`
+${BUCKETS_AND_WHOLE}`
 
 /** A person in a slot is active in every bucket whose window covers it. The whole is what lies inside the range. */
 function activeSql({ range, buckets }: TrendPlan, { slots }: Windows, rows: Sql): Sql {

@@ -7,16 +7,9 @@ FROM (
     if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '') AS page, toString(platform) AS platform
   FROM events
   WHERE 
-<<<<<<< HEAD
-  project = {p1:String}
-  AND time >= fromUnixTimestamp64Milli({p2:Int64})
-  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND 1)
-=======
   project = {p5:String}
   AND time >= fromUnixTimestamp64Milli({p3:Int64})
-  AND time < fromUnixTimestamp64Milli({p6:Int64}) AND 1
-)
->>>>>>> 7721de3 (Answer retention, lifecycle and stickiness from a number a person, and find even buckets by division)
+  AND time < fromUnixTimestamp64Milli({p6:Int64}) AND 1)
 GROUP BY GROUPING SETS ((minute), (event), (page), (platform), ())
 HAVING list = 'all' OR name != ''
 ORDER BY list, count DESC, name

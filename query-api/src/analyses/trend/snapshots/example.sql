@@ -54,7 +54,8 @@ FROM (
   AND time >= fromUnixTimestamp64Milli({p3:Int64})
   AND time < fromUnixTimestamp64Milli({p6:Int64})
     AND 1 AND event = {p7:String} AND 1) WHERE 1 AND has({p8:Array(String)}, grp)
-GROUP BY GROUPING SETS ((bucket, grp), (grp))
+GROUP BY ROLLUP(grp, bucket)
+HAVING grouping(grp) = 0
 
 -- p0 = 1767196800
 -- p1 = 86400
@@ -75,7 +76,8 @@ FROM (
   AND time >= fromUnixTimestamp64Milli({p4:Int64})
   AND time < fromUnixTimestamp64Milli({p7:Int64})
     AND 1 AND event = {p8:String} AND 1) WHERE 1 AND has({p9:Array(String)}, grp)
-GROUP BY GROUPING SETS ((bucket, grp), (grp))
+GROUP BY ROLLUP(grp, bucket)
+HAVING grouping(grp) = 0
 
 -- p0 = "total"
 -- p1 = 1767196800

@@ -7,7 +7,8 @@ FROM (
   AND time >= fromUnixTimestamp64Milli({p3:Int64})
   AND time < fromUnixTimestamp64Milli({p7:Int64})
     AND 1 AND 1) WHERE 1 AND has({p8:Array(String)}, grp)
-GROUP BY GROUPING SETS ((bucket, grp), (grp))
+GROUP BY ROLLUP(grp, bucket)
+HAVING grouping(grp) = 0
 
 -- p0 = 1767196800
 -- p1 = 86400

@@ -11,7 +11,8 @@ FROM (
     AND 1 AND 1) WHERE 1 AND has({p8:Array(String)}, grp) AND toString(key) != ''
   GROUP BY grp, key
 )
-GROUP BY GROUPING SETS ((bucket, grp), (grp))
+GROUP BY ROLLUP(grp, bucket)
+HAVING grouping(grp) = 0
 
 -- p0 = 1767196800
 -- p1 = 86400

@@ -7,7 +7,8 @@ FROM (
   AND time >= fromUnixTimestamp64Milli({p4:Int64})
   AND time < fromUnixTimestamp64Milli({p7:Int64})
     AND (`country` IN {p8:Array(String)}) AND event = {p9:String} AND 1) WHERE 1 
-GROUP BY GROUPING SETS ((bucket, grp), (grp))
+GROUP BY ROLLUP(grp, bucket)
+HAVING grouping(grp) = 0
 
 -- p0 = "total"
 -- p1 = 1767196800

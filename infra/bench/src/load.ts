@@ -3,7 +3,7 @@ import autocannon from 'autocannon'
 
 export interface Load {
   url: string
-  body: string
+  body: string | Buffer
   headers: Record<string, string>
   seconds: number
   connections: number

@@ -4,6 +4,8 @@ import type { EventLog } from '@firefly/event-log/port'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { posthog } from './dialects/posthog/routes.ts'
+import { sensors } from './dialects/sensors/routes.ts'
+import type { SecretKeys } from './dialects/sensors/secret.ts'
 import { segmentSettings } from './dialects/segment/wire.ts'
 import { sourceConfig } from './dialects/rudderstack/source-config.ts'
 import { LINES_TYPE } from './intake/lines.ts'
@@ -20,6 +22,8 @@ export interface IngestOptions {
   /** Unix milliseconds. */
   clock: () => number
   onEvent: OnIngestEvent
+  /** Private SM2 keys by version, for Sensors SDKs that encrypt. Default: none. */
+  sensorsKeys?: SecretKeys
 }
 
 const PREFLIGHT_CACHE_SECONDS = 86_400
@@ -40,6 +44,7 @@ export function createIngest(options: IngestOptions): FastifyPluginAsync {
     segmentSettings(app)
     sourceConfig(app, options)
     await app.register(posthog(options))
+    await app.register(sensors(options))
   }
 }
 

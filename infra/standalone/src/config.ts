@@ -29,6 +29,11 @@ const schema = z.object({
     .string()
     .transform((list) => list.split(',').map((cidr) => cidr.trim()))
     .optional(),
+  FIREFLY_SENSORS_SM2_KEYS: z
+    .string()
+    .regex(/^\w+:[\da-f]{64}(?:,\w+:[\da-f]{64})*$/i, 'expected VERSION:64 hex digits, comma-separated')
+    .transform((list) => new Map(list.split(',').map((one) => one.split(':', 2) as [string, string])))
+    .optional(),
   FIREFLY_TIMEZONE: z.string().default('UTC'),
   FIREFLY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
 })
@@ -45,6 +50,8 @@ export interface StandaloneConfig {
   clickhouseUrl: string
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   trustProxy: string[] | undefined
+  /** Private SM2 keys by version. */
+  sensorsKeys: ReadonlyMap<string, string>
   timezone: string
   logLevel: string
 }
@@ -63,6 +70,7 @@ export function readStandaloneConfig(environment: NodeJS.ProcessEnv): Standalone
     logUrl: settings.FIREFLY_LOG_URL ?? `lmdb:${data}/log`,
     clickhouseUrl: settings.FIREFLY_CLICKHOUSE_URL ?? `chdb:${data}/store`,
     trustProxy: settings.FIREFLY_TRUST_PROXY,
+    sensorsKeys: settings.FIREFLY_SENSORS_SM2_KEYS ?? new Map<string, string>(),
     timezone: settings.FIREFLY_TIMEZONE,
     logLevel: settings.FIREFLY_LOG_LEVEL,
   }

@@ -44,6 +44,7 @@ const GROUND: Ground = { clock: Date.now, openLog: openEventLog, openStore }
 
 export async function startStandalone(config: StandaloneConfig, ground = GROUND): Promise<Standalone> {
   const { clock } = ground
+  const { sensorsKeys } = config
   const telemetry = createTelemetry({ level: config.logLevel, service: 'standalone' })
   const lifecycle = createLifecycle(telemetry.log)
   const own = await loadKeys(config.data, config)
@@ -76,7 +77,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   if (store) upkeepRoutes(server, { ...ops, store })
   if (config.roles.has('ingest')) {
     const onEvent = (event: IngestEvent): void => observeIngest(telemetry, event)
-    await server.register(createIngest({ log, keys, clock, onEvent }))
+    await server.register(createIngest({ log, keys, clock, onEvent, sensorsKeys }))
   }
   if (store && config.roles.has('query')) {
     const onEvent = (event: QueryEvent): void => observeQuery(telemetry, event)

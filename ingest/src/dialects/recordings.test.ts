@@ -40,6 +40,7 @@ test('posthog-js 1.449: a visitor who identifies, joins a group, takes an alias 
   expect(events.map(brief)).toEqual([
     `page - - ${device} - -`,
     `identify - u1 ${device} - -`,
+    `track $set_once u1 ${device} - -`,
     `track custom_event - ${device} - -`,
     `group - u1 ${device} - c1`,
     'alias - u1 - u1b -',
@@ -61,8 +62,9 @@ test('posthog-js 1.449: a visitor who identifies, joins a group, takes an alias 
     properties: { $source_event: '$pageview', plan: 'pro', $utm_medium: 'cpc', $device_type: 'desktop' },
   })
   expect(events[1]).toMatchObject({ traits: { email: 'x@y.z' }, properties: { $source_event: '$identify' } })
-  expect(events[3]).toMatchObject({ traits: { name: 'n' }, properties: { $group_type: 'company' } })
-  expect(events[5]).toMatchObject({
+  expect(events[2]).toMatchObject({ properties: { $initial_utm_source: 'wx' } })
+  expect(events[4]).toMatchObject({ traits: { name: 'n' }, properties: { $group_type: 'company' } })
+  expect(events[6]).toMatchObject({
     properties: {
       $source_event: '$autocapture',
       $element: 'button',
@@ -79,23 +81,30 @@ test('posthog-js 1.200: one event or a list in gzip, times as distances from the
   expect(events.map(({ type, event }) => event ?? type)).toEqual([
     'page',
     'identify',
+    '$set_once',
     'custom_event',
     '$click',
     '$click',
     '$autocapture',
   ])
-  expect(events[2]).toMatchObject({ timestamp: new Date(1795423944520 - 2995).toISOString() })
+  expect(events[3]).toMatchObject({ timestamp: new Date(1795423944520 - 2995).toISOString() })
   expect(door.kept[2]?.body['sentAt']).toBe(new Date(1795423944520).toISOString())
 })
 
 test('posthog-node: users without a device, an alias, and properties to be set', async () => {
   const events = await replayed('node_posthog_ph')
-  expect(events.map(brief)).toEqual(['track e1 u1 - - -', 'identify - u1 - - -', 'alias - u1 - u2 -'])
+  expect(events.map(brief)).toEqual([
+    'track e1 u1 - - -',
+    'track $set u1 - - -',
+    'identify - u1 - - -',
+    'alias - u1 - u2 -',
+  ])
   expect(events[0]).toMatchObject({
     context: { platform: 'server', library: { name: 'posthog-node', version: '5.70.0' } },
-    properties: { a: 1, b: '中文', $set: { n: 1 } },
+    properties: { a: 1, b: '中文' },
   })
-  expect(events[1]).toMatchObject({ traits: { email: 'x' } })
+  expect(events[1]).toMatchObject({ properties: { n: 1 } })
+  expect(events[2]).toMatchObject({ traits: { email: 'x' } })
 })
 
 test('analytics-next, one by one and in batches: bytes go on as they came', async () => {

@@ -1,10 +1,11 @@
 /** One PostHog event as native events: its name, ids, time, and what it says about people and groups. */
-import { MAX_ID_LENGTH, MAX_NAME_LENGTH } from '@firefly/protocol/limits'
+import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
 import { type Bag, bagOf, defined, isObject, textIn } from '../object.ts'
 import { canonicalName } from '../names.ts'
 import type { NativeEvent } from '../translated.ts'
+import { type Changes, changeEvents } from '../user-changes.ts'
 import { clickOf } from './click.ts'
-import { distinctIdOf, type Ids, idIn, idsOf, isSomebody, isUser } from './identity.ts'
+import { distinctIdOf, idIn, idsOf, isSomebody, isUser } from './identity.ts'
 import { contextOf, propertiesOf } from './properties.ts'
 
 /** What the request knows about all of its events. */
@@ -18,25 +19,28 @@ export interface Sending {
 }
 
 /** What is no event at all is handed on, to be refused with its reason. */
-export function translate(sent: unknown, sending: Sending): unknown {
-  if (!isObject(sent)) return sent
+export function translate(sent: unknown, sending: Sending): readonly unknown[] {
+  if (!isObject(sent)) return [sent]
   const properties = { ...besideProperties(sent), ...bagOf(sent['properties']) }
   const name = nameOf(sent)
-  const said = meaning(name, sent, properties)
-  return {
-    type: 'track',
-    messageId: textIn(sent['uuid'])?.slice(0, MAX_ID_LENGTH) ?? idIn(properties['$insert_id']),
-    timestamp: timeOf(sent, sending),
+  const changes = changesIn(sent, properties)
+  const base: NativeEvent = {
+    ...defined({ messageId: messageIdOf(sent, properties), timestamp: timeOf(sent, sending) }),
+    ...idsOf(sent, properties),
     context: contextOf(properties, sending.library),
-    ...said,
-    properties: {
-      ...propertiesOf(properties),
-      ...(name === '$autocapture' ? clickOf(properties) : {}),
-      ...said.properties,
-      $source_event: name,
-    },
-  } satisfies NativeEvent
+  }
+  if (name === '$set') return changeEvents(base, changes)
+  const said = MEANINGS.get(name ?? '')?.(base, sent, properties) ?? happened(base, name, properties)
+  const ours = { ...propertiesOf(properties), ...said.properties, $source_event: name }
+  const event: NativeEvent = { ...said, properties: ours }
+  if (event.type !== 'identify') return [event, ...changeEvents(event, explicit(changes))]
+  return [{ ...event, traits: changes.$set ?? {} }, ...changeEvents(event, { $set_once: changes.$set_once })]
 }
+
+const messageIdOf = (sent: Bag, properties: Bag): string | undefined =>
+  textIn(sent['uuid'])?.slice(0, LONGEST_UUID) ?? idIn(properties['$insert_id'])
+/** Leaves room for what is added to name the events that follow from it. */
+const LONGEST_UUID = 200
 
 /** The newer protocol lifted some properties out of their bag. */
 const besideProperties = ({ session_id, window_id, options }: Bag): Bag =>
@@ -51,56 +55,72 @@ const nameOf = (sent: Bag): string | undefined =>
   textIn(sent['event'])?.slice(0, MAX_NAME_LENGTH) ??
   ('$set' in sent || '$set_once' in sent ? '$set' : undefined)
 
-function meaning(name: string | undefined, sent: Bag, properties: Bag): NativeEvent {
-  const ids = idsOf(sent, properties)
-  if (name === '$identify') return identified(sent, properties, ids)
-  if (name === '$create_alias') return aliased(sent, properties, ids)
-  if (name === '$groupidentify') return grouped(properties, ids)
-  if (name === '$pageview') return { ...ids, type: 'page', properties: changesOf(sent, properties) }
-  if (name === '$screen') {
-    const screen = defined({ name: textIn(properties['$screen_name']) })
-    return { ...ids, type: 'screen', properties: { ...screen, ...changesOf(sent, properties) } }
-  }
-  return { ...ids, event: storedName(name, properties), properties: changesOf(sent, properties) }
-}
+type Meaning = (base: NativeEvent, sent: Bag, properties: Bag) => NativeEvent
 
-const storedName = (name: string | undefined, properties: Bag): string | undefined => {
-  if (name === '$autocapture' && properties['$event_type'] === 'click') return '$click'
-  return name && canonicalName(name)
-}
+const happened = (base: NativeEvent, name: string | undefined, properties: Bag): NativeEvent =>
+  name === '$autocapture' && properties['$event_type'] === 'click'
+    ? { ...base, type: 'track', event: '$click', properties: clickOf(properties) }
+    : { ...base, type: 'track', event: name && canonicalName(name) }
 
 /** `$anon_distinct_id` becomes one with the distinct id, unless either is nobody's. */
-function identified(sent: Bag, properties: Bag, ids: Ids): NativeEvent {
-  const [userId, anonymousId] = [distinctIdOf(sent, properties), idIn(properties['$anon_distinct_id'])]
-  const { $set, ...others } = changesOf(sent, properties)
-  if (!isSomebody(userId)) return { ...ids, event: '$identify', properties: { ...others, $set } }
-  const device = isSomebody(anonymousId) && anonymousId !== userId ? { anonymousId } : {}
-  return { type: 'identify', userId, ...device, traits: $set ?? {}, properties: others }
+const identified: Meaning = (base, sent, properties) => {
+  const [user, device] = [distinctIdOf(sent, properties), idIn(properties['$anon_distinct_id'])]
+  if (!isSomebody(user)) return nobodys(base, user)
+  const anonymousId = isSomebody(device) && device !== user ? device : undefined
+  return { ...base, type: 'identify', userId: user, anonymousId }
 }
+
+/** With one id alone it joins nobody. */
+const nobodys = (base: NativeEvent, id: string | undefined): NativeEvent => ({
+  ...base,
+  type: 'track',
+  event: '$identify',
+  userId: undefined,
+  anonymousId: base.anonymousId ?? id,
+})
 
 /** `alias` becomes one with the distinct id; a stranger's distinct id becomes one with the alias. */
-function aliased(sent: Bag, properties: Bag, ids: Ids): NativeEvent {
+const aliased: Meaning = (base, sent, properties) => {
   const [distinctId, alias] = [distinctIdOf(sent, properties), idIn(properties['alias'])]
-  if (!isSomebody(distinctId) || !isSomebody(alias)) return { ...ids, event: '$alias', properties: {} }
-  const joined = isUser(distinctId, properties)
-    ? { userId: distinctId, previousId: alias }
-    : { userId: alias, previousId: distinctId }
-  return { type: 'alias', ...joined, properties: {} }
+  if (!isSomebody(distinctId) || !isSomebody(alias)) return { ...base, type: 'track', event: '$create_alias' }
+  const [userId, previousId] = isUser(distinctId, properties) ? [distinctId, alias] : [alias, distinctId]
+  return { ...base, type: 'alias', anonymousId: undefined, userId, previousId }
 }
 
-function grouped(properties: Bag, ids: Ids): NativeEvent {
-  const { $group_key, $group_set } = properties
-  return { ...ids, type: 'group', groupId: idIn($group_key), traits: bagOf($group_set), properties: {} }
-}
+/** Paths of a user's way call a screen by `name`. */
+const screen: Meaning = (base, _sent, { $screen_name }) => ({
+  ...base,
+  type: 'screen',
+  properties: defined({ name: textIn($screen_name) }),
+})
+
+const grouped: Meaning = (base, _sent, { $group_key, $group_set }) => ({
+  ...base,
+  type: 'group',
+  groupId: idIn($group_key),
+  traits: bagOf($group_set),
+})
+
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ['$pageview', (base) => ({ ...base, type: 'page' })],
+  ['$screen', screen],
+  ['$identify', identified],
+  ['$create_alias', aliased],
+  ['$groupidentify', grouped],
+])
 
 /** What is to be set on the person, beside the event or among its properties. */
-function changesOf(sent: Bag, properties: Bag): { $set?: Bag; $set_once?: Bag } {
-  const changes = (name: '$set' | '$set_once'): Bag | undefined => {
-    const all = { ...bagOf(properties[name]), ...bagOf(sent[name]) }
-    const kept = Object.entries(all).filter(([, value]) => value !== null && value !== undefined)
-    return kept.length > 0 ? Object.fromEntries(kept) : undefined
-  }
-  return defined({ $set: changes('$set'), $set_once: changes('$set_once') })
+function changesIn(sent: Bag, properties: Bag): Changes {
+  const of = (name: string): Bag => ({ ...bagOf(properties[name]), ...bagOf(sent[name]) })
+  const unset = properties['$unset'] ?? sent['$unset']
+  const names = Array.isArray(unset) ? unset.map((name) => [String(name), true] as const) : []
+  return { $set: of('$set'), $set_once: of('$set_once'), $unset: Object.fromEntries(names) }
+}
+
+/** posthog-js repeats with every event how a person first came, which was told when the person was identified. */
+function explicit({ $set_once, ...changes }: Changes): Changes {
+  const isRepetition = Object.keys($set_once ?? {}).every((name) => name.startsWith('$initial_'))
+  return isRepetition ? changes : { ...changes, $set_once }
 }
 
 /** `timestamp`, or `offset` milliseconds before the sending, or of the sending itself. */

@@ -5,7 +5,7 @@ import { libraryOf, platformOf } from './library.ts'
 
 /** What only their server uses, secrets, and what is told elsewhere in the event. */
 const LEFT_OUT =
-  /^(?:token|api_key|\$token|distinct_id|\$distinct_id|\$ip|\$elements|\$set|\$set_once|\$is_identified|\$time|\$insert_id|\$lib_rate_limit_remaining_tokens|\$lib_custom_api_host|\$initialization_time|\$configured_session_timeout_ms|\$config_defaults|\$sdk_debug_.*)$/
+  /^(?:token|api_key|\$token|distinct_id|\$distinct_id|\$ip|\$elements|\$set|\$set_once|\$unset|\$anon_distinct_id|\$is_identified|\$time|\$insert_id|\$lib_rate_limit_remaining_tokens|\$lib_custom_api_host|\$initialization_time|\$configured_session_timeout_ms|\$config_defaults|\$sdk_debug_.*)$/
 
 /** Properties that move into the context. */
 const IN_CONTEXT = new Set([
@@ -24,29 +24,35 @@ const IN_CONTEXT = new Set([
   '$browser_language',
 ])
 
-const RENAMED: Readonly<Record<string, string>> = {
-  $referring_domain: '$referrer_host',
-  utm_source: '$utm_source',
-  utm_medium: '$utm_medium',
-  utm_campaign: '$utm_campaign',
-  utm_term: '$utm_term',
-  utm_content: '$utm_content',
-}
-const OS: Readonly<Record<string, string>> = { 'Mac OS X': 'Mac OS', macOS: 'Mac OS' }
-const BROWSERS: Readonly<Record<string, string>> = { 'Microsoft Edge': 'Edge', 'Internet Explorer': 'IE' }
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['$referring_domain', '$referrer_host'],
+  ['utm_source', '$utm_source'],
+  ['utm_medium', '$utm_medium'],
+  ['utm_campaign', '$utm_campaign'],
+  ['utm_term', '$utm_term'],
+  ['utm_content', '$utm_content'],
+])
+const OS: ReadonlyMap<string, string> = new Map([
+  ['Mac OS X', 'Mac OS'],
+  ['macOS', 'Mac OS'],
+])
+const BROWSERS: ReadonlyMap<string, string> = new Map([
+  ['Microsoft Edge', 'Edge'],
+  ['Internet Explorer', 'IE'],
+])
 
 export function propertiesOf(properties: Bag): Bag {
   const ours: Bag = {}
   // `$direct` is their word for coming from nowhere; null is as good as absent.
   for (const [name, value] of Object.entries(properties))
     if (value !== null && value !== '$direct' && !IN_CONTEXT.has(name) && !LEFT_OUT.test(name))
-      Object.defineProperty(ours, RENAMED[name] ?? name, { value: wordOf(name, value), enumerable: true })
+      Object.defineProperty(ours, RENAMED.get(name) ?? name, { value: wordOf(name, value), enumerable: true })
   return ours
 }
 
 function wordOf(name: string, value: unknown): unknown {
   if (name === '$device_type' && typeof value === 'string') return value.toLowerCase()
-  if (name === '$browser' && typeof value === 'string') return BROWSERS[value] ?? value
+  if (name === '$browser' && typeof value === 'string') return BROWSERS.get(value) ?? value
   return value
 }
 
@@ -64,7 +70,7 @@ export function contextOf(properties: Bag, library: string | undefined): Context
   return defined({
     sessionId: text('$session_id')?.slice(0, 256),
     page: text('$current_url') ? page : undefined,
-    os: os ? defined({ name: OS[os] ?? os, version: text('$os_version') }) : undefined,
+    os: os ? defined({ name: OS.get(os) ?? os, version: text('$os_version') }) : undefined,
     device: Object.keys(device).length > 0 ? device : undefined,
     app: text('$app_version') ? { version: text('$app_version') } : undefined,
     locale: text('$browser_language') ?? text('$locale'),

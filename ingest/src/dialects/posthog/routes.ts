@@ -110,7 +110,7 @@ function written(
   const sentAt = sent.sentAt ?? (Number.isNaN(stamp) ? undefined : stamp)
   const sending = { sentAt, receivedAt, library: textIn(headers['posthog-sdk-info']) }
   return write(
-    sent.events.map((event, index) => ({ index, events: [translate(event, sending)] })),
+    sent.events.map((event, index) => ({ index, events: translate(event, sending) })),
     sentAt,
   )
 }

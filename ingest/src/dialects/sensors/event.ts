@@ -1,0 +1,119 @@
+/** One Sensors event as native events: what it is, whose, when, and what it says about people and things. */
+import { createHash } from 'node:crypto'
+import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
+import { canonicalName } from '../names.ts'
+import { type Bag, bagOf, defined, isObject, textIn } from '../object.ts'
+import type { NativeEvent } from '../translated.ts'
+import { type Change, changeEvents } from '../user-changes.ts'
+import { idIn, idsOf, otherIdsOf } from './identity.ts'
+import { contextOf, propertiesOf } from './properties.ts'
+
+/** What is no event at all, or of no known type, is handed on, to be refused with its reason. `receivedAt` in Unix milliseconds. */
+export function translate(sent: unknown, receivedAt: number): readonly unknown[] {
+  if (!isObject(sent)) return [sent]
+  const properties = bagOf(sent['properties'])
+  const base: NativeEvent = {
+    ...defined({ messageId: messageIdOf(sent), timestamp: timeOf(sent, receivedAt) }),
+    ...idsOf(sent, properties),
+    context: contextOf(sent, properties),
+  }
+  const type = textIn(sent['type']) ?? ''
+  const change = CHANGE_OF.get(type)
+  if (change) return changed(base, change, properties)
+  const meaning = MEANINGS.get(type)
+  return meaning ? meaning(base, sent, propertiesOf(properties)) : [{ ...base, type }]
+}
+
+type Meaning = (base: NativeEvent, sent: Bag, properties: Bag) => NativeEvent[]
+
+const track: Meaning = (base, sent, properties) => {
+  const name = textIn(sent['event'])?.slice(0, MAX_NAME_LENGTH)
+  const event = name && canonicalName(name)
+  const said = { ...properties, ...named(event, properties), $source_event: name }
+  return [{ ...base, type: 'track', event, properties: said }]
+}
+
+/** Paths of a user's way call a screen by `name`. */
+const named = (event: string | undefined, { $screen_name }: Bag): Bag =>
+  event === '$screen' && $screen_name !== undefined ? { name: $screen_name } : {}
+
+/** The device becomes one with the user who logged in, and so do that user's other names. */
+const signUp: Meaning = (base, sent, properties) => {
+  const userId = base.userId ?? idIn(sent['distinct_id'])
+  const device = idIn(sent['original_id']) ?? base.anonymousId
+  const anonymousId = device === userId ? undefined : device
+  const said = { ...properties, $source_event: textIn(sent['event']) ?? '$SignUp' }
+  const identify: NativeEvent = { ...base, type: 'identify', userId, anonymousId, properties: said }
+  return [identify, ...aliases({ ...base, userId }, sent)]
+}
+
+/** A further name of a known user is an alias; of a stranger, it is who the stranger turned out to be. */
+const bind: Meaning = (base, sent, properties) => {
+  const said = { ...properties, $source_event: textIn(sent['event']) ?? '$BindID' }
+  if (base.userId) return aliases(base, sent).map((alias) => ({ ...alias, properties: said }))
+  const [userId, ...others] = otherIdsOf(sent)
+  const identify: NativeEvent = { ...base, type: 'identify', userId, properties: said }
+  return [identify, ...others.map((previousId, at) => aliasOf({ ...base, userId }, previousId, at))]
+}
+
+const aliases = (base: NativeEvent, sent: Bag): NativeEvent[] =>
+  otherIdsOf(sent).map((previousId, at) => aliasOf(base, previousId, at))
+
+const aliasOf = (base: NativeEvent, previousId: string, at: number): NativeEvent => ({
+  ...base,
+  anonymousId: undefined,
+  type: 'alias',
+  previousId,
+  ...(base.messageId && { messageId: `${base.messageId}$alias${at}` }),
+})
+
+/** Things are nobody's events, but an event needs somebody: each thing is its own. */
+const item: Meaning = (base, sent, properties) => {
+  const [kind, id] = [idIn(sent['item_type']) ?? '', idIn(sent['item_id']) ?? '']
+  const said = { ...properties, $item_type: kind, $item_id: id, $source_event: sent['type'] }
+  const own = { anonymousId: `$item+${kind}+${id}`.slice(0, 200) }
+  return [{ ...base, ...own, type: 'track', event: `$${String(sent['type'])}`, properties: said }]
+}
+
+/** Links are never undone here: kept as an event, for people to read. */
+const kept: Meaning = (base, sent, properties) =>
+  track(
+    base,
+    { event: `$${String(sent['type'])}`, ...sent },
+    { ...properties, $identities: sent['identities'] },
+  )
+
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
+  ['track', track],
+  ['track_signup', signUp],
+  ['track_id_bind', bind],
+  ['track_id_unbind', kept],
+  ['profile_delete', kept],
+  ['item_set', item],
+  ['item_delete', item],
+])
+
+const CHANGE_OF: ReadonlyMap<string, Change> = new Map([
+  ['profile_set', '$set'],
+  ['profile_set_once', '$set_once'],
+  ['profile_increment', '$increment'],
+  ['profile_append', '$append'],
+  ['profile_unset', '$unset'],
+])
+
+const changed = (base: NativeEvent, change: Change, properties: Bag): NativeEvent[] =>
+  changeEvents(base, { [change]: { ...properties, $is_login_id: undefined } })
+
+/** `_track_id` has too few digits to stand alone. */
+function messageIdOf({ distinct_id, _track_id, time, event, type, item_id }: Bag): string | undefined {
+  if (textIn(_track_id) === undefined) return undefined
+  const name = JSON.stringify([distinct_id, _track_id, time, event ?? type, item_id])
+  return `sensors-${createHash('sha256').update(name).digest('base64url').slice(0, 27)}`
+}
+
+/** By our clock: the device's, moved by how far it was off when it sent. */
+function timeOf({ time, _flush_time }: Bag, receivedAt: number): string | undefined {
+  const [happened, sent] = [Number(textIn(time)), Number(textIn(_flush_time))]
+  const corrected = happened + (sent > 0 ? receivedAt - sent : 0)
+  return Math.abs(corrected) < 8.64e15 && happened > 0 ? new Date(corrected).toISOString() : undefined
+}

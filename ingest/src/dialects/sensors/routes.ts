@@ -1,0 +1,91 @@
+/** Sensors' wire: `/sa`, `/sa.gif` and `/debug`, answered as its SDKs expect, or not at all. */
+import { MAX_BATCH_EVENTS, MAX_BODY_BYTES } from '@firefly/protocol/limits'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { IngestOptions } from '../../app.ts'
+import { Refusal } from '../../errors.ts'
+import { grantOf, requireWriting, tokenOf } from '../../intake/authorise.ts'
+import { submit } from '../../intake/submit.ts'
+import { answer, answerPixel, statusOf } from '../../routes/answer.ts'
+import { bodyOf } from '../../routes/collect.ts'
+import { expectMethods, refuseAs, tell, type Tell } from '../../routes/refuse.ts'
+import { textIn } from '../object.ts'
+import { write, type Written } from '../translated.ts'
+import { readBody, tokenIn } from './body.ts'
+import { translate } from './event.ts'
+
+/** Registered as a plugin of its own, so that its way of refusing is not everybody's. */
+export const sensors =
+  (options: IngestOptions) =>
+  async (app: FastifyInstance): Promise<void> => {
+    app.setErrorHandler(refuseAs('sensors', options.onEvent, silence))
+    for (const url of ['/sa', '/sa/']) route(app, options, url, 'plain')
+    for (const url of ['/sa.gif', '/sa.gif/']) route(app, options, url, 'pixel')
+    for (const url of ['/debug', '/debug/']) route(app, options, url, 'debug')
+  }
+
+type Manner = 'plain' | 'pixel' | 'debug'
+
+/** Mini-programs take any answer, even a 500, for delivered. Whoever should send again must get none. */
+const silence: Tell = (refusal, reply) => {
+  if (refusal.status < 500 && refusal.status !== 429) return tell(refusal, reply)
+  reply.hijack()
+  reply.raw.destroy()
+  return reply
+}
+
+function route(app: FastifyInstance, options: IngestOptions, url: string, manner: Manner): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url,
+    exposeHeadRoute: false,
+    bodyLimit: MAX_BODY_BYTES,
+    onRequest: async (request) => {
+      const token = outside(request)
+      if (token !== undefined) requireWriting(grantOf(options.keys, token))
+    },
+    handler: (request, reply) => collect(request, reply, options, manner),
+  })
+  app.route({ method: ['PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('GET, POST') })
+}
+
+async function collect(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: IngestOptions,
+  manner: Manner,
+): Promise<FastifyReply> {
+  const started = performance.now()
+  const receivedAt = options.clock()
+  const events = await readBody({
+    query: request.query as Record<string, unknown>,
+    body: bodyOf(request),
+    encoding: request.headers['content-encoding'],
+    maxBytes: MAX_BODY_BYTES,
+    secretKeys: options.sensorsKeys ?? new Map<string, string>(),
+  })
+  const grant = requireWriting(grantOf(options.keys, outside(request) ?? tokenIn(events)))
+  if (events.length > MAX_BATCH_EVENTS)
+    throw new Refusal('too_many_events', `${events.length} events, expected at most ${MAX_BATCH_EVENTS}`)
+  const written = write(events.map((event, index) => ({ index, events: translate(event, receivedAt) })))
+  if (isDryRun(request, manner))
+    options.onEvent({ name: 'request_discarded', dialect: 'sensors', reason: 'dry_run' })
+  else await submit(options, { request, grant, dialect: 'sensors', receivedAt, started, ...written })
+  return answered(reply, written, manner)
+}
+
+/** An image where one was asked for, else nothing; the debug address answers `{}`, and says what was wrong where theirs would. */
+function answered(reply: FastifyReply, { batch, rejected }: Written, manner: Manner): FastifyReply {
+  const outcome = { accepted: batch.accepted, rejected }
+  if (manner === 'debug') return rejected.length > 0 ? reply.code(400).send(outcome) : reply.send({})
+  if (manner === 'pixel' && reply.request.method === 'GET') return answerPixel(reply, statusOf(outcome))
+  return statusOf(outcome) === 200 ? reply.send('') : answer(reply, outcome)
+}
+
+const isDryRun = ({ headers }: FastifyRequest, manner: Manner): boolean =>
+  manner === 'debug' && textIn(headers['dry-run'])?.toLowerCase() === 'true'
+
+/** A key that can be checked before the body is touched. */
+function outside(request: FastifyRequest): string | undefined {
+  const { token, project } = request.query as Record<string, unknown>
+  return tokenOf(request) ?? textIn(token) ?? textIn(project)
+}

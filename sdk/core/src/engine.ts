@@ -1,20 +1,19 @@
 /** Puts the parts together behind one door, `capture`, and follows consent and the life of the page. */
 import { type Bare, createComposer, type Said } from './compose.ts'
 import { type Consent, consentOf, gateState, keepConsent } from './consent.ts'
-import { type Carrier, createCourier } from './courier.ts'
+import type { Carrier } from './courier.ts'
 import type { EventOptions } from './event.ts'
 import { guardWith } from './guard.ts'
 import type { HandedIdentity } from './hand-over.ts'
 import { createIdentity, type Identity } from './identity.ts'
-import { createJournal } from './journal.ts'
 import { createLosses } from './losses.ts'
 import { memoryState } from './memory-state.ts'
 import { messageId } from './message-id.ts'
 import { faultOf, settingsOf, type TrackerOptions } from './options.ts'
 import type { Platform, State } from './platform.ts'
-import { createQueue } from './queue.ts'
 import { createRegistered, type Registered } from './registered.ts'
 import { createReporter, type LossReason, type Reporter } from './report.ts'
+import { createSender } from './sender.ts'
 import { createSessions } from './session.ts'
 import { createSurroundings, type Surroundings } from './surroundings.ts'
 
@@ -86,17 +85,11 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
     revisions,
     onTrimmed: (event, names) => report({ kind: 'trimmed', event, names }),
   })
-  const courier = createCourier({
-    queue: createQueue(settings),
-    journal: createJournal({
-      ...platform,
-      makeOwner: newId,
-      onFailure: (error) => report({ kind: 'failed', where: 'storage', error }),
-    }),
+  const courier = createSender({
     platform,
-    random: () => (platform.random(1)[0] || 0) / 256,
-    report,
     settings,
+    makeId,
+    report,
     carrier: () => carrier,
     onDelivered: () => {
       const properties = losses.take()

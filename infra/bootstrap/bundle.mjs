@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { ROOT, run, say } from './tools.mjs'
 
-const PACKAGES = ['sdk/browser', 'console', 'infra/demo']
+const PACKAGES = ['metadata', 'sdk/browser', 'console', 'infra/demo']
 const newest = (path) =>
   statSync(path).isDirectory()
     ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
@@ -16,7 +16,15 @@ for (const folder of PACKAGES) {
   if (!scripts.bundle) continue
   const stamp = join(path, 'dist', '.bundled')
   // The browser SDK holds the core, so the core's sources count as its own.
-  const sources = ['src', 'package.json', 'index.html', 'rollup.config.mjs', 'vite.config.ts', '../core/src']
+  const sources = [
+    'src',
+    'package.json',
+    'index.html',
+    'rollup.config.mjs',
+    'vite.config.ts',
+    'bundle.mjs',
+    '../core/src',
+  ]
     .map((part) => join(path, part))
     .filter(existsSync)
   if (existsSync(stamp) && statSync(stamp).mtimeMs > Math.max(...sources.map(newest))) continue

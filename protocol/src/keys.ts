@@ -6,6 +6,10 @@ export type KeyKind = 'write' | 'read' | 'secret'
 export interface Grant {
   project: string
   kind: KeyKind
+  /** Names the key without being it, as in the audit trail. */
+  key: string
+  /** The most sensitive level (1 to 5) of values it may see unmasked. */
+  maySee: number
 }
 
 /** Finds what a token grants; implementations hold keys hashed. */

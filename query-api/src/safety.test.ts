@@ -110,7 +110,7 @@ function parsed(question: object) {
 test('every address that takes text', async () => {
   const { store, asked } = recorder()
   const app = Fastify()
-  const keys = { find: () => ({ project: PROJECT, kind: 'secret' as const }) }
+  const keys = { find: () => ({ project: PROJECT, kind: 'secret' as const, key: 'test', maySee: 5 }) }
   const live = { subscribe: () => () => undefined }
   await app.register(queryApi({ store, keys, live, onEvent: () => undefined, timezone: 'UTC' }))
   const get = (url: string) => app.inject({ url, headers: { authorization: 'Bearer key' } })

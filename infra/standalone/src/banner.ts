@@ -1,7 +1,7 @@
 /** What `npm start` prints: where to look, what to paste, and one line that sends the first event. */
 import { snippet } from '@firefly/browser/snippet'
 import type { Role } from './config.ts'
-import type { Keys } from './keys.ts'
+import type { Keys } from './keys/first.ts'
 
 export function banner(url: string, { writeKey, secretKey }: Keys): string {
   const event = '{"batch":[{"type":"track","event":"Hello","anonymousId":"me"}]}'

@@ -20,6 +20,10 @@ const schema = z.object({
     .string()
     .regex(/^(chdb:|https?:\/\/)/, 'expected chdb:PATH or http(s)://HOST')
     .optional(),
+  FIREFLY_METADATA_URL: z
+    .string()
+    .regex(/^(pglite:|postgres(ql)?:\/\/)/, 'expected pglite:PATH or postgres://HOST/DATABASE')
+    .optional(),
   FIREFLY_ROLES: z
     .string()
     .default(ROLES.join())
@@ -48,6 +52,7 @@ export interface StandaloneConfig {
   secretKey: string | undefined
   logUrl: string
   clickhouseUrl: string
+  metadataUrl: string
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   trustProxy: string[] | undefined
   /** Private SM2 keys by version. */
@@ -69,6 +74,7 @@ export function readStandaloneConfig(environment: NodeJS.ProcessEnv): Standalone
     secretKey: settings.FIREFLY_SECRET_KEY,
     logUrl: settings.FIREFLY_LOG_URL ?? `lmdb:${data}/log`,
     clickhouseUrl: settings.FIREFLY_CLICKHOUSE_URL ?? `chdb:${data}/store`,
+    metadataUrl: settings.FIREFLY_METADATA_URL ?? `pglite:${data}/meta`,
     trustProxy: settings.FIREFLY_TRUST_PROXY,
     sensorsKeys: settings.FIREFLY_SENSORS_SM2_KEYS ?? new Map<string, string>(),
     timezone: settings.FIREFLY_TIMEZONE,

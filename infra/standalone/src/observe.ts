@@ -1,5 +1,6 @@
 /** Turns what the parts report into metrics and log lines; the only place that names either. */
 import type { LogEvent } from '@firefly/event-log/port'
+import { MetadataError } from '@firefly/metadata/errors'
 import type { IngestEvent } from '@firefly/ingest/telemetry'
 import type { ProcessorEvent } from '@firefly/processors/telemetry'
 import type { QueryEvent } from '@firefly/query-api/telemetry'
@@ -57,6 +58,20 @@ export function observeQuery({ count, observe, log }: Telemetry, event: QueryEve
     count('firefly_query_refused_total', 'Questions not answered, by reason', { route, code })
   } else {
     log.error({ route: event.route, err: event.error }, 'a question failed')
+  }
+}
+
+const WARN_EVERY_MS = 60_000
+
+/** Counts each failure, and writes of one that lasts once a minute. */
+export function metadataObserver({ count, log }: Telemetry): (error: unknown) => void {
+  let warnedAt = Number.NEGATIVE_INFINITY
+  return (error) => {
+    const trouble = error instanceof MetadataError ? error.trouble : 'fault'
+    count('firefly_metadata_failures_total', 'Times metadata could not be used, by reason', { trouble })
+    if (performance.now() - warnedAt < WARN_EVERY_MS) return
+    warnedAt = performance.now()
+    log.warn({ err: error }, 'metadata cannot be used now; keys and projects stay as last known')
   }
 }
 

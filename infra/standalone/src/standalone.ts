@@ -6,6 +6,7 @@ import type { Store } from '@firefly/clickhouse/store'
 import { openEventLog } from '@firefly/event-log/open'
 import { createIngest } from '@firefly/ingest/app'
 import type { IngestEvent } from '@firefly/ingest/telemetry'
+import { openMetadata } from '@firefly/metadata/open'
 import { startProcessors } from '@firefly/processors/consume'
 import { openEventsPipeline } from '@firefly/processors/pipelines/events'
 import type { ProcessorEvent } from '@firefly/processors/telemetry'
@@ -14,10 +15,13 @@ import type { QueryEvent } from '@firefly/query-api/telemetry'
 import { createLifecycle, type Lifecycle } from '@firefly/runtime/lifecycle'
 import { createTelemetry } from '@firefly/runtime/telemetry'
 import type { StandaloneConfig } from './config.ts'
-import { createKeyRing, type Keys, loadKeys } from './keys.ts'
+import { openDirectory } from './keys/directory.ts'
+import { type Keys, loadKeys } from './keys/first.ts'
+import { lastKnownIn } from './keys/last-known.ts'
 import { drainable } from './drain.ts'
 import { createLiveHub, type LiveHub } from './live-hub.ts'
-import { observeIngest, observeLog, observeProcessor, observeQuery } from './observe.ts'
+import { startMetadata } from './metadata.ts'
+import { metadataObserver, observeIngest, observeLog, observeProcessor, observeQuery } from './observe.ts'
 import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
 import { pages } from './pages.ts'
 import { createServer } from './server.ts'
@@ -38,9 +42,10 @@ export interface Ground {
   clock: () => number
   openLog: typeof openEventLog
   openStore: typeof openStore
+  openMetadata: typeof openMetadata
 }
 
-const GROUND: Ground = { clock: Date.now, openLog: openEventLog, openStore }
+const GROUND: Ground = { clock: Date.now, openLog: openEventLog, openStore, openMetadata }
 
 export async function startStandalone(config: StandaloneConfig, ground = GROUND): Promise<Standalone> {
   const { clock } = ground
@@ -48,7 +53,6 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const telemetry = createTelemetry({ level: config.logLevel, service: 'standalone' })
   const lifecycle = createLifecycle(telemetry.log)
   const own = await loadKeys(config.data, config)
-  const keys = createKeyRing(own)
 
   const store =
     config.roles.has('processors') || config.roles.has('query')
@@ -57,6 +61,21 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   if (store) lifecycle.started({ name: 'store', stop: () => store.close() })
   const log = await ground.openLog(config.logUrl, { onEvent: (event) => observeLog(telemetry, event) })
   lifecycle.started({ name: 'log', stop: () => log.close() })
+
+  const onFailure = metadataObserver(telemetry)
+  const metadata = startMetadata(
+    { ...config, url: config.metadataUrl, first: own, onFailure },
+    ground.openMetadata,
+  )
+  lifecycle.started({ name: 'metadata', stop: () => metadata.close() })
+  const lastKnown = lastKnownIn(`${config.data}/directory.json`, onFailure)
+  const keys = await openDirectory({ database: metadata, first: own, lastKnown, onFailure })
+  lifecycle.started({ name: 'directory', stop: () => keys.stop() })
+  telemetry.gauge(
+    'firefly_directory_age_seconds',
+    'Since keys and projects were known to be up to date',
+    () => keys.age(),
+  )
 
   const live = createLiveHub()
   if (store && config.roles.has('processors')) {

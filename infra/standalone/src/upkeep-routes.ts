@@ -8,7 +8,7 @@ import type { KeyRing } from '@firefly/protocol/keys'
 import { QUARANTINE_REASONS } from '@firefly/protocol/verdicts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { PROJECT } from './keys.ts'
+import { PROJECT } from './keys/first.ts'
 import { permitOf } from './permit.ts'
 
 export interface UpkeepOptions {

@@ -11,7 +11,8 @@ let app: FastifyInstance
 beforeAll(async () => {
   corpus = await openCorpus()
   app = Fastify()
-  const find = (project: string) => (project === '' ? undefined : { project, kind: 'secret' as const })
+  const find = (project: string) =>
+    project === '' ? undefined : { project, kind: 'secret' as const, key: 'test', maySee: 5 }
   await app.register(
     queryApi({
       store: corpus.store,

@@ -7,7 +7,7 @@ import { reportTo } from './report.ts'
 
 export async function serveIngest(log: EventLog): Promise<void> {
   const server = fastify()
-  const keys = { find: () => ({ project: 'bench', kind: 'write' as const }) }
+  const keys = { find: () => ({ project: 'bench', kind: 'write' as const, key: 'bench', maySee: 5 }) }
   await server.register(createIngest({ log, keys, clock: Date.now, onEvent: () => undefined }))
   await server.listen({ host: '127.0.0.1', port: 0 })
   reportTo((server.server.address() as AddressInfo).port)

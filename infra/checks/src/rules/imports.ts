@@ -12,6 +12,8 @@ const DRIVERS: Record<string, RegExp> = {
   kafkajs: /^event-log\/src\/kafka/,
   chdb: /^(infra\/)?clickhouse\/src\//,
   '@clickhouse/client': /^clickhouse\/src\//,
+  '@electric-sql/pglite': /^metadata\/(src\/pglite|bundle)/,
+  pg: /^metadata\/src\/postgres/,
 }
 
 export function importFaults(

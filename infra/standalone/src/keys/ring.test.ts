@@ -1,0 +1,46 @@
+/** Keys: what grants what, before metadata was reached, and after it was heard. */
+import type { Directory } from '@firefly/metadata/tables/directory'
+import { hashOf } from '@firefly/metadata/tables/keys'
+import { expect, test } from 'vitest'
+import type { FirstKeys } from './first.ts'
+import { grantsOf } from './ring.ts'
+
+const first = (...kept: ('writeKey' | 'secretKey')[]): FirstKeys => ({
+  writeKey: 'fw_first',
+  secretKey: 'fs_first',
+  kept: new Set(kept),
+})
+const directory = (more: Partial<Directory>): Directory => ({
+  version: 1,
+  projects: [],
+  keys: [],
+  revoked: [],
+  ...more,
+})
+const kindOf = (grants: ReturnType<typeof grantsOf>, token: string): string | undefined =>
+  grants.get(hashOf(token))?.kind
+
+test('the first keys work before metadata was ever reached', () => {
+  const grants = grantsOf(first('writeKey', 'secretKey'), undefined)
+  expect([kindOf(grants, 'fw_first'), kindOf(grants, 'fs_first')]).toEqual(['write', 'secret'])
+})
+
+test('a first key that was revoked no longer works; one given by settings works as long as it is given', () => {
+  const known = directory({ revoked: [hashOf('fw_first'), hashOf('fs_first')] })
+  expect(kindOf(grantsOf(first('writeKey', 'secretKey'), known), 'fw_first')).toBeUndefined()
+  expect(kindOf(grantsOf(first('writeKey'), known), 'fs_first')).toBe('secret')
+})
+
+test('every key of the directory grants its own project, and nothing but whole tokens is known', () => {
+  const key = {
+    id: 'key_1',
+    hash: hashOf('fr_shop'),
+    project: 'shop',
+    kind: 'read',
+    maySee: 2,
+  } as const
+  const grants = grantsOf(first(), directory({ keys: [key] }))
+  expect(grants.get(hashOf('fr_shop'))).toEqual({ project: 'shop', kind: 'read', key: 'key_1', maySee: 2 })
+  for (const wrong of ['', 'fr_', 'fr_shop ', hashOf('fr_shop')])
+    expect(grants.get(hashOf(wrong))).toBeUndefined()
+})

@@ -1,0 +1,31 @@
+/** What a token grants, as the directory and this process's own keys say: pure, one lookup by hash. */
+import type { Directory } from '@firefly/metadata/tables/directory'
+import { hashOf } from '@firefly/metadata/tables/keys'
+import type { Grant } from '@firefly/protocol/keys'
+import { type FirstKeys, PROJECT } from './first.ts'
+
+export type Grants = ReadonlyMap<string, Grant>
+
+const EVERYTHING = 5
+
+/**
+ * Kept first keys hold until metadata says they are revoked, also before it was ever reached; given ones as long as
+ * the setting is there. Looked up by hash, so that the time it takes tells nothing about the keys.
+ */
+export function grantsOf(first: FirstKeys, directory: Directory | undefined): Grants {
+  const revoked = new Set(directory?.revoked)
+  const own = (['writeKey', 'secretKey'] as const)
+    .map((name) => ({ name, hash: hashOf(first[name]) }))
+    .filter(({ name, hash }) => !first.kept.has(name) || !revoked.has(hash))
+  return new Map([
+    ...own.map(({ name, hash }) => [hash, firstGrant(name, first.kept.has(name))] as const),
+    ...(directory?.keys ?? []).map(
+      ({ hash, project, kind, id, maySee }) => [hash, { project, kind, key: id, maySee }] as const,
+    ),
+  ])
+}
+
+const firstGrant = (name: 'writeKey' | 'secretKey', isKept: boolean): Grant => {
+  const kind = name === 'writeKey' ? 'write' : 'secret'
+  return { project: PROJECT, kind, key: `${isKept ? 'first' : 'settings'}:${kind}`, maySee: EVERYTHING }
+}

@@ -1,0 +1,57 @@
+/** Metadata that opens while everything else already works, and is tried again until it does. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from './database.ts'
+import { MetadataError, toMetadataError } from './errors.ts'
+
+export interface BackgroundOptions {
+  open: () => Promise<Database>
+  /** Each attempt that failed. */
+  onFailure: (error: MetadataError) => void
+  /** How long to wait before the next attempt. */
+  againMs?: number
+  /** How long a question waits for the opening before it is told that metadata is unavailable. */
+  patienceMs?: number
+}
+
+/** Usable at once: questions wait for the opening. `ready` rejects until it is open. */
+export function openInBackground(options: BackgroundOptions): Database {
+  const { patienceMs = 10_000 } = options
+  const stopping = new AbortController()
+  let database: Database | undefined
+  const opening = keepOpening(options, stopping.signal).then((opened) => (database = opened))
+  const opened = async (): Promise<Database> => {
+    const found = database ?? (await Promise.race([opening, patience(patienceMs, stopping.signal)]))
+    if (found) return found
+    throw new MetadataError('unavailable', undefined, 'metadata is not open')
+  }
+  return {
+    query: async (statement) => (await opened()).query(statement),
+    transaction: async (work) => (await opened()).transaction(work),
+    async ready() {
+      if (!database) throw new MetadataError('unavailable', undefined, 'metadata is not open')
+      await database.ready()
+    },
+    async close() {
+      stopping.abort()
+      await (await opening)?.close()
+    },
+  }
+}
+
+async function keepOpening(
+  { open, onFailure, againMs = 2_000 }: BackgroundOptions,
+  stopping: AbortSignal,
+): Promise<Database | undefined> {
+  while (!stopping.aborted) {
+    try {
+      return await open()
+    } catch (error) {
+      onFailure(toMetadataError(error))
+      await sleep(againMs, undefined, { signal: stopping, ref: false }).catch(() => undefined)
+    }
+  }
+  return undefined
+}
+
+const patience = (ms: number, signal: AbortSignal): Promise<undefined> =>
+  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)

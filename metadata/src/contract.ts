@@ -1,0 +1,187 @@
+/** The promises metadata keeps wherever it lives, run against each adapter by its own `*.contract.ts`. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from './database.ts'
+import { migrate, readMigrations } from './migrate.ts'
+import { json, sql } from './sql.ts'
+import { addDeeds, listDeeds } from './tables/audit-trail.ts'
+import { directoryVersion, readDirectory } from './tables/directory.ts'
+import { createKey, hashOf, listKeys, makeToken, revokeKey } from './tables/keys.ts'
+import { changeProject, createProject, findProject, listProjects } from './tables/projects.ts'
+
+/** `open` gives an empty database, not migrated. */
+export function metadataContract(adapter: string, open: () => Promise<Database>): void {
+  describe(`${adapter} metadata`, () => {
+    let db: Database
+    let applied: string[][]
+    beforeAll(async () => {
+      db = await open()
+      // Two processes that start at once.
+      applied = await Promise.all([migrate(db), migrate(db)])
+    })
+    afterAll(() => db.close())
+
+    const project = (id: string): Promise<unknown> =>
+      createProject(db, { id, name: id.toUpperCase(), timezone: 'Asia/Shanghai', settings: { quota: 1 } })
+
+    test('migrating twice, or at once from two sides, changes nothing', async () => {
+      const all = (await readMigrations()).map(({ name }) => name)
+      expect(applied.flat().toSorted()).toEqual(all)
+      expect(await migrate(db)).toEqual([])
+    })
+
+    test('a migration that was changed after it was applied is told by name, and nothing is applied', async () => {
+      const folder = mkdtempSync(`${tmpdir()}/firefly-migrations-`)
+      const [first] = await readMigrations()
+      writeFileSync(`${folder}/${first?.name}`, `${first?.text} `)
+      writeFileSync(`${folder}/9999-new.sql`, 'CREATE TABLE never (a int);')
+      await expect(migrate(db, folder)).rejects.toThrow(first?.name)
+      await expect(db.query(sql`SELECT 1 FROM never`)).rejects.toMatchObject({ code: '42P01' })
+      rmSync(folder, { recursive: true })
+    })
+
+    test('every value comes back as it went in', async () => {
+      const odd = { quote: `'"\\$1`, han: '萤火虫 🪲', list: [1, null, { a: true }], line: 'a\nb' }
+      const at = new Date('2026-01-31T12:00:00.123Z')
+      const rows = await db.query(
+        sql`SELECT ${odd.quote}::text AS text, ${json(odd)}::jsonb AS json, ${at}::timestamptz AS at,
+          ${2 ** 52}::bigint AS large, ${0.1}::float8 AS small, ${true}::boolean AS yes, ${null}::text AS none,
+          ${['a', `b'"`]}::text[] AS list, ARRAY(SELECT unnest(${[3, 4]}::int[])) AS numbers`,
+      )
+      expect(rows).toEqual([
+        {
+          text: odd.quote,
+          json: odd,
+          at,
+          large: 2 ** 52,
+          small: 0.1,
+          yes: true,
+          none: null,
+          list: ['a', `b'"`],
+          numbers: [3, 4],
+        },
+      ])
+    })
+
+    test('a value is a value, whatever it holds', async () => {
+      const evil = `x'; DROP TABLE projects; --`
+      expect(await findProject(db, evil)).toBeUndefined()
+      expect(await db.query(sql`SELECT ${evil}::text AS text`)).toEqual([{ text: evil }])
+    })
+
+    test('a transaction is done whole or not at all, and its reason is passed on', async () => {
+      const failing = db.transaction(async (transaction) => {
+        await createProject(transaction, { id: 'half', name: 'Half', timezone: 'UTC', settings: {} })
+        throw new Error('on second thoughts')
+      })
+      await expect(failing).rejects.toThrow('on second thoughts')
+      expect(await findProject(db, 'half')).toBeUndefined()
+      await db.transaction((transaction) =>
+        createProject(transaction, { id: 'whole', name: 'Whole', timezone: 'UTC', settings: {} }),
+      )
+      expect(await findProject(db, 'whole')).toMatchObject({ name: 'Whole' })
+    })
+
+    test('a transaction that failed inside leaves a connection that works', async () => {
+      for (let round = 0; round < 6; round++)
+        await expect(
+          db.transaction((transaction) => transaction.query(sql`SELECT nothing FROM nowhere`)),
+        ).rejects.toMatchObject({ trouble: 'fault' })
+      await db.ready()
+    })
+
+    test('what breaks a rule is told by its trouble', async () => {
+      await project('ruled')
+      const bad = createProject(db, { id: 'Not An Id', name: 'x', timezone: 'UTC', settings: {} })
+      await expect(bad).rejects.toMatchObject({ trouble: 'refused' })
+      const orphan = createKey(db, { project: 'nobody', kind: 'read', token: makeToken('read') })
+      await expect(orphan).rejects.toMatchObject({ trouble: 'missing' })
+      const twice = sql`INSERT INTO projects (id, name, timezone) VALUES ('ruled', 'x', 'UTC')`
+      await expect(db.query(twice)).rejects.toMatchObject({ trouble: 'conflict' })
+    })
+
+    test('a project is made once, found, changed in part, and listed', async () => {
+      expect(await project('shop')).toMatchObject({ id: 'shop', settings: { quota: 1 } })
+      expect(await project('shop')).toBeUndefined()
+      expect(await changeProject(db, 'shop', { name: 'Our shop' })).toMatchObject({
+        name: 'Our shop',
+        timezone: 'Asia/Shanghai',
+        settings: { quota: 1 },
+      })
+      expect(await changeProject(db, 'shop', { settings: {} })).toMatchObject({ settings: {} })
+      expect(await changeProject(db, 'nobody', { name: 'x' })).toBeUndefined()
+      expect((await listProjects(db)).map(({ id }) => id)).toContain('shop')
+    })
+
+    test('a key is kept as a hash alone, and revoked once', async () => {
+      await project('keyed')
+      const token = makeToken('secret')
+      const made = await createKey(db, { project: 'keyed', kind: 'secret', token, label: 'Ana' })
+      expect(made).toMatchObject({ kind: 'secret', label: 'Ana', maySee: 5, revokedAt: null })
+      expect(await createKey(db, { project: 'keyed', kind: 'read', token })).toBeUndefined()
+      const kept = JSON.stringify(await db.query(sql`SELECT * FROM keys WHERE project = 'keyed'`))
+      expect(kept).toContain(hashOf(token))
+      expect(kept).not.toContain(token)
+
+      expect(await revokeKey(db, 'other', made?.id ?? '')).toBeUndefined()
+      const revoked = await revokeKey(db, 'keyed', made?.id ?? '')
+      expect(revoked?.revokedAt).toBeInstanceOf(Date)
+      expect(await revokeKey(db, 'keyed', made?.id ?? '')).toEqual(revoked)
+      expect(await listKeys(db, 'keyed')).toEqual([revoked])
+    })
+
+    test('the directory has every living key, and its version moves with every change', async () => {
+      await project('listed')
+      const tokens = [makeToken('write'), makeToken('read')]
+      const [write, read] = await Promise.all([
+        createKey(db, { project: 'listed', kind: 'write', token: tokens[0] ?? '' }),
+        createKey(db, { project: 'listed', kind: 'read', token: tokens[1] ?? '', maySee: 2 }),
+      ])
+      const before = await readDirectory(db)
+      await revokeKey(db, 'listed', write?.id ?? '')
+      const after = await readDirectory(db)
+      expect(after.version).toBeGreaterThan(before.version)
+      expect(await directoryVersion(db)).toBe(after.version)
+      expect(after.keys.filter((key) => key.project === 'listed')).toEqual([
+        { id: read?.id, hash: hashOf(tokens[1] ?? ''), project: 'listed', kind: 'read', maySee: 2 },
+      ])
+      expect(after.revoked).toContain(hashOf(tokens[0] ?? ''))
+    })
+
+    test('the audit trail gives deeds newest first, page after page, of one project alone', async () => {
+      const deed = (n: number, at: string): Parameters<typeof addDeeds>[1][number] => ({
+        at: new Date(Date.UTC(2026, 0, 1, 0, 0, n)),
+        who: `key_${n % 2}`,
+        project: at,
+        what: n % 3 === 0 ? 'export' : 'query',
+        detail: { kind: 'trend', quote: `'` },
+        rows: 2 ** 40 + n,
+        durationMs: n / 2,
+      })
+      await addDeeds(db, [])
+      await addDeeds(
+        db,
+        Array.from({ length: 25 }, (_, n) => deed(n, 'audited')),
+      )
+      await addDeeds(db, [deed(1, 'elsewhere')])
+      const pages: number[] = []
+      for (let before: number | undefined; ; ) {
+        const page = await listDeeds(db, { project: 'audited', before, limit: 10 })
+        pages.push(...page.map(({ rows }) => rows - 2 ** 40))
+        before = page.at(-1)?.id
+        if (before === undefined) break
+      }
+      expect(pages).toEqual(Array.from({ length: 25 }, (_, n) => 24 - n))
+      const [only] = await listDeeds(db, { project: 'audited', what: 'export', who: 'key_1', limit: 1 })
+      expect(only).toMatchObject(deed(21, 'audited'))
+    })
+
+    test('many questions at once are all answered', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, n) => db.query<{ n: number }>(sql`SELECT ${n}::int AS n`)),
+      )
+      expect(answers.flat().map(({ n }) => n)).toEqual(Array.from({ length: 50 }, (_, n) => n))
+    })
+  })
+}

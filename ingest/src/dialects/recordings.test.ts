@@ -4,7 +4,7 @@ import { type Door, NOW, openDoor } from '../testing/door.ts'
 import { recording, recordingsIn, replay } from '../testing/recordings.ts'
 import { type Bag, textIn } from './object.ts'
 
-const GRANT = { project: 'p', kind: 'write' as const }
+const GRANT = { project: 'p', kind: 'write' as const, key: 'test', maySee: 5 }
 const keys = { find: (token: string) => (/^(?:phc_testtoken|wk_test)$/.test(token) ? GRANT : undefined) }
 let door: Door
 afterEach(() => door.app.close())

@@ -51,9 +51,9 @@ export async function openDoor(
 }
 
 const GRANTS = new Map([
-  [WRITE_KEY, { project: 'p', kind: 'write' as const }],
-  [SECRET_KEY, { project: 'p', kind: 'secret' as const }],
-  [READ_KEY, { project: 'p', kind: 'read' as const }],
+  [WRITE_KEY, { project: 'p', kind: 'write' as const, key: 'test', maySee: 5 }],
+  [SECRET_KEY, { project: 'p', kind: 'secret' as const, key: 'test', maySee: 5 }],
+  [READ_KEY, { project: 'p', kind: 'read' as const, key: 'test', maySee: 5 }],
 ])
 
 const accepted = ({ events, header }: Kept): Bag[] =>

@@ -11,7 +11,7 @@ beforeAll(async () => {
   corpus = await openCorpus()
   app = Fastify()
   // The key of a corpus is its own name.
-  const keys = { find: (name: string) => ({ project: name, kind: 'read' as const }) }
+  const keys = { find: (name: string) => ({ project: name, kind: 'read' as const, key: 'test', maySee: 5 }) }
   const live = { subscribe: () => () => undefined }
   await app.register(queryApi({ store: corpus.store, keys, live, onEvent: () => undefined, timezone: 'UTC' }))
   const properties = { total: '12.5', shop: 'x' }

@@ -25,7 +25,8 @@ const LIMITS = { maxSeconds: 600, maxMemoryBytes: 16 * 1024 ** 3, maxRowsToRead:
 export async function openApi(store: Store): Promise<FastifyInstance> {
   const app = Fastify()
   const keys = {
-    find: (token: string) => (token === KEY ? { project: PROJECT, kind: 'secret' as const } : undefined),
+    find: (token: string) =>
+      token === KEY ? { project: PROJECT, kind: 'secret' as const, key: 'test', maySee: 5 } : undefined,
   }
   const live = { subscribe: () => () => {} }
   await app.register(queryApi({ store, keys, live, timezone: 'UTC', limits: LIMITS, onEvent: () => {} }))

@@ -8,11 +8,10 @@ const CONNECTIONS = 4
 /** Nothing we ask of metadata is slow; what is, is stuck. */
 const LIMIT_MS = 10_000
 
+const { builtins, getTypeParser } = pg.types
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: pg.types.builtins, format?: 'text') =>
-    oid === pg.types.builtins.INT8
-      ? Number
-      : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+  getTypeParser: ((oid: (typeof builtins)['INT8'], format?: 'text') =>
+    oid === builtins.INT8 ? Number : getTypeParser(oid, format)) as typeof getTypeParser,
 }
 
 type Runs = pg.Pool | pg.PoolClient

@@ -18,9 +18,8 @@ export const propertiesParameters = z.strictObject({
   search,
   limit,
   details: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((said) => said === 'true')
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .default(false)
     .describe('Also when each was first and last seen, its types, and some of its values'),
 })
 export const valuesParameters = z.strictObject({

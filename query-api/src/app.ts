@@ -8,6 +8,7 @@ import { QueryError, toQueryError } from './errors.ts'
 import { createGate, type Gate } from './gate.ts'
 import { createKnownProperties, type KnownProperties } from './known.ts'
 import { catalogRoutes } from './routes/catalog.ts'
+import { docsRoutes } from './routes/docs.ts'
 import { exportRoutes } from './routes/export.ts'
 import { liveRoutes } from './routes/live.ts'
 import { openApiRoutes } from './routes/openapi.ts'
@@ -57,6 +58,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     userRoutes(app, api)
     liveRoutes(app, api)
     openApiRoutes(app)
+    docsRoutes(app)
   }
 }
 

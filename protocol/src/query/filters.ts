@@ -29,7 +29,7 @@ export type Cohort = { did: Did } | { all: Cohort[] } | { any: Cohort[] } | { no
 /** One condition, or a nested all / any of them; or a cohort, by its id or as it is. */
 export type Filter = Condition | { all: Filter[] } | { any: Filter[] } | { cohort: string | Cohort }
 
-const didSchema: z.ZodType<Did> = z.lazy(() =>
+const didSchema: z.ZodType<Did, Did> = z.lazy(() =>
   z.strictObject({
     event: z.string().min(1).max(200).optional(),
     filters,
@@ -41,7 +41,7 @@ const didSchema: z.ZodType<Did> = z.lazy(() =>
       .optional(),
   }),
 )
-export const cohortSchema: z.ZodType<Cohort> = z.lazy(() =>
+export const cohortSchema: z.ZodType<Cohort, Cohort> = z.lazy(() =>
   z.union([
     z.strictObject({ did: didSchema }),
     z.strictObject({ all: z.array(cohortSchema).min(1).max(20) }),
@@ -49,7 +49,7 @@ export const cohortSchema: z.ZodType<Cohort> = z.lazy(() =>
     z.strictObject({ not: cohortSchema }),
   ]),
 )
-export const filterSchema: z.ZodType<Filter> = z.lazy(() =>
+export const filterSchema: z.ZodType<Filter, Filter> = z.lazy(() =>
   z.union([
     conditionSchema,
     z.strictObject({ all: z.array(filterSchema).min(1).max(50) }),

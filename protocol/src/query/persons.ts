@@ -110,6 +110,8 @@ export const personsSchema = z.union([
   z.strictObject({ query: rfmSchema, pick: PICKS.rfm, ...page }),
 ])
 export type PersonsQuery = z.infer<typeof personsSchema>
+/** As a caller writes it. */
+export type PersonsInput = z.input<typeof personsSchema>
 export type PickedKind = keyof typeof PICKS
 export type PickOf<Kind extends PickedKind> = z.infer<(typeof PICKS)[Kind]>
 

@@ -1,0 +1,81 @@
+/** The typed client against the product: what was sent is asked for, exported, watched, and refused by name. */
+import { createClient } from '@firefly/client/client'
+import { InvalidQuestion } from '@firefly/client/errors'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { drained, sendBatch } from './client.ts'
+import { launch, type Running } from './launch.ts'
+
+let server: Running
+beforeAll(async () => {
+  server = await launch()
+  const event = (userId: string, total: number) => ({
+    type: 'track',
+    event: 'Order Completed',
+    userId,
+    timestamp: '2026-01-10T12:00:00Z',
+    properties: { total },
+  })
+  await sendBatch(server, [event('ada', 30), event('ada', 12.5), event('ben', 7)])
+  await drained(server)
+})
+afterAll(async () => {
+  await server.stop('SIGKILL')
+})
+const client = () => createClient({ url: server.url, key: server.secretKey })
+const range = { from: '2026-01-10', to: '2026-01-10' }
+const orders = {
+  kind: 'trend' as const,
+  ...range,
+  series: [{ event: 'Order Completed', math: 'unique_users' as const }],
+}
+
+test('a question, its table, and the people behind its number', async () => {
+  const { result, timezone } = await client().query(orders)
+  expect([timezone, result.series[0]?.total]).toEqual(['UTC', 2])
+  expect(await client().table(orders, 'csv')).toContain('Order Completed,,,2026-01-10T00:00:00+00:00,2')
+  const people: string[] = []
+  for await (const { distinctIds } of client().everyPerson({ query: orders, pick: {}, limit: 1 }))
+    people.push(...distinctIds)
+  expect(people.toSorted()).toEqual(['ada', 'ben'])
+})
+
+test('events row by row', async () => {
+  const totals: unknown[] = []
+  for await (const row of client().export({ ...range, columns: ['distinctId', 'total'] })) totals.push(row)
+  expect(totals).toHaveLength(3)
+  expect(totals).toContainEqual({ distinctId: 'ada', total: '12.5' })
+})
+
+test('what there is to ask about', async () => {
+  expect(await client().catalog.events({ search: 'order' })).toMatchObject([
+    { name: 'Order Completed', count: 3 },
+  ])
+  expect(await client().catalog.properties({ event: 'Order Completed' })).toContainEqual(
+    expect.objectContaining({ name: 'total', builtIn: false }),
+  )
+  expect(await client().catalog.values({ property: 'total', search: '12' })).toMatchObject([
+    { value: '12.5' },
+  ])
+})
+
+test('a wrong field is named by the error', async () => {
+  const filters = [{ property: 'totl', operator: 'gt' as const, value: 1 }]
+  const refused = client().query({ ...orders, filters })
+  await expect(refused).rejects.toBeInstanceOf(InvalidQuestion)
+  await expect(refused).rejects.toMatchObject({ status: 422, issues: [{ path: 'filters.0.property' }] })
+})
+
+test('events as they are stored', async () => {
+  const watching = client().live({ event: 'Watched' })
+  const first = watching.next()
+  // The server says nothing before there is something, so it is sent until somebody has seen it.
+  const sending = setInterval(() => {
+    void sendBatch(server, [{ type: 'track', event: 'Watched', userId: 'cem' }])
+  }, 200)
+  try {
+    expect((await first).value).toMatchObject({ event: 'Watched', distinctId: 'cem' })
+  } finally {
+    clearInterval(sending)
+    await watching.return(undefined)
+  }
+})

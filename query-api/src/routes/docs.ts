@@ -27,7 +27,10 @@ const START = `SwaggerUIBundle({
   docExpansion: 'list',
 })
 `
-const LIBRARY = { 'swagger-ui.css': 'text/css', 'swagger-ui-bundle.js': 'text/javascript' } as const
+const LIBRARY = [
+  ['swagger-ui.css', 'text/css', import.meta.resolve('swagger-ui-dist/swagger-ui.css')],
+  ['swagger-ui-bundle.js', 'text/javascript', import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js')],
+] as const
 
 export function docsRoutes(app: FastifyInstance): void {
   const serve = (url: string, type: string, content: () => Promise<string | Buffer>): void => {
@@ -42,16 +45,13 @@ export function docsRoutes(app: FastifyInstance): void {
   }
   serve('/v1/docs', 'text/html', async () => PAGE)
   serve('/v1/docs/start.js', 'text/javascript', async () => START)
-  for (const [file, type] of Object.entries(LIBRARY))
+  for (const [file, type, address] of LIBRARY)
     serve(
       `/v1/docs/${file}`,
       type,
-      once(() => fileOf(file)),
+      once(() => readFile(fileURLToPath(address))),
     )
 }
-
-const fileOf = (name: string): Promise<Buffer> =>
-  readFile(fileURLToPath(import.meta.resolve(`swagger-ui-dist/${name}`)))
 
 /** Read when somebody looks, and kept. */
 function once(read: () => Promise<Buffer>): () => Promise<Buffer> {

@@ -198,6 +198,31 @@ export function eventLogContract(adapter: Adapter): void {
       await expect(log.ready()).rejects.toThrow()
     })
 
+    promise('what is taken out is read no more, and everything else stays where it was', async (place) => {
+      const log = await open(place, 2)
+      for (let n = 0; n < 40; n++) await append(log, `${n % 4}`, n % 3 === 0 ? `secret ${n}` : `plain ${n}`)
+      const before = await readAll(log, 'before')
+      const appending = append(log, '1', 'meanwhile')
+      const { records, remainsUntil } = await log.redact((value) =>
+        Buffer.from(value).toString().startsWith('secret') ? Buffer.from('-') : undefined,
+      )
+      await appending
+      await append(log, '1', 'secret, but later')
+      if (remainsUntil === undefined) {
+        expect(records).toBe(14)
+        const after = await readAll(log, 'after')
+        for (const [id, list] of before)
+          expect((after.get(id) ?? []).slice(0, list.length)).toEqual(
+            list.map((record) =>
+              text(record).startsWith('secret') ? { ...record, value: Buffer.from('-') } : record,
+            ),
+          )
+        expect(texts(after)).toHaveLength(42)
+        expect(await log.lag('never')).toMatchObject({ records: 42, events: 42 })
+      } else expect(remainsUntil).toBeGreaterThan(Date.now())
+      await log.close()
+    })
+
     promise('stopping a subscription ends a reader that waits', async (place) => {
       const log = await open(place, 1)
       let ended = false

@@ -40,6 +40,17 @@ export function createMemoryLog(lanes = 1, clock: () => number = Date.now): Even
       return oldest ? { ...lag, oldestAt: oldest.appendedAt } : lag
     },
     positions: async (group) => all.map((_lane, id) => positionOf(group, id)),
+    async redact(change) {
+      let records = 0
+      for (const { records: list } of all)
+        for (const [at, record] of list.entries()) {
+          const value = change(record.value)
+          if (value === undefined) continue
+          list[at] = { ...record, value }
+          records++
+        }
+      return { records }
+    },
     async ready() {
       if (closed) throw new Error('the log is closed')
     },

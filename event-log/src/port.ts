@@ -75,6 +75,16 @@ export interface Lag {
   oldestAt?: number
 }
 
+/** What a record's value becomes; undefined leaves it as it is. Must be pure, and give the same for what it gave before. */
+export type Redact = (value: Uint8Array) => Uint8Array | undefined
+
+export interface Redaction {
+  /** Records that were changed. */
+  records: number
+  /** Unix milliseconds at which the last bytes of before will be gone; absent when they are gone. */
+  remainsUntil?: number
+}
+
 export interface EventLog {
   /** Resolves only after the record is durable (`appended`), or at once when it will not be taken. */
   append(record: NewRecord): Promise<AppendOutcome>
@@ -83,6 +93,11 @@ export interface EventLog {
   lag(group: string): Promise<Lag>
   /** Every partition's position, in the order of their ids. */
   positions(group: string): Promise<Position[]>
+  /**
+   * Takes something out of every record appended so far. Resolves when readers no longer get it and, without `remainsUntil`,
+   * when its bytes are gone from the disk. Offsets, order and counts of events stay as they are.
+   */
+  redact(change: Redact): Promise<Redaction>
   /** Rejects when the log cannot take records now. */
   ready(): Promise<void>
   /** Refuses new records, waits for those in flight, stops subscriptions, releases files or sockets. */
@@ -93,6 +108,7 @@ export interface EventLog {
 export type LogEvent =
   | { name: 'segment_opened'; segment: string }
   | { name: 'segment_dropped'; segment: string; records: number; reason: 'size' | 'age' }
+  | { name: 'segment_rewritten'; segment: string; records: number }
   | { name: 'append_failed'; detail: string }
   | { name: 'commit_failed'; detail: string }
   | { name: 'retention_failed'; detail: string }

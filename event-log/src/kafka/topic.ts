@@ -1,6 +1,6 @@
 /** The topic: made by us with stated partitions, copies, retention and limits; one that exists stays as it is. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Admin } from 'kafkajs'
+import kafkajs, { type Admin } from 'kafkajs'
 import type { KafkaAddress } from './address.ts'
 import { isNotThereYet } from './refusals.ts'
 
@@ -21,6 +21,19 @@ export async function ensureTopic(admin: Admin, address: KafkaAddress): Promise<
     if (Date.now() > until)
       throw new Error(`the partitions of ${topic} have no leaders after ${LEADERS_MS} ms`)
   }
+}
+
+/** Milliseconds for which the topic's records are certainly kept no longer: a segment goes whole, once its last record may. */
+export async function keptFor(admin: Admin, topic: string): Promise<number> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [
+      { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: ['retention.ms', 'segment.ms'] },
+    ],
+  })
+  const values = resources[0]?.configEntries.map(({ configValue }) => Number(configValue)) ?? []
+  // -1 stands for ever.
+  return values.some((value) => value < 0) ? Number.MAX_SAFE_INTEGER / 2 : values.reduce((a, b) => a + b, 0)
 }
 
 /** A broker may not have heard yet of what another one has just made. */

@@ -9,6 +9,7 @@ import type { AppendOutcome, EventLog, Lag, NewRecord, OnLogEvent, Partition, Su
 import { createWake, type Wake } from '../wake.ts'
 import { lockFolder } from './lock.ts'
 import { openPositions, type Positions } from './positions.ts'
+import { redactSegments } from './redact.ts'
 import { doomed, type Retention } from './retention.ts'
 import { openSegments, type Segments } from './segments.ts'
 
@@ -60,7 +61,10 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
     for (const { segment, reason } of doomed(segments.list, positions, clock(), options))
       await segments.drop(segment, reason)
   }
-  const timer = every(options.retainEveryMs, retain, onEvent)
+  // Segments are dropped or rewritten by one at a time.
+  const alone = inTurn()
+  const closing = new AbortController()
+  const timer = every(options.retainEveryMs, () => alone(retain), onEvent)
 
   return {
     append: (record) => inFlight.run(record, write),
@@ -83,17 +87,34 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
     },
     lag: async (group) => ids.map((id) => lagOf(id, group, segments, positions)).reduce(addLag),
     positions: async (group) => ids.map((id) => positions.get(group, id)),
+    async redact(change) {
+      const folder = join(path, 'segments')
+      const redacting = { folder, partitions, segments, change, onEvent, signal: closing.signal }
+      return { records: await alone(() => redactSegments(redacting)) }
+    },
     async ready() {
       if (inFlight.closed) throw new Error('the log is closed')
       if (inFlight.failure !== undefined) throw new Error('the last append failed')
     },
     async close() {
+      closing.abort(new Error('the log is closing'))
       await inFlight.close()
       await timer.stop()
+      await alone(async () => undefined)
       await Promise.allSettled([...subscriptions].map((subscription) => subscription.stop()))
       await Promise.all([segments.close(), positions.close()])
       await unlock()
     },
+  }
+}
+
+/** Gives a way to run one piece of work after the other, whatever became of those before. */
+function inTurn(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const running = last.then(work)
+    last = running.catch(() => undefined)
+    return running
   }
 }
 

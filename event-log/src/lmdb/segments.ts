@@ -1,7 +1,9 @@
 /** The segments of a log in order: the last one grows, the others only wait to be read and then dropped whole. */
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { LogRecord, OnLogEvent } from '../port.ts'
+import { numberOf, wholeSegments } from './names.ts'
 import { openSegment, type Segment } from './segment.ts'
 
 /** Beside the records: the tree over them, and pages that a commit replaces. */
@@ -28,6 +30,10 @@ export interface Segments {
   totalBefore(partition: number, offset: number): number
   read(partition: number, from: number, until: number, maxBytes: number): LogRecord[]
   readonly list: readonly Segment[]
+  /** The segments that no longer grow, which by then hold everything appended so far. */
+  settled(): Promise<Segment[]>
+  /** Puts another segment with the same records in the place of one; false when that one is there no more. */
+  replace(old: Segment, by: Segment): Promise<boolean>
   drop(segment: Segment, reason: 'size' | 'age'): Promise<void>
   close(): Promise<void>
 }
@@ -35,7 +41,7 @@ export interface Segments {
 export async function openSegments(options: SegmentsOptions): Promise<Segments> {
   const { folder, partitions, clock, onEvent } = options
   await mkdir(folder, { recursive: true })
-  const names = (await readdir(folder)).filter((name) => /^\d{12}$/.test(name)).toSorted()
+  const names = await wholeSegments(folder)
   const open = (name: string, room?: number): Promise<Segment> =>
     openSegment({ folder: join(folder, name), partitions, now: clock(), ...(room ? { room } : {}) })
   const list = await Promise.all(names.map((name) => open(name)))
@@ -43,12 +49,16 @@ export async function openSegments(options: SegmentsOptions): Promise<Segments> 
   await list.at(-1)?.seal()
   let growing: Segment | undefined
   let rolling: Promise<Segment> | undefined
+  /** While one segment makes place for another nothing is given to the old one, full or not. */
+  let isRolling = false
   const isFull = ({ bytes, startedAt, bounds }: Segment): boolean =>
     bounds.size > 0 && (bytes >= options.segmentBytes || clock() - startedAt >= options.segmentMs)
   const roll = async (): Promise<Segment> => {
+    // Whoever was given the old one in this turn of the event loop has begun to write to it by the next.
+    await nextTurn()
     // A reader takes the first segment that reaches its offset, so the old one has to be complete before the new one begins.
     await growing?.seal()
-    const name = String(Number(list.at(-1)?.name ?? 0) + 1).padStart(12, '0')
+    const name = String(numberOf(list.at(-1)?.name ?? '0') + 1).padStart(12, '0')
     const segment = await openOrRemove(name)
     list.push(segment)
     growing = segment
@@ -63,17 +73,36 @@ export async function openSegments(options: SegmentsOptions): Promise<Segments> 
       throw error
     }
   }
+  const startRoll = (): Promise<Segment> => {
+    if (rolling) return rolling
+    isRolling = true
+    rolling = roll().finally(() => {
+      isRolling = false
+      // A disk without room is asked again, but not by every record that waits for it.
+      setTimeout(() => (rolling = undefined), growing && !isFull(growing) ? 0 : ASK_AGAIN_MS).unref()
+    })
+    return rolling
+  }
+  /** A roll that has just ended may still be the one that is answered, so it is asked again until it is another. */
+  const isHolding = (segment: Segment | undefined): boolean =>
+    segment !== undefined && segment === growing && segment.bounds.size > 0
   const newest = (partition: number) =>
     list.findLast(({ bounds }) => bounds.has(partition))?.bounds.get(partition)
   return {
     list,
     async current() {
-      if (growing && !isFull(growing)) return growing
-      rolling ??= roll().finally(() => {
-        // A disk without room is asked again, but not by every record that waits for it.
-        setTimeout(() => (rolling = undefined), growing && !isFull(growing) ? 0 : ASK_AGAIN_MS).unref()
-      })
-      return rolling
+      return growing && !isFull(growing) && !isRolling ? growing : startRoll()
+    },
+    async settled() {
+      for (const last = growing; isHolding(last); await Promise.all([startRoll(), sleep(1)]));
+      return list.filter((segment) => segment !== growing)
+    },
+    async replace(old, by) {
+      const at = list.indexOf(old)
+      if (at < 0 || old === growing) return false
+      list[at] = by
+      await old.drop()
+      return true
     },
     head(partition) {
       const bounds = newest(partition)

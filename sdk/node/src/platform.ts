@@ -1,0 +1,55 @@
+/** Node as a platform for the core's sender. */
+import { randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { memoryState } from '@firefly/core/memory-state'
+import type { Answer } from '@firefly/core/platform'
+import type { SenderPlatform } from '@firefly/core/sender'
+import { openFolder, spillFolder } from './folder.ts'
+import { folderOwnership } from './ownership.ts'
+
+const compress = promisify(gzip)
+/** Below it a packet is a packet. */
+const WORTH_BYTES = 1_000
+/** The collector's answers are small; a stranger's page need not be read whole. */
+const ANSWER_BYTES = 1_000_000
+
+export function nodePlatform(folder: string | undefined): SenderPlatform {
+  return {
+    now: Date.now,
+    random: (count) => randomBytes(count),
+    after(ms, run) {
+      // A process that has nothing else to do may end: `beforeExit` sends what waits.
+      const timer = setTimeout(run, ms).unref()
+      return () => clearTimeout(timer)
+    },
+    openStore: async () => (folder === undefined ? memoryState() : openFolder(folder)),
+    spillway: folder === undefined ? memoryState() : spillFolder(folder),
+    ownership: folder === undefined ? { claim: async () => () => undefined } : folderOwnership(folder),
+    pack: async (_url, body) => (body.length < WORTH_BYTES ? undefined : compress(body)),
+    send,
+  }
+}
+
+const send: SenderPlatform['send'] = async (url, body, { timeoutMs }) => {
+  const packed = typeof body !== 'string'
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(packed && { 'content-encoding': 'gzip' }),
+      },
+      body: body as string | Buffer<ArrayBuffer>,
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    return {
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      body: (await response.text()).slice(0, ANSWER_BYTES),
+    } satisfies Answer
+  } catch {
+    // No network, no such host, or no time left: all the same to whoever tries again.
+    return { status: 0 }
+  }
+}

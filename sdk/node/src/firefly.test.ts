@@ -107,7 +107,8 @@ describe('a program that ends', () => {
 
   test('by falling off its end has sent everything, even without a folder', async () => {
     await once(run('fall off', undefined), 'exit')
-    expect(names().toSorted()).toEqual(all.toSorted())
+    expect(names()).toHaveLength(50)
+    expect(new Set(names())).toEqual(new Set(all))
   })
 
   test('by process.exit leaves its events to the next start', async () => {
@@ -117,7 +118,8 @@ describe('a program that ends', () => {
     const next = open({ folder })
     await expect.poll(() => names().length, { timeout: 30_000 }).toBe(50)
     await next.close()
-    expect(names().toSorted()).toEqual(all.toSorted())
+    expect(names()).toHaveLength(50)
+    expect(new Set(names())).toEqual(new Set(all))
   })
 
   test('by kill -9 while the collector is away loses nothing that was kept, and sends nothing twice', async () => {

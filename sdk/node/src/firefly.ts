@@ -82,7 +82,7 @@ export function createFirefly<Events extends object = AnyEvents>(options: Firefl
     track: (message) => say({ ...message, type: 'track' } as Message),
     page: (message) => say({ ...message, type: 'page' }),
     screen: (message) => say({ ...message, type: 'screen' }),
-    identify: (message) => say({ ...message, type: 'identify' } as Message),
+    identify: (message) => say({ ...message, type: 'identify' }),
     alias: (message) => say({ ...message, type: 'alias' }),
     group: (message) => say({ ...message, type: 'group' }),
     ...userVerbs(say),

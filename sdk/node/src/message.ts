@@ -20,10 +20,17 @@ export interface Moment {
   context?: OutgoingEvent['context'] | undefined
 }
 
-export type Message = Partial<Whose> &
-  Moment & { previousId?: string | number; groupId?: string | number } & Partial<
-    Pick<OutgoingEvent, 'type' | 'event' | 'properties' | 'traits'>
-  >
+type Id = string | number | undefined
+
+/** What all verbs have in common once their types are checked. */
+export interface Message
+  extends Moment,
+    Partial<Pick<OutgoingEvent, 'type' | 'event' | 'properties' | 'traits'>> {
+  userId?: Id
+  anonymousId?: Id
+  previousId?: Id
+  groupId?: Id
+}
 
 export interface WriterNeeds {
   /** JSON of the context that every event of this process shares. */

@@ -20,7 +20,7 @@ export function userVerbs(say: (message: Message) => void): UserVerbs {
   const as =
     (event: string) =>
     (change: Change): void =>
-      say({ ...change, type: 'track', event, properties: bagOf(change.properties) } as Message)
+      say({ ...change, type: 'track', event, properties: bagOf(change.properties) })
   return {
     set: as('$set'),
     setOnce: as('$set_once'),
@@ -30,6 +30,6 @@ export function userVerbs(say: (message: Message) => void): UserVerbs {
       as('$unset')({
         ...change,
         properties: Object.fromEntries(names.map((name) => [name, true])),
-      } as Change),
+      }),
   }
 }

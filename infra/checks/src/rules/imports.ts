@@ -80,7 +80,7 @@ function oursFault(target: string, { specifier, isType }: Import, ours: Allowed[
 }
 
 const nodeFault = (folder: string): string | undefined =>
-  folder.startsWith('sdk/') || folder === 'console' || folder === 'protocol'
+  (folder.startsWith('sdk/') && folder !== 'sdk/node') || folder === 'console' || folder === 'protocol'
     ? 'this code also runs where there is no Node'
     : undefined
 

@@ -1,5 +1,5 @@
 /** A real server that takes batches as the collector does, in the mood that a test wants. */
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 
@@ -16,16 +16,18 @@ export interface Collector {
 
 export async function startCollector(status = 200, port = 0): Promise<Collector> {
   const server = createServer((request, response) => {
-    void bodyOf(request).then((bytes) => {
-      const encoding = request.headers['content-encoding']
-      const text = (encoding === 'gzip' ? gunzipSync(bytes) : bytes).toString()
-      const { batch, context } = JSON.parse(text) as { batch: Sent[]; context: unknown }
-      collector.requests.push({ status: collector.status, encoding, context })
-      if (collector.status === 200) collector.received.push(...batch)
-      response.writeHead(collector.status, { 'content-type': 'application/json', 'retry-after': '0' })
-      response.end(JSON.stringify({ accepted: batch.length, rejected: [] }))
-    })
+    void answer(request, response)
   })
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const bytes = await bodyOf(request)
+    const encoding = request.headers['content-encoding']
+    const text = (encoding === 'gzip' ? gunzipSync(bytes) : bytes).toString()
+    const { batch, context } = JSON.parse(text) as { batch: Sent[]; context: unknown }
+    collector.requests.push({ status: collector.status, encoding, context })
+    if (collector.status === 200) collector.received.push(...batch)
+    response.writeHead(collector.status, { 'content-type': 'application/json', 'retry-after': '0' })
+    response.end(JSON.stringify({ accepted: batch.length, rejected: [] }))
+  }
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const collector: Collector = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

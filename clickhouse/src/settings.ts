@@ -15,7 +15,7 @@ export function limited(sql: string, limits: Partial<Limits> = {}): string {
   const { maxSeconds, maxMemoryBytes, maxRowsToRead } = { ...DEFAULT_LIMITS, ...limits }
   return `${sql}
 SETTINGS max_execution_time = ${maxSeconds}, max_memory_usage = ${maxMemoryBytes},
-  max_rows_to_read = ${maxRowsToRead}, output_format_json_quote_64bit_integers = 1`
+  max_rows_to_read = ${maxRowsToRead}, distributed_product_mode = 'global', output_format_json_quote_64bit_integers = 1`
 }
 
 /** Settings of every insert: our blocks are already large, and a late phone may span many months. */
@@ -26,6 +26,8 @@ export const insertSettings = (token: string): Record<string, string | number> =
   deduplicate_blocks_in_dependent_materialized_views: 1,
   max_partitions_per_insert_block: 0,
   input_format_parallel_parsing: 0,
+  // On a cluster: once an insert is answered, every shard has its rows.
+  distributed_foreground_insert: 1,
 })
 
 /** Table and columns of an insert; the names are ours. */

@@ -5,6 +5,7 @@ import type { EventLog, LogRecord, Partition, Subscription } from '@firefly/even
 import { type ArrivedRow, type ChunkOptions, processChunk } from './chunk.ts'
 import { createMemory } from './deduplicate.ts'
 import { createFingerprint } from './fingerprint.ts'
+import { createKnownLinks, type KnownLinks } from './identity/known-links.ts'
 import type { EventsPipeline } from './pipelines/events.ts'
 import { type OnRetry, patiently } from './patience.ts'
 import { type Progress, readNote } from './progress.ts'
@@ -39,6 +40,7 @@ const GROUP = 'events'
 const DEDUPLICATION_HORIZON_MS = 7 * 24 * 60 * 60 * 1000
 const CHUNK_BYTES = 4 * 1024 * 1024
 const WAIT_MS = 1_000
+const LINKS_REMEMBERED = 200_000
 
 export async function startProcessors(options: ProcessorOptions): Promise<Processors> {
   const { log, onEvent, group = GROUP, maxIds = 20_000_000 } = options
@@ -53,8 +55,9 @@ export async function startProcessors(options: ProcessorOptions): Promise<Proces
     fingerprint: await createFingerprint(),
     onStep: (step, milliseconds) => onEvent({ name: 'step_timed', step, milliseconds }),
   }
+  const links = createKnownLinks(LINKS_REMEMBERED)
   const subscription: Subscription = await log.subscribe(group, (partition, signal) =>
-    work({ partition, signal, options, chunking }).catch((error: unknown) => {
+    work({ partition, signal, options, chunking, links }).catch((error: unknown) => {
       if (!signal.aborted) throw error
     }),
   )
@@ -69,11 +72,12 @@ interface Work {
   signal: AbortSignal
   options: ProcessorOptions
   chunking: ChunkOptions
+  links: KnownLinks
 }
 
 /** Holds one partition until it is taken away: first what was left half done, then whatever comes. */
 async function work(job: Work): Promise<void> {
-  const { partition, signal, options } = job
+  const { partition, signal, options, links } = job
   const { memory } = job.chunking
   const position = await partition.position()
   let progress = readNote(position.note, randomUUID)
@@ -84,7 +88,7 @@ async function work(job: Work): Promise<void> {
     if (records.length === 0) continue
     const started = performance.now()
     const chunk = processChunk(records, partition.id, job.chunking)
-    progress = await storeChunk(chunk, progress, { ...options, memory, partition, signal })
+    progress = await storeChunk(chunk, progress, { ...options, memory, links, partition, signal })
     offset = chunk.to
     await pause(options.lingerMs ?? 100, performance.now() - started, signal)
   }

@@ -3,6 +3,8 @@ import type { Store } from '@firefly/clickhouse/store'
 import type { Partition } from '@firefly/event-log/port'
 import type { ArrivedRow, Chunk } from './chunk.ts'
 import type { Memory } from './deduplicate.ts'
+import { keepLinks } from './identity/keep-links.ts'
+import type { KnownLinks } from './identity/known-links.ts'
 import { insertRows, type Refused } from './insert.ts'
 import { type OnRetry, patiently } from './patience.ts'
 import { addTotals, type Progress, tokenOf, writeNote } from './progress.ts'
@@ -17,6 +19,7 @@ export interface StoreChunkOptions {
   signal: AbortSignal
   store: Store
   memory: Memory
+  links: KnownLinks
   /** Unix milliseconds. */
   clock: () => number
   onEvent: OnProcessorEvent
@@ -60,10 +63,11 @@ interface Kept {
 }
 
 async function insert(chunk: Chunk, before: Progress, options: StoreChunkOptions): Promise<Kept> {
-  const { partition, signal, store, onEvent } = options
+  const { partition, signal, store, links, onEvent } = options
   const token = (table: string): string => tokenOf(table, before, partition.id, chunk.from, chunk.to)
   // What was tried before, by us or by whoever held the partition, may be there, in part or not at all.
-  let isDoubtful = before.intent !== undefined
+  const isReplay = before.intent !== undefined
+  let isDoubtful = isReplay
   const telling: OnRetry = ({ trouble, code }, waitMs) =>
     onEvent({ name: 'store_retried', partition: partition.id, trouble, code, waitMs })
   const onRetry: OnRetry = (error, waitMs) => {
@@ -71,6 +75,7 @@ async function insert(chunk: Chunk, before: Progress, options: StoreChunkOptions
     telling(error, waitMs)
   }
   const inserting = { store, signal, onRetry }
+  await keepLinks(chunk.rows, token('identities'), links, { store, signal, onRetry: telling, isReplay })
   const refused = await insertRows(chunk.rows, token('events'), inserting)
   const lost = new Set(refused.map(({ row }) => row))
   for (let again = `${token('events')}/again`; isDoubtful; again += '/again') {

@@ -19,6 +19,7 @@ import { runRfm } from './analyses/rfm/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
 import { type CohortBook, placeCohorts } from './cohorts.ts'
 import { QueryError, TOO_LONG } from './errors.ts'
+import { findProject } from './identity/joins.ts'
 import type { KnownProperties } from './known.ts'
 import { checkPatterns } from './patterns.ts'
 import { readRange } from './range.ts'
@@ -58,11 +59,11 @@ export interface AnswerOptions {
 }
 
 /** What the analyses are given, and what all their statements together have read. */
-export function askingOf(
+export async function askingOf(
   options: AnswerOptions,
   timezone: string | undefined,
-): { asking: Asking; rowsRead: () => number } {
-  const { store, project, limits, now } = options
+): Promise<{ asking: Asking; rowsRead: () => number }> {
+  const { store, limits, now } = options
   const started = performance.now()
   let rowsRead = 0
   const ask = async <Row>(select: Statement): Promise<Row[]> => {
@@ -71,12 +72,13 @@ export function askingOf(
     rowsRead += read
     return rows
   }
+  const project = await findProject(options.project, ask, store)
   return { asking: { project, zone: timezone ?? options.timezone, now, ask }, rowsRead: () => rowsRead }
 }
 
 export async function answerQuery(query: Query, options: AnswerOptions): Promise<Answer> {
   const started = performance.now()
-  const { asking, rowsRead } = askingOf(options, query.timezone)
+  const { asking, rowsRead } = await askingOf(options, query.timezone)
   await checkPatterns(query, asking)
   await options.known?.check(query, asking)
   const { range, result } = await analyse(await placed(query, asking, options), asking)

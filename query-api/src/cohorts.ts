@@ -3,7 +3,7 @@ import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Cohort, Did, TimesOperator } from '@firefly/protocol/query/filters'
 import { durationOf } from './durations.ts'
 import { QueryError } from './errors.ts'
-import { EVENTS, PERSON } from './persons.ts'
+import { eventsOf, personOf, type Project } from './persons.ts'
 import { selected } from './selection.ts'
 
 /** Where saved cohorts are kept. */
@@ -13,7 +13,7 @@ export interface CohortBook {
 
 /** What a cohort needs beside itself: a filter alone does not know whose question it is part of. */
 export interface CohortScope {
-  project: string
+  project: Project
   zone: string
   /** The end of the question's range, in Unix milliseconds. */
   to: number
@@ -43,7 +43,7 @@ export async function placeCohorts<Question extends object>(
     return typeof copy['cohort'] === 'object' ? { ...copy, scope } : copy
   }
   const saved = async (id: string, path: string): Promise<Cohort> => {
-    const cohort = await book?.find(scope.project, id)
+    const cohort = await book?.find(scope.project.name, id)
     if (cohort) return cohort
     throw new QueryError('invalid_query', 'the question cannot be understood', [
       { path, message: 'expected the id of a saved cohort, or a cohort' },
@@ -83,16 +83,16 @@ function hasDone(did: Did, scope: CohortScope): Sql {
   const meets = sql`count() ${SIGN[operator]} ${bind('UInt64', value)}`
   const never = { eq: value === 0, neq: value !== 0, gt: false, gte: value === 0, lt: value > 0, lte: true }
   return never[operator]
-    ? sql`${PERSON} NOT IN (${doers(did, scope, sql`NOT (${meets})`)})`
-    : sql`${PERSON} IN (${doers(did, scope, meets)})`
+    ? sql`${personOf(scope.project)} NOT IN (${doers(did, scope, sql`NOT (${meets})`)})`
+    : sql`${personOf(scope.project)} IN (${doers(did, scope, meets)})`
 }
 
 function doers(did: Did, { project, zone, to }: CohortScope, having: Sql): Sql {
   const since = did.within
     ? sql`time >= fromUnixTimestamp64Milli(${bind('Int64', to - durationOf(did.within))})`
     : sql`1`
-  return sql`SELECT ${PERSON} AS person FROM ${EVENTS}
-    WHERE project = ${bind('String', project)} AND time < fromUnixTimestamp64Milli(${bind('Int64', to)}) AND ${since}
+  return sql`SELECT ${personOf(project)} AS person FROM ${eventsOf(project)}
+    WHERE project = ${bind('String', project.name)} AND time < fromUnixTimestamp64Milli(${bind('Int64', to)}) AND ${since}
       AND ${selected(did, zone)}
     GROUP BY person HAVING ${having}`
 }

@@ -16,7 +16,7 @@ const MOST_REMEMBERED = 100_000
 export function createKnownProperties(): KnownProperties {
   const remembered = new Set<string>()
   return {
-    async check(question, { project, ask }) {
+    async check(question, { project: { name: project }, ask }) {
       const issues: Issue[] = []
       for (const { path, property } of namedProperties(question)) {
         const key = `${project}\n${property}`

@@ -1,11 +1,36 @@
-/** Whose an event is. The one place that knows how people are joined: what it reads, and what it makes of a row. */
+/**
+ * Whose an event is. The one place that knows how people are joined: what a question reads, and what it makes of a row.
+ * Rules and examples are in `docs/identity.md`.
+ */
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
+import { type Joins, joinedIds } from './identity/joined-ids.ts'
 
-/** The events that every question reads, behind FROM. */
+/** A project as a question finds it. */
+export interface Project {
+  name: string
+  /** Undefined where nobody was ever joined: such a project pays nothing for it. */
+  joins: Joins | undefined
+}
+
+/** Events as they are, for questions that are not about people. */
 export const EVENTS: Sql = sql`events`
 
-/** The person of one of these events, as a UInt64. */
-export const PERSON: Sql = sql`person_id`
+/** The events of a question about people, behind FROM; the project itself is still to be asked for behind WHERE. */
+export const eventsOf = ({ name, joins }: Project): Sql =>
+  joins ? sql`${EVENTS} LEFT ANY JOIN (${joinedIds(name, joins)}) AS joined ON joined_id = ${OWN_ID}` : EVENTS
 
-/** The person that an id a client knows somebody by belongs to. */
-export const personOfId = (distinctId: string): Sql => sql`xxHash64(${bind('String', distinctId)})`
+/** The person of one of these events, as a UInt64. */
+export const personOf = ({ joins }: Project): Sql =>
+  joins ? sql`if(joined_person = 0, person_id, joined_person)` : sql`person_id`
+
+/** An anonymous id and the same text as a user id are two ids, which belong together until one of them is joined. */
+const OWN_ID: Sql = sql`if(is_anonymous, bitNot(person_id), person_id)`
+
+/** The person that an id a client knows somebody by belongs to: as a user id where it was ever joined as one. */
+export function personOfId({ name, joins }: Project, distinctId: string): Sql {
+  const own = sql`xxHash64(${bind('String', distinctId)})`
+  if (!joins) return own
+  const isUser = sql`${own} IN (SELECT to_hash FROM identities WHERE project = ${bind('String', name)})`
+  return sql`(SELECT if(count() = 0, ${own}, any(joined_person)) FROM (${joinedIds(name, joins)})
+    WHERE joined_id = if(${isUser}, ${own}, bitNot(${own})))`
+}

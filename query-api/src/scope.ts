@@ -1,9 +1,10 @@
 /** What every statement carries: the project of the key and the range of the question. */
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Range } from './range.ts'
+import type { Project } from './persons.ts'
 
 /** No function around the time column, so that whole parts and granules are left out. */
-export const inScope = (project: string, { from, to }: Range): Sql => sql`
-  project = ${bind('String', project)}
+export const inScope = (project: Project, { from, to }: Range): Sql => sql`
+  project = ${bind('String', project.name)}
   AND time >= fromUnixTimestamp64Milli(${bind('Int64', from)})
   AND time < fromUnixTimestamp64Milli(${bind('Int64', to)})`

@@ -1,12 +1,12 @@
 /** Sessions, as SQL: what the SDK says they are; events without one belong together until the person falls silent. */
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import { SESSION_IDLE_MS } from '@firefly/protocol/limits'
-import { EVENTS, PERSON } from './persons.ts'
+import { eventsOf, personOf, type Project } from './persons.ts'
 import type { Range } from './range.ts'
 import { inScope } from './scope.ts'
 
 export interface SessionsAsked {
-  project: string
+  project: Project
   range: Range
   /** One text an event: what the question wants to know of it, empty where that is nothing. */
   node: Sql
@@ -23,9 +23,9 @@ export function sessionRuns({ project, range, node, gapMs, where }: SessionsAske
               FROM (
                 SELECT person, session, arraySort(groupArray((at, log_offset, node))) AS moments
                 FROM (
-                  SELECT ${PERSON} AS person, ${gapMs === undefined ? sql`session_id` : sql`''`} AS session,
+                  SELECT ${personOf(project)} AS person, ${gapMs === undefined ? sql`session_id` : sql`''`} AS session,
                     toUnixTimestamp64Milli(time) AS at, log_offset, ${node} AS node
-                  FROM ${EVENTS}
+                  FROM ${eventsOf(project)}
                   WHERE ${inScope(project, range)} AND ${where}
                 )
                 GROUP BY person, session
@@ -33,7 +33,7 @@ export function sessionRuns({ project, range, node, gapMs, where }: SessionsAske
 }
 
 export interface RowsAsked {
-  project: string
+  project: Project
   range: Range
   /** With the columns `person`, `at` and `session_id`. */
   rows: Sql
@@ -53,8 +53,8 @@ export const withSessions = ({ project, range, rows, at }: RowsAsked): Sql => sq
     SELECT whose, arrayFilter((here, before, nth) -> nth = 1 OR here - before > ${bind('Int64', SESSION_IDLE_MS)},
       moments, arrayShiftRight(moments, 1), arrayEnumerate(moments)) AS begins
     FROM (
-      SELECT ${PERSON} AS whose, arraySort(groupUniqArray(${at})) AS moments
-      FROM ${EVENTS}
+      SELECT ${personOf(project)} AS whose, arraySort(groupUniqArray(${at})) AS moments
+      FROM ${eventsOf(project)}
       WHERE ${inScope(project, range)} AND session_id = ''
       GROUP BY whose
     )

@@ -55,8 +55,11 @@ export type EventRow = { [Column in Exclude<EventColumn, NumberColumn | 'propert
 } & { properties: Record<string, string> }
 type NumberColumn = 'time' | 'received_at' | 'is_clamped' | 'is_bot' | 'log_partition' | 'log_offset'
 
-/** Computed by ClickHouse: `distinct_id` is the user id, else the anonymous id; `person_id` is its 64-bit hash. */
-export const COMPUTED_COLUMNS = ['distinct_id', 'person_id'] as const
+/**
+ * Computed by ClickHouse: `distinct_id` is the user id, else the anonymous id; `person_id` is its 64-bit hash;
+ * `is_anonymous` is 1 where it is the anonymous id.
+ */
+export const COMPUTED_COLUMNS = ['distinct_id', 'person_id', 'is_anonymous'] as const
 
 export const eventColumns: readonly EventColumn[] = Object.keys(EVENT_COLUMNS) as EventColumn[]
 
@@ -101,5 +104,5 @@ function eventLine(row: EventRow): string {
 
 const TIMES: ReadonlySet<EventColumn> = new Set<EventColumn>(['time', 'received_at'])
 /** ClickHouse reads `2026-01-31 12:00:00.000` for any year it can store; numbers only for some. */
-const clock = (milliseconds: number): string =>
+export const clock = (milliseconds: number): string =>
   new Date(milliseconds).toISOString().slice(0, 23).replace('T', ' ')

@@ -1,9 +1,10 @@
 /** What every analysis is given and gives back. */
 import type { Statement } from '@firefly/clickhouse/sql'
 import type { Range } from '../range.ts'
+import type { Project } from '../persons.ts'
 
 export interface Asking {
-  project: string
+  project: Project
   zone: string
   /** When it is asked, in Unix milliseconds. */
   now: number

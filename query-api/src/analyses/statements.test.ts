@@ -17,7 +17,8 @@ for (const [kind, { value }] of Object.entries(EXAMPLES))
     const asked: string[] = []
     const store = {
       query: async (select: Statement) => {
-        asked.push(readable(select))
+        // Whether people were joined is asked before every question; see `identity/joins.ts`.
+        if (!select.sql.includes('person_merges')) asked.push(readable(select))
         return { rows: [], rowsRead: 0, elapsedMs: 0 }
       },
     } as unknown as Store

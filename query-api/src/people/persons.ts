@@ -7,7 +7,7 @@ import { QueryError } from '../errors.ts'
 import { issuesOf } from '../issues.ts'
 import { parseQuery } from '../parse.ts'
 import { checkPatterns } from '../patterns.ts'
-import { EVENTS, PERSON } from '../persons.ts'
+import { eventsOf, personOf } from '../persons.ts'
 import { pickedSql } from './picked.ts'
 
 interface PersonRow {
@@ -60,9 +60,9 @@ const personsSql = (
 ): Sql => sql`
 SELECT toString(person) AS id, arraySort(groupUniqArray(10)(distinct)) AS ids, toUnixTimestamp64Milli(max(time)) AS seen
 FROM (
-  SELECT ${PERSON} AS person, if(user_id != '', user_id, anonymous_id) AS distinct, time
-  FROM ${EVENTS}
-  WHERE project = ${bind('String', project)}
+  SELECT ${personOf(project)} AS person, if(user_id != '', user_id, anonymous_id) AS distinct, time
+  FROM ${eventsOf(project)}
+  WHERE project = ${bind('String', project.name)}
     AND person IN (${picked}) AND ${asked.after === undefined ? sql`1` : sql`person > toUInt64(${bind('String', asked.after)})`}
 )
 GROUP BY person

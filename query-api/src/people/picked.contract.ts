@@ -14,7 +14,7 @@ import { type Corpus, openCorpus } from '../testing/corpus.ts'
 
 let corpus: Corpus
 beforeAll(async () => {
-  corpus = await openCorpus()
+  corpus = await openCorpus({ oneIdEach: true })
 })
 afterAll(() => corpus.close())
 

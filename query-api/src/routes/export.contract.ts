@@ -115,7 +115,11 @@ test('every event once, in the order of time, however few rows fit in memory', a
         const ask = async <Row>(select: Statement): Promise<Row[]> =>
           (await corpus.store.query<Row>(select)).rows
         const seen: string[] = []
-        for await (const [time, id] of exportRows({ query, project, zone: 'UTC' }, ask, most))
+        for await (const [time, id] of exportRows(
+          { query, project: { name: project, joins: undefined }, zone: 'UTC' },
+          ask,
+          most,
+        ))
           seen.push(`${time} ${id}`)
         const model = events
           .map((one, at) => ({ ...one, id: String(at) }))

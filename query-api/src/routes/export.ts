@@ -11,6 +11,7 @@ import { CONTENT_TYPES, formatOf } from '../export/formats.ts'
 import { columnsOf } from '../export/raw/columns.ts'
 import { chunksOf } from '../export/raw/lines.ts'
 import { exportRows, parseExport } from '../export/raw/run.ts'
+import { findProject } from '../identity/joins.ts'
 import { exportParameters, readParameters } from '../parameters.ts'
 import { checkPatterns } from '../patterns.ts'
 
@@ -33,13 +34,13 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
         throw new QueryError('overloaded', 'too many exports are running; try again')
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
-      const asking = askingOf(api, project, asked.timezone, gone.signal)
       running++
       reply.raw.once('close', () => running--)
+      const asking = await askingOf(api, project, asked.timezone, gone.signal)
       await checkPatterns(asked, asking)
       await api.known.check(asked, asking)
       const query = await placed(asked, asking, { ...api, project, now: asking.now })
-      const rows = exportRows({ query, project, zone: asking.zone }, asking.ask)
+      const rows = exportRows({ query, project: asking.project, zone: asking.zone }, asking.ask)
       const chunks = await begun(chunksOf(format, columnsOf(query), counted(rows, api, project)))
       return reply
         .type(CONTENT_TYPES[format])
@@ -50,17 +51,18 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
 }
 
 /** Each piece waits for its turn among the questions, and has the limits of one. */
-function askingOf(
+async function askingOf(
   { gate, store, limits, timezone }: QueryApi,
   project: string,
   zone: string | undefined,
   gone: AbortSignal,
-): Asking {
+): Promise<Asking> {
   const ask = async <Row>(select: Statement): Promise<Row[]> => {
     if (gone.aborted) throw new QueryError('overloaded', 'nobody reads any more')
     return (await gate.pass(() => store.query<Row>(select, limits), gone)).rows
   }
-  return { project, zone: zone ?? timezone, now: Date.now(), ask }
+  const found = await findProject(project, ask, store)
+  return { project: found, zone: zone ?? timezone, now: Date.now(), ask }
 }
 
 /** What goes wrong before the first chunk can still be told with a status. */

@@ -47,8 +47,10 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
       const asked = parsePersons(request.body)
       const { store, limits, timezone, cohorts, known } = api
       const options = { store, limits, timezone, cohorts, known, project, now: Date.now() }
-      const { asking } = askingOf(options, asked.query.timezone)
-      return api.gate.pass(() => findPersons(asked, asking, options))
+      return api.gate.pass(async () => {
+        const { asking } = await askingOf(options, asked.query.timezone)
+        return findPersons(asked, asking, options)
+      })
     },
   })
   app.route({

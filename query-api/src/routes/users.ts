@@ -1,20 +1,25 @@
 /** `GET /v1/users/{distinctId}` and `/events`: who somebody is, and what they did. */
-import { type Sql, statement } from '@firefly/clickhouse/sql'
+import { type Sql, type Statement, statement } from '@firefly/clickhouse/sql'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { QueryApi } from '../app.ts'
 import { authorise } from '../authorise.ts'
 import { QueryError } from '../errors.ts'
+import { findProject } from '../identity/joins.ts'
 import { readParameters, timelineParameters, userParameters } from '../parameters.ts'
+import type { Project } from '../persons.ts'
 import { shapeProfile, type SummaryRow, summarySql, type TraitRow, traitsSql } from '../users/profile.ts'
 import { shapeTimeline, type TimelineRow, timelineSql } from '../users/timeline.ts'
 
 export function userRoutes(app: FastifyInstance, api: QueryApi): void {
   const options = { onRequest: async (request: FastifyRequest) => void authorise(request, api.keys) }
-  const ask = async <Row>(select: Sql): Promise<Row[]> =>
-    (await api.gate.pass(() => api.store.query<Row>(statement(select), api.limits))).rows
+  const run = async <Row>(select: Statement): Promise<Row[]> =>
+    (await api.store.query<Row>(select, api.limits)).rows
+  const ask = <Row>(select: Sql): Promise<Row[]> => api.gate.pass(() => run<Row>(statement(select)))
+  const projectOf = (request: FastifyRequest): Promise<Project> =>
+    api.gate.pass(() => findProject(authorise(request, api.keys).project, run, api.store))
 
   app.get('/v1/users/:distinctId', options, async (request) => {
-    const { project } = authorise(request, api.keys)
+    const project = await projectOf(request)
     const { distinctId } = readParameters(userParameters, request.params)
     const [summary] = await ask<SummaryRow>(summarySql(project, distinctId))
     const profile = shapeProfile(distinctId, summary, await ask<TraitRow>(traitsSql(project, distinctId)))
@@ -22,7 +27,7 @@ export function userRoutes(app: FastifyInstance, api: QueryApi): void {
     return profile
   })
   app.get('/v1/users/:distinctId/events', options, async (request) => {
-    const { project } = authorise(request, api.keys)
+    const project = await projectOf(request)
     const { distinctId } = readParameters(userParameters, request.params)
     const asked = readParameters(timelineParameters, request.query)
     return shapeTimeline(await ask<TimelineRow>(timelineSql(project, distinctId, asked)), asked.limit)

@@ -5,11 +5,13 @@ import { migrate } from '@firefly/clickhouse/migrate'
 import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
 import { type EventRow, eventColumns, eventLines } from '@firefly/clickhouse/tables/events'
+import { linkBlock } from '@firefly/clickhouse/tables/identities'
 import type { QueryInput } from '@firefly/protocol/query'
 import type { PersonsResult } from '@firefly/protocol/query/persons'
 import { answerQuery, askingOf } from '../answer.ts'
 import { parseQuery } from '../parse.ts'
 import { findPersons, parsePersons } from '../people/persons.ts'
+import { linksOf, scatteredIds } from './scattered.ts'
 
 /** One event of a test. `time` is Unix milliseconds. */
 export interface Happening {
@@ -37,18 +39,25 @@ export interface Corpus {
 const LATER = Date.UTC(2040, 0, 1)
 const LIMITS = { maxSeconds: 30, maxMemoryBytes: 2 ** 31, maxRowsToRead: 100_000_000 }
 
-export async function openCorpus(): Promise<Corpus> {
+export interface CorpusOptions {
+  /** Every person goes by one user id; else those of every second project go by several that were joined. */
+  oneIdEach?: boolean
+}
+
+export async function openCorpus({ oneIdEach = false }: CorpusOptions = {}): Promise<Corpus> {
   const store = await openStore(`chdb:${mkdtempSync(`${tmpdir()}/firefly-corpus-`)}`)
   await migrate(store)
   let made = 0
+  const scattered = new Set<string>()
   return {
     store,
     async put(events) {
       const project = `corpus-${++made}`
-      await put(store, project, project, events)
+      if (!oneIdEach && made % 2 === 0) scattered.add(project)
+      await put(store, project, project, events, scattered.has(project))
       return project
     },
-    add: (project, events) => put(store, project, `${project}-${++made}`, events),
+    add: (project, events) => put(store, project, `${project}-${++made}`, events, scattered.has(project)),
     async ask<Result>(project: string, query: QueryInput, now = LATER) {
       const options = { store, project, limits: LIMITS, timezone: 'UTC', now }
       return (await answerQuery(parseQuery(query), options)).result as Result
@@ -56,7 +65,7 @@ export async function openCorpus(): Promise<Corpus> {
     async persons(project, body, now = LATER) {
       const asked = parsePersons(body)
       const options = { store, project, limits: LIMITS, timezone: 'UTC', now }
-      return findPersons(asked, askingOf(options, asked.query.timezone).asking, options)
+      return findPersons(asked, (await askingOf(options, asked.query.timezone)).asking, options)
     },
     close: () => store.close(),
   }
@@ -67,19 +76,26 @@ async function put(
   project: string,
   token: string,
   events: readonly Happening[],
+  scattered: boolean,
 ): Promise<void> {
-  const rows = events.map((one, at) => rowOf(project, one, at))
+  const rows = events.map((one, at) => ({
+    ...rowOf(project, one, at),
+    ...(scattered ? scatteredIds(one.person, at) : {}),
+    ...one.columns,
+  }))
+  const people = scattered ? [...new Set(events.map(({ person }) => person))] : []
+  if (people.length > 0) await store.insert(linkBlock(linksOf(project, people), token))
   if (rows.length > 0)
     await store.insert({ table: 'events', columns: eventColumns, lines: eventLines(rows), token })
 }
 
 function rowOf(
   project: string,
-  { event, person, time, session, properties, columns }: Happening,
+  { event, person, time, session, properties }: Happening,
   at: number,
 ): EventRow {
   const blank = Object.fromEntries(eventColumns.map((column) => [column, ''])) as unknown as EventRow
   const numbers = { received_at: time, is_clamped: 0, is_bot: 0, log_partition: 0, log_offset: at }
   const ids = { project, user_id: person, message_id: `${at}`, session_id: session ?? '' }
-  return { ...blank, ...numbers, ...ids, event, time, properties: properties ?? {}, ...columns }
+  return { ...blank, ...numbers, ...ids, event, time, properties: properties ?? {} }
 }

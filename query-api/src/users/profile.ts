@@ -1,6 +1,6 @@
 /** Who somebody is, put together from all that they did: ids, first and last seen, what was last said about them. */
 import { bind, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
-import { EVENTS, PERSON, personOfId } from '../persons.ts'
+import { eventsOf, personOf, personOfId, type Project } from '../persons.ts'
 
 const LAST_KNOWN = [
   'platform',
@@ -45,13 +45,13 @@ export interface Profile {
 }
 
 /** One row, of no events where nobody has that id. */
-export const summarySql = (project: string, distinctId: string): Sql => sql`
+export const summarySql = (project: Project, distinctId: string): Sql => sql`
 SELECT count() AS events, uniqExactIf(session_id, session_id != '') AS sessions,
   toUnixTimestamp64Milli(min(time)) AS first_seen, toUnixTimestamp64Milli(max(time)) AS last_seen,
   arraySort(groupUniqArrayIf(100)(user_id, user_id != '')) AS user_ids,
   arraySort(groupUniqArrayIf(100)(anonymous_id, anonymous_id != '')) AS anonymous_ids,
   [${lastKnown}] AS known
-FROM ${EVENTS}
+FROM ${eventsOf(project)}
 WHERE ${ofPerson(project, distinctId)}`
 
 const lastKnown: Sql = join(
@@ -60,17 +60,17 @@ const lastKnown: Sql = join(
 )
 
 /** The last word of `identify` on each trait. */
-export const traitsSql = (project: string, distinctId: string): Sql => sql`
+export const traitsSql = (project: Project, distinctId: string): Sql => sql`
 SELECT trait.1 AS name, argMax(trait.2, (time, received_at)) AS value
-FROM ${EVENTS}
+FROM ${eventsOf(project)}
 ARRAY JOIN CAST(properties, 'Array(Tuple(String, String))') AS trait
 WHERE ${ofPerson(project, distinctId)} AND event = '$identify'
 GROUP BY name
 ORDER BY name
 LIMIT 1000`
 
-export const ofPerson = (project: string, distinctId: string): Sql =>
-  sql`project = ${bind('String', project)} AND ${PERSON} = ${personOfId(distinctId)}`
+export const ofPerson = (project: Project, distinctId: string): Sql =>
+  sql`project = ${bind('String', project.name)} AND ${personOf(project)} = ${personOfId(project, distinctId)}`
 
 export interface TraitRow {
   name: string

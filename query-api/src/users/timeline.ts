@@ -1,6 +1,6 @@
 /** What somebody did, the newest first, in pages. */
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
-import { EVENTS } from '../persons.ts'
+import { eventsOf, type Project } from '../persons.ts'
 import { QueryError } from '../errors.ts'
 import { ofPerson } from './profile.ts'
 
@@ -44,14 +44,14 @@ export interface Timeline {
 
 /** One more than a page, which tells whether there is another. */
 export function timelineSql(
-  project: string,
+  project: Project,
   distinctId: string,
   { event, before, limit }: TimelineAsked,
 ): Sql {
   const named = event === undefined ? sql`1` : sql`event = ${bind('String', event)}`
   return sql`
 SELECT toUnixTimestamp64Milli(time) AS at, event, message_id, user_id, anonymous_id, session_id, platform, url, properties
-FROM ${EVENTS}
+FROM ${eventsOf(project)}
 WHERE ${ofPerson(project, distinctId)} AND ${named} AND ${before === undefined ? sql`1` : isBefore(before)}
 ORDER BY time DESC, message_id DESC
 LIMIT ${bind('UInt32', limit + 1)}`

@@ -9,7 +9,7 @@ import { type Corpus, type Happening, openCorpus } from '../testing/corpus.ts'
 let corpus: Corpus
 let app: FastifyInstance
 beforeAll(async () => {
-  corpus = await openCorpus()
+  corpus = await openCorpus({ oneIdEach: true })
   app = Fastify()
   const find = (project: string) =>
     project === '' ? undefined : { project, kind: 'secret' as const, key: 'test', maySee: 5 }

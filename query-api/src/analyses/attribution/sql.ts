@@ -4,7 +4,7 @@ import type { AttributionQuery } from '@firefly/protocol/query/attribution'
 import { numberOf, textOf } from '../../catalog.ts'
 import { durationOf } from '../../durations.ts'
 import { allOf } from '../../filters.ts'
-import { EVENTS, PERSON } from '../../persons.ts'
+import { eventsOf, personOf, type Project } from '../../persons.ts'
 import type { Range } from '../../range.ts'
 import { inScope } from '../../scope.ts'
 import { selected } from '../../selection.ts'
@@ -18,7 +18,7 @@ export interface AttributionRow {
   worth: number
 }
 
-export const attributionSql = (query: AttributionQuery, range: Range, project: string): Sql => sql`
+export const attributionSql = (query: AttributionQuery, range: Range, project: Project): Sql => sql`
 SELECT credit.1 AS list, credit.2 AS grp, sum(credit.3) AS touches, sum(credit.4) AS conversions, sum(credit.4 * amount) AS worth
 FROM (${creditsSql(query, range, project)})
 GROUP BY list, grp
@@ -29,13 +29,13 @@ LIMIT ${bind('UInt32', query.limit)} BY list`
 export const owingSql = (
   query: AttributionQuery,
   range: Range,
-  project: string,
+  project: Project,
   { list, grp }: Pick<AttributionRow, 'list' | 'grp'>,
 ): Sql => sql`
   SELECT DISTINCT person FROM (${creditsSql(query, range, project)})
   WHERE credit.1 = ${bind('String', list)} AND credit.2 = ${bind('String', grp)} AND credit.4 > 0`
 
-const creditsSql = (query: AttributionQuery, range: Range, project: string): Sql => sql`
+const creditsSql = (query: AttributionQuery, range: Range, project: Project): Sql => sql`
   SELECT person, amount, arrayJoin(arrayConcat([('all', '', toUInt64(0), toFloat64(1))],
     if(empty(before), [('none', '', toUInt64(0), toFloat64(1))],
       arrayMap((touch, weight) -> ('group', touch.2, toUInt64(1), weight / total), before, weights)))) AS credit
@@ -76,7 +76,7 @@ function weights({ model, halfLife }: AttributionQuery): Sql {
 function moments(
   { target, touch, by, filters, window }: AttributionQuery,
   range: Range,
-  project: string,
+  project: Project,
 ): Sql {
   const { zone } = range
   const from = range.from - durationOf(window)
@@ -85,10 +85,10 @@ function moments(
   return sql`
           SELECT person, arraySort(groupArrayIf((at, value), touches_it)) AS touches, groupArrayIf((at, amount), converts) AS conversions
           FROM (
-            SELECT ${PERSON} AS person, toUnixTimestamp64Milli(time) AS at, toString(${textOf(by, zone)}) AS value, ${worth} AS amount,
+            SELECT ${personOf(project)} AS person, toUnixTimestamp64Milli(time) AS at, toString(${textOf(by, zone)}) AS value, ${worth} AS amount,
               ${selected(touch, zone)} AS touches_it,
               ${selected(target, zone)} AND time >= fromUnixTimestamp64Milli(${bind('Int64', range.from)}) AS converts
-            FROM ${EVENTS}
+            FROM ${eventsOf(project)}
             WHERE ${inScope(project, { ...range, from })} AND ${allOf(filters, zone)} AND (touches_it OR converts)
           )
           GROUP BY person

@@ -1,7 +1,7 @@
 /** A distribution as one statement: one number a person, then people by number. */
 import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
 import { numberOf } from '../../catalog.ts'
-import { EVENTS, PERSON } from '../../persons.ts'
+import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { rangeOf } from '../../ranges.ts'
 import { inScope } from '../../scope.ts'
 import { selected } from '../../selection.ts'
@@ -18,22 +18,22 @@ export interface DistributionRow {
 }
 
 /** Whoever has no number, as nothing of theirs is one, is in no range. */
-export const distributionSql = (plan: DistributionPlan, project: string): Sql => sql`
+export const distributionSql = (plan: DistributionPlan, project: Project): Sql => sql`
 SELECT if(grouping(place) = 1, -1, toInt64(place)) AS part, count() AS users, avg(number) AS average,
   quantileExactInclusive(0.5)(number) AS median, quantileExactInclusive(0.9)(number) AS p90, max(number) AS most
 FROM (${measuredSql(plan, project)})
 GROUP BY GROUPING SETS ((place), ())`
 
 /** Whoever is in a range, which counts the bounds below; or in any. */
-export const rangedSql = (plan: DistributionPlan, project: string, place: number | undefined): Sql => sql`
+export const rangedSql = (plan: DistributionPlan, project: Project, place: number | undefined): Sql => sql`
   SELECT person FROM (${measuredSql(plan, project)})
   WHERE ${place === undefined ? sql`1` : sql`place = ${integer(place)}`}`
 
-const measuredSql = (plan: DistributionPlan, project: string): Sql => sql`
+const measuredSql = (plan: DistributionPlan, project: Project): Sql => sql`
   SELECT person, assumeNotNull(measured) AS number, ${rangeOf(sql`number`, plan.bounds)} AS place
   FROM (
-    SELECT ${PERSON} AS person, toNullable(${numberOfPerson(plan)}) AS measured
-    FROM ${EVENTS}
+    SELECT ${personOf(project)} AS person, toNullable(${numberOfPerson(plan)}) AS measured
+    FROM ${eventsOf(project)}
     WHERE ${inScope(project, plan.range)} AND ${selected(plan, plan.range.zone)}
     GROUP BY person
     HAVING measured IS NOT NULL

@@ -7,6 +7,8 @@ import { rivalryOf } from './rivals.ts'
 import { shapeFunnel } from './shape.ts'
 import { funnelSql } from './sql.ts'
 
+const PROJECT = { name: 'p', joins: undefined }
+
 const plan = (steps: object[], more: object = {}): FunnelPlan => {
   const query = parseQuery({ kind: 'funnel', from: '2026-01-01', to: '2026-01-31', steps, ...more })
   if (query.kind !== 'funnel') throw new Error('not a funnel')
@@ -19,10 +21,10 @@ describe('the statement', () => {
       { event: 'a' },
       { event: 'b', filters: [{ property: 'x', operator: 'gt', value: 1 }] },
     ])
-    await expect(readable(funnelSql(asked, 'p'))).toMatchFileSnapshot('./snapshots/own-events.sql')
+    await expect(readable(funnelSql(asked, PROJECT))).toMatchFileSnapshot('./snapshots/own-events.sql')
   })
   test('of steps that may share events', async () => {
-    await expect(readable(funnelSql(plan([{ event: 'a' }, { event: 'a' }]), 'p'))).toMatchFileSnapshot(
+    await expect(readable(funnelSql(plan([{ event: 'a' }, { event: 'a' }]), PROJECT))).toMatchFileSnapshot(
       './snapshots/shared-events.sql',
     )
   })
@@ -44,7 +46,7 @@ test('what a funnel can be beside plain changes its statement alone', async () =
     excluding: plan([{ event: 'a' }, { event: 'b' }], { exclude: [{ event: 'x', fromStep: 0, toStep: 1 }] }),
   }
   for (const [name, asked] of Object.entries(kinds))
-    await expect(readable(funnelSql(asked, 'p'))).toMatchFileSnapshot(`./snapshots/${name}.sql`)
+    await expect(readable(funnelSql(asked, PROJECT))).toMatchFileSnapshot(`./snapshots/${name}.sql`)
 })
 
 test('what contradicts itself is named', () => {

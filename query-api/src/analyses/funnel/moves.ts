@@ -5,6 +5,7 @@
 import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import { type FunnelPlan, stepBefore } from './plan.ts'
 import { carried, gathered, stepConditions, unitEvents, unitKeys } from './units.ts'
+import type { Project } from '../../persons.ts'
 
 /** Bits of the rank and of `came`: a funnel has at most 20 steps. */
 const STEP_BITS = integer(5)
@@ -15,7 +16,7 @@ const SET_BITS = integer(20)
 const SET_MASK = integer(2 ** 20 - 1)
 
 /** One row a unit: the arrays `at`, `step` and `came`, in the order in which the moves are to be taken, and what is carried. */
-export const movesPerUnit = (plan: FunnelPlan, project: string): Sql => sql`
+export const movesPerUnit = (plan: FunnelPlan, project: Project): Sql => sql`
       SELECT ${join([unitKeys(plan), ...carried(plan)], ', ')},
         arrayMap(move -> bitShiftRight(move, ${MOVE_BITS}), moves) AS at,
         arrayMap(move -> ${stepOf(plan)}, moves) AS step,
@@ -30,7 +31,7 @@ const INSTANTS: Sql = sql`,
  * Steps with different events: an event can only ever be one step. The steps of one instant are taken from the first to
  * the last, so that each goes on from the one before.
  */
-const movesOfOneStepEvents = (plan: FunnelPlan, project: string): Sql => sql`
+const movesOfOneStepEvents = (plan: FunnelPlan, project: Project): Sql => sql`
         SELECT ${join([unitKeys(plan), ...gathered(plan, sql`step`)], ', ')}, arraySort(${groupedIf(plan)}(
           bitShiftLeft(at, ${MOVE_BITS}) + bitShiftLeft(toUInt64(step), ${STEP_BITS}) + step - 1${onlyIf(plan, sql`step`)})) AS moves
         FROM (
@@ -50,7 +51,7 @@ const onlyIf = ({ exclusions, order }: FunnelPlan, steps: Sql): Sql =>
  * first, so that no chain goes on from where another one got in the same instant. More copies of an event than there are
  * steps change nothing. Weighing takes memory for every unit at hand, so units come in small blocks.
  */
-const movesOfAnyEvents = (plan: FunnelPlan, project: string): Sql => sql`
+const movesOfAnyEvents = (plan: FunnelPlan, project: Project): Sql => sql`
         SELECT ${join([unitKeys(plan), ...carried(plan)], ', ')}, arraySort(arrayFlatten(arrayConcat(
           arrayMap(run -> ${movesOfOne(plan)}, arrayFilter(run -> length(run) = 1, runs)),
           arrayMap((run, scarce) -> ${movesOfMany(plan)}, crowds, arrayMap(run -> ${scarceSets(plan)}, crowds))${plan.order === 'strict' ? MARKS : sql``}))) AS moves

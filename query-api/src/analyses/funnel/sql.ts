@@ -12,13 +12,14 @@ import { type FunnelPlan, stepBefore } from './plan.ts'
 import { timeColumns, tookSo } from './times.ts'
 import { countedKeys } from './units.ts'
 import { unorderedAttempt } from './unordered.ts'
+import type { Project } from '../../persons.ts'
 
-export const funnelSql = (plan: FunnelPlan, project: string): Sql => sql`
+export const funnelSql = (plan: FunnelPlan, project: Project): Sql => sql`
 SELECT ${join([...listColumns(plan), ...plan.steps.flatMap((_, index) => answerColumns(plan, index + 1)), ...timesOf(plan)], ', ')}
 FROM (${placedAttempts(plan, project)})${lists(plan)}`
 
 /** One row for each who is counted: `person`, what was reached and when, and where groups or buckets are asked for, which. */
-const placedAttempts = (plan: FunnelPlan, project: string): Sql => sql`
+const placedAttempts = (plan: FunnelPlan, project: Project): Sql => sql`
   SELECT *${placed(plan)}
   FROM (${perCounted(plan, attempts(plan, project))})`
 
@@ -34,7 +35,11 @@ export interface Reached {
 }
 
 /** Whoever reached a step. */
-export function reachedSql(plan: FunnelPlan, project: string, { step, dropped, bucket, time }: Reached): Sql {
+export function reachedSql(
+  plan: FunnelPlan,
+  project: Project,
+  { step, dropped, bucket, time }: Reached,
+): Sql {
   const further = plan.steps.findIndex(({ optional }, at) => at >= step && !optional) + 1
   const stayed = dropped && further > 0 ? sql` AND NOT (${hasReached(plan, further)})` : sql``
   return sql`
@@ -46,7 +51,7 @@ const hasReached = ({ steps }: FunnelPlan, step: number): Sql =>
   steps.some(({ optional }) => optional) ? sql`reached[${integer(step)}]` : sql`level >= ${integer(step)}`
 
 /** One row a unit: how many steps it got (`level`) or which (`reached`), and when (`moments`). */
-function attempts(plan: FunnelPlan, project: string): Sql {
+function attempts(plan: FunnelPlan, project: Project): Sql {
   if (plan.order === 'unordered') return unorderedAttempt(plan, project)
   const chains = chainStarts(plan, movesPerUnit(plan, project))
   return plan.exclusions.length > 0 ? unspoiltAttempt(plan, chains) : furthestChain(plan, chains)

@@ -2,7 +2,7 @@
 import { bind, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
 import { textOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
-import { EVENTS, PERSON } from '../../persons.ts'
+import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import { selected } from '../../selection.ts'
 import { withSessions } from '../../sessions.ts'
@@ -45,10 +45,10 @@ function touchOf({ breakdown }: FunnelPlan, steps: Sql): Sql {
 }
 
 /** One row an event: its unit, its instant, the steps it satisfies under the name given, and what is gathered from it. */
-export function unitEvents(plan: FunnelPlan, project: string, steps: Sql, called: Sql): Sql {
+export function unitEvents(plan: FunnelPlan, project: Project, steps: Sql, called: Sql): Sql {
   const { zone } = plan.range
   const columns = [
-    sql`${PERSON} AS person`,
+    sql`${personOf(project)} AS person`,
     sql`${instant(plan)} AS at`,
     sql`${steps} AS ${called}`,
     ...(plan.countBy === 'session' ? [sql`session_id`] : []),
@@ -57,7 +57,7 @@ export function unitEvents(plan: FunnelPlan, project: string, steps: Sql, called
     ...plan.exclusions.map((one, index) => sql`${selected(one, zone)} AS ${isExcluded(index)}`),
   ]
   const rows = sql`SELECT ${join(columns, ', ')}
-          FROM ${EVENTS}
+          FROM ${eventsOf(project)}
           WHERE ${inScope(project, plan.range)}
             AND ${join(relevant(plan, called), ' AND ')}`
   if (plan.countBy === 'user') return rows

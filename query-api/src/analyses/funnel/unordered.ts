@@ -7,6 +7,7 @@ import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sq
 import type { FunnelPlan } from './plan.ts'
 import { rivalGroups } from './rivals.ts'
 import { carried, excludedTimes, gathered, stepConditions, unitEvents, unitKeys } from './units.ts'
+import type { Project } from '../../persons.ts'
 
 /** Events of a set up to each one, before each one, up to the end of its window; and before and up to a chosen one. */
 const upTo = (set: number): Sql => name(`up_to_${set}`)
@@ -16,7 +17,7 @@ const base = (set: number): Sql => name(`base_${set}`)
 const more = (set: number): Sql => name(`more_${set}`)
 
 /** One row a unit with `level` and `moments`: the attempt first to do as many steps as any does, of these the last begun. */
-export function unorderedAttempt(plan: FunnelPlan, project: string): Sql {
+export function unorderedAttempt(plan: FunnelPlan, project: Project): Sql {
   const sets = setsOf(plan)
   const kept = join([unitKeys(plan), ...carried(plan)], ', ')
   const bases = (at: Sql, from: (set: number) => Sql): Sql =>
@@ -76,7 +77,7 @@ function done({ steps }: FunnelPlan, end: (set: number) => Sql, begin: (set: num
 const bits = (set: number): number => set.toString(2).replaceAll('0', '').length
 
 /** The events of a unit, how many of each set there are before each one and in its window, and the steps done in that. */
-function starts(plan: FunnelPlan, project: string, sets: readonly number[]): Sql {
+function starts(plan: FunnelPlan, project: Project, sets: readonly number[]): Sql {
   const pairs = join([...sets.map(inWindow), ...sets.map(before)], ', ')
   return sql`
     SELECT *, arrayMap((${pairs}) -> ${done(plan, inWindow, before)}, ${pairs}) AS done

@@ -7,6 +7,8 @@ import { planLifecycle } from './plan.ts'
 import { shapeLifecycle } from './shape.ts'
 import { lifecycleSql } from './sql.ts'
 
+const PROJECT = { name: 'p', joins: undefined }
+
 const plan = planLifecycle(
   parseQuery({
     kind: 'lifecycle',
@@ -19,7 +21,7 @@ const plan = planLifecycle(
 )
 
 test('one statement reads whole weeks, one more before them, and first events', async () => {
-  await expect(readable(lifecycleSql(plan, 'p'))).toMatchFileSnapshot('./snapshots/lifecycle.sql')
+  await expect(readable(lifecycleSql(plan, PROJECT))).toMatchFileSnapshot('./snapshots/lifecycle.sql')
 })
 
 test('every interval has its four numbers, and who left counts below zero', () => {

@@ -1,7 +1,7 @@
 /** A lifecycle over as many buckets as a number has bits: a person is one number and the bucket of their first event. */
 import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
 import { bucketNumber } from '../../numbered.ts'
-import { EVENTS, PERSON } from '../../persons.ts'
+import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { selected } from '../../selection.ts'
 import type { LifecyclePlan } from './plan.ts'
 
@@ -16,7 +16,7 @@ export const fitsMasks = ({ buckets, active }: LifecyclePlan): boolean =>
   buckets.length + 1 < BITS && (active.filters ?? []).length === 0
 
 /** The same rows as those of `lifecycleSql`. */
-export const maskedSql = (plan: LifecyclePlan, project: string): Sql => sql`
+export const maskedSql = (plan: LifecyclePlan, project: Project): Sql => sql`
 SELECT state.1 AS bucket, sumIf(people, state.2 = 'new') AS new, sumIf(people, state.2 = 'returning') AS returning,
   sumIf(people, state.2 = 'resurrecting') AS resurrecting, sumIf(people, state.2 = 'dormant') AS dormant
 FROM (
@@ -40,13 +40,13 @@ function statesOf({ buckets }: LifecyclePlan): Sql {
 }
 
 /** Everybody who was ever there: in which buckets as asked, and when for the first time by any event at all. */
-function activity({ before, buckets, range, active }: LifecyclePlan, project: string): Sql {
+function activity({ before, buckets, range, active }: LifecyclePlan, project: Project): Sql {
   return sql`
       SELECT person, groupBitOrIf(bitShiftLeft(toUInt64(1), bucket), ${selected(active, range.zone)} AND bucket > 0) AS active, min(bucket) AS first
       FROM (
-        SELECT ${PERSON} AS person, ${bucketNumber([before, ...buckets])} AS bucket, event
-        FROM ${EVENTS}
-        WHERE project = ${bind('String', project)} AND time < fromUnixTimestamp64Milli(${bind('Int64', range.to)})
+        SELECT ${personOf(project)} AS person, ${bucketNumber([before, ...buckets])} AS bucket, event
+        FROM ${eventsOf(project)}
+        WHERE project = ${bind('String', project.name)} AND time < fromUnixTimestamp64Milli(${bind('Int64', range.to)})
       )
       GROUP BY person`
 }

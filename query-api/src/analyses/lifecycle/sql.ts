@@ -1,7 +1,7 @@
 /** A lifecycle as one statement: the intervals in which each person was active, beside that of the first event ever. */
 import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
 import { bucketNumber } from '../../numbered.ts'
-import { EVENTS, PERSON } from '../../persons.ts'
+import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import { selected } from '../../selection.ts'
 import type { LifecyclePlan } from './plan.ts'
@@ -15,14 +15,14 @@ export interface LifecycleRow {
   dormant: string | number
 }
 
-export const lifecycleSql = (plan: LifecyclePlan, project: string): Sql => sql`
+export const lifecycleSql = (plan: LifecyclePlan, project: Project): Sql => sql`
 SELECT state.1 AS bucket, countIf(state.2 = 'new') AS new, countIf(state.2 = 'returning') AS returning,
   countIf(state.2 = 'resurrecting') AS resurrecting, countIf(state.2 = 'dormant') AS dormant
 FROM (${statesSql(plan, project)})
 GROUP BY bucket`
 
 /** One row a person and bucket in which something can be said of them: `state` is the bucket and what they are in it. */
-export function statesSql(plan: LifecyclePlan, project: string): Sql {
+export function statesSql(plan: LifecyclePlan, project: Project): Sql {
   const last = integer(plan.buckets.length + 1)
   return sql`
   SELECT person, arrayJoin(arrayConcat(
@@ -35,15 +35,15 @@ export function statesSql(plan: LifecyclePlan, project: string): Sql {
 
 const numbered = ({ before, buckets }: LifecyclePlan): Sql => bucketNumber([before, ...buckets])
 
-const activePeople = (plan: LifecyclePlan, project: string): Sql => sql`
-    SELECT ${PERSON} AS person, groupUniqArray(${numbered(plan)}) AS active
-    FROM ${EVENTS}
+const activePeople = (plan: LifecyclePlan, project: Project): Sql => sql`
+    SELECT ${personOf(project)} AS person, groupUniqArray(${numbered(plan)}) AS active
+    FROM ${eventsOf(project)}
     WHERE ${inScope(project, { ...plan.range, from: plan.before.start })} AND ${selected(plan.active, plan.range.zone)}
     GROUP BY person`
 
 /** Of any event at all: whoever did something else before is not new. */
-const firstEvents = (plan: LifecyclePlan, project: string): Sql => sql`
-    SELECT ${PERSON} AS person, min(${numbered(plan)}) AS first
-    FROM ${EVENTS}
-    WHERE project = ${bind('String', project)} AND time < fromUnixTimestamp64Milli(${bind('Int64', plan.range.to)})
+const firstEvents = (plan: LifecyclePlan, project: Project): Sql => sql`
+    SELECT ${personOf(project)} AS person, min(${numbered(plan)}) AS first
+    FROM ${eventsOf(project)}
+    WHERE project = ${bind('String', project.name)} AND time < fromUnixTimestamp64Milli(${bind('Int64', plan.range.to)})
     GROUP BY person`

@@ -7,6 +7,8 @@ import { planPath } from './plan.ts'
 import { shapePath } from './shape.ts'
 import { pathSql } from './sql.ts'
 
+const PROJECT = { name: 'p', joins: undefined }
+
 const sqlOf = (more: object): string =>
   readable(
     pathSql(
@@ -14,7 +16,7 @@ const sqlOf = (more: object): string =>
         parseQuery({ kind: 'path', from: '2026-01-01', to: '2026-01-02', ...more }) as PathQuery,
         'UTC',
       ),
-      'p',
+      PROJECT,
     ),
   )
 

@@ -6,6 +6,7 @@ import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
 import { sessionRuns } from '../../sessions.ts'
 import { nodeOf } from './nodes.ts'
 import type { PathPlan } from './plan.ts'
+import type { Project } from '../../persons.ts'
 
 /** Numbers of 64 bits come as text. */
 export interface PathRow {
@@ -16,7 +17,7 @@ export interface PathRow {
 }
 
 /** Ties by step and name, so that the answer is stable. */
-export const pathSql = (plan: PathPlan, project: string): Sql => sql`
+export const pathSql = (plan: PathPlan, project: Project): Sql => sql`
 SELECT links, arraySort(node -> (node.1, -toInt64(node.3), node.2), arrayFilter(node -> has(ends, (node.1, node.2)), found)) AS nodes
 FROM (
   SELECT arraySlice(arraySort(link -> (-toInt64(link.4), link.1, link.2, link.3),
@@ -34,7 +35,7 @@ FROM (
 /** Whose sessions come to a node at its step; or leave it for another one, or for nowhere, which is empty text. */
 export function walkersSql(
   plan: PathPlan,
-  project: string,
+  project: Project,
   { step, name, next }: { step: number; name: string; next?: string | undefined },
 ): Sql {
   const onwards = next === undefined ? sql`1` : sql`next = ${bind('String', next)}`
@@ -44,7 +45,7 @@ export function walkersSql(
 }
 
 /** From each moment of a path to the next one; the last one leads nowhere. */
-const ways = (plan: PathPlan, project: string): Sql => sql`
+const ways = (plan: PathPlan, project: Project): Sql => sql`
       SELECT person, way.1 AS step, way.2 AS name, way.3 AS next, way.4 AS seconds
       FROM (
         SELECT person, arrayJoin(arrayMap((step, here, there) -> (step, here.3, there.3, (there.1 - here.1) / 1000),
@@ -64,7 +65,7 @@ function shortened({ start, end, steps }: PathPlan): Sql {
 }
 
 /** From the first `start` to the first `end` behind it; nothing of a session without them. */
-function anchored(plan: PathPlan, project: string): Sql {
+function anchored(plan: PathPlan, project: Project): Sql {
   const { start, end } = plan
   const begin = start === undefined ? sql`1` : sql`indexOf(names, ${bind('String', start)})`
   const behind = start === undefined ? sql`0` : sql`begin`
@@ -79,7 +80,7 @@ function anchored(plan: PathPlan, project: string): Sql {
 }
 
 /** One row a session: its moments with a node, where neighbours differ. Whatever happens breaks a silence. */
-const visits = (plan: PathPlan, project: string): Sql => sql`
+const visits = (plan: PathPlan, project: Project): Sql => sql`
             SELECT person, arrayFilter(moment -> moment.3 != '', run) AS shown,
               arrayFilter((here, before) -> here.3 != before.3, shown, arrayShiftRight(shown, 1)) AS visit,
               arrayMap(moment -> moment.3, visit) AS names

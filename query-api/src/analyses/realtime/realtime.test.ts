@@ -6,8 +6,10 @@ import { readable } from '../../testing/readable.ts'
 import { planRealtime } from './plan.ts'
 import { realtimeSql } from './sql.ts'
 
+const PROJECT = { name: 'p', joins: undefined }
+
 test('one statement reads the last minutes once for every list', async () => {
   const query = parseQuery({ kind: 'realtime', minutes: 3 }) as RealtimeQuery
   const plan = planRealtime(query, 'UTC', Date.UTC(2026, 0, 10, 12, 30, 20))
-  await expect(readable(realtimeSql(plan, 'p'))).toMatchFileSnapshot('./snapshots/realtime.sql')
+  await expect(readable(realtimeSql(plan, PROJECT))).toMatchFileSnapshot('./snapshots/realtime.sql')
 })

@@ -3,7 +3,7 @@ import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sq
 import { allOf } from '../../filters.ts'
 import { bucketStart } from '../../numbered.ts'
 import { PAGE } from '../../pages.ts'
-import { EVENTS, PERSON } from '../../persons.ts'
+import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import type { RealtimePlan } from './plan.ts'
 
@@ -15,7 +15,7 @@ export interface RealtimeRow {
   users: string | number
 }
 
-export const realtimeSql = (plan: RealtimePlan, project: string): Sql => sql`
+export const realtimeSql = (plan: RealtimePlan, project: Project): Sql => sql`
 SELECT multiIf(grouping(minute) = 0, 'minute', grouping(event) = 0, 'event', grouping(page) = 0, 'page',
     grouping(platform) = 0, 'platform', 'all') AS list,
   multiIf(list = 'minute', toString(minute), list = 'event', event, list = 'page', page, platform) AS name,
@@ -35,7 +35,7 @@ export interface Present {
 }
 
 /** Whoever did something of the kind, or anything. */
-export function presentSql(plan: RealtimePlan, project: string, { minute, ...names }: Present): Sql {
+export function presentSql(plan: RealtimePlan, project: Project, { minute, ...names }: Present): Sql {
   const wanted = Object.entries(names).flatMap(([column, value]) =>
     value === undefined ? [] : [sql`${name(column)} = ${bind('String', value)}`],
   )
@@ -44,8 +44,8 @@ export function presentSql(plan: RealtimePlan, project: string, { minute, ...nam
   SELECT DISTINCT person FROM (${momentsSql(plan, project)}) WHERE ${join([at, ...wanted], ' AND ')}`
 }
 
-const momentsSql = (plan: RealtimePlan, project: string): Sql => sql`
-  SELECT ${PERSON} AS person, ${bucketStart(plan.minutes)} AS minute, toString(event) AS event,
+const momentsSql = (plan: RealtimePlan, project: Project): Sql => sql`
+  SELECT ${personOf(project)} AS person, ${bucketStart(plan.minutes)} AS minute, toString(event) AS event,
     if(event = '$pageview', ${PAGE}, '') AS page, toString(platform) AS platform
-  FROM ${EVENTS}
+  FROM ${eventsOf(project)}
   WHERE ${inScope(project, plan.range)} AND ${allOf(plan.filters, plan.range.zone)}`

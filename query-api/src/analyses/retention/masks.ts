@@ -4,7 +4,7 @@
  */
 import { integer, type Sql, sql } from '@firefly/clickhouse/sql'
 import { bucketNumber } from '../../numbered.ts'
-import { EVENTS, PERSON } from '../../persons.ts'
+import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { selected } from '../../selection.ts'
 import type { RetentionPlan } from './plan.ts'
 import { inReach } from './reach.ts'
@@ -21,7 +21,7 @@ export const fitsMasks = ({ calendar, measure, atLeast, breakdown, values }: Ret
   values.every((first, at) => first === at)
 
 /** The same rows as those of `retentionSql`. */
-export const maskedSql = (plan: RetentionPlan, project: string): Sql => sql`
+export const maskedSql = (plan: RetentionPlan, project: Project): Sql => sql`
 SELECT cohort, '' AS grp, arrayJoin(${places(plan)}) AS distance, sum(people) AS amount, amount AS counted
 FROM (
   SELECT arrayJoin(${cohortsOf(plan)}) AS cohort, bitShiftRight(returned, cohort) AS later, people
@@ -30,9 +30,9 @@ FROM (
     FROM (
       SELECT person, groupBitOrIf(period, starts) AS began, groupBitOrIf(period, returns) AS returned
       FROM (
-        SELECT ${PERSON} AS person, bitShiftLeft(toUInt64(1), ${bucketNumber(plan.calendar)}) AS period,
+        SELECT ${personOf(project)} AS person, bitShiftLeft(toUInt64(1), ${bucketNumber(plan.calendar)}) AS period,
           ${selected(plan.start, plan.range.zone)} AS starts, ${selected(plan.return, plan.range.zone)} AS returns
-        FROM ${EVENTS}
+        FROM ${eventsOf(project)}
         WHERE ${inReach(plan, project)} AND (starts OR returns)
       )
       GROUP BY person

@@ -2,11 +2,12 @@
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import { allOf } from '../../filters.ts'
 import type { RetentionPlan } from './plan.ts'
+import type { Project } from '../../persons.ts'
 
 /** Whoever is asked for the first start ever has a history that begins before the range. `starts` is named by the reader. */
-export function inReach({ range, readTo, filters, mode }: RetentionPlan, project: string): Sql {
+export function inReach({ range, readTo, filters, mode }: RetentionPlan, project: Project): Sql {
   const since = sql`time >= fromUnixTimestamp64Milli(${bind('Int64', range.from)})`
-  return sql`project = ${bind('String', project)}
+  return sql`project = ${bind('String', project.name)}
             AND time < fromUnixTimestamp64Milli(${bind('Int64', readTo)})
             AND ${mode === 'first_time' ? sql`(${since} OR starts)` : since}
             AND ${allOf(filters, range.zone)}`

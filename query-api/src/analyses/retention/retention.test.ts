@@ -7,6 +7,8 @@ import { planRetention, type RetentionPlan } from './plan.ts'
 import { shapeRetention } from './shape.ts'
 import { retentionSql, topGroupsSql } from './sql.ts'
 
+const PROJECT = { name: 'p', joins: undefined }
+
 const plan = (more: object = {}): RetentionPlan => {
   const query = parseQuery({
     kind: 'retention',
@@ -21,7 +23,7 @@ const plan = (more: object = {}): RetentionPlan => {
 }
 
 test('the statement of plain retention, and of the most it can be', async () => {
-  await expect(readable(retentionSql(plan(), 'p'))).toMatchFileSnapshot('./snapshots/plain.sql')
+  await expect(readable(retentionSql(plan(), PROJECT))).toMatchFileSnapshot('./snapshots/plain.sql')
   const most = plan({
     mode: 'first_time',
     counting: 'on_or_after',
@@ -29,8 +31,8 @@ test('the statement of plain retention, and of the most it can be', async () => 
     return: { event: 'Order Completed', math: 'avg', property: "it's" },
     breakdown: { property: '$channel', limit: 2 },
   })
-  await expect(readable(retentionSql(most, 'p', ['x', '']))).toMatchFileSnapshot('./snapshots/most.sql')
-  await expect(readable(topGroupsSql(most, 'p'))).toMatchFileSnapshot('./snapshots/top-groups.sql')
+  await expect(readable(retentionSql(most, PROJECT, ['x', '']))).toMatchFileSnapshot('./snapshots/most.sql')
+  await expect(readable(topGroupsSql(most, PROJECT))).toMatchFileSnapshot('./snapshots/top-groups.sql')
 })
 
 test('what is over has a value, zeros included; what is going on has none yet', () => {

@@ -5,7 +5,7 @@
 import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
 import { numberOf, textOf } from '../../catalog.ts'
 import { bucketNumber } from '../../numbered.ts'
-import { EVENTS, PERSON } from '../../persons.ts'
+import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { selected } from '../../selection.ts'
 import type { RetentionPlan } from './plan.ts'
 import { inReach } from './reach.ts'
@@ -19,7 +19,7 @@ export interface RetentionRow {
   counted: string | number
 }
 
-export const retentionSql = (plan: RetentionPlan, project: string, groups?: readonly string[]): Sql => sql`
+export const retentionSql = (plan: RetentionPlan, project: Project, groups?: readonly string[]): Sql => sql`
 SELECT cohort, grp, step.1 AS distance, sum(step.2) AS amount, sum(step.3) AS counted
 FROM (
   SELECT cohort, grp, arrayJoin(arrayConcat([${size}], ${steps(plan)})) AS step
@@ -29,7 +29,7 @@ FROM (
 GROUP BY cohort, grp, distance`
 
 /** The groups with the most people over all cohorts; ties by name, so that the answer is stable. */
-export const topGroupsSql = (plan: RetentionPlan, project: string): Sql => sql`
+export const topGroupsSql = (plan: RetentionPlan, project: Project): Sql => sql`
 SELECT grp FROM (${memberships(plan, project)})
 GROUP BY grp ORDER BY count() DESC, grp LIMIT ${bind('UInt32', plan.breakdown?.limit ?? 0)}`
 
@@ -71,19 +71,19 @@ const distinctPlaces = (plan: RetentionPlan, distances: Sql): Sql =>
     : distances
 
 /** Whoever of a cohort, counted from 1, returned in the periods of that value; at 0 all of it. */
-export const returnedSql = (plan: RetentionPlan, project: string, cohort: number, place: number): Sql => sql`
+export const returnedSql = (plan: RetentionPlan, project: Project, cohort: number, place: number): Sql => sql`
   SELECT person, grp FROM (${memberships(plan, project)})
   WHERE cohort = ${integer(cohort)} AND (${integer(place)} = 0
     OR arrayExists(done -> done.1 >= cohort + ${integer(plan.values[place] ?? 0)}${plan.counting === 'on' ? sql` AND done.1 < cohort + ${integer(plan.values[place + 1] ?? 0)}` : sql``}, returns))`
 
 /** Whoever of a cohort, counted from 1, returned in any of the periods up to that one. */
-export const paidSql = (plan: RetentionPlan, project: string, cohort: number, last: number): Sql => sql`
+export const paidSql = (plan: RetentionPlan, project: Project, cohort: number, last: number): Sql => sql`
   SELECT person FROM (${memberships(plan, project)})
   WHERE cohort = ${integer(cohort)}
     AND arrayExists(done -> done.1 >= cohort AND done.1 <= cohort + ${integer(last)}, returns)`
 
 /** One row a person and cohort, with all periods in which the person returned often enough. */
-const memberships = (plan: RetentionPlan, project: string): Sql => sql`
+const memberships = (plan: RetentionPlan, project: Project): Sql => sql`
     SELECT person, membership.1 AS cohort, membership.2 AS grp, returns
     FROM (
       SELECT person,
@@ -101,17 +101,17 @@ const startsOf = ({ mode }: RetentionPlan): Sql =>
     ? sql`began`
     : sql`arrayFilter(start -> start.1 > 0, arraySlice(arraySort(start -> start.1, began), 1, 1))`
 
-function personPeriods(plan: RetentionPlan, project: string): Sql {
+function personPeriods(plan: RetentionPlan, project: Project): Sql {
   const { zone } = plan.range
   const group = plan.breakdown ? textOf(plan.breakdown.property, zone) : sql`''`
   return sql`
         SELECT person, period, countIf(starts) AS started, argMinIf(value, (time, value), starts) AS grp,
           countIf(returns) AS returned, ${amountOf(plan)} AS amount, ${countedOf(plan)} AS counted
         FROM (
-          SELECT ${PERSON} AS person, ${bucketNumber(plan.calendar)} AS period, time, ${group} AS value,
+          SELECT ${personOf(project)} AS person, ${bucketNumber(plan.calendar)} AS period, time, ${group} AS value,
             ${selected(plan.start, zone)} AS starts, ${selected(plan.return, zone)} AS returns,
             ${numberOf(plan.measure.property, zone)} AS number
-          FROM ${EVENTS}
+          FROM ${eventsOf(project)}
           WHERE ${inReach(plan, project)} AND (starts OR returns)
         )
         GROUP BY person, period`

@@ -3,7 +3,7 @@ import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { RfmQuery } from '@firefly/protocol/query/rfm'
 import { numberOf } from '../../catalog.ts'
 import { floats } from '../../floats.ts'
-import { EVENTS, PERSON } from '../../persons.ts'
+import { eventsOf, personOf, type Project } from '../../persons.ts'
 import type { Range } from '../../range.ts'
 import { inScope } from '../../scope.ts'
 import { selected } from '../../selection.ts'
@@ -26,7 +26,7 @@ export interface RfmRow {
 }
 
 /** The k-th bound is the number of the last person of the k-th share, shares rounded up. */
-export function boundsSql(query: RfmQuery, range: Range, project: string): Sql {
+export function boundsSql(query: RfmQuery, range: Range, project: Project): Sql {
   const bounds = (measure: Sql): Sql => shares(measure, query.scores)
   return sql`
 SELECT count() AS users, ${bounds(sql`recency`)} AS recency, ${bounds(sql`frequency`)} AS frequency, ${bounds(sql`monetary`)} AS monetary
@@ -43,7 +43,7 @@ function shares(measure: Sql, scores: number): Sql {
   return sql`[${join(each, ', ')}]`
 }
 
-export const rfmSql = (query: RfmQuery, range: Range, project: string, bounds: BoundsRow): Sql => sql`
+export const rfmSql = (query: RfmQuery, range: Range, project: Project, bounds: BoundsRow): Sql => sql`
 SELECT ${scores(bounds)},
   count() AS users, avg(people.recency) AS recency, avg(people.frequency) AS frequency, avg(people.monetary) AS monetary
 FROM (${people(query, range, project)}) AS people
@@ -60,7 +60,7 @@ export interface Scored {
 export function scoredSql(
   query: RfmQuery,
   range: Range,
-  project: string,
+  project: Project,
   bounds: BoundsRow,
   { recency, frequency, monetary }: Scored,
 ): Sql {
@@ -78,9 +78,9 @@ function scores({ recency, frequency, monetary }: BoundsRow): Sql {
   return sql`${score(sql`people.recency`, recency)} AS r, ${score(sql`people.frequency`, frequency)} AS f, ${score(sql`people.monetary`, monetary)} AS m`
 }
 
-const people = (query: RfmQuery, range: Range, project: string): Sql => sql`
-  SELECT ${PERSON} AS person, (toUnixTimestamp64Milli(max(time)) - ${bind('Int64', range.to)}) / 1000 AS recency,
+const people = (query: RfmQuery, range: Range, project: Project): Sql => sql`
+  SELECT ${personOf(project)} AS person, (toUnixTimestamp64Milli(max(time)) - ${bind('Int64', range.to)}) / 1000 AS recency,
     toFloat64(count()) AS frequency, ifNull(sum(${numberOf(query.property, range.zone)}), 0) AS monetary
-  FROM ${EVENTS}
+  FROM ${eventsOf(project)}
   WHERE ${inScope(project, range)} AND ${selected(query, range.zone)}
   GROUP BY person`

@@ -6,6 +6,7 @@ import { allOf } from '../../filters.ts'
 import { PAGE, SCREEN } from '../../pages.ts'
 import type { Range } from '../../range.ts'
 import { sessionRuns } from '../../sessions.ts'
+import type { Project } from '../../persons.ts'
 
 export interface SessionPlan extends Pick<SessionQuery, 'filters' | 'limit'> {
   range: Range
@@ -24,7 +25,7 @@ export interface SessionRow {
   bounces: string | number
 }
 
-export const sessionSql = (plan: SessionPlan, project: string): Sql => sql`
+export const sessionSql = (plan: SessionPlan, project: Project): Sql => sql`
 SELECT multiIf(grouping(bucket) = 0, 'bucket', grouping(entry) = 0, 'entry', grouping(leave) = 0, 'exit', 'all') AS list,
   multiIf(list = 'bucket', toString(bucket), list = 'entry', entry, leave) AS name,
   count() AS sessions, uniqExact(person) AS users, avg(seconds) AS average, quantileExactInclusive(0.5)(seconds) AS median,
@@ -43,7 +44,7 @@ export interface Visited {
 }
 
 /** Whose sessions begin in a bucket, with a page, end with one; or all of it. */
-export function visitorsSql(plan: SessionPlan, project: string, { bucket, entry, exit }: Visited): Sql {
+export function visitorsSql(plan: SessionPlan, project: Project, { bucket, entry, exit }: Visited): Sql {
   const wanted = [
     ...(bucket === undefined ? [] : [sql`bucket = ${bind('Int64', bucket)}`]),
     ...(entry === undefined ? [] : [sql`entry = ${bind('String', entry ?? '')}`]),
@@ -53,7 +54,7 @@ export function visitorsSql(plan: SessionPlan, project: string, { bucket, entry,
   SELECT DISTINCT person FROM (${visitsSql(plan, project)}) WHERE ${join([sql`1`, ...wanted], ' AND ')}`
 }
 
-const visitsSql = (plan: SessionPlan, project: string): Sql => sql`
+const visitsSql = (plan: SessionPlan, project: Project): Sql => sql`
   SELECT person, ${begun(plan)} AS bucket, (run[-1].1 - run[1].1) / 1000 AS seconds,
     arrayFilter(moment -> moment.3 != '', run) AS seen, length(seen) AS views, seen[1].3 AS entry, seen[-1].3 AS leave
   FROM (${sessionRuns({ project, range: plan.range, node: VIEW, where: allOf(plan.filters, plan.range.zone) })})`

@@ -7,6 +7,8 @@ import { planStickiness, type StickinessPlan } from './plan.ts'
 import { shapeCounts } from './shape.ts'
 import { stickinessSql } from './sql.ts'
 
+const PROJECT = { name: 'p', joins: undefined }
+
 const plan = (more: object = {}): StickinessPlan =>
   planStickiness(
     parseQuery({
@@ -21,7 +23,7 @@ const plan = (more: object = {}): StickinessPlan =>
 
 test('one statement a series', async () => {
   const asked = plan({ intervalCount: 2, criterion: { operator: 'gt', value: 2 } })
-  await expect(readable(stickinessSql(asked, asked.series[0] ?? {}, 'p'))).toMatchFileSnapshot(
+  await expect(readable(stickinessSql(asked, asked.series[0] ?? {}, PROJECT))).toMatchFileSnapshot(
     './snapshots/stickiness.sql',
   )
 })

@@ -4,7 +4,7 @@ import { textOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
 import { MEASURES, measureOf } from '../../measures.ts'
 import { bucketNumber, bucketStart } from '../../numbered.ts'
-import { EVENTS, PERSON } from '../../persons.ts'
+import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import { selected } from '../../selection.ts'
 import { withSessions } from '../../sessions.ts'
@@ -23,7 +23,7 @@ export interface TrendRow {
 export function seriesSql(
   plan: TrendPlan,
   series: PlannedSeries,
-  project: string,
+  project: Project,
   groups?: readonly string[],
 ): Sql {
   const onlyGroups = groups ? sql`AND has(${bind('Array(String)', groups)}, grp)` : sql``
@@ -79,7 +79,7 @@ GROUP BY GROUPING SETS ((bucket, grp), (grp))`
 }
 
 /** The groups that matter most, by the same measure over the whole range; ties by name, so that the answer is stable. */
-export const topGroupsSql = (plan: TrendPlan, series: PlannedSeries, project: string): Sql => sql`
+export const topGroupsSql = (plan: TrendPlan, series: PlannedSeries, project: Project): Sql => sql`
 SELECT grp, ${measureOf(series.math, series.property, plan.range.zone)} AS value
 FROM (${eventsSql(plan, { ...series, windows: undefined }, project)})
 GROUP BY grp
@@ -90,7 +90,7 @@ LIMIT ${bind('UInt32', plan.breakdown?.limit ?? 0)}`
 export function doersSql(
   plan: TrendPlan,
   series: PlannedSeries,
-  project: string,
+  project: Project,
   bucket: number | undefined,
 ): Sql {
   return sql`
@@ -110,20 +110,20 @@ function isIn({ buckets, cumulative }: TrendPlan, { windows }: PlannedSeries, bu
 const MOMENT: Sql = sql`toUnixTimestamp64Milli(time)`
 
 /** The events of a series, each with its person, its bucket (or slot, where buckets look back), its group and its session. */
-function eventsSql(plan: TrendPlan, series: PlannedSeries, project: string): Sql {
+function eventsSql(plan: TrendPlan, series: PlannedSeries, project: Project): Sql {
   const rows = ownEventsSql(plan, series, project)
   return MEASURES[series.math].needsSession
     ? withSessions({ project, range: plan.range, rows, at: MOMENT })
     : rows
 }
 
-function ownEventsSql(plan: TrendPlan, series: PlannedSeries, project: string): Sql {
+function ownEventsSql(plan: TrendPlan, series: PlannedSeries, project: Project): Sql {
   const { range, buckets } = plan
   const { windows } = series
   const from = windows ? Math.min(windows.from, range.from) : range.from
   return sql`
-  SELECT *, ${PERSON} AS person, ${MOMENT} AS at, ${windows ? bucketNumber(windows.slots) : bucketStart(buckets)} AS bucket, ${groupOf(plan)} AS grp
-  FROM ${EVENTS}
+  SELECT *, ${personOf(project)} AS person, ${MOMENT} AS at, ${windows ? bucketNumber(windows.slots) : bucketStart(buckets)} AS bucket, ${groupOf(plan)} AS grp
+  FROM ${eventsOf(project)}
   WHERE ${inScope(project, { ...range, from })}
     AND ${allOf(plan.filters, range.zone)} AND ${selected(series, range.zone)}`
 }

@@ -6,6 +6,8 @@ import { planTrend, type TrendPlan } from './plan.ts'
 import { shapeSeries, shapeTrend } from './shape.ts'
 import { seriesSql, topGroupsSql } from './sql.ts'
 
+const PROJECT = { name: 'p', joins: undefined }
+
 const plan = (more: object = {}): TrendPlan => {
   const query = parseQuery({
     kind: 'trend',
@@ -25,7 +27,9 @@ const first = ({ series: [one] }: TrendPlan) => {
 
 test('a series is one statement that reads its events once', async () => {
   const asked = plan({ filters: [{ property: '$country', operator: 'in', value: ['CN', 'DE'] }] })
-  await expect(readable(seriesSql(asked, first(asked), 'p'))).toMatchFileSnapshot('./snapshots/series.sql')
+  await expect(readable(seriesSql(asked, first(asked), PROJECT))).toMatchFileSnapshot(
+    './snapshots/series.sql',
+  )
 })
 
 test('a breakdown finds the largest groups first, and then only these', async () => {
@@ -33,23 +37,25 @@ test('a breakdown finds the largest groups first, and then only these', async ()
     series: [{ math: 'unique_users' }],
     breakdown: { property: "it's; DROP TABLE events --", limit: 3 },
   })
-  await expect(readable(topGroupsSql(asked, first(asked), 'p'))).toMatchFileSnapshot(
+  await expect(readable(topGroupsSql(asked, first(asked), PROJECT))).toMatchFileSnapshot(
     './snapshots/top-groups.sql',
   )
-  await expect(readable(seriesSql(asked, first(asked), 'p', ['x', '']))).toMatchFileSnapshot(
+  await expect(readable(seriesSql(asked, first(asked), PROJECT, ['x', '']))).toMatchFileSnapshot(
     './snapshots/groups.sql',
   )
 })
 
 test('buckets that look back, sums that run on and combinations of groups are one statement as well', async () => {
   const active = plan({ series: [{ math: 'weekly_active' }] })
-  await expect(readable(seriesSql(active, first(active), 'p'))).toMatchFileSnapshot('./snapshots/active.sql')
+  await expect(readable(seriesSql(active, first(active), PROJECT))).toMatchFileSnapshot(
+    './snapshots/active.sql',
+  )
   const running = plan({
     series: [{ math: 'unique_users' }],
     cumulative: true,
     breakdowns: [{ property: '$os' }, { property: "it's" }],
   })
-  await expect(readable(seriesSql(running, first(running), 'p', ['["a","b"]']))).toMatchFileSnapshot(
+  await expect(readable(seriesSql(running, first(running), PROJECT, ['["a","b"]']))).toMatchFileSnapshot(
     './snapshots/running.sql',
   )
 })

@@ -2,7 +2,7 @@
 import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { ExportQuery } from '@firefly/protocol/query/export'
 import { allOf } from '../../filters.ts'
-import { EVENTS } from '../../persons.ts'
+import { eventsOf, type Project } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import { columnSql, columnsOf } from './columns.ts'
 import type { Slice } from './slices.ts'
@@ -22,13 +22,13 @@ export type Cursor = Pick<PageRow, 'at' | 'id'>
 
 export interface Exporting {
   query: ExportQuery
-  project: string
+  project: Project
   zone: string
 }
 
 export const countsSql = (exporting: Exporting, within: Slice, width: number): Sql => sql`
 SELECT intDiv(toUnixTimestamp64Milli(time), ${integer(width)}) * ${integer(width)} AS start, count() AS events
-FROM ${EVENTS}
+FROM ${eventsOf(exporting.project)}
 WHERE ${wanted(exporting, within)}
 GROUP BY start`
 
@@ -38,7 +38,7 @@ SELECT toUnixTimestamp64Milli(time) AS at, concat(message_id, ' ', toString(log_
     columnsOf(exporting.query).map((column) => columnSql(column, exporting.zone)),
     ', ',
   )}] AS cells
-FROM ${EVENTS}
+FROM ${eventsOf(exporting.project)}
 WHERE ${wanted(exporting, within)} AND ${after === undefined ? sql`1` : sql`(at, id) > (toInt64(${bind('String', String(after.at))}), ${bind('String', after.id)})`}
 ORDER BY at, id
 LIMIT ${bind('UInt32', most)}`

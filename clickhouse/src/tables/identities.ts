@@ -1,0 +1,35 @@
+/** The `identities` table: who is whom, as `identify` and `alias` said it. One row a pair, with the first time it was said. */
+import type { Block } from '../store.ts'
+import { clock } from './events.ts'
+
+export const LINK_KINDS = ['identify', 'alias'] as const
+export type LinkKind = (typeof LINK_KINDS)[number]
+
+/** `identify`: an anonymous id and its user id. `alias`: an id of before and its user id. */
+export interface Link {
+  project: string
+  kind: LinkKind
+  from: string
+  to: string
+  /** Unix milliseconds at which it happened. */
+  time: number
+  /** Where it stands in the log, which orders what happened in one millisecond. */
+  partition: number
+  offset: number
+  place: number
+  messageId: string
+}
+
+/** One block, safe to insert again: the first time of a pair is kept, however often it is told. */
+export const linkBlock = (links: readonly Link[], token: string): Block => ({
+  table: 'identities',
+  columns: ['project', 'kind', 'from_id', 'to_id', 'said_first'],
+  lines: Buffer.from(links.map(lineOf).join('')),
+  token,
+})
+
+function lineOf({ project, kind, from, to, ...said }: Link): string {
+  const { partition: log_partition, offset: log_offset, place, messageId: message_id } = said
+  const first = { time: clock(said.time), log_partition, log_offset, place, message_id }
+  return `${JSON.stringify([project, kind, from, to, first])}\n`
+}

@@ -1,0 +1,71 @@
+/** Who is whom, over HTTP: people are what identify and alias have joined, at once and for what happened before. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ask, drained, sendBatch } from './client.ts'
+import { launch, type Running } from './launch.ts'
+
+let server: Running
+beforeAll(async () => {
+  server = await launch()
+})
+afterAll(async () => {
+  await server.stop('SIGKILL')
+})
+
+const DAY = { from: '2026-01-31', to: '2026-01-31' }
+const NOON = Date.UTC(2026, 0, 31, 12)
+let sent = 0
+/** A minute after the one before, as a device tells it. */
+async function send(...events: object[]): Promise<void> {
+  const batch = events.map((event) => ({
+    timestamp: new Date(NOON + ++sent * 60_000).toISOString(),
+    ...event,
+  }))
+  const { body } = await sendBatch(server, batch)
+  expect(body).toMatchObject({ accepted: events.length })
+  await drained(server)
+}
+const people = async (event: string): Promise<number | null | undefined> =>
+  (await ask(server, { kind: 'trend', ...DAY, series: [{ event, math: 'unique_users' }] })).result.series[0]
+    ?.total
+
+test('a visitor and the user they turn out to be are one person, in a funnel from before to after too', async () => {
+  await send(
+    { type: 'track', event: 'seen', anonymousId: 'a1' },
+    { type: 'track', event: 'seen', userId: 'u1' },
+  )
+  expect(await people('seen')).toBe(2)
+  await send(
+    { type: 'identify', anonymousId: 'a1', userId: 'u1' },
+    { type: 'track', event: 'bought', userId: 'u1' },
+  )
+  expect(await people('seen')).toBe(1)
+  const steps = [{ event: 'seen' }, { event: 'bought' }]
+  const { result } = await ask(server, { kind: 'funnel', ...DAY, steps })
+  expect(result.steps.map(({ count }) => count)).toEqual([1, 1])
+})
+
+test('the first user of a device keeps what was done on it anonymously', async () => {
+  await send(
+    { type: 'track', event: 'shared', anonymousId: 'a2' },
+    { type: 'identify', anonymousId: 'a2', userId: 'first' },
+    { type: 'track', event: 'shared', userId: 'first' },
+    { type: 'identify', anonymousId: 'a2', userId: 'second' },
+    { type: 'track', event: 'shared', userId: 'second', anonymousId: 'a2' },
+    { type: 'track', event: 'shared', anonymousId: 'a2' },
+  )
+  expect(await people('shared')).toBe(2)
+})
+
+test('user ids are joined by alias alone, in chains', async () => {
+  await send(
+    { type: 'track', event: 'moved', userId: 'x1' },
+    { type: 'track', event: 'moved', userId: 'x2' },
+    { type: 'track', event: 'moved', userId: 'x3' },
+    { type: 'identify', anonymousId: 'x1', userId: 'x2' },
+  )
+  expect(await people('moved')).toBe(3)
+  await send({ type: 'alias', previousId: 'x1', userId: 'x2' })
+  expect(await people('moved')).toBe(2)
+  await send({ type: 'alias', previousId: 'x2', userId: 'x3' })
+  expect(await people('moved')).toBe(1)
+})

@@ -1,0 +1,95 @@
+/** From events to facts about who is whom, in the store before the events themselves, whatever fails in between. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { StoreError } from '@firefly/clickhouse/errors'
+import { migrate } from '@firefly/clickhouse/migrate'
+import { openStore } from '@firefly/clickhouse/open'
+import { bind, sql, statement } from '@firefly/clickhouse/sql'
+import type { Store } from '@firefly/clickhouse/store'
+import { createMemoryLog } from '@firefly/event-log/memory'
+import { encodeRecord } from '@firefly/protocol/record'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startProcessors } from '../consume.ts'
+import { openEventsPipeline } from '../pipelines/events.ts'
+
+let store: Store
+beforeAll(async () => {
+  store = await openStore(`chdb:${mkdtempSync(`${tmpdir()}/firefly-links-`)}`)
+  await migrate(store)
+})
+afterAll(() => store.close())
+
+const T = '2026-01-31T12:00:00.000Z'
+const LATER = '2026-01-31T13:00:00.000Z'
+
+async function process(project: string, batch: object[], into: Store = store): Promise<void> {
+  const log = createMemoryLog()
+  const header = { project, batchId: 'b', receivedAt: Date.parse(LATER), shape: 'batch' as const }
+  const value = encodeRecord(
+    { ...header, history: true, events: batch.length },
+    Buffer.from(JSON.stringify({ batch })),
+  )
+  const nothing = (): void => undefined
+  const processors = await startProcessors({
+    log,
+    store: into,
+    pipeline: openEventsPipeline(),
+    clock: Date.now,
+    onEvent: nothing,
+    onStored: nothing,
+    lingerMs: 1,
+  })
+  await log.append({ key: 'device', events: batch.length, value })
+  await expect.poll(async () => (await log.lag('events')).records, { timeout: 20_000, interval: 10 }).toBe(0)
+  await processors.stop()
+}
+
+async function links(project: string): Promise<unknown[]> {
+  const { rows } = await store.query(
+    statement(sql`SELECT kind, from_id, to_id, toString(min(said_first).time) AS time, min(said_first).message_id AS id
+      FROM identities WHERE project = ${bind('String', project)} GROUP BY kind, from_id, to_id ORDER BY kind, from_id, to_id`),
+  )
+  return rows
+}
+
+test('identify and alias are facts, with the first time a pair was named; nothing else joins', async () => {
+  await process('facts', [
+    { type: 'identify', anonymousId: 'a', userId: 'u', messageId: 'm1', timestamp: LATER },
+    { type: 'identify', anonymousId: 'a', userId: 'u', messageId: 'm2', timestamp: T },
+    { type: 'alias', previousId: 'old', userId: 'u', messageId: 'm3', timestamp: T },
+    { type: 'track', event: 'x', anonymousId: 'b', userId: 'u', messageId: 'm4' },
+    { type: 'identify', userId: 'u', messageId: 'm5' },
+    { type: 'identify', anonymousId: 'c', messageId: 'm6' },
+    { type: 'group', groupId: 'g', anonymousId: 'd', userId: 'u', messageId: 'm7' },
+  ])
+  const time = '2026-01-31 12:00:00.000'
+  expect(await links('facts')).toEqual([
+    { kind: 'alias', from_id: 'old', to_id: 'u', time, id: 'm3' },
+    { kind: 'identify', from_id: 'a', to_id: 'u', time, id: 'm2' },
+  ])
+})
+
+test('an event is never in the store before its link, and a store that forgot one is told again', async () => {
+  const inserts: string[] = []
+  let failing = true
+  const insert: Store['insert'] = async (block) => {
+    if (block.table === 'identities' && failing) {
+      failing = false
+      // As a store without room does: it keeps the name of a block whose rows are lost.
+      await store.insert({ ...block, lines: Buffer.from('["elsewhere","identify","a","u",{}]\n') })
+      throw new StoreError('pressure', 243, 'no room')
+    }
+    inserts.push(block.table)
+    await store.insert(block)
+  }
+  await process(
+    'order',
+    [{ type: 'identify', anonymousId: 'a', userId: 'u', messageId: 'm1', timestamp: T }],
+    {
+      ...store,
+      insert,
+    },
+  )
+  expect(inserts).toEqual(['identities', 'identities', 'events'])
+  expect(await links('order')).toHaveLength(1)
+})

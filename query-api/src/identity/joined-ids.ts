@@ -1,0 +1,48 @@
+/** Every id that belongs to somebody else than itself, as SQL: what the questions of a project with joined people read beside its events. */
+import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
+
+export interface Joins {
+  /** Names the aliases and decisions that hold; undefined where there are none. */
+  generation: string | undefined
+}
+
+/**
+ * Rows of `joined_id` and `joined_person`. A user id stands as its hash, an anonymous one as the complement of it, so that
+ * what is said of the one never touches the other.
+ */
+export function joinedIds(project: string, { generation }: Joins): Sql {
+  if (generation === undefined)
+    return sql`SELECT bitNot(id) AS joined_id, owner AS joined_person FROM (${owners(project)})`
+  const merged = mergedUsers(project, generation)
+  const linked = owners(project, generation)
+  return sql`SELECT bitNot(id) AS joined_id, if(merged.person = 0, owner, merged.person) AS joined_person
+      FROM (${linked}) AS linked LEFT ANY JOIN (${merged}) AS merged ON merged.user = linked.owner
+    UNION ALL SELECT user, person FROM (${merged})
+    UNION ALL SELECT bitNot(user), person FROM (${merged}) WHERE user NOT IN (SELECT id FROM (${linked}))`
+}
+
+/** An anonymous id is whose it was said to be first; what an operator has undone does not count. */
+function owners(project: string, generation?: string): Sql {
+  const undone =
+    generation === undefined ? sql`` : sql`AND (from_hash, to_hash) NOT IN (${undonePairs(project)})`
+  return sql`SELECT from_hash AS id, argMin(to_hash, said_first) AS owner FROM identities
+        WHERE project = ${bind('String', project)} ${undone}
+        GROUP BY id`
+}
+
+/** Both ways round, whichever way an operator named them. */
+export function undonePairs(project: string): Sql {
+  const decided = (
+    one: Sql,
+    other: Sql,
+  ): Sql => sql`SELECT ${one} AS one, ${other} AS other, kind, decided_at, id
+            FROM identity_decisions WHERE project = ${bind('String', project)}`
+  const [from, to] = [sql`from_hash`, sql`to_hash`]
+  return sql`SELECT one, other FROM (${decided(from, to)} UNION ALL ${decided(to, from)})
+          GROUP BY one, other HAVING argMax(kind, (decided_at, id)) = 'unlink'`
+}
+
+const mergedUsers = (project: string, generation: string): Sql => sql`
+        SELECT id AS user, any(person) AS person FROM person_merges
+        WHERE project = ${bind('String', project)} AND generation = ${bind('UInt64', generation)} AND id != 0
+        GROUP BY user`

@@ -1,0 +1,173 @@
+/** Joining on the real engine: whatever was said in whatever order, people are those of a slow model. */
+import { linkBlock } from '@firefly/clickhouse/tables/identities'
+import { bind, sql, statement } from '@firefly/clickhouse/sql'
+import type { TrendResult } from '@firefly/protocol/results'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventsOf, personOf, personOfId } from '../persons.ts'
+import { type Corpus, openCorpus } from '../testing/corpus.ts'
+import { grouped } from '../grouped.ts'
+import { type Ids, personIn, type Saying } from '../testing/people.ts'
+import { decisionBlock } from './decisions.ts'
+import { findProject } from './joins.ts'
+
+let corpus: Corpus
+beforeAll(async () => {
+  corpus = await openCorpus({ oneIdEach: true })
+})
+afterAll(() => corpus.close())
+
+const NOON = Date.UTC(2026, 0, 10, 12)
+const ask = async <Row>(select: Parameters<Corpus['store']['query']>[0]): Promise<Row[]> =>
+  (await corpus.store.query<Row>(select)).rows
+
+let said = 0
+/** One block a saying, in the order given, which is the order of arrival. */
+async function tell(project: string, sayings: readonly Saying[]): Promise<void> {
+  for (const { kind, from, to, time } of sayings) {
+    const token = `said-${++said}`
+    const place = { partition: 0, offset: said, place: 0, messageId: token }
+    await corpus.store.insert(
+      kind === 'identify' || kind === 'alias'
+        ? linkBlock([{ project, kind, from, to, time, ...place }], token)
+        : decisionBlock([{ project, kind, from, to, time, by: 'me', reason: '', id: token }], token),
+    )
+  }
+}
+
+/** One event for each pair of ids, whose message id is its place. */
+const put = (events: readonly Ids[]): Promise<string> =>
+  corpus.put(
+    events.map(({ user, anonymous }) => ({
+      event: 'a',
+      person: '',
+      time: NOON,
+      columns: { user_id: user, anonymous_id: anonymous },
+    })),
+  )
+
+/** Which events are of one person, by their places. */
+async function peopleOf(name: string): Promise<string[][]> {
+  const project = await findProject(name, ask, corpus.store)
+  const rows = await ask<{ at: string; person: string }>(
+    statement(sql`SELECT message_id AS at, toString(${personOf(project)}) AS person FROM ${eventsOf(project)}
+      WHERE project = ${bind('String', name)} ORDER BY toUInt32(at)`),
+  )
+  return [...grouped(rows, ({ person }) => person).values()].map((own) => own.map(({ at }) => at))
+}
+
+const modelOf = (events: readonly Ids[], sayings: readonly Saying[]): string[][] =>
+  [
+    ...grouped(
+      events.map((ids, at) => ({ ids, at })),
+      ({ ids }) => personIn(sayings, ids),
+    ).values(),
+  ].map((own) => own.map(({ at }) => String(at)))
+
+const anyId = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
+const anyEvents = fc.array(
+  fc.oneof(
+    fc.record({ user: anyId, anonymous: fc.constant('') }),
+    fc.record({ user: fc.constant(''), anonymous: anyId }),
+    fc.record({ user: anyId, anonymous: anyId }),
+  ),
+  { minLength: 1, maxLength: 25 },
+)
+const anySayings = fc
+  .uniqueArray(
+    fc.record({
+      kind: fc.constantFrom('identify', 'identify', 'alias', 'merge', 'unlink'),
+      from: anyId,
+      to: anyId,
+      time: fc.integer({ min: 0, max: 60 }).map((minute) => NOON + minute * 60_000),
+    }),
+    { selector: ({ time }) => time, maxLength: 8 },
+  )
+  .filter((all) => all.every(({ from, to }) => from !== to)) as fc.Arbitrary<Saying[]>
+
+test('any order of events and merges gives the same people, at once, and squashing facts changes nobody', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyEvents, anySayings, async (events, sayings) => {
+      const half = sayings.length >> 1
+      const project = await put(events)
+      await tell(project, sayings.slice(0, half))
+      expect(await peopleOf(project)).toEqual(modelOf(events, sayings.slice(0, half)))
+      await tell(project, sayings.slice(half))
+      const model = modelOf(events, sayings)
+      expect(await peopleOf(project)).toEqual(model)
+      const other = await put(events)
+      await tell(other, sayings.toReversed())
+      expect(await peopleOf(other)).toEqual(model)
+    }),
+    { numRuns: 25 },
+  )
+  const before = await everybody()
+  for (const table of ['identities', 'identity_decisions', 'person_merges'])
+    await corpus.store.command(`OPTIMIZE TABLE ${table} FINAL`)
+  expect(await everybody()).toEqual(before)
+  expect(before.length).toBeGreaterThan(20)
+})
+
+async function everybody(): Promise<string[][][]> {
+  const projects = await ask<{ project: string }>(
+    statement(
+      sql`SELECT DISTINCT project FROM identities WHERE project != ${bind('String', '')} ORDER BY project`,
+    ),
+  )
+  const people: string[][][] = []
+  for (const { project } of projects) people.push(await peopleOf(project))
+  return people
+}
+
+const users = async (project: string): Promise<number | null | undefined> => {
+  const range = { kind: 'trend' as const, from: '2026-01-10', to: '2026-01-10' }
+  const { series } = await corpus.ask<TrendResult>(project, { ...range, series: [{ math: 'unique_users' }] })
+  return series[0]?.total
+}
+const anonymous = (id: string): Ids => ({ user: '', anonymous: id })
+const user = (id: string): Ids => ({ user: id, anonymous: '' })
+const saying = (kind: Saying['kind'], from: string, to: string, minute = 0): Saying => ({
+  kind,
+  from,
+  to,
+  time: NOON + minute * 60_000,
+})
+
+test('identify joins what an anonymous visitor did before; the first link of an anonymous id wins, whenever it arrives', async () => {
+  const project = await put([anonymous('x'), user('u1'), user('u2')])
+  await tell(project, [saying('identify', 'x', 'u2', 5)])
+  expect(await peopleOf(project)).toEqual([['0', '2'], ['1']])
+  await tell(project, [saying('identify', 'x', 'u1', 1)])
+  expect(await peopleOf(project)).toEqual([['0', '1'], ['2']])
+  expect(await users(project)).toBe(2)
+})
+
+test('identify never merges two user ids, alias does, through chains and circles', async () => {
+  const project = await put([user('u1'), user('u2'), user('u3'), anonymous('u3')])
+  await tell(project, [saying('identify', 'u1', 'u2')])
+  expect(await users(project)).toBe(3)
+  await tell(project, [saying('alias', 'u1', 'u2'), saying('alias', 'u2', 'u3'), saying('alias', 'u3', 'u1')])
+  expect(await users(project)).toBe(1)
+})
+
+test('one project’s merges are nothing to another', async () => {
+  const events = [anonymous('x'), user('u1')]
+  const [one, other] = [await put(events), await put(events)]
+  await tell(one, [saying('identify', 'x', 'u1')])
+  expect([await users(one), await users(other)]).toEqual([1, 2])
+})
+
+test('an id finds its person, as a user where it was ever joined as one', async () => {
+  const name = await put([anonymous('x'), user('u1'), user('u2')])
+  await tell(name, [
+    saying('identify', 'x', 'u1'),
+    saying('alias', 'u2', 'u1', 1),
+    saying('identify', 'u1', 'z', 2),
+  ])
+  const project = await findProject(name, ask, corpus.store)
+  const [row] = await ask<Record<string, number>>(
+    statement(sql`SELECT ${personOfId(project, 'x')} = ${personOfId(project, 'u1')} AS x, ${personOfId(project, 'u2')} = ${personOfId(project, 'u1')} AS u2,
+      ${personOfId(project, 'nobody')} = xxHash64('nobody') AS nobody WHERE ${bind('UInt32', 1)}`),
+  )
+  expect(row).toEqual({ x: 1, u2: 1, nobody: 1 })
+})

@@ -1,0 +1,75 @@
+/** How the people of a project are joined right now: looked up before each question, worked out anew when something was said since. */
+import { bind, type Sql, sql, statement, type Statement } from '@firefly/clickhouse/sql'
+import type { Store } from '@firefly/clickhouse/store'
+import { randomUUID } from 'node:crypto'
+import type { Project } from '../persons.ts'
+import { personsOf } from './components.ts'
+import { undonePairs } from './joined-ids.ts'
+
+type Ask = <Row>(select: Statement) => Promise<Row[]>
+
+interface State {
+  linked: string | number
+  said: string | number
+  generation: string
+  made: string | number
+}
+
+/** A generation is written again before the store forgets it after a day. */
+const FRESH_HOURS = 12
+
+/** Whoever can see an event sees it joined: its link was stored before it. */
+export async function findProject(name: string, ask: Ask, store: Pick<Store, 'insert'>): Promise<Project> {
+  const [state] = await ask<State>(statement(stateSql(name)))
+  if (!state || (!Number(state.linked) && !Number(state.said))) return { name, joins: undefined }
+  if (!Number(state.said)) return { name, joins: { generation: undefined } }
+  const { generation } = state
+  if (!Number(state.made)) await make(name, generation, ask, store)
+  return { name, joins: { generation } }
+}
+
+/** The generation is a hash over all that was said, so that every process which sees the same works out the same. */
+const stateSql = (project: string): Sql => sql`
+WITH (SELECT (count(), groupBitXor(said)) FROM (SELECT DISTINCT said FROM (${sayings(project)}))) AS known
+SELECT (SELECT count() FROM (SELECT 1 FROM identities WHERE project = ${bind('String', project)} LIMIT 1)) AS linked,
+  known.1 AS said, toString(known.2) AS generation,
+  (SELECT count() FROM person_merges WHERE project = ${bind('String', project)} AND generation = known.2 AND id = 0
+    AND made_at > now() - INTERVAL ${bind('UInt32', FRESH_HOURS)} HOUR) AS made`
+
+const sayings = (project: string): Sql => sql`
+  SELECT xxHash64(from_hash, to_hash) AS said FROM identities WHERE project = ${bind('String', project)} AND kind = 'alias'
+  UNION ALL
+  SELECT xxHash64(kind, from_hash, to_hash, decided_at, id) FROM identity_decisions WHERE project = ${bind('String', project)}`
+
+/** Writes a whole generation and then its mark. Two processes may do so at once: they write the same. */
+async function make(
+  project: string,
+  generation: string,
+  ask: Ask,
+  store: Pick<Store, 'insert'>,
+): Promise<void> {
+  const pairs = await ask<{ one: string; other: string }>(statement(pairsSql(project)))
+  const persons = personsOf(pairs.map(({ one, other }) => [one, other] as const))
+  const insert = (rows: Iterable<readonly [string, string]>): Promise<void> => {
+    const lines = [...rows].map(([id, person]) => `${JSON.stringify([project, generation, id, person])}\n`)
+    return lines.length === 0
+      ? Promise.resolve()
+      : store.insert({
+          table: 'person_merges',
+          columns: ['project', 'generation', 'id', 'person'],
+          lines: Buffer.from(lines.join('')),
+          token: `person_merges:${generation}:${randomUUID()}`,
+        })
+  }
+  await insert(persons)
+  await insert([['0', '0']])
+}
+
+/** Aliases and what operators joined, without what they have undone. */
+const pairsSql = (project: string): Sql => sql`
+SELECT DISTINCT toString(from_hash) AS one, toString(to_hash) AS other FROM (
+  SELECT from_hash, to_hash FROM identities WHERE project = ${bind('String', project)} AND kind = 'alias'
+  UNION ALL
+  SELECT from_hash, to_hash FROM identity_decisions WHERE project = ${bind('String', project)} AND kind = 'merge'
+)
+WHERE (from_hash, to_hash) NOT IN (${undonePairs(project)})`

@@ -20,7 +20,7 @@ for (const folder of PACKAGES) {
     'src',
     'package.json',
     'index.html',
-    'rollup.config.mjs',
+    'rollup.config.js',
     'vite.config.ts',
     'bundle.mjs',
     '../core/src',

@@ -1,18 +1,39 @@
-/** The script-tag builds: one file a purpose, for the browsers of 2018 and later. */
+/** The script-tag builds: one file a purpose. `firefly.js` is what a visitor downloads; the second is fetched by it on request. */
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
+import { transform } from '@swc/core'
 import { minify } from 'rollup-plugin-esbuild'
 
-/** `firefly.js` is what a visitor downloads; the others are fetched by it when a site asks for what they do. */
-const SCRIPTS = { firefly: 'script', 'firefly-capture': 'capture' }
+/** Lowers the whole file at once: over each module, the helpers would be there once a module. */
+const es2018 = minify({
+  target: 'es2018',
+  minifyIdentifiers: false,
+  minifySyntax: true,
+  minifyWhitespace: false,
+})
+const es5 = {
+  name: 'es5',
+  renderChunk: (code) => transform(code, { jsc: { target: 'es5' }, isModule: 'unknown', sourceMaps: true }),
+}
 
-export default Object.entries(SCRIPTS).map(([name, module]) => ({
+const shrink = (ecma) =>
+  terser({ ecma, compress: { passes: 3, pure_getters: true, unsafe_arrows: ecma > 5 } })
+
+/** For the browsers of 2018 and later, and for those before. */
+export const plugins = {
+  modern: [nodeResolve({ rootDir: import.meta.dirname }), es2018, shrink(2018)],
+  old: [nodeResolve(), es5, shrink(5)],
+}
+
+const script = (module, file, age) => ({
   input: `dist/${module}.js`,
-  output: { file: `dist/${name}.js`, format: 'iife', sourcemap: true, inlineDynamicImports: true },
-  plugins: [
-    nodeResolve(),
-    // Lowers the whole file at once: over each module, the helpers would be there once a module.
-    minify({ target: 'es2018', minifyIdentifiers: false, minifySyntax: true, minifyWhitespace: false }),
-    terser({ ecma: 2018, compress: { passes: 3, pure_getters: true, unsafe_arrows: true } }),
-  ],
-}))
+  output: { file: `dist/${file}.js`, format: 'iife', sourcemap: true, inlineDynamicImports: true },
+  plugins: plugins[age],
+})
+
+export default [
+  script('script', 'firefly', 'modern'),
+  script('script-h5', 'firefly-h5', 'modern'),
+  script('script-es5', 'firefly-es5', 'old'),
+  script('capture', 'firefly-capture', 'modern'),
+]

@@ -248,6 +248,21 @@ describe.skipIf(missing)('the browser SDK in a real browser', () => {
     expect(early.at(-1)).toMatchObject({ userId: 'ann', properties: { n: 1 } })
   })
 
+  test('the build for old web views does the same', async () => {
+    collector.pages.set('/old', html('<button id="buy">Buy</button>', '', 'firefly-es5.js'))
+    await context.addInitScript(`
+      delete Object.entries; delete Object.values; delete Object.fromEntries
+      delete Array.prototype.includes; delete Promise.prototype.finally; delete window.AbortController`)
+    collector.mood = { status: 503 }
+    await open(page, '/old')
+    await track(page, 'kept', 20)
+    await page.reload()
+    await page.waitForFunction('window.firefly && firefly.use')
+    collector.mood = 'accept'
+    await page.click('#buy')
+    await have(['page', '$click', '$pageleave', ...names('kept', 20)])
+  })
+
   test('a page may also start it by hand', async () => {
     const body = `<!doctype html><script src="/firefly.js"></script>
       <script>firefly.init({ writeKey: 'key', host: location.origin, pageViews: false }); firefly.track('Ready')</script>`

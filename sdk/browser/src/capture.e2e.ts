@@ -177,6 +177,7 @@ describe.skipIf(missing)('captured by itself', () => {
       `<a id="pdf" href="/price-list.pdf">Prices</a><a id="out" href="https://other.example/a">Other</a>
        <a id="in" href="/b">Inside</a><a id="mail" href="mailto:a@b.example">Mail</a>
        <script>addEventListener('click', (event) => event.preventDefault())</script>`,
+      'links',
     )
     for (const id of ['pdf', 'out', 'in', 'mail']) await page.click(`#${id}`)
     await have('$outbound_link')

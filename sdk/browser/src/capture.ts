@@ -1,9 +1,10 @@
-/** The second script of the tag build: what is captured on request, `data-capture="exposure forms errors"`. */
+/** The second script of the tag build: what is captured on request, `data-capture="exposure forms links"`. */
 import type { Extension } from '@firefly/core/extension'
 import { deadClicks } from './extensions/dead-clicks.ts'
 import { errors } from './extensions/errors.ts'
 import { exposure } from './extensions/exposure.ts'
 import { forms } from './extensions/forms.ts'
+import { links } from './extensions/links.ts'
 import { rageClicks } from './extensions/rage-clicks.ts'
 import { webVitals } from './extensions/web-vitals.ts'
 
@@ -11,6 +12,7 @@ import { webVitals } from './extensions/web-vitals.ts'
 const KINDS: Record<string, () => Extension> = {
   exposure,
   forms,
+  links,
   rage: rageClicks,
   dead: deadClicks,
   errors,

@@ -37,7 +37,7 @@ describe.skipIf(missing)('a page that belongs to an app', () => {
   beforeEach(async () => {
     collector = await openCollector()
     serveScripts(collector)
-    collector.pages.set('/', html('<p>H5'))
+    collector.pages.set('/', html('<p>H5', '', 'firefly-h5.js'))
     context = await browser.newContext()
     page = await context.newPage()
   })

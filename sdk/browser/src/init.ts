@@ -2,8 +2,7 @@
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { campaign } from './extensions/campaign.ts'
 import { clicks, type ClickOptions } from './extensions/clicks.ts'
-import { hostApp } from './extensions/host-app.ts'
-import { links } from './extensions/links.ts'
+import type { Extension } from '@firefly/core/extension'
 import { pageLeave } from './extensions/page-leave.ts'
 import { pageViews } from './extensions/page-views.ts'
 import { viewport } from './extensions/viewport.ts'
@@ -14,16 +13,15 @@ export interface InitOptions extends BrowserOptions {
   pageViews?: boolean | undefined
   /** Capture clicks by itself; options say where. Default true. */
   clicks?: boolean | ClickOptions | undefined
-  /** Capture downloads and links to other sites. Default true. */
-  links?: boolean | undefined
+  /** For pages that apps and mini-programs show: `hostApp()`. Comes before all that captures. */
+  hostApp?: Extension | undefined
 }
 
 /** Starts collecting with all default extensions, and any given ones after them. Never throws. */
 export function init<Events extends object = AnyEvents>(options = {} as InitOptions): Firefly<Events> {
-  const { pageViews: pages = true, clicks: clicking = true, links: linking = true, extensions = [] } = options
-  const defaults = [hostApp(), viewport(), campaign()]
+  const { pageViews: pages = true, clicks: clicking = true, hostApp, extensions = [] } = options
+  const defaults = [...(hostApp ? [hostApp] : []), viewport(), campaign()]
   if (pages) defaults.push(pageLeave(), pageViews())
   if (clicking) defaults.push(clicks(clicking === true ? {} : clicking))
-  if (linking) defaults.push(links())
   return startTracker<Events>({ ...options, extensions: [...defaults, ...extensions] })
 }

@@ -1,5 +1,5 @@
 /** Where the user is: the page of every event, made anew only when the address or the title has changed. */
-import type { Context } from '@firefly/protocol/wire'
+import type { Context } from '@firefly/core/context'
 import { attempt } from './state.ts'
 
 /** What of `window` is used. */

@@ -1,5 +1,6 @@
 /** Posts a batch: fetch that outlives the page, else a beacon; time-limited, and it never rejects. */
 import type { Answer, Platform } from '@firefly/core/platform'
+import { attempt } from './state.ts'
 
 /** What of `window` is used. */
 export interface TransportWindow {
@@ -17,8 +18,8 @@ const KEEPALIVE_BYTES = 64_000
 export const createTransport =
   (view: TransportWindow, keepsAlive: boolean): Platform['send'] =>
   async (url, body, { timeoutMs, leaving }) => {
-    const abort = new AbortController()
-    const timer = setTimeout(() => abort.abort(), timeoutMs)
+    const abort = attempt(() => new AbortController())
+    const timer = setTimeout(() => abort?.abort(), timeoutMs)
     // As `text/plain` it needs no preflight. What is packed is gzip.
     const blob = new Blob([body as BlobPart], { type: 'text/plain' })
     try {
@@ -29,7 +30,7 @@ export const createTransport =
         headers: typeof body === 'string' ? {} : { 'content-encoding': 'gzip' },
         keepalive: keepsAlive && blob.size <= KEEPALIVE_BYTES,
         credentials: 'omit',
-        signal: abort.signal,
+        ...(abort && { signal: abort.signal }),
       })
       return {
         status: response.status,

@@ -1,5 +1,5 @@
 /** Makes an event into a row: who, when, where, what; then the host's hook; then JSON. */
-import type { Context } from '@firefly/protocol/wire'
+import type { Context } from './context.ts'
 import { join } from './batch.ts'
 import { byteLength, encode } from './encode.ts'
 import type { BeforeSend, EventOptions, OutgoingEvent } from './event.ts'

@@ -1,5 +1,5 @@
 /** An event as the host's hook sees it, before it is serialised. */
-import type { Context } from '@firefly/protocol/wire'
+import type { Context } from './context.ts'
 
 export type Properties = Record<string, unknown>
 

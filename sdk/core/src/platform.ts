@@ -1,5 +1,5 @@
 /** The port: all that the core needs of a host, whether a browser, a mini-program, an app or a server. */
-import type { Context } from '@firefly/protocol/wire'
+import type { Context } from './context.ts'
 
 /** Small values kept between visits, read and written at once. */
 export interface State {

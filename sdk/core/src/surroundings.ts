@@ -1,5 +1,5 @@
 /** The context of events, serialised once for as long as it stays the same. */
-import type { Context } from '@firefly/protocol/wire'
+import type { Context } from './context.ts'
 import { listen } from './listeners.ts'
 
 /** Gives the same object until what it tells has changed. */

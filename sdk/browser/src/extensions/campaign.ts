@@ -1,7 +1,7 @@
 /** Where visitors come from: the campaign of this session, and the first and the latest touch. */
 import type { Extension } from '@firefly/core/extension'
 import { objectIn } from '@firefly/core/json'
-import type { Context } from '@firefly/protocol/wire'
+import type { Context } from '@firefly/core/context'
 import { all } from '../lifecycle.ts'
 import { attempt } from '../state.ts'
 

@@ -7,7 +7,7 @@ const CHROMIUM = process.env.FIREFLY_CHROMIUM ?? '/usr/bin/chromium'
 const ARGUMENTS =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
 const DIST = new URL('../../dist/', import.meta.url)
-const SCRIPTS = ['firefly.js', 'firefly-capture.js']
+const SCRIPTS = ['firefly.js', 'firefly-h5.js', 'firefly-es5.js', 'firefly-capture.js']
 
 /** Why nothing can be tested here; undefined where it can. */
 export function whyNot(): string | undefined {
@@ -32,7 +32,11 @@ export function serveScripts(collector: Collector): void {
 }
 
 /** A page whose tag starts Firefly; `attributes` are more of the tag's. */
-export const html = (body: string, attributes = ''): { type: string; body: string } => ({
+export const html = (
+  body: string,
+  attributes = '',
+  script = 'firefly.js',
+): { type: string; body: string } => ({
   type: 'text/html; charset=utf-8',
-  body: `<!doctype html><title>Shop</title><script src="/firefly.js" data-write-key="key" ${attributes} async></script>${body}`,
+  body: `<!doctype html><title>Shop</title><script src="/${script}" data-write-key="key" ${attributes} async></script>${body}`,
 })

@@ -1,0 +1,43 @@
+/** What a visitor downloads, against what it may be: `node budget.mjs` prints every size, and fails when one is over its limit. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { rollup } from 'rollup'
+import { plugins } from './rollup.config.js'
+
+const path = (name) => fileURLToPath(new URL(`dist/${name}`, import.meta.url))
+
+/** A page that imports no more than it must: the core, its durable queue, and page views. */
+const SMALLEST = `
+  import { startTracker } from '${path('tracker.js')}'
+  import { pageViews } from '${path('extensions/page-views.js')}'
+  window.firefly = startTracker({ writeKey: 'key', host: 'https://a.example', extensions: [pageViews()] })`
+
+async function smallest() {
+  const virtual = {
+    name: 'virtual',
+    resolveId: (id) => (id === 'smallest' ? id : null),
+    load: (id) => (id === 'smallest' ? SMALLEST : null),
+  }
+  const bundle = await rollup({ input: 'smallest', plugins: [virtual, ...plugins.modern] })
+  const { output } = await bundle.generate({ format: 'iife' })
+  return output[0].code
+}
+
+/** Bytes after `gzip -9`: what may be, and what we want it to be. */
+const BUDGETS = [
+  { what: 'core + page views + durable queue', limit: 9_000, goal: 4_096, read: smallest },
+  { what: 'firefly.js, with all default autocapture', limit: 10_800, goal: 9_216, file: 'firefly.js' },
+  { what: 'firefly-h5.js', limit: 11_300, file: 'firefly-h5.js' },
+  { what: 'firefly-capture.js, fetched on request', limit: 6_300, file: 'firefly-capture.js' },
+  { what: 'firefly-es5.js', limit: 16_000, file: 'firefly-es5.js' },
+]
+
+for (const { what, limit, goal, file, read = () => readFileSync(path(file)) } of BUDGETS) {
+  const bytes = gzipSync(await read(), { level: 9 }).length
+  const over = bytes > limit
+  console.log(
+    `${over ? 'OVER ' : ''}${what}: ${bytes} B gzip -9, at most ${limit}${goal ? ` (goal ${goal})` : ''}`,
+  )
+  if (over) process.exitCode = 1
+}

@@ -1,0 +1,62 @@
+/** What every script-tag build does: the global `firefly`, which starts by itself when its tag carries a write key. */
+import type { InitOptions } from './init.ts'
+import type { Firefly } from './tracker.ts'
+
+type Verb = (...args: unknown[]) => unknown
+
+/** The global, before and after: the snippet has left the calls made so far in `q`. */
+type Global = Record<string, unknown> & { q?: unknown[][] }
+
+export interface ScriptOptions extends InitOptions {
+  /** What to capture beside the defaults, in words of `capture.ts`; its script is loaded for it. */
+  capture?: string | undefined
+}
+
+const scope = window as { firefly?: Global }
+// Changed in place, for a page may have kept a reference to what the snippet made.
+const firefly: Global = (scope.firefly ||= {} as Global)
+const calls = (firefly.q ||= [])
+const script =
+  (document.currentScript as HTMLScriptElement | null) ||
+  document.querySelector<HTMLScriptElement>('script[data-write-key]')
+
+/** The options that the tag gives by its attributes; undefined when it has no key. */
+function optionsOf({ src, dataset }: HTMLScriptElement): ScriptOptions | undefined {
+  const { writeKey, host, consent, path, capture, gpc, debug } = dataset
+  if (!writeKey) return undefined
+  return {
+    writeKey,
+    host: host || new URL(src || location.href).origin,
+    ...(path && { path }),
+    consent: consent === 'required' ? consent : undefined,
+    honourPrivacyControl: gpc === 'honour',
+    debug: debug === 'true',
+    capture,
+  }
+}
+
+/** A script that lies beside this one. */
+function load(name: string): void {
+  const tag = document.createElement('script')
+  tag.src = script?.src.replace(/[^/]*$/, name) || name
+  if (script?.nonce) tag.nonce = script.nonce
+  document.head.append(tag)
+}
+
+/** `init` is what the build starts with. */
+export function launch(init: (options: ScriptOptions) => Firefly): void {
+  // Loaded twice, the first stays: two would count everything twice.
+  if (firefly.use) return
+  const start = (options: ScriptOptions): void => {
+    if (firefly.use) return
+    Object.assign(firefly, init(options))
+    for (const [verb, ...args] of calls.splice(0)) (firefly[String(verb)] as Verb | undefined)?.(...args)
+    if (!options.capture) return
+    firefly.capture = options.capture.split(/\W+/)
+    load('firefly-capture.js')
+  }
+  firefly.init = start
+  const asked = calls.find(([verb]) => verb === 'init')
+  const options = (script && optionsOf(script)) || asked?.[1]
+  if (options) start(options as ScriptOptions)
+}

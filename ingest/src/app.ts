@@ -2,6 +2,7 @@
 import cors from '@fastify/cors'
 import type { EventLog } from '@firefly/event-log/port'
 import type { KeyRing } from '@firefly/protocol/keys'
+import type { SettingsOf } from '@firefly/protocol/settings'
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { posthog } from './dialects/posthog/routes.ts'
 import { sensors } from './dialects/sensors/routes.ts'
@@ -9,6 +10,8 @@ import type { SecretKeys } from './dialects/sensors/secret.ts'
 import { segmentSettings } from './dialects/segment/wire.ts'
 import { sourceConfig } from './dialects/rudderstack/source-config.ts'
 import { LINES_TYPE } from './intake/lines.ts'
+import { createPolicy, type Policy } from './policy/policy.ts'
+import { createQuotas } from './policy/quota.ts'
 import { collectRoutes } from './routes/collect.ts'
 import { importRoutes } from './routes/import.ts'
 import { pixelRoutes } from './routes/pixel.ts'
@@ -22,15 +25,24 @@ export interface IngestOptions {
   /** Unix milliseconds. */
   clock: () => number
   onEvent: OnIngestEvent
+  /** What projects have decided about what reaches them. Default: nothing. */
+  settings?: SettingsOf
   /** Private SM2 keys by version, for Sensors SDKs that encrypt. Default: none. */
   sensorsKeys?: SecretKeys
+}
+
+/** The options as the routes see them. */
+export interface Collecting extends IngestOptions {
+  policy: Policy
 }
 
 const PREFLIGHT_CACHE_SECONDS = 86_400
 /** All bodies that are being read, parsed or made durable together. */
 const BODIES_BYTES = 256 * 1024 * 1024
 
-export function createIngest(options: IngestOptions): FastifyPluginAsync {
+export function createIngest(given: IngestOptions): FastifyPluginAsync {
+  const settings = given.settings ?? (() => undefined)
+  const options: Collecting = { ...given, policy: createPolicy(settings, createQuotas(given.clock)) }
   return async (app) => {
     // Some SDKs send cookies along, which is refused by their browser unless we allow it; none is ever read here.
     const shared = { origin: true, credentials: true, methods: ['GET', 'POST'] }

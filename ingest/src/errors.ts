@@ -7,12 +7,14 @@ const STATUS = {
   corrupt_encoding: 400,
   unknown_key: 401,
   forbidden_key: 403,
+  forbidden_origin: 403,
   not_found: 404,
   method_not_allowed: 405,
   payload_too_large: 413,
   too_many_events: 413,
   unsupported_media_type: 415,
   unsupported_encoding: 415,
+  quota_exceeded: 429,
   internal: 500,
   overloaded: 503,
   unavailable: 503,
@@ -24,7 +26,7 @@ export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: RefusalCode
   readonly issues: ErrorAnswer['issues']
-  /** Seconds after which to try again, for 503 only. */
+  /** Seconds after which to try again, for 429 and 503. */
   readonly retryAfter: number | undefined
 
   constructor(

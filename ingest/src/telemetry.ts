@@ -1,5 +1,5 @@
 /** What ingest reports about its work; never who or what was inside. */
-import type { RejectCode } from '@firefly/protocol/verdicts'
+import type { RejectCode, UnwantedReason } from '@firefly/protocol/verdicts'
 import type { RefusalCode } from './errors.ts'
 
 /** Whose wire a request spoke. */
@@ -19,6 +19,7 @@ export type IngestEvent =
       seconds: number
     }
   | { name: 'events_rejected'; project: string; dialect: DialectName; code: RejectCode; events: number }
+  | { name: 'events_unwanted'; project: string; dialect: DialectName; reason: UnwantedReason; events: number }
   | { name: 'request_discarded'; dialect: DialectName; reason: DiscardReason }
   | { name: 'request_refused'; route: string; dialect: DialectName; code: RefusalCode }
   | { name: 'request_failed'; route: string; error: unknown }

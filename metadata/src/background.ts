@@ -13,18 +13,28 @@ export interface BackgroundOptions {
   patienceMs?: number
 }
 
+export interface BackgroundDatabase extends Database {
+  /** Now it may be opened: whatever must not be slowed down by it has started. */
+  begin(): void
+}
+
 /** Usable at once: questions wait for the opening. `ready` rejects until it is open. */
-export function openInBackground(options: BackgroundOptions): Database {
+export function openInBackground(options: BackgroundOptions): BackgroundDatabase {
   const { patienceMs = 10_000 } = options
   const stopping = new AbortController()
   let database: Database | undefined
-  const opening = keepOpening(options, stopping.signal).then((opened) => (database = opened))
+  let begin = (): void => {}
+  const begun = new Promise<void>((resolve) => (begin = resolve))
+  const opening = begun
+    .then(() => keepOpening(options, stopping.signal))
+    .then((opened) => (database = opened))
   const opened = async (): Promise<Database> => {
     const found = database ?? (await Promise.race([opening, patience(patienceMs, stopping.signal)]))
     if (found) return found
     throw new MetadataError('unavailable', undefined, 'metadata is not open')
   }
   return {
+    begin,
     query: async (statement) => (await opened()).query(statement),
     transaction: async (work) => (await opened()).transaction(work),
     async ready() {
@@ -33,6 +43,7 @@ export function openInBackground(options: BackgroundOptions): Database {
     },
     async close() {
       stopping.abort()
+      begin()
       await (await opening)?.close()
     },
   }

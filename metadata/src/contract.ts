@@ -110,6 +110,7 @@ export function metadataContract(adapter: string, open: () => Promise<Database>)
         settings: { quota: 1 },
       })
       expect(await changeProject(db, 'shop', { settings: {} })).toMatchObject({ settings: {} })
+      expect(await changeProject(db, 'shop', { timezone: null })).toMatchObject({ timezone: null })
       expect(await changeProject(db, 'nobody', { name: 'x' })).toBeUndefined()
       expect((await listProjects(db)).map(({ id }) => id)).toContain('shop')
     })

@@ -25,7 +25,14 @@ export interface RecordHeader {
   rejected?: number[]
   /** History: event times are taken as they are, without clock correction. */
   history?: true
+  /** Whose clock tells when an event happened; the device's, corrected, when absent. */
+  clock?: 'device' | 'server'
+  /** As much of the address as the project allows to be written down; enough to find the place. */
   ip?: string
+  /** The address is kept as the event's `$ip`; otherwise it goes no further than finding the place. */
+  keepIp?: true
+  /** The share of devices whose events were let in, when not all. */
+  sample?: number
   userAgent?: string
 }
 

@@ -22,7 +22,10 @@ export const REQUEST_CODES = [
   'too_many_events',
   'unknown_key',
   'forbidden_key',
+  'forbidden_origin',
+  'quota_exceeded',
   'not_found',
+  'conflict',
   'method_not_allowed',
   'payload_too_large',
   'unsupported_media_type',
@@ -49,6 +52,16 @@ export type QuarantineReason = (typeof QUARANTINE_REASONS)[number]
 export const DROP_REASONS = ['duplicate', 'erased'] as const
 export type DropReason = (typeof DROP_REASONS)[number]
 
+/** Why an event is kept out at the door though nothing is wrong with it: its project wants it so. */
+export const UNWANTED_REASONS = [
+  'blocked_event',
+  'blocked_id',
+  'blocked_user_agent',
+  'blocked_ip',
+  'sampled',
+] as const
+export type UnwantedReason = (typeof UNWANTED_REASONS)[number]
+
 /** One refused event of a batch: its place, its id when it had one, and what was wrong. */
 export interface Rejection {
   index: number
@@ -61,6 +74,8 @@ export interface Rejection {
 export interface BatchAnswer {
   accepted: number
   rejected: Rejection[]
+  /** How many the project did not want, by reason; absent when there are none. Not to be sent again. */
+  unwanted?: Partial<Record<UnwantedReason, number>>
 }
 
 /** The answer to a request that is refused as a whole. */

@@ -1,5 +1,5 @@
 /** Metadata of this process: opened beside everything else, so that collecting never waits for it. */
-import { openInBackground } from '@firefly/metadata/background'
+import { type BackgroundDatabase, openInBackground } from '@firefly/metadata/background'
 import type { Database } from '@firefly/metadata/database'
 import { openMetadata } from '@firefly/metadata/open'
 import { createKey } from '@firefly/metadata/tables/keys'
@@ -9,20 +9,19 @@ import { type FirstKeys, PROJECT } from './keys/first.ts'
 export interface MetadataOptions {
   url: string
   first: FirstKeys
-  timezone: string
   onFailure: (error: unknown) => void
 }
 
 export function startMetadata(
-  { url, first, timezone, onFailure }: MetadataOptions,
+  { url, first, onFailure }: MetadataOptions,
   open = openMetadata,
-): Database {
+): BackgroundDatabase {
   return openInBackground({
     onFailure,
     async open() {
       const database = await open(url)
       await database
-        .transaction((transaction) => enrol(transaction, first, timezone))
+        .transaction((transaction) => enrol(transaction, first))
         .catch(async (error: unknown) => {
           await database.close()
           throw error
@@ -33,8 +32,8 @@ export function startMetadata(
 }
 
 /** The first project and its keys; what is there already stays as it is, revoked keys revoked. */
-async function enrol(on: Pick<Database, 'query'>, first: FirstKeys, timezone: string): Promise<void> {
-  await createProject(on, { id: PROJECT, name: 'Default', timezone, settings: {} })
+async function enrol(on: Pick<Database, 'query'>, first: FirstKeys): Promise<void> {
+  await createProject(on, { id: PROJECT, name: 'Default', timezone: null, settings: {} })
   for (const name of first.kept) {
     const kind = name === 'writeKey' ? 'write' : 'secret'
     await createKey(on, { project: PROJECT, kind, token: first[name], label: 'made on first start' })

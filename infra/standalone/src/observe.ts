@@ -17,6 +17,15 @@ export function observeIngest({ count, observe, log }: Telemetry, event: IngestE
     const { project, dialect, code } = event
     const labels = { project, dialect, code }
     count('firefly_ingest_events_rejected_total', 'Events refused, by reason', labels, event.events)
+  } else if (event.name === 'events_unwanted') {
+    const { project, dialect, reason } = event
+    const labels = { project, dialect, reason }
+    count(
+      'firefly_ingest_events_unwanted_total',
+      'Events kept out by settings, by reason',
+      labels,
+      event.events,
+    )
   } else if (event.name === 'request_refused') {
     const { route, dialect, code } = event
     const labels = { route, dialect, code }

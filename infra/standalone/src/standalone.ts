@@ -63,10 +63,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   lifecycle.started({ name: 'log', stop: () => log.close() })
 
   const onFailure = metadataObserver(telemetry)
-  const metadata = startMetadata(
-    { ...config, url: config.metadataUrl, first: own, onFailure },
-    ground.openMetadata,
-  )
+  const metadata = startMetadata({ url: config.metadataUrl, first: own, onFailure }, ground.openMetadata)
   lifecycle.started({ name: 'metadata', stop: () => metadata.close() })
   const lastKnown = lastKnownIn(`${config.data}/directory.json`, onFailure)
   const keys = await openDirectory({ database: metadata, first: own, lastKnown, onFailure })
@@ -96,7 +93,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   if (store) upkeepRoutes(server, { ...ops, store })
   if (config.roles.has('ingest')) {
     const onEvent = (event: IngestEvent): void => observeIngest(telemetry, event)
-    await server.register(createIngest({ log, keys, clock, onEvent, sensorsKeys }))
+    await server.register(createIngest({ log, keys, settings: keys.settings, clock, onEvent, sensorsKeys }))
   }
   if (store && config.roles.has('query')) {
     const onEvent = (event: QueryEvent): void => observeQuery(telemetry, event)
@@ -104,7 +101,9 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   }
   await pages(server, own)
   lifecycle.started({ name: 'server', stop: () => drain.stop() })
-  return { url: await server.listen({ host: config.host, port: config.port }), keys: own, lifecycle }
+  const url = await server.listen({ host: config.host, port: config.port })
+  metadata.begin()
+  return { url, keys: own, lifecycle }
 }
 
 async function openMigrated({ clickhouseUrl }: StandaloneConfig, ground: Ground): Promise<Store> {

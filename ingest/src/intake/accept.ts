@@ -10,7 +10,8 @@ export interface Origin {
   grant: Grant
   receivedAt: number
   batchId: string
-  ip: string
+  /** What the project's settings let be written about it. */
+  noted: Pick<RecordHeader, 'ip' | 'keepIp' | 'clock' | 'sample'>
   userAgent: string | undefined
   history: boolean
 }
@@ -34,7 +35,7 @@ export async function accept(
 }
 
 function headerOf(batch: JudgedBatch, origin: Origin): RecordHeader {
-  const { grant, receivedAt, batchId, ip, userAgent, history } = origin
+  const { grant, receivedAt, batchId, noted, userAgent, history } = origin
   const header: RecordHeader = {
     project: grant.project,
     batchId,
@@ -43,15 +44,24 @@ function headerOf(batch: JudgedBatch, origin: Origin): RecordHeader {
     events: batch.accepted,
   }
   if (batch.type) header.type = batch.type
-  if (batch.rejected.length > 0) header.rejected = batch.rejected.map(({ index }) => index)
+  const left = leftOut(batch)
+  if (left.length > 0) header.rejected = left
   if (history) return { ...header, history: true }
   if (userAgent !== undefined) header.userAgent = userAgent.slice(0, 1_024)
-  return { ...header, ip }
+  return { ...header, ...noted }
 }
 
+const leftOut = ({ rejected, unwantedAt = [] }: JudgedBatch): number[] => [
+  ...rejected.map(({ index }) => index),
+  ...unwantedAt,
+]
+
 /** The device of the first accepted event; one device a batch is what SDKs send. */
-function deviceOf({ events, rejected }: JudgedBatch): string | undefined {
-  const refused = new Set(rejected.map(({ index }) => index))
-  const first = events.find((_, index) => !refused.has(index)) as { anonymousId?: string; userId?: string }
+function deviceOf(batch: JudgedBatch): string | undefined {
+  const refused = new Set(leftOut(batch))
+  const first = batch.events.find((_, index) => !refused.has(index)) as {
+    anonymousId?: string
+    userId?: string
+  }
   return first.anonymousId || first.userId
 }

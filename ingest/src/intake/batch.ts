@@ -15,6 +15,8 @@ export interface JudgedBatch {
   events: unknown[]
   accepted: number
   rejected: Rejection[]
+  /** Places of events that are valid, and not wanted by their project. */
+  unwantedAt?: number[]
   shape: RecordHeader['shape']
   type?: EventType
 }

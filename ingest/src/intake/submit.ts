@@ -1,9 +1,10 @@
 /** The last stretch every route shares: what was judged is made durable, then counted. How it is answered is the route's. */
 import type { Grant } from '@firefly/protocol/keys'
-import type { RejectCode, Rejection } from '@firefly/protocol/verdicts'
+import type { BatchAnswer, RejectCode, Rejection, UnwantedReason } from '@firefly/protocol/verdicts'
 import type { FastifyRequest } from 'fastify'
 import { uuidv7 } from 'uuidv7'
-import type { IngestOptions } from '../app.ts'
+import type { Collecting } from '../app.ts'
+import type { UnwantedCounts } from '../policy/policy.ts'
 import type { DialectName } from '../telemetry.ts'
 import { accept } from './accept.ts'
 import type { JudgedBatch } from './batch.ts'
@@ -26,24 +27,39 @@ export interface Submission {
   history?: boolean
 }
 
-/** Resolves when durable and counted. Throws a 503 `Refusal` when the log does not take it: nothing is then acknowledged. */
-export async function submit(options: IngestOptions, submission: Submission): Promise<void> {
-  const { request, grant, batch, bytes, receivedAt, history = false } = submission
-  const userAgent = request.headers['user-agent']
-  const origin = { grant, receivedAt, batchId: uuidv7(), ip: request.ip, userAgent, history }
-  await accept(options.log, batch, bytes, origin)
+/** What became of a batch: what is in the log, what was wrong, and what its project did not want. */
+export type Submitted = BatchAnswer
+
+/**
+ * Resolves when durable and counted. Throws a `Refusal`, and then nothing is acknowledged: 403 or 429 when the
+ * project's settings say so, 503 when the log does not take it.
+ */
+export async function submit(options: Collecting, submission: Submission): Promise<Submitted> {
+  const { request, grant, bytes, receivedAt, history = false } = submission
+  const { headers, ip } = request
+  const { policy } = options
+  const userAgent = headers['user-agent']
+  if (grant.kind === 'write') policy.admit(grant.project, headers.origin)
+  const { batch, unwanted } = policy.sift(grant.project, { ip, userAgent }, submission.batch)
+  // History comes once, from whoever holds the secret key.
+  if (!history) policy.spend(grant.project, batch.accepted)
+  const noted = policy.note(grant.project, ip)
+  await accept(options.log, batch, bytes, { grant, receivedAt, batchId: uuidv7(), noted, userAgent, history })
   const { rejected = batch.rejected } = submission
-  count(options, { ...submission, accepted: batch.accepted, rejected, bytes: bytes.length })
+  count(options, { ...submission, accepted: batch.accepted, rejected, unwanted, bytes: bytes.length })
+  const { accepted } = batch
+  return { accepted, rejected: [...rejected], ...(unwanted ? { unwanted } : {}) }
 }
 
 export interface Counted extends Pick<Submission, 'request' | 'grant' | 'dialect' | 'started'> {
   accepted: number
   rejected: readonly Rejection[]
+  unwanted?: UnwantedCounts | undefined
   bytes: number
 }
 
 /** Reports what became of the events of one request. */
-export function count({ onEvent }: IngestOptions, counted: Counted): void {
+export function count({ onEvent }: Collecting, counted: Counted): void {
   const { request, dialect, accepted, rejected, bytes } = counted
   const { project } = counted.grant
   const route = request.routeOptions.url ?? 'unknown'
@@ -51,6 +67,8 @@ export function count({ onEvent }: IngestOptions, counted: Counted): void {
   onEvent({ name: 'batch_accepted', project, route, dialect, events: accepted, bytes, seconds })
   for (const [code, events] of byCode(rejected))
     onEvent({ name: 'events_rejected', project, dialect, code, events })
+  for (const [reason, events] of Object.entries(counted.unwanted ?? {}) as [UnwantedReason, number][])
+    onEvent({ name: 'events_unwanted', project, dialect, reason, events })
 }
 
 function byCode(rejected: readonly Rejection[]): Map<RejectCode, number> {

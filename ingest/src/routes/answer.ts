@@ -3,11 +3,8 @@ import type { BatchAnswer } from '@firefly/protocol/verdicts'
 import type { FastifyReply } from 'fastify'
 
 /** 200 when anything was accepted or nothing was asked; 400 when every event was refused. */
-export function answer(
-  reply: FastifyReply,
-  { accepted, rejected }: Pick<BatchAnswer, 'accepted' | 'rejected'>,
-): FastifyReply {
-  const body: BatchAnswer = { accepted, rejected }
+export function answer(reply: FastifyReply, { accepted, rejected, unwanted }: BatchAnswer): FastifyReply {
+  const body: BatchAnswer = unwanted ? { accepted, rejected, unwanted } : { accepted, rejected }
   return reply.code(statusOf(body)).send(body)
 }
 

@@ -2,7 +2,7 @@
 import { MAX_BATCH_EVENTS, MAX_BODY_BYTES, MAX_EVENT_BYTES } from '@firefly/protocol/limits'
 import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { IngestOptions } from '../app.ts'
+import type { Collecting } from '../app.ts'
 import { rudderstackIn } from '../dialects/rudderstack/translate.ts'
 import { libraryDialect, SHORT_ROUTES } from '../dialects/segment/wire.ts'
 import { grantOf, requireWriting, tokenOf } from '../intake/authorise.ts'
@@ -16,7 +16,7 @@ import { expectMethods } from './refuse.ts'
 type Judge = (value: unknown, bytes: number) => JudgedBatch
 export const LIMITS = { maxEvents: MAX_BATCH_EVENTS, maxEventBytes: MAX_EVENT_BYTES }
 
-export function collectRoutes(app: FastifyInstance, options: IngestOptions): void {
+export function collectRoutes(app: FastifyInstance, options: Collecting): void {
   const many: Judge = (value, bytes) => judgeBatch(value, bytes, LIMITS)
   for (const url of ['/v1/batch', '/v1/b', '/beacon/v1/batch']) post(app, options, url, many)
   for (const type of EVENT_TYPES) post(app, options, `/v1/${type}`, single(type))
@@ -28,7 +28,7 @@ const single =
   (value) =>
     judgeSingle(value, type)
 
-function post(app: FastifyInstance, options: IngestOptions, url: string, judge: Judge): void {
+function post(app: FastifyInstance, options: Collecting, url: string, judge: Judge): void {
   app.post(url, {
     bodyLimit: MAX_BODY_BYTES,
     // A key outside the body is checked before a byte of the body is read.
@@ -44,7 +44,7 @@ function post(app: FastifyInstance, options: IngestOptions, url: string, judge: 
 async function collect(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: IngestOptions,
+  options: Collecting,
   judge: Judge,
 ): Promise<FastifyReply> {
   const started = performance.now()
@@ -53,8 +53,7 @@ async function collect(
   const grant = requireWriting(grantOf(options.keys, tokenOf(request) ?? keyInBody(sent.value)))
   const { dialect, bytes, value } = spoken(sent, request)
   const batch = judge(value, bytes.length)
-  await submit(options, { request, grant, dialect, batch, bytes, receivedAt, started })
-  return answer(reply, batch)
+  return answer(reply, await submit(options, { request, grant, dialect, batch, bytes, receivedAt, started }))
 }
 
 /** The native wire goes on byte by byte; what RudderStack puts elsewhere is put in its place, and written anew. */

@@ -1,14 +1,15 @@
 /** `POST /v1/import`: history of any age with the secret key, as one batch or as lines of any number. */
 import { MAX_EVENT_BYTES } from '@firefly/protocol/limits'
-import type { Rejection } from '@firefly/protocol/verdicts'
+import { type Rejection, UNWANTED_REASONS } from '@firefly/protocol/verdicts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
-import type { IngestOptions } from '../app.ts'
+import type { Collecting } from '../app.ts'
 import { grantOf, requireSecret, tokenOf } from '../intake/authorise.ts'
 import { judgeBatch, judgeEvents } from '../intake/batch.ts'
 import { decode } from '../intake/decode.ts'
 import { readLines } from '../intake/lines.ts'
 import { submit } from '../intake/submit.ts'
+import type { UnwantedCounts } from '../policy/policy.ts'
 import { answer } from './answer.ts'
 import { bodyOf } from './collect.ts'
 import { expectMethods } from './refuse.ts'
@@ -20,7 +21,7 @@ const MAX_NAMED = 1_000
 /** Of an import, in every event that reports on it. */
 const HISTORY = { dialect: 'native', history: true } as const
 
-export function importRoutes(app: FastifyInstance, options: IngestOptions): void {
+export function importRoutes(app: FastifyInstance, options: Collecting): void {
   const url = '/v1/import'
   app.post(url, {
     bodyLimit: MAX_IMPORT_BYTES,
@@ -38,38 +39,46 @@ const isStream = (body: unknown): body is Readable => body !== undefined && !Buf
 async function importBatch(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: IngestOptions,
+  options: Collecting,
 ): Promise<FastifyReply> {
   const started = performance.now()
   const receivedAt = options.clock()
   const grant = requireSecret(grantOf(options.keys, tokenOf(request)))
   const { bytes, value } = await decode(bodyOf(request), request.headers, MAX_IMPORT_BYTES)
   const batch = judgeBatch(value, bytes.length, LIMITS)
-  await submit(options, { request, grant, batch, bytes, receivedAt, started, ...HISTORY })
-  return answer(reply, batch)
+  return answer(
+    reply,
+    await submit(options, { request, grant, batch, bytes, receivedAt, started, ...HISTORY }),
+  )
 }
 
 /** Each group of lines is durable before the next is read, so memory stays flat however long the stream is. */
 async function importLines(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: IngestOptions,
+  options: Collecting,
 ): Promise<FastifyReply> {
   let started = performance.now()
   const grant = requireSecret(grantOf(options.keys, tokenOf(request)))
-  const total = { accepted: 0, rejected: [] as Rejection[], line: 0 }
+  const total = { accepted: 0, rejected: [] as Rejection[], unwanted: {} as UnwantedCounts, line: 0 }
   for await (const { events, bytes } of readLines(
     request.body as Readable,
     request.headers['content-encoding'],
   )) {
     const batch = judgeEvents(events, bytes.length, LIMITS, 'list')
     const receivedAt = options.clock()
-    await submit(options, { request, grant, batch, bytes, receivedAt, started, ...HISTORY })
+    const kept = await submit(options, { request, grant, batch, bytes, receivedAt, started, ...HISTORY })
     for (const rejection of batch.rejected.slice(0, MAX_NAMED - total.rejected.length))
       total.rejected.push({ ...rejection, index: rejection.index + total.line })
-    total.accepted += batch.accepted
+    total.accepted += kept.accepted
+    addUp(total.unwanted, kept.unwanted)
     total.line += events.length
     started = performance.now()
   }
-  return answer(reply, total)
+  const { unwanted, ...rest } = total
+  return answer(reply, Object.keys(unwanted).length > 0 ? total : rest)
+}
+
+function addUp(total: UnwantedCounts, more: UnwantedCounts = {}): void {
+  for (const reason of UNWANTED_REASONS) if (more[reason]) total[reason] = (total[reason] ?? 0) + more[reason]
 }

@@ -1,7 +1,7 @@
 /** `GET /v1/pixel/{type}?data=…` and RudderStack's `GET /pixel/v1/{type}?…`: one event in the address of an image. */
 import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { IngestOptions } from '../app.ts'
+import type { Collecting } from '../app.ts'
 import { eventInQuery } from '../dialects/rudderstack/pixel.ts'
 import { grantOf, requireWriting, tokenOf } from '../intake/authorise.ts'
 import { judgeSingle } from '../intake/batch.ts'
@@ -16,14 +16,14 @@ interface Pixel {
   read: (query: Record<string, unknown>) => unknown
 }
 
-export function pixelRoutes(app: FastifyInstance, options: IngestOptions): void {
+export function pixelRoutes(app: FastifyInstance, options: Collecting): void {
   for (const type of EVENT_TYPES) {
     get(app, options, `/v1/pixel/${type}`, type, { dialect: 'native', read: eventInData })
     get(app, options, `/pixel/v1/${type}`, type, { dialect: 'rudderstack', read: eventInQuery })
   }
 }
 
-function get(app: FastifyInstance, options: IngestOptions, url: string, type: EventType, pixel: Pixel): void {
+function get(app: FastifyInstance, options: Collecting, url: string, type: EventType, pixel: Pixel): void {
   // A HEAD asks about an image and must not count as having seen it.
   app.get(url, { exposeHeadRoute: false }, (request, reply) => see(request, reply, options, type, pixel))
 }
@@ -31,7 +31,7 @@ function get(app: FastifyInstance, options: IngestOptions, url: string, type: Ev
 async function see(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: IngestOptions,
+  options: Collecting,
   type: EventType,
   { dialect, read }: Pixel,
 ): Promise<FastifyReply> {
@@ -42,8 +42,8 @@ async function see(
   const grant = requireWriting(grantOf(options.keys, token))
   const batch = judgeSingle(event, type)
   const bytes = Buffer.from(JSON.stringify(event))
-  await submit(options, { request, grant, dialect, batch, bytes, receivedAt, started })
-  return answerPixel(reply, statusOf(batch))
+  const kept = await submit(options, { request, grant, dialect, batch, bytes, receivedAt, started })
+  return answerPixel(reply, statusOf(kept))
 }
 
 /** `data` is the event's JSON in base64, of either alphabet. */

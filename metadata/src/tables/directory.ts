@@ -6,7 +6,7 @@ import type { KeyKind } from './keys.ts'
 export interface Directory {
   /** Grows with every change of a project or a key. */
   version: number
-  projects: { id: string; timezone: string; settings: Record<string, unknown> }[]
+  projects: { id: string; timezone: string | null; settings: Record<string, unknown> }[]
   keys: { id: string; hash: string; project: string; kind: KeyKind; maySee: number }[]
   /** Hashes of the keys that were revoked. */
   revoked: string[]

@@ -6,8 +6,8 @@ import { json, sql } from '../sql.ts'
 export interface ProjectRow {
   id: string
   name: string
-  /** IANA name; the zone of questions that name none. */
-  timezone: string
+  /** IANA name; the zone of questions that name none. Without one, the zone the process was started with. */
+  timezone: string | null
   settings: Record<string, unknown>
   createdAt: Date
 }
@@ -34,18 +34,20 @@ export async function createProject(
   return row
 }
 
-export type ProjectChange = Partial<Pick<ProjectRow, 'name' | 'timezone' | 'settings'>>
+/** `timezone: null` takes the project's own zone away. */
+export type ProjectChange = { [Field in 'name' | 'timezone' | 'settings']?: ProjectRow[Field] | undefined }
 
 /** Replaces what is given and leaves the rest; gives nothing when there is no such project. */
 export async function changeProject(
   on: Queries,
   id: string,
-  { name = null, timezone = null, settings }: { [Field in keyof ProjectChange]: ProjectChange[Field] | null },
+  { name, timezone, settings }: ProjectChange,
 ): Promise<ProjectRow | undefined> {
   const given = settings ? json(settings) : null
+  const isZoneGiven = timezone !== undefined
   const [row] = await on.query<ProjectRow>(
-    sql`UPDATE projects SET name = coalesce(${name}, name), timezone = coalesce(${timezone}, timezone),
-          settings = coalesce(${given}::jsonb, settings)
+    sql`UPDATE projects SET name = coalesce(${name ?? null}, name), settings = coalesce(${given}::jsonb, settings),
+          timezone = CASE WHEN ${isZoneGiven}::boolean THEN ${timezone ?? null} ELSE timezone END
         WHERE id = ${id} RETURNING ${COLUMNS}`,
   )
   return row

@@ -6,7 +6,7 @@ import { clockOf } from './clock.ts'
 const RECEIVED = Date.UTC(2026, 0, 31, 12)
 const DAY = 86_400_000
 const iso = (time: number): string => new Date(time).toISOString()
-const at = (timestamp: number | undefined, sentAt?: number, history?: true) =>
+const at = (timestamp: number | undefined, sentAt?: number, history?: true, clock?: 'device' | 'server') =>
   clockOf({
     wire: { type: 'track', ...(timestamp === undefined ? {} : { timestamp: iso(timestamp) }) },
     header: {
@@ -16,6 +16,7 @@ const at = (timestamp: number | undefined, sentAt?: number, history?: true) =>
       shape: 'batch',
       events: 1,
       ...(history ? { history } : {}),
+      ...(clock ? { clock } : {}),
     },
     sentAt,
   })
@@ -54,4 +55,16 @@ test('history is taken as it is, whatever the clocks say', () => {
 
 test('a time the store cannot hold becomes the receive time, and is marked', () => {
   expect(at(Date.UTC(1800, 0, 1), undefined, true)).toMatchObject({ time: RECEIVED, is_clamped: 1 })
+})
+
+test('a project may trust its devices as they are, though not into the future, or none of them', () => {
+  expect(at(RECEIVED - 9 * DAY, RECEIVED - DAY, undefined, 'device').time).toBe(RECEIVED - 9 * DAY)
+  expect(at(RECEIVED + 2 * DAY, undefined, undefined, 'device')).toMatchObject({
+    time: RECEIVED,
+    is_clamped: 1,
+  })
+  expect(at(RECEIVED - 9 * DAY, RECEIVED, undefined, 'server')).toMatchObject({
+    time: RECEIVED,
+    is_clamped: 0,
+  })
 })

@@ -13,12 +13,17 @@ type Needs = Pick<Arrival, 'wire' | 'header' | 'sentAt'>
 const EARLIEST = Date.UTC(1900, 0, 1)
 const LATEST = Date.UTC(2261, 11, 31)
 
-/** Time = timestamp + (receivedAt − sentAt); history is taken as it is; more than 24 h ahead becomes the receive time. */
+/**
+ * Time = timestamp + (receivedAt − sentAt); history is taken as it is; more than 24 h ahead becomes the receive time.
+ * A project may trust its devices' clocks as they are, or none of them.
+ */
 export function clockOf({ wire, header, sentAt }: Needs): Timed {
   const received_at = header.receivedAt
   const claimed = wire.timestamp ? Date.parse(wire.timestamp) : Number.NaN
-  if (Number.isNaN(claimed)) return { time: received_at, received_at, is_clamped: 0 }
-  const skew = header.history || sentAt === undefined ? 0 : received_at - sentAt
+  if (Number.isNaN(claimed) || header.clock === 'server')
+    return { time: received_at, received_at, is_clamped: 0 }
+  const isTaken = header.history || header.clock === 'device' || sentAt === undefined
+  const skew = isTaken ? 0 : received_at - sentAt
   const time = claimed + skew
   const ahead = !header.history && time > received_at + MAX_FUTURE_MS
   if (ahead || time < EARLIEST || time > LATEST) return { time: received_at, received_at, is_clamped: 1 }

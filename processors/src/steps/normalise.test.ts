@@ -35,6 +35,17 @@ test('text stays text, everything else becomes JSON, and null is as good as abse
   })
 })
 
+test('the address is a property only where the door says that it may be kept', () => {
+  const wire: Event = { type: 'track', event: 'x', properties: { $ip: 'claimed' } }
+  const noted = (more: object) =>
+    namedOf({ wire, header: { ...header, ...more }, index: 0, partition: 0, offset: 0 }).properties
+  expect(noted({ ip: '203.0.113.0' })).toEqual({ $ip: 'claimed' })
+  expect(noted({ ip: '203.0.113.0', keepIp: true, sample: 0.5 })).toEqual({
+    $ip: '203.0.113.0',
+    $sample_rate: '0.5',
+  })
+})
+
 test('a property named like an inherited one is only a property', () => {
   const wire = JSON.parse(
     '{"type":"track","event":"x","properties":{"__proto__":{"a":1},"constructor":"c"}}',

@@ -24,7 +24,7 @@ export function namedOf({ wire, header, index, partition, offset }: Needs): Name
     anonymous_id: wire.anonymousId ?? '',
     // An event without an id is named by its batch, so that a replay of the log names it the same.
     message_id: wire.messageId || `${header.batchId}-${index}`,
-    properties: propertiesOf(wire),
+    properties: withNotes(propertiesOf(wire), header),
     log_partition: partition,
     log_offset: offset,
   }
@@ -41,6 +41,16 @@ function propertiesOf(wire: Arrival['wire']): Record<string, string> {
     if (source) for (const key of Object.keys(source)) put(properties, key, source[key])
   return properties
 }
+/** What the door noted: the address, as far as its project keeps it, and the share of devices that are let in. */
+function withNotes(
+  properties: Record<string, string>,
+  { ip, keepIp, sample }: Arrival['header'],
+): Record<string, string> {
+  if (keepIp && ip) properties['$ip'] = ip
+  if (sample !== undefined) properties['$sample_rate'] = String(sample)
+  return properties
+}
+
 const BESIDE = ['name', 'category', 'groupId', 'previousId'] as const
 
 function put(properties: Record<string, string>, key: string, value: unknown): void {

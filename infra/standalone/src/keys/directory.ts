@@ -3,9 +3,11 @@ import type { Database } from '@firefly/metadata/database'
 import { type Directory, directoryVersion, readDirectory } from '@firefly/metadata/tables/directory'
 import { hashOf } from '@firefly/metadata/tables/keys'
 import type { KeyRing } from '@firefly/protocol/keys'
+import type { SettingsOf } from '@firefly/protocol/settings'
 import type { FirstKeys } from './first.ts'
 import type { LastKnown } from './last-known.ts'
 import { grantsOf } from './ring.ts'
+import { projectsOf } from './projects.ts'
 
 export interface DirectoryOptions {
   database: Database
@@ -18,6 +20,10 @@ export interface DirectoryOptions {
 }
 
 export interface LiveDirectory extends KeyRing {
+  /** What the project has decided about what reaches it. */
+  settings: SettingsOf
+  /** Its IANA zone, when it has one of its own. */
+  timezone(project: string): string | undefined
   /** Reads anew now; for whoever has just changed something. */
   refresh(): Promise<void>
   /** Seconds since what is in memory was known to be true. */
@@ -30,10 +36,12 @@ export async function openDirectory(options: DirectoryOptions): Promise<LiveDire
   const { database, first, lastKnown, onFailure, refreshMs = 1_000 } = options
   let directory = await lastKnown.read()
   let grants = grantsOf(first, directory)
+  let projects = projectsOf(directory, new Map(), onFailure)
   let knownAt = performance.now()
   const take = (fresh: Directory): void => {
     directory = fresh
     grants = grantsOf(first, fresh)
+    projects = projectsOf(fresh, projects, onFailure)
   }
   const look = async (): Promise<void> => {
     try {
@@ -51,6 +59,8 @@ export async function openDirectory(options: DirectoryOptions): Promise<LiveDire
   const looking = repeatedly(look, refreshMs)
   return {
     find: (token) => grants.get(hashOf(token)),
+    settings: (project) => projects.get(project)?.settings,
+    timezone: (project) => projects.get(project)?.timezone ?? undefined,
     refresh: looking.now,
     age: () => (performance.now() - knownAt) / 1000,
     stop: looking.stop,

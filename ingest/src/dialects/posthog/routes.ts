@@ -3,7 +3,7 @@ import { MAX_BATCH_EVENTS, MAX_BODY_BYTES } from '@firefly/protocol/limits'
 import type { Grant } from '@firefly/protocol/keys'
 import type { Rejection } from '@firefly/protocol/verdicts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { IngestOptions } from '../../app.ts'
+import type { Collecting } from '../../app.ts'
 import { Refusal } from '../../errors.ts'
 import { grantOf, requireWriting, tokenOf } from '../../intake/authorise.ts'
 import { submit } from '../../intake/submit.ts'
@@ -19,7 +19,7 @@ import { resultsOf } from './results.ts'
 
 /** Registered as a plugin of its own, so that its way of refusing is not everybody's. */
 export const posthog =
-  (options: IngestOptions) =>
+  (options: Collecting) =>
   async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler(refuseAs('posthog', options.onEvent, shedding))
     handshakes(app)
@@ -52,7 +52,7 @@ const answerAnalytics: Answer = (reply, { events, rejected }) =>
 
 function route(
   app: FastifyInstance,
-  options: IngestOptions,
+  options: Collecting,
   url: string,
   method: ['GET', 'POST'] | ['POST'],
   answer: Answer,
@@ -74,7 +74,7 @@ function route(
 async function capture(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: IngestOptions,
+  options: Collecting,
   answer: Answer,
 ): Promise<FastifyReply> {
   const started = performance.now()

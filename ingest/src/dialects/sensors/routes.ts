@@ -1,7 +1,7 @@
 /** Sensors' wire: `/sa`, `/sa.gif` and `/debug`, answered as its SDKs expect, or not at all. */
 import { MAX_BATCH_EVENTS, MAX_BODY_BYTES } from '@firefly/protocol/limits'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { IngestOptions } from '../../app.ts'
+import type { Collecting } from '../../app.ts'
 import { Refusal } from '../../errors.ts'
 import { grantOf, requireWriting, tokenOf } from '../../intake/authorise.ts'
 import { submit } from '../../intake/submit.ts'
@@ -15,7 +15,7 @@ import { translate } from './event.ts'
 
 /** Registered as a plugin of its own, so that its way of refusing is not everybody's. */
 export const sensors =
-  (options: IngestOptions) =>
+  (options: Collecting) =>
   async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler(refuseAs('sensors', options.onEvent, silence))
     for (const url of ['/sa', '/sa/']) route(app, options, url, 'plain')
@@ -33,7 +33,7 @@ const silence: Tell = (refusal, reply) => {
   return reply
 }
 
-function route(app: FastifyInstance, options: IngestOptions, url: string, manner: Manner): void {
+function route(app: FastifyInstance, options: Collecting, url: string, manner: Manner): void {
   app.route({
     method: ['GET', 'POST'],
     url,
@@ -51,7 +51,7 @@ function route(app: FastifyInstance, options: IngestOptions, url: string, manner
 async function collect(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: IngestOptions,
+  options: Collecting,
   manner: Manner,
 ): Promise<FastifyReply> {
   const started = performance.now()

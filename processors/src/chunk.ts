@@ -1,9 +1,13 @@
-/** Runs a range of records through the pipeline: rows to store, events to set aside, and what was counted. */
-import type { EventRow } from '@firefly/clickhouse/tables/events'
+/** Runs a range of records through the pipeline: a block to store, events to set aside, and what was counted. */
+import { setImmediate as others } from 'node:timers/promises'
+import { createEventBlock, type EventRow } from '@firefly/clickhouse/tables/events'
+import type { NativeBlock } from '@firefly/clickhouse/native/block'
+import type { Link } from '@firefly/clickhouse/tables/identities'
 import type { LogRecord } from '@firefly/event-log/port'
 import { type Arrival, openRecord } from './arrival.ts'
 import type { Memory } from './deduplicate.ts'
 import type { Fingerprint } from './fingerprint.ts'
+import { linkOf } from './identity/links.ts'
 import type { OnStepTimed, Pipeline } from './pipeline.ts'
 import { type SetAside, setAsideEvent, setAsideRecord } from './quarantine/set-aside.ts'
 import { createTally, type Tally } from './violations/tally.ts'
@@ -12,18 +16,25 @@ import { createTally, type Tally } from './violations/tally.ts'
 export type ArrivedRow = EventRow & Arrival
 
 export interface Chunk {
+  partition: number
   from: number
   /** First offset after the range. */
   to: number
-  rows: ArrivedRow[]
-  /** Fingerprints claimed for the rows. */
+  /** What the rows grew out of: of the rows themselves only bytes are kept, since keeping 10,000 objects costs more than making them. */
+  records: readonly LogRecord[]
+  block: NativeBlock<EventRow>
+  /** Fingerprints claimed for the rows, in their order. */
   claims: bigint[]
+  /** The rows themselves, where somebody wants to see them. */
+  watched: ArrivedRow[] | undefined
   setAside: SetAside[]
   processed: number
   duplicates: number
   /** Events of people who were erased. */
   erased: number
   violations: Tally
+  /** What the events say about who is whom. */
+  links: Link[]
 }
 
 export interface ChunkOptions {
@@ -31,30 +42,61 @@ export interface ChunkOptions {
   memory: Memory
   fingerprint: Fingerprint
   onStep: OnStepTimed
+  /** Whether somebody wants to see rows now. */
+  isWatched: () => boolean
 }
 
 /** One event in so many is timed step by step; timing all would cost more than the steps. */
 const TIMED_EVERY = 128
+/** How many events are done before others get the thread: about 3 ms. */
+const TURN_EVENTS = 256
 
-/** `records` is not empty. */
-export function processChunk(records: readonly LogRecord[], partition: number, options: ChunkOptions): Chunk {
-  const from = records[0]?.offset ?? 0
-  const to = (records.at(-1)?.offset ?? from - 1) + 1
-  const counted = { processed: 0, duplicates: 0, erased: 0, violations: createTally() }
-  const chunk: Chunk = { from, to, rows: [], claims: [], setAside: [], ...counted }
-  for (const record of records) processRecord(record, partition, chunk, options)
+/** `records` is not empty. Never throws; gives the thread away between turns. */
+export async function processChunk(
+  records: readonly LogRecord[],
+  partition: number,
+  options: ChunkOptions,
+): Promise<Chunk> {
+  const chunk = emptyChunk(records, partition, options)
+  let turn = 0
+  for (const record of records) {
+    processRecord(record, chunk, options)
+    if (chunk.processed < turn + TURN_EVENTS) continue
+    turn = chunk.processed
+    await others()
+  }
   return chunk
 }
 
-function processRecord(record: LogRecord, partition: number, chunk: Chunk, options: ChunkOptions): void {
-  const opened = openRecord(record.value, partition, record.offset)
+const emptyChunk = (
+  records: readonly LogRecord[],
+  partition: number,
+  { isWatched }: ChunkOptions,
+): Chunk => ({
+  partition,
+  from: records[0]?.offset ?? 0,
+  to: (records.at(-1)?.offset ?? -1) + 1,
+  records,
+  block: createEventBlock(),
+  claims: [],
+  watched: isWatched() ? [] : undefined,
+  setAside: [],
+  processed: 0,
+  duplicates: 0,
+  erased: 0,
+  violations: createTally(),
+  links: [],
+})
+
+function processRecord(record: LogRecord, chunk: Chunk, options: ChunkOptions): void {
+  const opened = openRecord(record.value, chunk.partition, record.offset)
   chunk.processed += opened.ok ? opened.arrivals.length : record.events
-  if (!opened.ok) return void chunk.setAside.push(setAsideRecord(record, partition, opened))
+  if (!opened.ok) return void chunk.setAside.push(setAsideRecord(record, chunk.partition, opened))
   for (const arrival of opened.arrivals) processEvent(arrival, chunk, options)
 }
 
 function processEvent(arrival: Arrival, chunk: Chunk, { pipeline, onStep, ...known }: ChunkOptions): void {
-  const timed = chunk.rows.length % TIMED_EVERY === 0
+  const timed = chunk.block.rows % TIMED_EVERY === 0
   const outcome = timed ? pipeline.runTimed(arrival, onStep) : pipeline.run(arrival)
   if (outcome.kind === 'drop') return void chunk[outcome.reason === 'erased' ? 'erased' : 'duplicates']++
   if (outcome.kind === 'ok' && !claim(outcome.value, chunk, known)) return
@@ -75,6 +117,9 @@ function claim(
     return false
   }
   chunk.claims.push(name)
-  chunk.rows.push(row)
+  chunk.block.add(row)
+  chunk.watched?.push(row)
+  const link = linkOf(row)
+  if (link) chunk.links.push(link)
   return true
 }

@@ -198,6 +198,43 @@ for (const refused of ['the intent', 'the commit'] as const)
     await processors.stop()
   })
 
+test('rows the store refuses are set aside one by one, and all others of their block are stored', async () => {
+  const log = createMemoryLog()
+  // Whoever watches or not, the rows that are halved must be the same.
+  for (const isWatched of [true, false]) {
+    const project = `picky, watched ${isWatched}`
+    const told: string[] = []
+    const picky: Store = {
+      ...store,
+      insert: async (block) => {
+        const holds = 'native' in block && Buffer.from(block.native).includes('poison')
+        if (block.table === 'events' && holds) throw new StoreError('refused', 131, 'too large')
+        await store.insert(block)
+      },
+    }
+    const processors = await run(log, {
+      store: picky,
+      isWatched: () => isWatched,
+      onStored: (rows) => told.push(...rows.map((row) => row.message_id)),
+    })
+    const batch = Array.from({ length: 9 }, (_, n) => track(n % 4 === 3 ? 'poison' : 'fine', `m${n}`))
+    const before = await totals(log)
+    await append(log, project, batch)
+    await drained(log)
+    await processors.stop()
+    const fine = ['m0', 'm1', 'm2', 'm4', 'm5', 'm6', 'm8']
+    expect(await stored(project)).toEqual(fine)
+    expect(told).toEqual(isWatched ? fine : [])
+    expect((await totals(log)).quarantined - before.quarantined).toBe(2)
+    const { rows } = await store.query<{ project: string; reason: string; n: string }>(
+      statement(sql`SELECT project, reason, count() AS n FROM quarantine GROUP BY project, reason`),
+    )
+    expect(rows.filter((row) => row.project === project)).toEqual([
+      { project, reason: 'insert_refused', n: '2' },
+    ])
+  }
+})
+
 for (const kept of ['nothing', 'half'] as const)
   test(`a store that failed with ${kept} kept, but remembers the token, gets the missing rows again`, async () => {
     const project = `forgetful, ${kept} kept`

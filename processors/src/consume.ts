@@ -20,8 +20,10 @@ export interface ProcessorOptions {
   /** Unix milliseconds. */
   clock: () => number
   onEvent: OnProcessorEvent
-  /** Told of rows once they can be queried. */
+  /** Told of rows once they can be queried, of those that came while somebody watched. */
   onStored: (rows: readonly ArrivedRow[]) => void
+  /** Whether somebody watches now; rows that nobody does are never kept as objects. Absent: always. */
+  isWatched?: () => boolean
   group?: string
   /** Least time between two inserts of a partition; small inserts cost the store more than they gain. */
   lingerMs?: number
@@ -54,6 +56,7 @@ export async function startProcessors(options: ProcessorOptions): Promise<Proces
     memory,
     fingerprint: await createFingerprint(),
     onStep: (step, milliseconds) => onEvent({ name: 'step_timed', step, milliseconds }),
+    isWatched: options.isWatched ?? (() => true),
   }
   const links = createKnownLinks(LINKS_REMEMBERED)
   const subscription: Subscription = await log.subscribe(group, (partition, signal) =>
@@ -77,8 +80,7 @@ interface Work {
 
 /** Holds one partition until it is taken away: first what was left half done, then whatever comes. */
 async function work(job: Work): Promise<void> {
-  const { partition, signal, options, links } = job
-  const { memory } = job.chunking
+  const { partition, signal, options, chunking, links } = job
   const position = await partition.position()
   let progress = readNote(position.note, randomUUID)
   let { offset } = position
@@ -87,8 +89,8 @@ async function work(job: Work): Promise<void> {
     const records = await read(job, offset, progress.intent)
     if (records.length === 0) continue
     const started = performance.now()
-    const chunk = processChunk(records, partition.id, job.chunking)
-    progress = await storeChunk(chunk, progress, { ...options, memory, links, partition, signal })
+    const chunk = await processChunk(records, partition.id, chunking)
+    progress = await storeChunk(chunk, progress, { ...options, ...chunking, links, partition, signal })
     offset = chunk.to
     await pause(options.lingerMs ?? 100, performance.now() - started, signal)
   }

@@ -2,7 +2,7 @@
 import { StoreError } from '@firefly/clickhouse/errors'
 import type { Block, Store } from '@firefly/clickhouse/store'
 import { eventBlock, eventColumns } from '@firefly/clickhouse/tables/events'
-import type { ArrivedRow } from './chunk.ts'
+import type { ArrivedRow, Chunk } from './chunk.ts'
 import { type Patience, patiently } from './patience.ts'
 
 export interface Refused {
@@ -15,24 +15,51 @@ export interface InsertOptions extends Patience {
 }
 
 /**
- * Resolves with the refused rows once all others are stored. Rejects only when `signal` aborts.
- * A refused block is halved under tokens of its own, so a replay halves and names the same.
+ * Resolves with the refused rows once all others of the chunk are stored. Rejects only when `signal` aborts.
+ * `rows` are made only when the store refuses the block as a whole.
  */
+export async function insertChunk(
+  { block }: Chunk,
+  rows: () => ArrivedRow[],
+  token: string,
+  options: InsertOptions,
+): Promise<Refused[]> {
+  if (block.rows === 0) return []
+  const refusal = await insertPatiently(eventsIn(block.end(), token), options)
+  return refusal ? halve(rows(), refusal, token, options) : []
+}
+
+/** The same for rows that are at hand. */
 export async function insertRows(
   rows: ArrivedRow[],
   token: string,
   options: InsertOptions,
 ): Promise<Refused[]> {
   if (rows.length === 0) return []
-  const block = { table: 'events', columns: eventColumns, native: eventBlock(rows), token }
-  const refusal = await insertPatiently(block, options)
-  if (!refusal) return []
+  const refusal = await insertPatiently(eventsIn(eventBlock(rows), token), options)
+  return refusal ? halve(rows, refusal, token, options) : []
+}
+
+/** A refused block is halved under tokens of its own, so a replay halves and names the same. */
+async function halve(
+  rows: ArrivedRow[],
+  refusal: StoreError,
+  token: string,
+  options: InsertOptions,
+): Promise<Refused[]> {
   const [row] = rows
   if (rows.length === 1 && row) return [{ row, detail: `ClickHouse code ${refusal.code ?? 'none'}` }]
   const middle = rows.length >> 1
   const left = await insertRows(rows.slice(0, middle), `${token}/0`, options)
   return [...left, ...(await insertRows(rows.slice(middle), `${token}/1`, options))]
 }
+
+const eventsIn = (native: Uint8Array, token: string): Block => ({
+  table: 'events',
+  columns: eventColumns,
+  native,
+  token,
+})
 
 /** Resolves once the block is stored, or with the store's refusal. */
 export async function insertPatiently(

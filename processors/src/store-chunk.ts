@@ -1,24 +1,23 @@
 /** Intent, insert, commit: how a chunk gets into the store exactly once. */
 import type { Store } from '@firefly/clickhouse/store'
 import type { Partition } from '@firefly/event-log/port'
-import type { ArrivedRow, Chunk } from './chunk.ts'
-import type { Memory } from './deduplicate.ts'
+import type { ArrivedRow, Chunk, ChunkOptions } from './chunk.ts'
 import { keepLinks } from './identity/keep-links.ts'
 import type { KnownLinks } from './identity/known-links.ts'
-import { insertRows, type Refused } from './insert.ts'
+import { insertChunk, insertRows, type Refused } from './insert.ts'
 import { type OnRetry, patiently } from './patience.ts'
 import { addTotals, type Progress, tokenOf, writeNote } from './progress.ts'
 import { quarantine } from './quarantine/keep.ts'
 import { type SetAside, setAsideEvent } from './quarantine/set-aside.ts'
+import { rowsAgain } from './rows-again.ts'
 import type { OnProcessorEvent } from './telemetry.ts'
 import { missingRows } from './verify.ts'
 import { keepViolations } from './violations/keep.ts'
 
-export interface StoreChunkOptions {
+export interface StoreChunkOptions extends Pick<ChunkOptions, 'memory' | 'pipeline' | 'fingerprint'> {
   partition: Partition
   signal: AbortSignal
   store: Store
-  memory: Memory
   links: KnownLinks
   /** Unix milliseconds. */
   clock: () => number
@@ -58,7 +57,8 @@ async function intendInsertCommit(chunk: Chunk, before: Progress, options: Store
 
 /** Where the events of a chunk came to rest. */
 interface Kept {
-  rows: readonly ArrivedRow[]
+  stored: number
+  refused: readonly ArrivedRow[]
   aside: readonly SetAside[]
 }
 
@@ -75,23 +75,23 @@ async function insert(chunk: Chunk, before: Progress, options: StoreChunkOptions
     telling(error, waitMs)
   }
   const inserting = { store, signal, onRetry }
-  await keepLinks(chunk.rows, token('identities'), links, { store, signal, onRetry: telling, isReplay })
-  const refused = await insertRows(chunk.rows, token('events'), inserting)
-  const lost = new Set(refused.map(({ row }) => row))
-  for (let again = `${token('events')}/again`; isDoubtful; again += '/again') {
+  await keepLinks(chunk.links, token('identities'), links, { store, signal, onRetry: telling, isReplay })
+  const again = (wanted: Iterable<bigint>): ArrivedRow[] => rowsAgain(chunk, wanted, options)
+  const refused = await insertChunk(chunk, () => again(chunk.claims), token('events'), inserting)
+  const lost = new Set(refused.map(({ row }) => options.fingerprint(row.project, row.message_id)))
+  for (let name = `${token('events')}/again`; isDoubtful; name += '/again') {
     isDoubtful = false
-    const missing = (
-      await patiently(() => missingRows(store, partition.id, chunk), { signal, onRetry: telling })
-    ).filter((row) => !lost.has(row))
-    if (missing.length === 0) break
-    onEvent({ name: 'rows_missing', partition: partition.id, rows: missing.length })
+    const missing = await patiently(() => missingRows(store, chunk), { signal, onRetry: telling })
+    const wanted = missing.filter((one) => !lost.has(one))
+    if (wanted.length === 0) break
+    onEvent({ name: 'rows_missing', partition: partition.id, rows: wanted.length })
     isDoubtful = true
-    await insertRows(missing, again, inserting)
+    await insertRows(again(wanted), name, inserting)
   }
   const aside = [...chunk.setAside, ...refused.map(asSetAside)]
   await quarantine(aside, token('quarantine'), inserting)
   await keepViolations(chunk.violations, token('plan_violations'), inserting)
-  return { rows: lost.size === 0 ? chunk.rows : chunk.rows.filter((row) => !lost.has(row)), aside }
+  return { stored: chunk.block.rows - lost.size, refused: refused.map(({ row }) => row), aside }
 }
 
 const asSetAside = ({ row, detail }: Refused): SetAside =>
@@ -100,18 +100,24 @@ const asSetAside = ({ row, detail }: Refused): SetAside =>
 function after(
   { epoch, totals }: Progress,
   { processed, duplicates, erased }: Chunk,
-  { rows, aside }: Kept,
+  { stored, aside }: Kept,
 ): Progress {
   const quarantined = aside.reduce((sum, { events }) => sum + events, 0)
-  const more = { processed, stored: rows.length, quarantined, duplicates, erased }
-  return { epoch, totals: addTotals(totals, more) }
+  return { epoch, totals: addTotals(totals, { processed, stored, quarantined, duplicates, erased }) }
 }
 
-function report(chunk: Chunk, { rows, aside }: Kept, seconds: number, options: StoreChunkOptions): void {
+function report(
+  chunk: Chunk,
+  { stored, refused, aside }: Kept,
+  seconds: number,
+  options: StoreChunkOptions,
+): void {
   const { partition, onEvent, onStored } = options
   for (const { reason, events } of aside) onEvent({ name: 'events_quarantined', reason, events })
-  const { duplicates, erased, violations } = chunk
-  onEvent({ name: 'chunk_stored', partition: partition.id, stored: rows.length, duplicates, erased, seconds })
+  const { duplicates, erased, violations, watched } = chunk
+  onEvent({ name: 'chunk_stored', partition: partition.id, stored, duplicates, erased, seconds })
   for (const [code, events] of violations.byCode()) onEvent({ name: 'plan_violated', code, events })
-  onStored(rows)
+  if (!watched) return
+  const gone = new Set(refused.map(({ message_id }) => message_id))
+  onStored(gone.size === 0 ? watched : watched.filter(({ message_id }) => !gone.has(message_id)))
 }

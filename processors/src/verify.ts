@@ -4,14 +4,10 @@
  */
 import { integer, sql } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
-import type { ArrivedRow, Chunk } from './chunk.ts'
+import type { Chunk } from './chunk.ts'
 
-/** Looks at the chunk's own range of the log; rows and claims of a chunk are in the same order. */
-export async function missingRows(
-  store: Store,
-  partition: number,
-  { from, to, rows, claims }: Chunk,
-): Promise<ArrivedRow[]> {
+/** Fingerprints of the chunk's rows that are not in its own range of the log. */
+export async function missingRows(store: Store, { partition, from, to, claims }: Chunk): Promise<bigint[]> {
   const kept = new Set<bigint>()
   const range = sql`
     SELECT xxHash64(concat(project, '\n', message_id)) FROM events
@@ -20,5 +16,5 @@ export async function missingRows(
   await store.scan(range, 1, (fingerprints) => {
     for (const fingerprint of fingerprints) kept.add(fingerprint)
   })
-  return rows.filter((_row, at) => !kept.has(claims[at] ?? 0n))
+  return claims.filter((name) => !kept.has(name))
 }

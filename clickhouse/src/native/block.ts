@@ -2,23 +2,43 @@
  * Rows as one block of ClickHouse's Native format: column after column, as the engine itself holds them, so that
  * nothing is left to parse. The layout is that of `FORMAT Native` without a client revision.
  */
-import { type ColumnType, writerOf } from './columns.ts'
+import { type Column, type ColumnType, columnOf } from './columns.ts'
 import { Writer } from './writer.ts'
 
-/** Renders `rows` with the columns of `types`, in that order. O(values); nothing is kept. */
-export function encodeNative<Row extends object>(
+/** A block that grows row by row; a row that was added is not needed any more. */
+export interface NativeBlock<Row> {
+  readonly rows: number
+  add(row: Row): void
+  /** Ends the block: nothing is added after it. */
+  end(): Uint8Array
+}
+
+/** The columns of `types`, in that order. O(values). */
+export function createNativeBlock<Row extends object>(
   types: Readonly<Record<string & keyof Row, ColumnType>>,
-  rows: readonly Row[],
-): Uint8Array {
-  const writer = new Writer()
-  const columns = Object.entries(types) as [string & keyof Row, ColumnType][]
-  writer.varint(columns.length)
-  writer.varint(rows.length)
-  for (const [name, type] of columns) {
-    writer.text(name)
-    writer.text(type)
-    // Of a block without rows the reader expects the head alone.
-    if (rows.length > 0) writerOf(type)(writer, rows.length, (row) => rows[row]?.[name] as never)
+): NativeBlock<Row> {
+  const named = Object.entries(types) as [string & keyof Row, ColumnType][]
+  const columns = named.map(([name, type]): [string & keyof Row, Column<unknown>] => [name, columnOf(type)])
+  let rows = 0
+  return {
+    get rows() {
+      return rows
+    },
+    add(row) {
+      rows++
+      for (const [name, column] of columns) column.add(row[name])
+    },
+    end() {
+      const out = new Writer()
+      out.varint(columns.length)
+      out.varint(rows)
+      for (const [name, column] of columns) {
+        out.text(name)
+        out.text(types[name])
+        // Of a block without rows the reader expects the head alone.
+        if (rows > 0) column.writeTo(out)
+      }
+      return out.end()
+    },
   }
-  return writer.end()
 }

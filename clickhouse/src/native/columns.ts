@@ -1,5 +1,5 @@
-/** How the values of one column are written in the Native format, by the column's type. */
-import type { Writer } from './writer.ts'
+/** How the values of one column gather for a block of the Native format, by the column's type. */
+import { Writer } from './writer.ts'
 
 /** The types of the columns that we fill this way. */
 export type ColumnType =
@@ -11,84 +11,106 @@ export type ColumnType =
   | 'UInt64'
   | 'Map(LowCardinality(String), String)'
 
-/** Writes one column of a block: `value` gives the value of a row by its place, from 0 below `rows`. */
-export type WriteColumn = (writer: Writer, rows: number, value: (row: number) => never) => void
+/** Takes value after value, and keeps none: what is left is bytes. */
+export interface Column<Value> {
+  add(value: Value): void
+  /** Writes all of them; of none, nothing. */
+  writeTo(out: Writer): void
+}
 
-type Write<Value> = (writer: Writer, rows: number, value: (row: number) => Value) => void
+type Put<Value> = (bytes: Writer, value: Value) => void
 
-const each =
-  <Value>(write: (writer: Writer, value: Value) => void): Write<Value> =>
-  (writer, rows, value) => {
-    for (let row = 0; row < rows; row++) write(writer, value(row))
-  }
+/** Values one behind the other. */
+function plain<Value>(put: Put<Value>): Column<Value> {
+  const bytes = new Writer()
+  return { add: (value) => put(bytes, value), writeTo: (out) => out.append(bytes) }
+}
+const text: Put<string> = (bytes, value) => bytes.text(value)
+const int64: Put<number> = (bytes, value) => bytes.int64(value)
 
 /** Which layout of a dictionary follows; the only one there is. */
 const DICTIONARY_VERSION = 1
 const HAS_KEYS_OF_ITS_OWN = 1 << 9
 const REPLACES_KEYS = 1 << 10
 
-/** A dictionary of the block's own: its keys, then for each row the place of its key, as narrow as they all fit. */
-const dictionary: Write<string> = (writer, rows, value) => {
-  if (rows === 0) return
+/** A dictionary of the block's own: its keys, then for each value the place of its key, as narrow as they all fit. */
+function dictionary(): Column<string> {
   const places = new Map<string, number>([['', 0]])
-  const chosen = new Uint32Array(rows)
+  const keys = new Writer()
+  keys.text('')
+  const chosen: number[] = []
   let [before, place] = ['', 0]
-  for (let row = 0; row < rows; row++) {
-    const text = value(row)
-    // Events of a batch share most of their values, and then no look-up is needed.
-    if (text !== before) [before, place] = [text, placeOf(places, text)]
-    chosen[row] = place
+  const placeOf = (value: string): number => {
+    const known = places.get(value)
+    if (known !== undefined) return known
+    keys.text(value)
+    places.set(value, places.size)
+    return places.size - 1
   }
-  const width = places.size > 1 << 16 ? 2 : places.size > 1 << 8 ? 1 : 0
-  writer.int64(width | HAS_KEYS_OF_ITS_OWN | REPLACES_KEYS)
-  writer.int64(places.size)
-  for (const text of places.keys()) writer.text(text)
-  writer.int64(rows)
-  writePlaces(writer, chosen, width)
+  return {
+    add(value) {
+      // Events of a batch share most of their values, and then no look-up is needed.
+      if (value !== before) [before, place] = [value, placeOf(value)]
+      chosen.push(place)
+    },
+    writeTo(out) {
+      if (chosen.length === 0) return
+      const width = places.size > 1 << 16 ? 2 : places.size > 1 << 8 ? 1 : 0
+      out.int64(width | HAS_KEYS_OF_ITS_OWN | REPLACES_KEYS)
+      out.int64(places.size)
+      out.append(keys)
+      out.int64(chosen.length)
+      for (const one of chosen) writePlace(out, one, width)
+    },
+  }
 }
 
-function placeOf(places: Map<string, number>, text: string): number {
-  const known = places.get(text)
-  if (known !== undefined) return known
-  places.set(text, places.size)
-  return places.size - 1
+function writePlace(out: Writer, place: number, width: 0 | 1 | 2): void {
+  if (width === 0) out.uint8(place)
+  else if (width === 1) out.uint16(place)
+  else out.uint32(place)
 }
 
-function writePlaces(writer: Writer, places: Uint32Array, width: 0 | 1 | 2): void {
-  if (width === 0) for (const place of places) writer.uint8(place)
-  else if (width === 1) for (const place of places) writer.uint16(place)
-  else for (const place of places) writer.uint32(place)
-}
-
-const lowCardinality: Write<string> = (writer, rows, value) => {
-  writer.int64(DICTIONARY_VERSION)
-  dictionary(writer, rows, value)
+function lowCardinality(): Column<string> {
+  const { add, writeTo } = dictionary()
+  return {
+    add,
+    writeTo(out) {
+      out.int64(DICTIONARY_VERSION)
+      writeTo(out)
+    },
+  }
 }
 
 /** Where each row's pairs end, then all keys, then all values. */
-const map: Write<Record<string, string>> = (writer, rows, value) => {
-  const [keys, values]: [string[], string[]] = [[], []]
-  writer.int64(DICTIONARY_VERSION)
-  for (let row = 0; row < rows; row++) {
-    const pairs = value(row)
-    for (const key in pairs) {
-      keys.push(key)
-      values.push(pairs[key] as string)
-    }
-    writer.int64(keys.length)
+function map(): Column<Record<string, string>> {
+  const [ends, keys, values] = [plain(int64), dictionary(), plain(text)]
+  let pairs = 0
+  return {
+    add(value) {
+      for (const key in value) {
+        keys.add(key)
+        values.add(value[key] as string)
+        pairs++
+      }
+      ends.add(pairs)
+    },
+    writeTo(out) {
+      out.int64(DICTIONARY_VERSION)
+      for (const part of [ends, keys, values]) part.writeTo(out)
+    },
   }
-  dictionary(writer, keys.length, (at) => keys[at] as string)
-  for (const text of values) writer.text(text)
 }
 
-const WRITERS = {
-  String: each<string>((writer, text) => writer.text(text)),
+const COLUMNS = {
+  String: () => plain(text),
   'LowCardinality(String)': lowCardinality,
-  "DateTime64(3, 'UTC')": each<number>((writer, milliseconds) => writer.int64(milliseconds)),
-  UInt8: each<number>((writer, number) => writer.uint8(number)),
-  UInt16: each<number>((writer, number) => writer.uint16(number)),
-  UInt64: each<number>((writer, number) => writer.int64(number)),
+  "DateTime64(3, 'UTC')": () => plain(int64),
+  UInt8: () => plain<number>((bytes, value) => bytes.uint8(value)),
+  UInt16: () => plain<number>((bytes, value) => bytes.uint16(value)),
+  UInt64: () => plain(int64),
   'Map(LowCardinality(String), String)': map,
-} satisfies Record<ColumnType, unknown> as Record<ColumnType, WriteColumn>
+} satisfies Record<ColumnType, () => unknown>
 
-export const writerOf = (type: ColumnType): WriteColumn => WRITERS[type]
+/** The caller knows which values a type has. */
+export const columnOf = (type: ColumnType): Column<unknown> => COLUMNS[type]()

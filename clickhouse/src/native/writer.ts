@@ -2,15 +2,24 @@
 
 /** Shorter texts are copied by hand, which beats a call into the runtime; all of their lengths fit one byte. */
 const SHORT = 64
-const FIRST_ROOM = 1 << 16
+/** There is a writer a column, and a block of few rows is the most common one. */
+const FIRST_ROOM = 1 << 10
 
 export class Writer {
   #bytes = Buffer.allocUnsafe(FIRST_ROOM)
   #at = 0
 
-  /** A view of what was written; the writer is not used after it. */
+  /** A view of what was written so far. */
   end(): Uint8Array {
     return this.#bytes.subarray(0, this.#at)
+  }
+
+  /** All that another one holds. */
+  append(other: Writer): void {
+    const bytes = other.end()
+    this.#reserve(bytes.length)
+    this.#bytes.set(bytes, this.#at)
+    this.#at += bytes.length
   }
 
   /** A whole number from 0 in 7 bits a byte. */

@@ -4,6 +4,8 @@ import type { LiveEvent, LiveFeed } from '@firefly/protocol/live'
 
 export interface LiveHub extends LiveFeed {
   publish(rows: readonly EventRow[]): void
+  /** Nobody watches most of the time, and then a row must cost nothing. */
+  isWatched: () => boolean
 }
 
 type Listener = (event: LiveEvent) => void
@@ -20,10 +22,9 @@ export function createLiveHub(): LiveHub {
       }
     },
     publish(rows) {
-      // Nobody watches most of the time, and then a row must cost nothing here.
-      if (watchers.size === 0) return
       for (const row of rows) publishTo(watchers.get(row.project), row)
     },
+    isWatched: () => watchers.size > 0,
   }
 }
 

@@ -79,7 +79,9 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
     const onEvent = (event: ProcessorEvent): void => observeProcessor(telemetry, event)
     const onStored: LiveHub['publish'] = (rows) => live.publish(rows)
     const pipeline = openEventsPipeline()
-    const processors = await startProcessors({ log, store, group: GROUP, clock, pipeline, onEvent, onStored })
+    const { isWatched } = live
+    const processing = { log, store, group: GROUP, clock, pipeline, onEvent, onStored, isWatched }
+    const processors = await startProcessors(processing)
     processors.done.catch((error: unknown) => lifecycle.fail('the processors cannot go on', error))
     lifecycle.started({ name: 'processors', stop: () => processors.stop() })
   }

@@ -1,9 +1,7 @@
 /** Stores what events say about who is whom, before the events themselves: whoever sees them sees them joined. */
-import { linkBlock } from '@firefly/clickhouse/tables/identities'
-import type { ArrivedRow } from '../chunk.ts'
+import { type Link, linkBlock } from '@firefly/clickhouse/tables/identities'
 import { type InsertOptions, insertPatiently } from '../insert.ts'
 import type { KnownLinks } from './known-links.ts'
-import { linksOf } from './links.ts'
 
 /**
  * Rejects when `signal` aborts, or when the store refuses a row of ours, which is a mistake of ours.
@@ -11,12 +9,12 @@ import { linksOf } from './links.ts'
  * a block that it never kept, and telling a link twice changes nothing.
  */
 export async function keepLinks(
-  rows: readonly ArrivedRow[],
+  told: readonly Link[],
   token: string,
   known: KnownLinks,
   { isReplay, ...options }: InsertOptions & { isReplay: boolean },
 ): Promise<void> {
-  const links = known.news(linksOf(rows))
+  const links = known.news(told)
   if (links.length === 0) return
   let isDoubtful = isReplay
   const onRetry: InsertOptions['onRetry'] = (error, waitMs) => {

@@ -3,9 +3,7 @@ import type { Link } from '@firefly/clickhouse/tables/identities'
 import type { ArrivedRow } from '../chunk.ts'
 
 /** Of `$identify` and `$alias` alone: that another event carries both ids joins nobody. */
-export const linksOf = (rows: readonly ArrivedRow[]): Link[] => rows.flatMap((row) => linkOf(row) ?? [])
-
-function linkOf(row: ArrivedRow): Link | undefined {
+export function linkOf(row: ArrivedRow): Link | undefined {
   const from =
     row.event === '$identify'
       ? row.anonymous_id

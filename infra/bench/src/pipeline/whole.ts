@@ -1,0 +1,108 @@
+/** The product from HTTP to a queryable row: full load, freshness at four fifths of it, and what piles up in an outage. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ask, drained, sendBatch, status } from '@firefly/e2e/client'
+import { openEventLog } from '@firefly/event-log/open'
+import { launch, type Running } from '@firefly/e2e/launch'
+import { measure } from '../load.ts'
+import { BATCH, bodyOf, recordOf } from './corpus.ts'
+import { cpuSecondsOf, peakMegabytesOf } from './cost.ts'
+
+export interface Whole {
+  /** Events a second from the first request until the last event could be asked for. */
+  perSecond: number
+  cpuPerMillion: number
+  /** Milliseconds at 80 % of that, sorted. */
+  freshness: number[]
+  offeredPerSecond: number
+  drainedPerSecond: number
+  peakMegabytes: number
+  failed: number
+}
+
+interface WholeOptions {
+  seconds: number
+  connections: number
+}
+
+const SHARE = 0.8
+const PROBE_EVERY_MS = 250
+
+export async function measureWhole(options: WholeOptions): Promise<Whole> {
+  const server = await launch()
+  await load(server, { ...options, seconds: 3 })
+  await drained(server)
+  const full = await fullLoad(server, options)
+  const offered = full.perSecond * SHARE
+  const freshness = await freshnessUnder(server, offered, options)
+  const peakMegabytes = peakMegabytesOf(server.process.pid ?? 0)
+  await server.stop()
+  const drainedPerSecond = await afterOutage(server.data, options, full.perSecond)
+  return { ...full, freshness, offeredPerSecond: offered, drainedPerSecond, peakMegabytes }
+}
+
+/** Bodies without ids: each time one is sent it is twenty new events. */
+const BODY = bodyOf(1).replaceAll(/"messageId":"[^"]+",/g, '')
+
+const load = (server: Running, options: WholeOptions & { overallRate?: number }) =>
+  measure({
+    ...options,
+    url: `${server.url}/v1/batch`,
+    body: BODY,
+    headers: { authorization: `Bearer ${server.writeKey}` },
+  })
+
+async function fullLoad(
+  server: Running,
+  options: WholeOptions,
+): Promise<Pick<Whole, 'perSecond' | 'cpuPerMillion' | 'failed'>> {
+  const pid = server.process.pid ?? 0
+  const [before, began, cpu] = [await status(server), performance.now(), cpuSecondsOf(pid)]
+  const { failed } = await load(server, options)
+  const events = (await drained(server)).stored - before.stored
+  const seconds = (performance.now() - began) / 1000
+  return { perSecond: events / seconds, cpuPerMillion: ((cpuSecondsOf(pid) - cpu) / events) * 1e6, failed }
+}
+
+/** Milliseconds from sending an event to the first question that counts it. */
+async function freshnessUnder(server: Running, rate: number, options: WholeOptions): Promise<number[]> {
+  const loading = load(server, { ...options, overallRate: Math.max(1, Math.round(rate / BATCH)) })
+  const [until, times] = [performance.now() + (options.seconds - 1) * 1000, [] as Promise<number>[]]
+  await sleep(500)
+  for (let probe = 0; performance.now() < until; probe++) {
+    times.push(freshnessOf(server, `Probe ${probe}`))
+    await sleep(PROBE_EVERY_MS)
+  }
+  const measured = await Promise.all(times)
+  await loading
+  await drained(server)
+  return measured.toSorted((a, b) => a - b)
+}
+
+async function freshnessOf(server: Running, event: string): Promise<number> {
+  const sent = performance.now()
+  await sendBatch(server, [{ type: 'track', event, anonymousId: 'probe' }])
+  const now = Date.now()
+  const [from, to] = [new Date(now - 3_600_000).toISOString(), new Date(now + 600_000).toISOString()]
+  for (;;) {
+    const { result } = await ask(server, { kind: 'trend', from, to, interval: 'hour', series: [{ event }] })
+    if ((result.series[0]?.total ?? 0) > 0) return performance.now() - sent
+    await sleep(20)
+  }
+}
+
+/** Fills the log while nobody reads it, as in an outage, then lets the processors come back. */
+async function afterOutage(data: string, { seconds }: WholeOptions, perSecond: number): Promise<number> {
+  const log = await openEventLog(`lmdb:${data}/log`)
+  const batches = Math.ceil((perSecond * seconds) / BATCH)
+  const append = (number: number) =>
+    log.append({ key: 'outage', value: recordOf(20_000_000 + number), events: BATCH })
+  for (let from = 0; from < batches; from += 1_000)
+    await Promise.all(Array.from({ length: Math.min(1_000, batches - from) }, (_, at) => append(from + at)))
+  await log.close()
+  const server = await launch(data)
+  const [began, { lagEvents }] = [performance.now(), await status(server)]
+  await drained(server)
+  const took = (performance.now() - began) / 1000
+  await server.stop()
+  return lagEvents / took
+}

@@ -11,6 +11,7 @@ import { catalogRoutes } from './routes/catalog.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { exportRoutes } from './routes/export.ts'
 import { liveRoutes } from './routes/live.ts'
+import { mergingRoutes } from './routes/merging.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { queryRoutes } from './routes/query.ts'
 import { userRoutes } from './routes/users.ts'
@@ -56,6 +57,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     exportRoutes(app, api)
     catalogRoutes(app, api)
     userRoutes(app, api)
+    mergingRoutes(app, api)
     liveRoutes(app, api)
     openApiRoutes(app)
     docsRoutes(app)

@@ -7,6 +7,13 @@ import { QueryError } from './errors.ts'
 export const authorise = (request: FastifyRequest, keys: KeyRing): Grant =>
   grantOf(bearerOf(request) ?? '', keys)
 
+/** As `authorise`, for what changes something: the secret key alone may. */
+export function authoriseSecret(request: FastifyRequest, keys: KeyRing): Grant {
+  const grant = authorise(request, keys)
+  if (grant.kind !== 'secret') throw new QueryError('forbidden_key', 'this needs the secret key')
+  return grant
+}
+
 /** As `authorise`, or by `?key=`: a browser's EventSource cannot send headers. */
 export function authoriseWatcher(request: FastifyRequest, keys: KeyRing): Grant {
   const { key } = request.query as { key?: unknown }

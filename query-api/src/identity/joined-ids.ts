@@ -1,5 +1,6 @@
 /** Every id that belongs to somebody else than itself, as SQL: what the questions of a project with joined people read beside its events. */
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
+import type { Project } from '../persons.ts'
 
 export interface Joins {
   /** Names the aliases and decisions that hold; undefined where there are none. */
@@ -41,6 +42,16 @@ export function undonePairs(project: string): Sql {
   return sql`SELECT one, other FROM (${decided(from, to)} UNION ALL ${decided(to, from)})
           GROUP BY one, other HAVING argMax(kind, (decided_at, id)) = 'unlink'`
 }
+
+/** The first of the links of each id that still hold, as rows of `id` and `owner`. */
+export const ownersOf = (project: Project): Sql => owners(project.name, project.joins?.generation)
+
+/** The user ids of a person, as hashes in rows of `user`. */
+export const usersOf = ({ name, joins }: Project, person: Sql): Sql =>
+  joins?.generation === undefined
+    ? sql`SELECT ${person} AS user`
+    : sql`SELECT ${person} AS user UNION DISTINCT
+        SELECT user FROM (${mergedUsers(name, joins.generation)}) WHERE person = ${person}`
 
 const mergedUsers = (project: string, generation: string): Sql => sql`
         SELECT id AS user, any(person) AS person FROM person_merges

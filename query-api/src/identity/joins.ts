@@ -6,7 +6,8 @@ import type { Project } from '../persons.ts'
 import { personsOf } from './components.ts'
 import { undonePairs } from './joined-ids.ts'
 
-type Ask = <Row>(select: Statement) => Promise<Row[]>
+/** Runs one statement within the limits of a question. */
+export type Ask = <Row>(select: Statement) => Promise<Row[]>
 
 interface State {
   linked: string | number

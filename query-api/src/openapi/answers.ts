@@ -1,5 +1,6 @@
 /** What comes back, as schemas: the same that the console's types are made of. */
 import { type Kind, querySchema } from '@firefly/protocol/query'
+import { decided, mergeHistory } from '@firefly/protocol/query/merging'
 import { personsResult } from '@firefly/protocol/query/persons'
 import { answerFrame, RESULTS } from '@firefly/protocol/results'
 import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
@@ -61,6 +62,8 @@ export const answerSchemas = {
     ),
   }),
   Persons: personsResult,
+  Decided: decided,
+  MergeHistory: mergeHistory,
   Profile: z.object({
     distinctId: z.string(),
     userIds: z.array(z.string()),

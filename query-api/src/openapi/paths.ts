@@ -66,6 +66,13 @@ const looking = (summary: string, schema: z.ZodObject, found: string, path = z.o
     responses: { 200: answer(summary, ref(found)), ...ASKING },
   },
 })
+const deciding = (summary: string, body: string): object => ({
+  post: {
+    summary,
+    requestBody: { required: true, content: json(ref(body)) },
+    responses: { 200: answer('What was written down', ref('Decided')), ...ASKING },
+  },
+})
 const LINES = { schema: { type: 'string', description: 'A row a line' } }
 const NDJSON = { 'application/x-ndjson': { schema: { type: 'string', description: 'One event a line' } } }
 
@@ -110,6 +117,8 @@ export const paths = (): Record<string, object> => ({
       responses: { 200: answer('A page of people', ref('Persons')), ...ASKING },
     },
   },
+  '/v1/persons/merge': deciding('Make one person of two ids (secret key)', 'Merge'),
+  '/v1/persons/unmerge': deciding('Take ids apart that were joined (secret key)', 'Unmerge'),
   '/v1/live': {
     get: {
       summary: 'Watch events as they are stored, as server-sent events',
@@ -129,6 +138,12 @@ export const paths = (): Record<string, object> => ({
     'What somebody did, the newest first',
     timelineParameters,
     'Timeline',
+    userParameters,
+  ),
+  '/v1/users/{distinctId}/merges': looking(
+    'What was said about the ids of a person, in the order of time',
+    z.object({}),
+    'MergeHistory',
     userParameters,
   ),
   '/v1/status': {

@@ -2,6 +2,7 @@
 import { querySchema } from '@firefly/protocol/query'
 import { exportSchema } from '@firefly/protocol/query/export'
 import { filterSchema } from '@firefly/protocol/query/filters'
+import { mergeSchema, unmergeSchema } from '@firefly/protocol/query/merging'
 import { personsSchema } from '@firefly/protocol/query/persons'
 import { batchSchema, contextSchema, eventSchema } from '@firefly/protocol/wire'
 import { z } from 'zod'
@@ -21,6 +22,8 @@ export function componentSchemas(): Record<string, object> {
     Query: querySchema,
     PersonsQuery: personsSchema,
     ExportQuery: exportSchema,
+    Merge: mergeSchema,
+    Unmerge: unmergeSchema,
   }
   for (const [id, schema] of Object.entries({ ...sent, ...answerSchemas })) registry.add(schema, { id })
   const { schemas } = z.toJSONSchema(registry, AS_SENT)

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { QueryApi } from '../app.ts'
 import { authorise } from '../authorise.ts'
 import { QueryError } from '../errors.ts'
+import { historySql, type LinkRow, shapeHistory } from '../identity/history.ts'
 import { findProject } from '../identity/joins.ts'
 import { readParameters, timelineParameters, userParameters } from '../parameters.ts'
 import type { Project } from '../persons.ts'
@@ -25,6 +26,11 @@ export function userRoutes(app: FastifyInstance, api: QueryApi): void {
     const profile = shapeProfile(distinctId, summary, await ask<TraitRow>(traitsSql(project, distinctId)))
     if (!profile) throw new QueryError('not_found', 'nobody with this id has sent an event')
     return profile
+  })
+  app.get('/v1/users/:distinctId/merges', options, async (request) => {
+    const { distinctId } = readParameters(userParameters, request.params)
+    const project = await projectOf(request)
+    return shapeHistory(await ask<LinkRow>(historySql(project, distinctId)))
   })
   app.get('/v1/users/:distinctId/events', options, async (request) => {
     const project = await projectOf(request)

@@ -17,6 +17,7 @@ import { importRoutes } from './routes/import.ts'
 import { pixelRoutes } from './routes/pixel.ts'
 import { boundBodies, createRoom } from './room.ts'
 import { refuseAs } from './routes/refuse.ts'
+import { shedLoad } from './shed.ts'
 import type { OnIngestEvent } from './telemetry.ts'
 
 export interface IngestOptions {
@@ -29,6 +30,10 @@ export interface IngestOptions {
   settings?: SettingsOf
   /** Private SM2 keys by version, for Sensors SDKs that encrypt. Default: none. */
   sensorsKeys?: SecretKeys
+  /** Requests one address may make a minute. Default: as many as it likes. */
+  requestsPerMinute?: number | undefined
+  /** Requests are turned away while turns of the event loop take longer, in milliseconds. Default 1,000. */
+  maxDelayMs?: number | undefined
 }
 
 /** The options as the routes see them. */
@@ -36,6 +41,8 @@ export interface Collecting extends IngestOptions {
   policy: Policy
 }
 
+/** By then a client would rather try again than wait. */
+const MAX_DELAY_MS = 1_000
 const PREFLIGHT_CACHE_SECONDS = 86_400
 /** All bodies that are being read, parsed or made durable together. */
 const BODIES_BYTES = 256 * 1024 * 1024
@@ -47,9 +54,11 @@ export function createIngest(given: IngestOptions): FastifyPluginAsync {
     // Some SDKs send cookies along, which is refused by their browser unless we allow it; none is ever read here.
     const shared = { origin: true, credentials: true, methods: ['GET', 'POST'] }
     await app.register(cors, { ...shared, maxAge: PREFLIGHT_CACHE_SECONDS })
+    app.setErrorHandler(refuseAs('native', options.onEvent))
+    const { maxDelayMs = MAX_DELAY_MS, requestsPerMinute } = options
+    await shedLoad(app, { maxDelayMs, requestsPerMinute })
     acceptBytes(app)
     boundBodies(app, createRoom(BODIES_BYTES))
-    app.setErrorHandler(refuseAs('native', options.onEvent))
     collectRoutes(app, options)
     importRoutes(app, options)
     pixelRoutes(app, options)

@@ -15,6 +15,7 @@ const STATUS = {
   unsupported_media_type: 415,
   unsupported_encoding: 415,
   quota_exceeded: 429,
+  rate_limited: 429,
   internal: 500,
   overloaded: 503,
   unavailable: 503,

@@ -7,9 +7,12 @@ import type { DialectName, OnIngestEvent } from '../telemetry.ts'
 /** How one dialect tells of a refusal. Called once it was counted and the rest of the body is being read away. */
 export type Tell = (refusal: Refusal, reply: FastifyReply) => FastifyReply
 
-export const tell: Tell = (refusal, reply) => {
-  if (refusal.retryAfter !== undefined) void reply.header('retry-after', refusal.retryAfter)
-  return reply.code(refusal.status).send(refusal.body)
+export const tell: Tell = (refusal, reply) => tellAs(refusal, reply, refusal.status)
+
+/** With another status, for clients that take the usual one amiss. */
+export function tellAs({ retryAfter, body }: Refusal, reply: FastifyReply, status: number): FastifyReply {
+  if (retryAfter !== undefined) void reply.header('retry-after', retryAfter)
+  return reply.code(status).send(body)
 }
 
 /** Fastify's error handler of the routes of one dialect. */

@@ -8,7 +8,7 @@ import { Refusal } from '../../errors.ts'
 import { grantOf, requireWriting, tokenOf } from '../../intake/authorise.ts'
 import { submit } from '../../intake/submit.ts'
 import { bodyOf } from '../../routes/collect.ts'
-import { expectMethods, refuseAs, tell, type Tell } from '../../routes/refuse.ts'
+import { expectMethods, refuseAs, type Tell, tellAs } from '../../routes/refuse.ts'
 import { textIn } from '../object.ts'
 import { write } from '../translated.ts'
 import { type PostHogBody, readBody } from './body.ts'
@@ -29,10 +29,8 @@ export const posthog =
   }
 
 /** posthog-js throws its events away on every 4xx, so a client that should only slow down is told 503. */
-const shedding: Tell = (refusal, reply) => {
-  const told = tell(refusal, reply)
-  return refusal.status === 429 ? told.code(503) : told
-}
+const shedding: Tell = (refusal, reply) =>
+  tellAs(refusal, reply, refusal.status === 429 ? 503 : refusal.status)
 
 interface Outcome {
   events: readonly unknown[]

@@ -1,10 +1,16 @@
 /** Settings of the standalone process; every name and default is part of the public contract. */
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { key, port, readConfig } from '@firefly/runtime/config'
+import { ConfigError, key, port, readConfig } from '@firefly/runtime/config'
 import { z } from 'zod'
 
 export const ROLES = ['ingest', 'processors', 'query'] as const
 export type Role = (typeof ROLES)[number]
+
+const whole = z.coerce
+  .number('expected a whole number from 1')
+  .int('expected a whole number from 1')
+  .min(1, 'expected a whole number from 1')
 
 const schema = z.object({
   FIREFLY_PORT: port.default(7070),
@@ -32,7 +38,12 @@ const schema = z.object({
   FIREFLY_TRUST_PROXY: z
     .string()
     .transform((list) => list.split(',').map((cidr) => cidr.trim()))
+    .pipe(z.array(z.string().refine(isNetwork, 'expected addresses or networks such as 10.0.0.0/8')))
     .optional(),
+  FIREFLY_TLS_CERT: z.string().optional(),
+  FIREFLY_TLS_KEY: z.string().optional(),
+  FIREFLY_MAX_CONNECTIONS: whole.default(20_000),
+  FIREFLY_REQUESTS_PER_MINUTE: whole.optional(),
   FIREFLY_SENSORS_SM2_KEYS: z
     .string()
     .regex(/^\w+:[\da-f]{64}(?:,\w+:[\da-f]{64})*$/i, 'expected VERSION:64 hex digits, comma-separated')
@@ -55,6 +66,12 @@ export interface StandaloneConfig {
   metadataUrl: string
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   trustProxy: string[] | undefined
+  /** Files of the certificate and its key; without them the server speaks plain HTTP. */
+  tls: { cert: string; key: string } | undefined
+  /** Beyond, connections are closed as they come. */
+  maxConnections: number
+  /** Collecting requests that one address may make a minute. */
+  requestsPerMinute: number | undefined
   /** Private SM2 keys by version. */
   sensorsKeys: ReadonlyMap<string, string>
   timezone: string
@@ -76,8 +93,26 @@ export function readStandaloneConfig(environment: NodeJS.ProcessEnv): Standalone
     clickhouseUrl: settings.FIREFLY_CLICKHOUSE_URL ?? `chdb:${data}/store`,
     metadataUrl: settings.FIREFLY_METADATA_URL ?? `pglite:${data}/meta`,
     trustProxy: settings.FIREFLY_TRUST_PROXY,
+    tls: tlsOf(settings.FIREFLY_TLS_CERT, settings.FIREFLY_TLS_KEY),
+    maxConnections: settings.FIREFLY_MAX_CONNECTIONS,
+    requestsPerMinute: settings.FIREFLY_REQUESTS_PER_MINUTE,
     sensorsKeys: settings.FIREFLY_SENSORS_SM2_KEYS ?? new Map<string, string>(),
     timezone: settings.FIREFLY_TIMEZONE,
     logLevel: settings.FIREFLY_LOG_LEVEL,
   }
+}
+
+function tlsOf(cert: string | undefined, key: string | undefined): StandaloneConfig['tls'] {
+  if (cert !== undefined && key !== undefined) return { cert, key }
+  if (cert === undefined && key === undefined) return undefined
+  throw new ConfigError('FIREFLY_TLS_CERT and FIREFLY_TLS_KEY: expected both, or none for plain HTTP')
+}
+
+/** A number of hops is none: whoever may come closer than the proxy could claim any address. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits] = text.split('/', 2)
+  const version = isIP(address)
+  return (
+    version > 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+  )
 }

@@ -1,20 +1,30 @@
 /** The HTTP server: its time limits, its answers to nonsense, and nothing about what it serves. */
-import { type FastifyInstance, fastify } from 'fastify'
+import { readFileSync } from 'node:fs'
+import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
 
 export interface ServerOptions {
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   trustProxy: string[] | undefined
+  /** Files of a certificate and its key: HTTP/2 and HTTP/1.1 over TLS then. */
+  tls: { cert: string; key: string } | undefined
+  maxConnections: number
 }
 
 /** Fastify's own limits on time are off by default; a slow sender must not hold a socket for ever. */
-export function createServer({ trustProxy }: ServerOptions): FastifyInstance {
-  const server = fastify({
-    trustProxy: trustProxy ?? false,
-    connectionTimeout: 60_000,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 10_000,
-    forceCloseConnections: 'idle',
-  })
+const LIMITS = {
+  connectionTimeout: 60_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 10_000,
+  forceCloseConnections: 'idle',
+} as const satisfies FastifyServerOptions
+/** A head is one packet or a few: whoever needs longer is not sending one. */
+const HEAD_MS = 10_000
+
+export function createServer({ trustProxy, tls, maxConnections }: ServerOptions): FastifyInstance {
+  const server = tls
+    ? secure(tls, trustProxy)
+    : fastify({ ...LIMITS, trustProxy: trustProxy ?? false, http: { headersTimeout: HEAD_MS } })
+  server.server.maxConnections = maxConnections
   server.setNotFoundHandler((request, reply) =>
     reply
       .code(404)
@@ -24,6 +34,22 @@ export function createServer({ trustProxy }: ServerOptions): FastifyInstance {
     reply.code(500).send({ code: 'internal', message: 'the server failed' }),
   )
   return server
+}
+
+/** The routes are the same over either; only what carries them differs, which Fastify's types keep apart. */
+function secure(
+  { cert, key }: { cert: string; key: string },
+  trustProxy: string[] | undefined,
+): FastifyInstance {
+  const https = { allowHTTP1: true, cert: readFileSync(cert), key: readFileSync(key) }
+  const server = fastify({
+    ...LIMITS,
+    trustProxy: trustProxy ?? false,
+    http2: true,
+    http2SessionTimeout: LIMITS.keepAliveTimeout,
+    https,
+  })
+  return server as unknown as FastifyInstance
 }
 
 /** A query string may hold a key: never repeat it. */

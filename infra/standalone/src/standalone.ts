@@ -49,7 +49,7 @@ const GROUND: Ground = { clock: Date.now, openLog: openEventLog, openStore, open
 
 export async function startStandalone(config: StandaloneConfig, ground = GROUND): Promise<Standalone> {
   const { clock } = ground
-  const { sensorsKeys } = config
+  const { sensorsKeys, requestsPerMinute } = config
   const telemetry = createTelemetry({ level: config.logLevel, service: 'standalone' })
   const lifecycle = createLifecycle(telemetry.log)
   const own = await loadKeys(config.data, config)
@@ -95,7 +95,9 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   if (store) upkeepRoutes(server, { ...ops, store })
   if (config.roles.has('ingest')) {
     const onEvent = (event: IngestEvent): void => observeIngest(telemetry, event)
-    await server.register(createIngest({ log, keys, settings: keys.settings, clock, onEvent, sensorsKeys }))
+    await server.register(
+      createIngest({ log, keys, settings: keys.settings, clock, onEvent, sensorsKeys, requestsPerMinute }),
+    )
   }
   if (store && config.roles.has('query')) {
     const onEvent = (event: QueryEvent): void => observeQuery(telemetry, event)

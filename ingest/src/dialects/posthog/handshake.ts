@@ -12,7 +12,8 @@ const CONFIG = {
   autocapture_opt_out: false,
 }
 const FLAGS = { flags: {}, errorsWhileComputingFlags: false }
-const DECIDE = { ...CONFIG, ...FLAGS, featureFlags: {} }
+/** Up to about version 1.60 clicks are looked at only where `enable_collect_everything` says so. */
+const DECIDE = { ...CONFIG, ...FLAGS, featureFlags: {}, config: { enable_collect_everything: true } }
 
 /** There are no flags here, so nobody needs to be known: what the request carries is not looked into. */
 export function handshakes(app: FastifyInstance): void {

@@ -7,7 +7,8 @@ export interface Ids {
 }
 
 const LONGEST_ID = 200
-const UUID = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
+/** UUIDs, and the five hexadecimal numbers that libraries made before those. */
+const MADE_UP = /^[\da-f]{8,16}(?:-[\da-f]{4,16}){4}$/i
 /** What programs send when they know nobody: linking by such an id would make one person of thousands. */
 const NOBODY =
   /^(?:anonymous|guest|distinct_?id|id|not_authenticated|email|undefined|true|false|null|none|nil|nan|0|\[object object\])$/i
@@ -35,13 +36,13 @@ export function idsOf(event: Bag, properties: Bag): Ids {
     : { userId: distinctId }
 }
 
-/** What the library says; else by what it knows of its device; else servers speak of users, and clients make UUIDs for strangers. */
+/** What the library says; else by what it knows of its device; else servers speak of users, and clients make up ids for strangers. */
 export function isUser(distinctId: string, properties: Bag): boolean {
   const { $is_identified: said, $user_id, $device_id, $process_person_profile: profiled } = properties
   if (typeof said === 'boolean') return said
   if (idIn($user_id) === distinctId) return true
   if (idIn($device_id) === distinctId) return false
   const isServer = properties['$is_server'] === true || SERVERS.test(textIn(properties['$lib']) ?? '')
-  if (isServer) return profiled !== false || !UUID.test(distinctId)
-  return !UUID.test(distinctId)
+  if (isServer) return profiled !== false || !MADE_UP.test(distinctId)
+  return !MADE_UP.test(distinctId)
 }

@@ -63,7 +63,7 @@ test('@rudderstack/rudder-sdk-node', async () => {
   const rudder = new RudderAnalytics(server.writeKey, { dataPlaneUrl: server.url, flushAt: 2, gzip: true })
   rudder.track({ userId: 'rs-1', event: 'Rudder Bought', properties: { price: 9.5 } })
   rudder.identify({ userId: 'rs-1', traits: { level: 'silver' } })
-  await new Promise<void>((resolve) => rudder.flush(() => resolve()))
+  await rudder.flush()
   await expect
     .poll(() => counts(server, ['Rudder Bought'], { price: '9.5' }), { timeout: 60_000 })
     .toEqual({ 'Rudder Bought': 1 })

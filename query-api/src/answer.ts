@@ -56,6 +56,8 @@ export interface AnswerOptions {
   cohorts?: CohortBook | undefined
   /** Without it a property that no event ever had is like one that is missing everywhere. */
   known?: KnownProperties | undefined
+  /** False asks the events themselves, also where something is rolled up. */
+  rolledUp?: boolean | undefined
 }
 
 /** What the analyses are given, and what all their statements together have read. */
@@ -63,7 +65,7 @@ export async function askingOf(
   options: AnswerOptions,
   timezone: string | undefined,
 ): Promise<{ asking: Asking; rowsRead: () => number }> {
-  const { store, limits, now } = options
+  const { store, limits, now, rolledUp = true } = options
   const started = performance.now()
   let rowsRead = 0
   const ask = async <Row>(select: Statement): Promise<Row[]> => {
@@ -73,7 +75,10 @@ export async function askingOf(
     return rows
   }
   const project = await findProject(options.project, ask, store)
-  return { asking: { project, zone: timezone ?? options.timezone, now, ask }, rowsRead: () => rowsRead }
+  return {
+    asking: { project, zone: timezone ?? options.timezone, now, rolledUp, ask },
+    rowsRead: () => rowsRead,
+  }
 }
 
 export async function answerQuery(query: Query, options: AnswerOptions): Promise<Answer> {

@@ -16,8 +16,11 @@ export interface Project {
 export const EVENTS: Sql = sql`events`
 
 /** The events of a question about people, behind FROM; the project itself is still to be asked for behind WHERE. */
-export const eventsOf = ({ name, joins }: Project): Sql =>
-  joins ? sql`${EVENTS} LEFT ANY JOIN (${joinedIds(name, joins)}) AS joined ON joined_id = ${OWN_ID}` : EVENTS
+export const eventsOf = (project: Project): Sql => ofPeople(EVENTS, project)
+
+/** Any table that says of its rows, as events do, whose they are: by `person_id` and `is_anonymous`. */
+export const ofPeople = (table: Sql, { name, joins }: Project): Sql =>
+  joins ? sql`${table} LEFT ANY JOIN (${joinedIds(name, joins)}) AS joined ON joined_id = ${OWN_ID}` : table
 
 /** The person of one of these events, as a UInt64. */
 export const personOf = ({ joins }: Project): Sql =>

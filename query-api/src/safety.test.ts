@@ -45,7 +45,8 @@ function recorder(): { store: Store; asked: Statement[] } {
 
 /** How often a statement reads a table, and how often it says whose: always both, and always ours. */
 function faultsOf({ sql, params }: Statement): string[] {
-  const reads = sql.match(/\bFROM\s+(events|identities|identity_decisions|person_merges)\b/gi)?.length ?? 0
+  const tables = 'events|event_counts|people_days|identities|identity_decisions|person_merges|catalogue_\\w+'
+  const reads = sql.match(new RegExp(`\\bFROM\\s+(${tables})\\b`, 'gi'))?.length ?? 0
   const projects = [...sql.matchAll(/\bproject = \{(\w+):String\}/g)].map(([, name = '']) => params[name])
   return [
     ...(sql.toLowerCase().includes(MARK) ? ['a user’s text is part of the statement'] : []),

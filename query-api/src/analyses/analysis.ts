@@ -8,6 +8,8 @@ export interface Asking {
   zone: string
   /** When it is asked, in Unix milliseconds. */
   now: number
+  /** Whether what is rolled up may be asked instead of the events, where it gives the same answer. */
+  rolledUp: boolean
   /** Runs one statement within the limits of the question. */
   ask: <Row>(select: Statement) => Promise<Row[]>
 }

@@ -62,7 +62,7 @@ async function askingOf(
     return (await gate.pass(() => store.query<Row>(select, limits), gone)).rows
   }
   const found = await findProject(project, ask, store)
-  return { project: found, zone: zone ?? timezone, now: Date.now(), ask }
+  return { project: found, zone: zone ?? timezone, now: Date.now(), rolledUp: true, ask }
 }
 
 /** What goes wrong before the first chunk can still be told with a status. */

@@ -27,8 +27,8 @@ export interface Corpus {
   store: Store
   /** Stores events under a project of their own and gives its name. */
   put: (events: readonly Happening[]) => Promise<string>
-  /** Stores more events under the name of a project. */
-  add: (project: string, events: readonly Happening[]) => Promise<void>
+  /** Stores more events under the name of a project; so many times under one token, as after a failure. */
+  add: (project: string, events: readonly Happening[], times?: number) => Promise<void>
   /** `now` is when it is asked, in Unix milliseconds; long after everything when not given. */
   ask: <Result>(project: string, query: QueryInput, now?: number) => Promise<Result>
   /** The people behind a number. */
@@ -57,7 +57,11 @@ export async function openCorpus({ oneIdEach = false }: CorpusOptions = {}): Pro
       await put(store, project, project, events, scattered.has(project))
       return project
     },
-    add: (project, events) => put(store, project, `${project}-${++made}`, events, scattered.has(project)),
+    async add(project, events, times = 1) {
+      const token = `${project}-${++made}`
+      for (let time = 0; time < times; time++)
+        await put(store, project, token, events, scattered.has(project))
+    },
     async ask<Result>(project: string, query: QueryInput, now = LATER) {
       const options = { store, project, limits: LIMITS, timezone: 'UTC', now }
       return (await answerQuery(parseQuery(query), options)).result as Result

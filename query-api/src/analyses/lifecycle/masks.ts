@@ -16,14 +16,18 @@ export const fitsMasks = ({ buckets, active }: LifecyclePlan): boolean =>
   buckets.length + 1 < BITS && (active.filters ?? []).length === 0
 
 /** The same rows as those of `lifecycleSql`. */
-export const maskedSql = (plan: LifecyclePlan, project: Project): Sql => sql`
+export const maskedSql = (plan: LifecyclePlan, project: Project): Sql =>
+  countedStates(plan, activity(plan, project))
+
+/** Of one row a person: the buckets they were `active` in, as bits, and the number of their `first` one. */
+export const countedStates = (plan: LifecyclePlan, people: Sql): Sql => sql`
 SELECT state.1 AS bucket, sumIf(people, state.2 = 'new') AS new, sumIf(people, state.2 = 'returning') AS returning,
   sumIf(people, state.2 = 'resurrecting') AS resurrecting, sumIf(people, state.2 = 'dormant') AS dormant
 FROM (
   SELECT arrayJoin(${statesOf(plan)}) AS state, people
   FROM (
     SELECT active, first, count() AS people
-    FROM (${activity(plan, project)})
+    FROM (${people})
     WHERE active != 0
     GROUP BY active, first
   )

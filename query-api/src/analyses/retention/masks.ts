@@ -21,13 +21,10 @@ export const fitsMasks = ({ calendar, measure, atLeast, breakdown, values }: Ret
   values.every((first, at) => first === at)
 
 /** The same rows as those of `retentionSql`. */
-export const maskedSql = (plan: RetentionPlan, project: Project): Sql => sql`
-SELECT cohort, '' AS grp, arrayJoin(${places(plan)}) AS distance, sum(people) AS amount, amount AS counted
-FROM (
-  SELECT arrayJoin(${cohortsOf(plan)}) AS cohort, bitShiftRight(returned, cohort) AS later, people
-  FROM (
-    SELECT began, returned, count() AS people
-    FROM (
+export const maskedSql = (plan: RetentionPlan, project: Project): Sql =>
+  cohortsSql(
+    plan,
+    sql`
       SELECT person, groupBitOrIf(period, starts) AS began, groupBitOrIf(period, returns) AS returned
       FROM (
         SELECT ${personOf(project)} AS person, bitShiftLeft(toUInt64(1), ${bucketNumber(plan.calendar)}) AS period,
@@ -35,8 +32,17 @@ FROM (
         FROM ${eventsOf(project)}
         WHERE ${inReach(plan, project)} AND (starts OR returns)
       )
-      GROUP BY person
-    )
+      GROUP BY person`,
+  )
+
+/** Of one row a person with the periods they `began` in and `returned` in, as bits. */
+export const cohortsSql = (plan: RetentionPlan, people: Sql): Sql => sql`
+SELECT cohort, '' AS grp, arrayJoin(${places(plan)}) AS distance, sum(people) AS amount, amount AS counted
+FROM (
+  SELECT arrayJoin(${cohortsOf(plan)}) AS cohort, bitShiftRight(returned, cohort) AS later, people
+  FROM (
+    SELECT began, returned, count() AS people
+    FROM (${people})
     WHERE began != 0
     GROUP BY began, returned
   )

@@ -22,7 +22,7 @@ GROUP BY intervals`
 /** Bits of a number. */
 const BITS = 64
 /** Whether being there at all makes a person active, in no more intervals than a number has bits. */
-const once = ({ criterion: { operator, value }, intervals }: StickinessPlan): boolean =>
+export const once = ({ criterion: { operator, value }, intervals }: StickinessPlan): boolean =>
   intervals <= BITS && ((operator === 'gte' && value <= 1) || (operator === 'gt' && value === 0))
 
 /** As `activeIntervals`, with a bit for each interval instead of a row. */

@@ -4,6 +4,7 @@ import type { TrendQuery, TrendResult, TrendSeries } from '@firefly/protocol/que
 import { QueryError } from '../../errors.ts'
 import type { Analysed, Asking } from '../analysis.ts'
 import { type PlannedSeries, planTrend, type TrendPlan } from './plan.ts'
+import { rolledSeries, rolledTopGroups } from './rolled.ts'
 import { asBefore, byFormula, shapeSeries, shapeTrend, smoothed } from './shape.ts'
 import { seriesSql, type TrendRow, topGroupsSql } from './sql.ts'
 
@@ -32,19 +33,27 @@ async function groupsOf(plan: TrendPlan, asking: Asking): Promise<Groups> {
 async function topGroups(
   plan: TrendPlan,
   series: PlannedSeries,
-  { project, ask }: Asking,
+  { project, ask, rolledUp }: Asking,
 ): Promise<string[] | undefined> {
   if (!plan.breakdown) return undefined
-  const top = await ask<Pick<TrendRow, 'grp'>>(statement(topGroupsSql(plan, series, project)))
+  const select = (rolledUp && rolledTopGroups(plan, series, project)) || topGroupsSql(plan, series, project)
+  const top = await ask<Pick<TrendRow, 'grp'>>(statement(select))
   return top.map(({ grp }) => grp)
 }
 
-async function linesOf(plan: TrendPlan, groups: Groups, { project, ask }: Asking): Promise<TrendSeries[]> {
+async function linesOf(
+  plan: TrendPlan,
+  groups: Groups,
+  { project, ask, rolledUp }: Asking,
+): Promise<TrendSeries[]> {
   refuseTooMuch(groups.reduce((sum, own = ['']) => sum + own.length, 0) * plan.buckets.length)
   const all: TrendSeries[][] = []
   for (const [at, series] of plan.series.entries()) {
-    const rows = await ask<TrendRow>(statement(seriesSql(plan, series, project, groups[at])))
-    all.push(shapeSeries(plan, series, rows, groups[at]))
+    const own = groups[at]
+    const select =
+      (rolledUp && rolledSeries(plan, series, project, own)) || seriesSql(plan, series, project, own)
+    const rows = await ask<TrendRow>(statement(select))
+    all.push(shapeSeries(plan, series, rows, own))
   }
   return byFormula(plan, all).map((line) => smoothed(plan, line))
 }

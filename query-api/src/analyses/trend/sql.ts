@@ -39,7 +39,7 @@ ${BUCKETS_AND_WHOLE}`
 }
 
 /** One pass makes the buckets, and their states together the whole; the row of all groups is nobody's. */
-const BUCKETS_AND_WHOLE: Sql = sql`GROUP BY ROLLUP(grp, bucket)
+export const BUCKETS_AND_WHOLE: Sql = sql`GROUP BY ROLLUP(grp, bucket)
 HAVING grouping(grp) = 0`
 
 /** Every person, or session, once: in the bucket of the first event. */
@@ -129,7 +129,7 @@ function ownEventsSql(plan: TrendPlan, series: PlannedSeries, project: Project):
 }
 
 /** A combination is a list of texts, written as JSON so that no value can look like two. */
-function groupOf({ breakdown, range }: TrendPlan): Sql {
+export function groupOf({ breakdown, range }: TrendPlan): Sql {
   if (!breakdown) return sql`''`
   const texts = breakdown.properties.map((property) => sql`toString(${textOf(property, range.zone)})`)
   return texts.length === 1 ? join(texts, ', ') : sql`toJSONString([${join(texts, ', ')}])`

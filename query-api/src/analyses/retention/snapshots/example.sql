@@ -14,8 +14,7 @@ FROM (
             AND (time >= fromUnixTimestamp64Milli({p0:Int64}) OR starts)
             AND 1 AND (starts OR returns)
       )
-      GROUP BY person
-    )
+      GROUP BY person)
     WHERE began != 0
     GROUP BY began, returned
   )

@@ -1,0 +1,111 @@
+/** A trend from what is rolled up, where that gives the same answer: events from counts, people from their days. */
+import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
+import { allOf } from '../../filters.ts'
+import { bucketStart } from '../../numbered.ts'
+import type { Project } from '../../persons.ts'
+import { areQuarters, countedIn, isCounted, isCountedBy } from '../../rollups/counts.ts'
+import { type DayGrid, dayGridOf, type Span, spanMask, spansOf } from '../../rollups/days.ts'
+import { peopleByDay } from '../../rollups/people.ts'
+import { selected } from '../../selection.ts'
+import type { PlannedSeries, TrendPlan } from './plan.ts'
+import { BUCKETS_AND_WHOLE, groupOf } from './sql.ts'
+
+/** The same rows as those of `seriesSql`; undefined where the events have to be asked. */
+export function rolledSeries(
+  plan: TrendPlan,
+  series: PlannedSeries,
+  project: Project,
+  groups?: readonly string[],
+): Sql | undefined {
+  if (countsTell(plan, series)) return countsSql(plan, series, project, groups)
+  const days = daysOf(plan, series)
+  return days && peopleSql(plan, series, project, days)
+}
+
+/** The same rows as those of `topGroupsSql`. */
+export const rolledTopGroups = (plan: TrendPlan, series: PlannedSeries, project: Project): Sql | undefined =>
+  countsTell(plan, series)
+    ? sql`
+SELECT grp, sum(events) AS value
+FROM (${groupedCounts(plan, series, project)})
+GROUP BY grp
+HAVING value != 0
+ORDER BY value DESC, grp
+LIMIT ${bind('UInt32', plan.breakdown?.limit ?? 0)}`
+    : undefined
+
+function countsTell({ range, buckets, filters = [], breakdown }: TrendPlan, series: PlannedSeries): boolean {
+  return (
+    series.math === 'total' &&
+    [...filters, ...(series.filters ?? [])].every(isCountedBy) &&
+    (breakdown?.properties ?? []).every((property) => isCounted({ property })) &&
+    areQuarters([range.from, range.to, ...buckets.map(({ start }) => start)])
+  )
+}
+
+const countsSql = (
+  plan: TrendPlan,
+  series: PlannedSeries,
+  project: Project,
+  groups: readonly string[] | undefined,
+): Sql => sql`
+SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, sum(events) AS value
+FROM (${groupedCounts(plan, series, project)})
+WHERE ${groups ? sql`has(${bind('Array(String)', groups)}, grp)` : sql`1`}
+${BUCKETS_AND_WHOLE}`
+
+const groupedCounts = (plan: TrendPlan, series: PlannedSeries, project: Project): Sql => sql`
+  SELECT ${bucketStart(plan.buckets)} AS bucket, ${groupOf(plan)} AS grp, events
+  FROM ${countedIn(project, plan.range)}
+  WHERE ${allOf(plan.filters, plan.range.zone)} AND ${selected(series, plan.range.zone)}`
+
+/** The days of the question: each bucket's, and those of the range itself, as buckets may look back before it. */
+interface Days {
+  grid: DayGrid
+  spans: Span[]
+  inside: Span
+}
+
+const ABOUT_PEOPLE: ReadonlySet<string> = new Set(['unique_users', 'weekly_active', 'monthly_active'])
+
+function daysOf(plan: TrendPlan, series: PlannedSeries): Days | undefined {
+  const { range, filters = [], breakdown, cumulative } = plan
+  const isPlain = filters.length === 0 && (series.filters ?? []).length === 0 && !breakdown && !cumulative
+  if (!ABOUT_PEOPLE.has(series.math) || !isPlain) return undefined
+  const asked = { ...range, from: Math.min(series.windows?.from ?? range.from, range.from) }
+  const grid = dayGridOf(asked)
+  const times = [{ start: range.from, end: range.to }, ...bucketTimes(plan, series)]
+  const [inside, ...spans] = (grid && spansOf(grid, asked, times)) ?? []
+  return grid && inside && { grid, spans, inside }
+}
+
+function bucketTimes(
+  { range, buckets }: TrendPlan,
+  { windows }: PlannedSeries,
+): { start: number; end: number }[] {
+  if (!windows)
+    return buckets.map(({ start }, at) => ({
+      start: Math.max(start, range.from),
+      end: buckets[at + 1]?.start ?? range.to,
+    }))
+  const { slots } = windows
+  return buckets.map((_, bucket) => {
+    const first = slots.findIndex(({ lastBucket }) => lastBucket >= bucket)
+    const behind = slots.findIndex(({ firstBucket }) => firstBucket > bucket)
+    return { start: slots[first]?.start ?? range.from, end: slots[behind]?.start ?? range.to }
+  })
+}
+
+function peopleSql({ buckets }: TrendPlan, { event }: PlannedSeries, project: Project, days: Days): Sql {
+  const { grid, spans, inside } = days
+  const people = peopleByDay({ project, grid, columns: [{ as: sql`days`, event }], before: false })
+  const counts = [inside, ...spans].map((span) => sql`countIf(bitAnd(days, ${spanMask(span)}) != 0)`)
+  const starts = bind(
+    'Array(Int64)',
+    buckets.map(({ start }) => start / 1000),
+  )
+  return sql`
+SELECT toUInt8(at = 0) AS whole, if(at = 0, 0, ${starts}[at]) AS bucket, '' AS grp, counts[at + 1] AS value
+FROM (SELECT [${join(counts, ', ')}] AS counts FROM (${people}))
+ARRAY JOIN range(0, ${integer(buckets.length + 1)}) AS at`
+}

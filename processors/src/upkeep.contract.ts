@@ -143,3 +143,19 @@ test('the audit names what is stored twice and what was lost on the way', async 
   expect(found.duplicates).toEqual([{ project: 'one', messageId: 'm1', copies: 2 }])
   expect(found.missing).toEqual([{ project: 'one', messageId: 'm3', partition: 0, offset: 0 }])
 })
+
+test('the audit names what is rolled up and does not say what the events say', async () => {
+  await append(recordOf('one', 'm1', 'm2', 'm3'), 3)
+  await process()
+  expect((await recount()).rollups).toEqual([])
+  await store.command("ALTER TABLE events DELETE WHERE message_id = 'm3' SETTINGS mutations_sync = 2")
+  const { clean, rollups } = await recount()
+  expect(clean).toBe(false)
+  expect(rollups).toMatchObject([{ rollup: 'event_counts', project: 'one', stored: 2, rolledUp: 3 }])
+  await store.command('ALTER TABLE events DELETE WHERE 1 SETTINGS mutations_sync = 2')
+  expect((await recount()).rollups).toMatchObject([
+    { rollup: 'event_counts', stored: 0, rolledUp: 3 },
+    { rollup: 'people_days', event: '', stored: 0, rolledUp: 1 },
+    { rollup: 'people_days', stored: 0, rolledUp: 1 },
+  ])
+})

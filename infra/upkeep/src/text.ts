@@ -9,6 +9,14 @@ export interface Audit {
   events: number
   lost: number
   missing: { project: string; messageId: string; partition: number; offset: number }[]
+  rollups: {
+    rollup: string
+    project: string
+    event: string
+    month: string
+    stored: number
+    rolledUp: number
+  }[]
 }
 
 export interface Quarantined {
@@ -30,6 +38,10 @@ export function auditText({ clean, rows, records, events, ...found }: Audit): st
     ...found.missing.map(
       (one) =>
         `  missing: ${one.project} ${one.messageId} (partition ${one.partition}, offset ${one.offset})`,
+    ),
+    ...found.rollups.map(
+      (one) =>
+        `  ${one.rollup} differs: ${one.project} ${one.event || '(any event)'} in ${one.month}: ${one.stored} stored, ${one.rolledUp} rolled up`,
     ),
     clean ? 'Nothing is wrong.' : 'Something is wrong.',
   ].join('\n')

@@ -1,8 +1,9 @@
-/** Recounts: is every event of the log kept, and is every stored event there once? */
+/** Recounts: is every event of the log kept, is every stored event there once, and does what is rolled up say the same? */
 import { integer, sql } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import type { EventLog } from '@firefly/event-log/port'
 import { createFingerprint } from '../fingerprint.ts'
+import { type Difference, recount } from './recount.ts'
 import { type Duplicate, scanStore } from './scan-store.ts'
 import { type Missing, walkLog } from './walk-log.ts'
 
@@ -25,8 +26,8 @@ export interface Audit {
   /** Events of the log that are neither stored nor in quarantine. */
   lost: number
   missing: Missing[]
-  /** Totals kept beside the rows that differ from the rows; there are none to compare yet. */
-  rollups: never[]
+  /** What is rolled up beside the rows and differs from them. */
+  rollups: Difference[]
 }
 
 export async function audit({ log, store, group, since }: AuditOptions): Promise<Audit> {
@@ -35,8 +36,9 @@ export async function audit({ log, store, group, since }: AuditOptions): Promise
   const { stored, ...counted } = await scanStore(store, since)
   const isAside = (partition: number, offset: number): boolean => aside.has(placeOf(partition, offset))
   const walked = await walkLog({ log, group, fingerprint, isAside, isKept: (name) => stored.has(name) })
-  const clean = counted.duplicated === 0 && walked.lost === 0
-  return { clean, ...counted, ...walked, rollups: [] }
+  const rollups = await recount(store)
+  const clean = counted.duplicated === 0 && walked.lost === 0 && rollups.length === 0
+  return { clean, ...counted, ...walked, rollups }
 }
 
 const placeOf = (partition: number, offset: number): string => `${partition}:${offset}`

@@ -1,0 +1,70 @@
+/** What is rolled up beside the events, counted anew from them: where the two differ, questions would be answered wrongly. */
+import { integer, type Sql, sql, statement } from '@firefly/clickhouse/sql'
+import type { Store } from '@firefly/clickhouse/store'
+
+export interface Difference {
+  rollup: 'event_counts' | 'people_days'
+  project: string
+  /** Empty is any event at all. */
+  event: string
+  /** Such as 2026-01, in UTC. */
+  month: string
+  /** Events, or people, as the events themselves say and as they are rolled up. */
+  stored: number
+  rolledUp: number
+}
+
+const MOST_NAMED = 100
+/** As long as the engine takes over all that was ever stored. */
+const LIMITS = { maxSeconds: 3_600, maxMemoryBytes: 8 * 1024 ** 3, maxRowsToRead: 1e12 }
+
+/** At most a hundred, by project, event and month. Events that are being stored meanwhile may be seen in one and not in the other. */
+export async function recount(store: Store): Promise<Difference[]> {
+  const all: Difference[] = []
+  for (const select of [countsSql, peopleSql])
+    all.push(...(await store.query<Difference>(statement(select), LIMITS)).rows)
+  return all.slice(0, MOST_NAMED)
+}
+
+const monthOf = (time: Sql): Sql => sql`toUInt16(toYear(${time}) * 12 + toMonth(${time}) - 1)`
+const named: Sql = sql`concat(toString(intDiv(month, 12)), '-', leftPad(toString(month % 12 + 1), 2, '0')) AS month`
+
+const countsSql: Sql = sql`
+SELECT 'event_counts' AS rollup, project, event, ${named}, toFloat64(sum(own)) AS stored, toFloat64(sum(rolled)) AS rolledUp
+FROM (
+  SELECT project, event, ${monthOf(sql`time`)} AS month, toInt64(count()) AS own, toInt64(0) AS rolled
+  FROM events GROUP BY project, event, month
+  UNION ALL
+  SELECT project, event, ${monthOf(sql`fromUnixTimestamp64Milli(toInt64(quarter) * 900000)`)} AS month, toInt64(0), sum(events)
+  FROM event_counts GROUP BY project, event, month
+)
+GROUP BY project, event, month
+HAVING stored != rolledUp
+ORDER BY project, event, month
+LIMIT ${integer(MOST_NAMED)}`
+
+/** People whose days differ count on both sides; so do those who are on one side alone. */
+const peopleSql: Sql = sql`
+SELECT 'people_days' AS rollup, project, event, ${named}, toFloat64(countIf(own != 0)) AS stored, toFloat64(countIf(rolled != 0)) AS rolledUp
+FROM (
+  SELECT project, event, month, person_id, is_anonymous, groupBitOr(own_days) AS own, groupBitOr(rolled_days) AS rolled
+  FROM (
+    SELECT project, if(whole, '', event) AS event, ${monthOf(sql`time`)} AS month, person_id, is_anonymous,
+      ${bothCalendars()} AS own_days, toUInt64(0) AS rolled_days
+    FROM events ARRAY JOIN [0, 1] AS whole
+    UNION ALL
+    SELECT project, event, month, person_id, is_anonymous, toUInt64(0), bitOr(bitShiftLeft(toUInt64(utc), 32), toUInt64(east8))
+    FROM people_days
+  )
+  GROUP BY project, event, month, person_id, is_anonymous
+  HAVING own != rolled
+)
+GROUP BY project, event, month
+ORDER BY project, event, month
+LIMIT ${integer(MOST_NAMED)}`
+
+/** The day in UTC in the upper half of a number, that of +08:00 in the lower one. */
+function bothCalendars(): Sql {
+  const day = sql`toUInt64(toDayOfMonth(time) - 1)`
+  return sql`bitOr(bitShiftLeft(toUInt64(1), ${day} + 32), bitShiftLeft(toUInt64(1), ${day} + (toHour(time) >= 16)))`
+}

@@ -198,6 +198,32 @@ for (const refused of ['the intent', 'the commit'] as const)
     await processors.stop()
   })
 
+test('a holder who loses the partition again and again, with the next chunk made already, stores every event once and in order', async () => {
+  const project = 'lost ahead'
+  const inner = createMemoryLog()
+  let commits = 0
+  const log: EventLog = {
+    ...inner,
+    subscribe: (group, worker) =>
+      inner.subscribe(group, async (partition, signal) => {
+        const commit = async (position: Position): Promise<void> => {
+          if (++commits % 5 === 0) throw new Error('held by another member now')
+          await partition.commit(position)
+        }
+        while (!signal.aborted) await worker({ ...partition, commit }, signal).catch(() => undefined)
+      }),
+  }
+  const ids = Array.from({ length: 60 }, (_, n) => `m${String(n).padStart(2, '0')}`)
+  for (const [n, id] of ids.entries())
+    await append(log, project, [track('a', id), track('a', ids[n - 1] ?? id), track('a', id)])
+  const processors = await run(log, { bytesAtOnce: 1 })
+  await drained(log)
+  await processors.stop()
+  expect(commits).toBeGreaterThan(120)
+  expect(await stored(project)).toEqual(ids)
+  expect(await totals(log)).toMatchObject({ processed: 180, stored: 60, duplicates: 120 })
+})
+
 test('rows the store refuses are set aside one by one, and all others of their block are stored', async () => {
   const log = createMemoryLog()
   // Whoever watches or not, the rows that are halved must be the same.

@@ -15,7 +15,7 @@ import { createQuotas } from './policy/quota.ts'
 import { collectRoutes } from './routes/collect.ts'
 import { importRoutes } from './routes/import.ts'
 import { pixelRoutes } from './routes/pixel.ts'
-import { boundBodies, createRoom } from './room.ts'
+import { boundBodies, createRoom, type Room } from './room.ts'
 import { refuseAs } from './routes/refuse.ts'
 import { shedLoad } from './shed.ts'
 import type { OnIngestEvent } from './telemetry.ts'
@@ -30,6 +30,8 @@ export interface IngestOptions {
   settings?: SettingsOf
   /** Private SM2 keys by version, for Sensors SDKs that encrypt. Default: none. */
   sensorsKeys?: SecretKeys
+  /** How many bytes of bodies may be in hand at once. Default: 256 MiB. */
+  room?: Room
   /** Requests one address may make a minute. Default: as many as it likes. */
   requestsPerMinute?: number | undefined
   /** Requests are turned away while turns of the event loop take longer, in milliseconds. Default 1,000. */
@@ -44,8 +46,6 @@ export interface Collecting extends IngestOptions {
 /** By then a client would rather try again than wait. */
 const MAX_DELAY_MS = 1_000
 const PREFLIGHT_CACHE_SECONDS = 86_400
-/** All bodies that are being read, parsed or made durable together. */
-const BODIES_BYTES = 256 * 1024 * 1024
 
 export function createIngest(given: IngestOptions): FastifyPluginAsync {
   const settings = given.settings ?? (() => undefined)
@@ -58,7 +58,7 @@ export function createIngest(given: IngestOptions): FastifyPluginAsync {
     const { maxDelayMs = MAX_DELAY_MS, requestsPerMinute } = options
     await shedLoad(app, { maxDelayMs, requestsPerMinute })
     acceptBytes(app)
-    boundBodies(app, createRoom(BODIES_BYTES))
+    boundBodies(app, options.room ?? createRoom())
     collectRoutes(app, options)
     importRoutes(app, options)
     pixelRoutes(app, options)

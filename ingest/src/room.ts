@@ -8,22 +8,32 @@ export interface Room {
   take(bytes: number): boolean
   give(bytes: number): void
   readonly taken: number
+  /** How many bodies have taken it. */
+  readonly bodies: number
 }
 
-export function createRoom(totalBytes: number): Room {
-  let taken = 0
+/** Of all bodies that are being read, parsed or made durable together. */
+const DEFAULT_BYTES = 256 * 1024 * 1024
+
+export function createRoom(totalBytes = DEFAULT_BYTES): Room {
+  let [taken, bodies] = [0, 0]
   return {
     take(bytes) {
       // A body of any legal size is taken when nothing else is in hand, or it would never be.
       if (taken > 0 && taken + bytes > totalBytes) return false
       taken += bytes
+      bodies++
       return true
     },
     give(bytes) {
       taken -= bytes
+      bodies--
     },
     get taken() {
       return taken
+    },
+    get bodies() {
+      return bodies
     },
   }
 }

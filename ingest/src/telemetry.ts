@@ -16,7 +16,9 @@ export type IngestEvent =
       dialect: DialectName
       events: number
       bytes: number
+      /** From request read to counted, and the part of it that the log took; 0 when nothing was appended. */
       seconds: number
+      appendSeconds: number
     }
   | { name: 'events_rejected'; project: string; dialect: DialectName; code: RejectCode; events: number }
   | { name: 'events_unwanted'; project: string; dialect: DialectName; reason: UnwantedReason; events: number }

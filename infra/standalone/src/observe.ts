@@ -1,6 +1,7 @@
 /** Turns what the parts report into metrics and log lines; the only place that names either. */
 import type { LogEvent } from '@firefly/event-log/port'
 import { MetadataError } from '@firefly/metadata/errors'
+import type { Room } from '@firefly/ingest/room'
 import type { IngestEvent } from '@firefly/ingest/telemetry'
 import type { ProcessorEvent } from '@firefly/processors/telemetry'
 import type { QueryEvent } from '@firefly/query-api/telemetry'
@@ -12,7 +13,9 @@ export function observeIngest({ count, observe, log }: Telemetry, event: IngestE
     const labels = { project, route, dialect }
     count('firefly_ingest_events_accepted_total', 'Events accepted and durable', labels, event.events)
     count('firefly_ingest_bytes_total', 'Bytes of accepted bodies', labels, event.bytes)
-    observe('firefly_ingest_seconds', 'From request read to answer', event.seconds, { route })
+    observe('firefly_ingest_seconds', 'From request read to answer', event.seconds, { route, dialect })
+    if (event.events > 0)
+      observe('firefly_ingest_append_seconds', 'Until the log had a batch durably', event.appendSeconds)
   } else if (event.name === 'events_rejected') {
     const { project, dialect, code } = event
     const labels = { project, dialect, code }
@@ -37,6 +40,12 @@ export function observeIngest({ count, observe, log }: Telemetry, event: IngestE
   } else {
     log.error({ route: event.route, err: event.error }, 'a request failed')
   }
+}
+
+/** What ingest has in hand at the moment it is asked. */
+export function gaugeRoom({ gauge }: Telemetry, room: Room): void {
+  gauge('firefly_ingest_in_flight', 'Bodies that are being read or made durable', () => room.bodies)
+  gauge('firefly_ingest_in_flight_bytes', 'The room they take', () => room.taken)
 }
 
 export function observeProcessor({ count, observe, log }: Telemetry, event: ProcessorEvent): void {

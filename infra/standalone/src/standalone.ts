@@ -5,6 +5,7 @@ import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
 import { openEventLog } from '@firefly/event-log/open'
 import { createIngest } from '@firefly/ingest/app'
+import { createRoom } from '@firefly/ingest/room'
 import type { IngestEvent } from '@firefly/ingest/telemetry'
 import { openMetadata } from '@firefly/metadata/open'
 import { startProcessors } from '@firefly/processors/consume'
@@ -21,7 +22,14 @@ import { lastKnownIn } from './keys/last-known.ts'
 import { drainable } from './drain.ts'
 import { createLiveHub, type LiveHub } from './live-hub.ts'
 import { startMetadata } from './metadata.ts'
-import { metadataObserver, observeIngest, observeLog, observeProcessor, observeQuery } from './observe.ts'
+import {
+  gaugeRoom,
+  metadataObserver,
+  observeIngest,
+  observeLog,
+  observeProcessor,
+  observeQuery,
+} from './observe.ts'
 import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
 import { pages } from './pages.ts'
 import { createServer } from './server.ts'
@@ -95,8 +103,11 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   if (store) upkeepRoutes(server, { ...ops, store })
   if (config.roles.has('ingest')) {
     const onEvent = (event: IngestEvent): void => observeIngest(telemetry, event)
+    const room = createRoom()
+    gaugeRoom(telemetry, room)
+    const { settings } = keys
     await server.register(
-      createIngest({ log, keys, settings: keys.settings, clock, onEvent, sensorsKeys, requestsPerMinute }),
+      createIngest({ log, keys, settings, clock, onEvent, sensorsKeys, requestsPerMinute, room }),
     )
   }
   if (store && config.roles.has('query')) {

@@ -16,17 +16,18 @@ export interface Origin {
   history: boolean
 }
 
-/** Resolves when durable. Throws a 503 `Refusal` when the log does not take it: nothing is then acknowledged. */
+/** Resolves when durable, with the seconds that the log took. Throws a 503 `Refusal` when the log does not take it: nothing is then acknowledged. */
 export async function accept(
   log: EventLog,
   batch: JudgedBatch,
   bytes: Uint8Array,
   origin: Origin,
-): Promise<void> {
-  if (batch.accepted === 0) return
+): Promise<number> {
+  if (batch.accepted === 0) return 0
   const value = encodeRecord(headerOf(batch, origin), bytes)
+  const started = performance.now()
   const done = await log.append({ key: deviceOf(batch) ?? origin.batchId, value, events: batch.accepted })
-  if (done.outcome === 'appended') return
+  if (done.outcome === 'appended') return (performance.now() - started) / 1000
   if (done.outcome === 'overloaded')
     throw new Refusal('overloaded', 'too much is waiting to be written; try again', {
       retryAfter: Math.max(1, Math.ceil(done.retryAfterMs / 1000)),

@@ -44,10 +44,12 @@ export async function submit(options: Collecting, submission: Submission): Promi
   // History comes once, from whoever holds the secret key.
   if (!history) policy.spend(grant.project, batch.accepted)
   const noted = policy.note(grant.project, ip)
-  await accept(options.log, batch, bytes, { grant, receivedAt, batchId: uuidv7(), noted, userAgent, history })
+  const origin = { grant, receivedAt, batchId: uuidv7(), noted, userAgent, history }
+  const appendSeconds = await accept(options.log, batch, bytes, origin)
   const { rejected = batch.rejected } = submission
-  count(options, { ...submission, accepted: batch.accepted, rejected, unwanted, bytes: bytes.length })
   const { accepted } = batch
+  const counted = { ...submission, accepted, rejected, unwanted, bytes: bytes.length, appendSeconds }
+  count(options, counted)
   return { accepted, rejected: [...rejected], ...(unwanted ? { unwanted } : {}) }
 }
 
@@ -56,15 +58,18 @@ export interface Counted extends Pick<Submission, 'request' | 'grant' | 'dialect
   rejected: readonly Rejection[]
   unwanted?: UnwantedCounts | undefined
   bytes: number
+  /** How long the log took; absent where nothing was appended. */
+  appendSeconds?: number
 }
 
 /** Reports what became of the events of one request. */
 export function count({ onEvent }: Collecting, counted: Counted): void {
-  const { request, dialect, accepted, rejected, bytes } = counted
+  const { request, dialect, accepted, rejected, bytes, appendSeconds = 0 } = counted
   const { project } = counted.grant
   const route = request.routeOptions.url ?? 'unknown'
   const seconds = (performance.now() - counted.started) / 1000
-  onEvent({ name: 'batch_accepted', project, route, dialect, events: accepted, bytes, seconds })
+  const times = { seconds, appendSeconds }
+  onEvent({ name: 'batch_accepted', project, route, dialect, events: accepted, bytes, ...times })
   for (const [code, events] of byCode(rejected))
     onEvent({ name: 'events_rejected', project, dialect, code, events })
   for (const [reason, events] of Object.entries(counted.unwanted ?? {}) as [UnwantedReason, number][])

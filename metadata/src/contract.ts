@@ -8,6 +8,17 @@ import { json, sql } from './sql.ts'
 import { addDeeds, listDeeds } from './tables/audit-trail.ts'
 import { directoryVersion, readDirectory } from './tables/directory.ts'
 import { createKey, hashOf, listKeys, makeToken, revokeKey } from './tables/keys.ts'
+import {
+  addTombstones,
+  beginErasure,
+  findErasure,
+  finishErasure,
+  governanceVersion,
+  listErasures,
+  listTombstones,
+  runningErasures,
+} from './tables/erasures.ts'
+import { addPlan, findPlan, newestPlans } from './tables/plans.ts'
 import { changeProject, createProject, findProject, listProjects } from './tables/projects.ts'
 
 /** `open` gives an empty database, not migrated. */
@@ -39,6 +50,41 @@ export function metadataContract(adapter: string, open: () => Promise<Database>)
       await expect(migrate(db, folder)).rejects.toThrow(first?.name)
       await expect(db.query(sql`SELECT 1 FROM never`)).rejects.toMatchObject({ code: '42P01' })
       rmSync(folder, { recursive: true })
+    })
+
+    test('a plan has versions, and whoever builds on an older one than there is changes nothing', async () => {
+      const before = await governanceVersion(db)
+      const add = (mode: string, after?: number) =>
+        addPlan(db, { project: 'planned', plan: { mode }, madeBy: 'key_1' }, after)
+      expect(await add('observe', 0)).toMatchObject({ version: 1 })
+      expect(await add('flag')).toMatchObject({ version: 2, madeBy: 'key_1' })
+      expect(await add('quarantine', 1)).toBeUndefined()
+      expect(await findPlan(db, 'planned')).toMatchObject({ version: 2, plan: { mode: 'flag' } })
+      expect(await findPlan(db, 'planned', 1)).toMatchObject({ version: 1, plan: { mode: 'observe' } })
+      expect(await findPlan(db, 'other')).toBeUndefined()
+      expect((await newestPlans(db)).filter(({ project }) => project === 'planned')).toHaveLength(1)
+      expect(await governanceVersion(db)).toBeGreaterThan(before)
+    })
+
+    test('an erasure leaves a receipt and hashes, and what it needed on the way is gone', async () => {
+      const erasure = { id: 'e1', project: 'p', subject: 'h1', requestedBy: 'key_1' }
+      await db.transaction((on) =>
+        beginErasure(on, { ...erasure, work: { ids: ['1'] }, hashes: ['h1', 'h2'] }),
+      )
+      await addTombstones(db, { id: 'e1', project: 'p', hashes: ['h2', 'h3'] })
+      expect(await runningErasures(db)).toMatchObject([{ ...erasure, work: { ids: ['1'] } }])
+      const goneAt = new Date('2026-01-31T12:00:00.000Z')
+      await finishErasure(db, { id: 'e1', counts: { events: 3 }, goneAt, logGoneAt: goneAt })
+      expect(await runningErasures(db)).toEqual([])
+      expect(await findErasure(db, 'p', 'e1')).toMatchObject({
+        state: 'done',
+        work: null,
+        counts: { events: 3 },
+        goneAt,
+      })
+      expect(await findErasure(db, 'q', 'e1')).toBeUndefined()
+      expect(await listErasures(db, 'p', 10)).toHaveLength(1)
+      expect(await listTombstones(db)).toEqual(['h1', 'h2', 'h3'].map((hash) => ({ project: 'p', hash })))
     })
 
     test('every value comes back as it went in', async () => {

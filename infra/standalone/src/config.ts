@@ -30,6 +30,11 @@ const schema = z.object({
     .string()
     .regex(/^(pglite:|postgres(ql)?:\/\/)/, 'expected pglite:PATH or postgres://HOST/DATABASE')
     .optional(),
+  FIREFLY_PRIVACY_KEY: z
+    .string()
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .pipe(z.array(z.string().min(32, 'expected keys of at least 32 characters, comma-separated')).min(1))
+    .optional(),
   FIREFLY_ROLES: z
     .string()
     .default(ROLES.join())
@@ -64,6 +69,8 @@ export interface StandaloneConfig {
   logUrl: string
   clickhouseUrl: string
   metadataUrl: string
+  /** Secrets under which values and ids are hashed, the newest first; made and kept in the data folder when not given. */
+  privacyKeys: string[] | undefined
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   trustProxy: string[] | undefined
   /** Files of the certificate and its key; without them the server speaks plain HTTP. */
@@ -91,6 +98,7 @@ export function readStandaloneConfig(environment: NodeJS.ProcessEnv): Standalone
     secretKey: settings.FIREFLY_SECRET_KEY,
     logUrl: settings.FIREFLY_LOG_URL ?? `lmdb:${data}/log`,
     clickhouseUrl: settings.FIREFLY_CLICKHOUSE_URL ?? `chdb:${data}/store`,
+    privacyKeys: settings.FIREFLY_PRIVACY_KEY,
     metadataUrl: settings.FIREFLY_METADATA_URL ?? `pglite:${data}/meta`,
     trustProxy: settings.FIREFLY_TRUST_PROXY,
     tls: tlsOf(settings.FIREFLY_TLS_CERT, settings.FIREFLY_TLS_KEY),

@@ -1,9 +1,9 @@
 /** Who may look after a Firefly: whoever holds a secret key. */
-import type { KeyRing } from '@firefly/protocol/keys'
+import type { Grant, KeyRing } from '@firefly/protocol/keys'
 import type { FastifyRequest } from 'fastify'
 
 export type Permit =
-  | { ok: true; project: string }
+  | { ok: true; project: string; grant: Grant }
   | { ok: false; status: 401 | 403; refusal: { code: string; message: string } }
 
 const UNKNOWN = { code: 'unknown_key', message: 'expected Authorization: Bearer with the secret key' }
@@ -14,5 +14,5 @@ export function permitOf(request: FastifyRequest, keys: KeyRing): Permit {
   const grant = keys.find(token)
   if (!grant) return { ok: false, status: 401, refusal: UNKNOWN }
   if (grant.kind !== 'secret') return { ok: false, status: 403, refusal: FORBIDDEN }
-  return { ok: true, project: grant.project }
+  return { ok: true, project: grant.project, grant }
 }

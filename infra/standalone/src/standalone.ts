@@ -8,6 +8,7 @@ import { createIngest } from '@firefly/ingest/app'
 import { createRoom } from '@firefly/ingest/room'
 import type { IngestEvent } from '@firefly/ingest/telemetry'
 import { openMetadata } from '@firefly/metadata/open'
+import type { Directory } from '@firefly/metadata/tables/directory'
 import { startProcessors } from '@firefly/processors/consume'
 import { openEventsPipeline } from '@firefly/processors/pipelines/events'
 import type { ProcessorEvent } from '@firefly/processors/telemetry'
@@ -18,8 +19,11 @@ import { createTelemetry } from '@firefly/runtime/telemetry'
 import type { StandaloneConfig } from './config.ts'
 import { openDirectory } from './keys/directory.ts'
 import { type Keys, loadKeys } from './keys/first.ts'
-import { lastKnownIn } from './keys/last-known.ts'
+import { lastKnownIn } from './last-known.ts'
 import { drainable } from './drain.ts'
+import { planRoutes } from './governance/plan-routes.ts'
+import { loadPrivacyKeys } from './governance/privacy-keys.ts'
+import { type Decided, openRules } from './governance/rules.ts'
 import { createLiveHub, type LiveHub } from './live-hub.ts'
 import { startMetadata } from './metadata.ts'
 import {
@@ -73,7 +77,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const onFailure = metadataObserver(telemetry)
   const metadata = startMetadata({ url: config.metadataUrl, first: own, onFailure }, ground.openMetadata)
   lifecycle.started({ name: 'metadata', stop: () => metadata.close() })
-  const lastKnown = lastKnownIn(`${config.data}/directory.json`, onFailure)
+  const lastKnown = lastKnownIn<Directory>(`${config.data}/directory.json`, onFailure)
   const keys = await openDirectory({ database: metadata, first: own, lastKnown, onFailure })
   lifecycle.started({ name: 'directory', stop: () => keys.stop() })
   telemetry.gauge(
@@ -82,16 +86,31 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
     () => keys.age(),
   )
 
+  const privacy = await loadPrivacyKeys(config.data, config.privacyKeys)
+  const decided = lastKnownIn<Decided>(`${config.data}/decided.json`, onFailure)
+  const rules = openRules({ database: metadata, lastKnown: decided, privacy, onFailure })
+  lifecycle.started({ name: 'rules', stop: () => rules.stop() })
+
   const live = createLiveHub()
   if (store && config.roles.has('processors')) {
     const onEvent = (event: ProcessorEvent): void => observeProcessor(telemetry, event)
     const onStored: LiveHub['publish'] = (rows) => live.publish(rows)
-    const pipeline = openEventsPipeline()
+    const pipeline = openEventsPipeline(rules)
     const { isWatched } = live
     const processing = { log, store, group: GROUP, clock, pipeline, onEvent, onStored, isWatched }
-    const processors = await startProcessors(processing)
-    processors.done.catch((error: unknown) => lifecycle.fail('the processors cannot go on', error))
-    lifecycle.started({ name: 'processors', stop: () => processors.stop() })
+    // Nothing is stored before it is known what may be stored.
+    const waiting = new AbortController()
+    const starting = rules
+      .known(waiting.signal)
+      .then((isKnown) => (isKnown ? startProcessors(processing) : undefined))
+    starting
+      .then((processors) => processors?.done)
+      .catch((error: unknown) => lifecycle.fail('the processors cannot go on', error))
+    const stop = async (): Promise<void> => {
+      waiting.abort()
+      await (await starting)?.stop()
+    }
+    lifecycle.started({ name: 'processors', stop })
   }
 
   const ops: OpsOptions = { log, store, group: GROUP, keys, telemetry, clock }
@@ -101,6 +120,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const drain = drainable(server)
   opsRoutes(server, ops)
   if (store) upkeepRoutes(server, { ...ops, store })
+  if (store) planRoutes(server, { store, database: metadata, rules, keys, clock })
   if (config.roles.has('ingest')) {
     const onEvent = (event: IngestEvent): void => observeIngest(telemetry, event)
     const room = createRoom()

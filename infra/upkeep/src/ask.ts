@@ -10,23 +10,25 @@ export interface Target {
 const HALF_AN_HOUR_MS = 30 * 60_000
 
 export async function ask<Answer>(
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT',
   path: string,
   { host, key }: Target,
+  body?: object,
 ): Promise<Answer> {
-  const headers = { authorization: `Bearer ${key ?? (await keptKey())}` }
+  const authorization = `Bearer ${key ?? (await keptKey())}`
   const answer = await fetch(`${host}${path}`, {
     method,
-    headers,
+    headers: { authorization, ...(body ? { 'content-type': 'application/json' } : {}) },
     signal: AbortSignal.timeout(HALF_AN_HOUR_MS),
+    ...(body ? { body: JSON.stringify(body) } : {}),
   })
-  const body = (await answer.json()) as Answer & {
+  const said = (await answer.json()) as Answer & {
     message?: string
     issues?: { path: string; message: string }[]
   }
-  if (answer.ok) return body
-  const issues = body.issues?.map((issue) => `; ${issue.path}: ${issue.message}`).join('') ?? ''
-  throw new Error(`${host} answered ${answer.status}: ${body.message ?? ''}${issues}`)
+  if (answer.ok) return said
+  const issues = said.issues?.map((issue) => `; ${issue.path}: ${issue.message}`).join('') ?? ''
+  throw new Error(`${host} answered ${answer.status}: ${said.message ?? ''}${issues}`)
 }
 
 /** On the machine where Firefly runs, the key is in its data folder. */

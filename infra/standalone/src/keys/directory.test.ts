@@ -8,7 +8,7 @@ import { createProject } from '@firefly/metadata/tables/projects'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type LiveDirectory, openDirectory } from './directory.ts'
 import { loadKeys } from './first.ts'
-import { lastKnownIn } from './last-known.ts'
+import { lastKnownIn } from '../last-known.ts'
 
 const folder = mkdtempSync(`${tmpdir()}/firefly-directory-`)
 let database: Database

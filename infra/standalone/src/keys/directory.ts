@@ -5,14 +5,14 @@ import { hashOf } from '@firefly/metadata/tables/keys'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { SettingsOf } from '@firefly/protocol/settings'
 import type { FirstKeys } from './first.ts'
-import type { LastKnown } from './last-known.ts'
+import type { LastKnown } from '../last-known.ts'
 import { grantsOf } from './ring.ts'
 import { projectsOf } from './projects.ts'
 
 export interface DirectoryOptions {
   database: Database
   first: FirstKeys
-  lastKnown: LastKnown
+  lastKnown: LastKnown<Directory>
   /** Each time metadata, or the file of what was last known, could not be read or written. */
   onFailure: (error: unknown) => void
   /** How often it is asked whether something changed: half of how long a revoked key may still work, at most. */

@@ -1,28 +1,30 @@
-/** The directory as it was last seen, beside the data: with it a process starts, and goes on, while metadata is away. */
+/** What metadata last said, beside the data: with it a process starts, and goes on, while metadata is away. */
 import { open, readFile, rename } from 'node:fs/promises'
-import type { Directory } from '@firefly/metadata/tables/directory'
 
-export interface LastKnown {
+export interface LastKnown<Value> {
   /** Nothing when there is none yet; a file that cannot be read is as good as none, and is reported. */
-  read(): Promise<Directory | undefined>
+  read(): Promise<Value | undefined>
   /** Replaces it whole. */
-  write(directory: Directory): Promise<void>
+  write(value: Value): Promise<void>
 }
 
 /** Holds hashes alone, and is readable by its owner alone. */
-export const lastKnownIn = (file: string, onUnreadable: (error: unknown) => void): LastKnown => ({
+export const lastKnownIn = <Value>(
+  file: string,
+  onUnreadable: (error: unknown) => void,
+): LastKnown<Value> => ({
   async read() {
     try {
-      return JSON.parse(await readFile(file, 'utf8')) as Directory
+      return JSON.parse(await readFile(file, 'utf8')) as Value
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') onUnreadable(error)
       return undefined
     }
   },
-  async write(directory) {
+  async write(value) {
     const unfinished = `${file}.${process.pid}`
     const handle = await open(unfinished, 'w', 0o600)
-    await handle.writeFile(JSON.stringify(directory))
+    await handle.writeFile(JSON.stringify(value))
     await handle.datasync()
     await handle.close()
     await rename(unfinished, file)

@@ -9,6 +9,7 @@ import { sensors } from './dialects/sensors/routes.ts'
 import type { SecretKeys } from './dialects/sensors/secret.ts'
 import { segmentSettings } from './dialects/segment/wire.ts'
 import { sourceConfig } from './dialects/rudderstack/source-config.ts'
+import type { SealKeys } from './intake/unseal.ts'
 import { LINES_TYPE } from './intake/lines.ts'
 import { createPolicy, type Policy } from './policy/policy.ts'
 import { createQuotas } from './policy/quota.ts'
@@ -30,6 +31,8 @@ export interface IngestOptions {
   settings?: SettingsOf
   /** Private SM2 keys by version, for Sensors SDKs that encrypt. Default: none. */
   sensorsKeys?: SecretKeys
+  /** Private keys by id, for our own SDKs that encrypt. Looked up anew for each request. Default: none. */
+  sealKeys?: SealKeys
   /** How many bytes of bodies may be in hand at once. Default: 256 MiB. */
   room?: Room
   /** Requests one address may make a minute. Default: as many as it likes. */

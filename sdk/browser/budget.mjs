@@ -30,6 +30,8 @@ const BUDGETS = [
   { what: 'firefly.js, with all default autocapture', limit: 10_800, goal: 9_216, file: 'firefly.js' },
   { what: 'firefly-h5.js', limit: 11_300, file: 'firefly-h5.js' },
   { what: 'firefly-capture.js, fetched on request', limit: 6_300, file: 'firefly-capture.js' },
+  { what: 'firefly-sealed.js', limit: 12_300, file: 'firefly-sealed.js' },
+  { what: 'firefly-seal-sm.js, fetched by it', limit: 24_000, file: 'firefly-seal-sm.js' },
   { what: 'firefly-es5.js', limit: 16_000, file: 'firefly-es5.js' },
 ]
 

@@ -36,4 +36,6 @@ export default [
   script('script-h5', 'firefly-h5', 'modern'),
   script('script-es5', 'firefly-es5', 'old'),
   script('capture', 'firefly-capture', 'modern'),
+  script('script-sealed', 'firefly-sealed', 'modern'),
+  script('script-seal-sm', 'firefly-seal-sm', 'modern'),
 ]

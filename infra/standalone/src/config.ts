@@ -54,6 +54,11 @@ const schema = z.object({
     .regex(/^\w+:[\da-f]{64}(?:,\w+:[\da-f]{64})*$/i, 'expected VERSION:64 hex digits, comma-separated')
     .transform((list) => new Map(list.split(',').map((one) => one.split(':', 2) as [string, string])))
     .optional(),
+  FIREFLY_SEAL_KEYS: z
+    .string()
+    .regex(/^[\w.-]+:[\w+/=]+(?:,[\w.-]+:[\w+/=]+)*$/, 'expected ID:PRIVATE KEY, comma-separated')
+    .transform((list) => new Map(list.split(',').map((one) => one.split(':', 2) as [string, string])))
+    .optional(),
   FIREFLY_TIMEZONE: z.string().default('UTC'),
   FIREFLY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
 })
@@ -81,6 +86,8 @@ export interface StandaloneConfig {
   requestsPerMinute: number | undefined
   /** Private SM2 keys by version. */
   sensorsKeys: ReadonlyMap<string, string>
+  /** Private keys by id, for our own SDKs that encrypt. */
+  sealKeys: ReadonlyMap<string, string>
   timezone: string
   logLevel: string
 }
@@ -105,6 +112,7 @@ export function readStandaloneConfig(environment: NodeJS.ProcessEnv): Standalone
     maxConnections: settings.FIREFLY_MAX_CONNECTIONS,
     requestsPerMinute: settings.FIREFLY_REQUESTS_PER_MINUTE,
     sensorsKeys: settings.FIREFLY_SENSORS_SM2_KEYS ?? new Map<string, string>(),
+    sealKeys: settings.FIREFLY_SEAL_KEYS ?? new Map<string, string>(),
     timezone: settings.FIREFLY_TIMEZONE,
     logLevel: settings.FIREFLY_LOG_LEVEL,
   }

@@ -6,7 +6,14 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
 /** What a tag loads, and what that loads when a site asks for more. */
-const SCRIPTS = ['firefly.js', 'firefly-h5.js', 'firefly-es5.js', 'firefly-capture.js']
+const SCRIPTS = [
+  'firefly.js',
+  'firefly-h5.js',
+  'firefly-es5.js',
+  'firefly-capture.js',
+  'firefly-sealed.js',
+  'firefly-seal-sm.js',
+]
 const scriptAt = (name: string): string => fileURLToPath(import.meta.resolve(`@firefly/browser/${name}`))
 const CONSOLE = dirname(fileURLToPath(import.meta.resolve('@firefly/console/app/index.html')))
 const DEMO = fileURLToPath(import.meta.resolve('@firefly/demo/index.html'))

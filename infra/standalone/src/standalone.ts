@@ -61,7 +61,7 @@ const GROUND: Ground = { clock: Date.now, openLog: openEventLog, openStore, open
 
 export async function startStandalone(config: StandaloneConfig, ground = GROUND): Promise<Standalone> {
   const { clock } = ground
-  const { sensorsKeys, requestsPerMinute } = config
+  const { sensorsKeys, sealKeys, requestsPerMinute } = config
   const telemetry = createTelemetry({ level: config.logLevel, service: 'standalone' })
   const lifecycle = createLifecycle(telemetry.log)
   const own = await loadKeys(config.data, config)
@@ -127,7 +127,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
     gaugeRoom(telemetry, room)
     const { settings } = keys
     await server.register(
-      createIngest({ log, keys, settings, clock, onEvent, sensorsKeys, requestsPerMinute, room }),
+      createIngest({ log, keys, settings, clock, onEvent, sensorsKeys, sealKeys, requestsPerMinute, room }),
     )
   }
   if (store && config.roles.has('query')) {

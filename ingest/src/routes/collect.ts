@@ -9,18 +9,21 @@ import { grantOf, requireWriting, tokenOf } from '../intake/authorise.ts'
 import { type JudgedBatch, judgeBatch, judgeSingle } from '../intake/batch.ts'
 import { type Decoded, decode } from '../intake/decode.ts'
 import { submit } from '../intake/submit.ts'
+import { createUnseal } from '../intake/unseal.ts'
 import type { DialectName } from '../telemetry.ts'
 import { answer } from './answer.ts'
 import { expectMethods } from './refuse.ts'
 
+type Needs = Collecting & { unseal: ReturnType<typeof createUnseal> }
 type Judge = (value: unknown, bytes: number) => JudgedBatch
 export const LIMITS = { maxEvents: MAX_BATCH_EVENTS, maxEventBytes: MAX_EVENT_BYTES }
 
 export function collectRoutes(app: FastifyInstance, options: Collecting): void {
   const many: Judge = (value, bytes) => judgeBatch(value, bytes, LIMITS)
-  for (const url of ['/v1/batch', '/v1/b', '/beacon/v1/batch']) post(app, options, url, many)
-  for (const type of EVENT_TYPES) post(app, options, `/v1/${type}`, single(type))
-  for (const [short, type] of SHORT_ROUTES) post(app, options, `/v1/${short}`, single(type))
+  const needs = { ...options, unseal: createUnseal(options.sealKeys ?? new Map<string, string>()) }
+  for (const url of ['/v1/batch', '/v1/b', '/beacon/v1/batch']) post(app, needs, url, many)
+  for (const type of EVENT_TYPES) post(app, needs, `/v1/${type}`, single(type))
+  for (const [short, type] of SHORT_ROUTES) post(app, needs, `/v1/${short}`, single(type))
 }
 
 const single =
@@ -28,7 +31,7 @@ const single =
   (value) =>
     judgeSingle(value, type)
 
-function post(app: FastifyInstance, options: Collecting, url: string, judge: Judge): void {
+function post(app: FastifyInstance, options: Needs, url: string, judge: Judge): void {
   app.post(url, {
     bodyLimit: MAX_BODY_BYTES,
     // A key outside the body is checked before a byte of the body is read.
@@ -44,14 +47,14 @@ function post(app: FastifyInstance, options: Collecting, url: string, judge: Jud
 async function collect(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: Collecting,
+  options: Needs,
   judge: Judge,
 ): Promise<FastifyReply> {
   const started = performance.now()
   const receivedAt = options.clock()
   const sent = await decode(bodyOf(request), request.headers, MAX_BODY_BYTES)
   const grant = requireWriting(grantOf(options.keys, tokenOf(request) ?? keyInBody(sent.value)))
-  const { dialect, bytes, value } = spoken(sent, request)
+  const { dialect, bytes, value } = spoken(await options.unseal(sent, MAX_BODY_BYTES), request)
   const batch = judge(value, bytes.length)
   return answer(reply, await submit(options, { request, grant, dialect, batch, bytes, receivedAt, started }))
 }

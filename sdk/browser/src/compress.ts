@@ -9,5 +9,12 @@ const WORTH_IT = 8_192
 export async function gzipped(url: string, body: string, origin: string): Promise<Blob | undefined> {
   if (body.length < WORTH_IT || !url.startsWith(`${origin}/`) || !globalThis.CompressionStream)
     return undefined
-  return new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))).blob()
+  return zip(body).blob()
 }
+
+/** Undefined where the browser cannot. */
+export const gzip = async (body: string): Promise<Uint8Array | undefined> =>
+  globalThis.CompressionStream && new Uint8Array(await zip(body).arrayBuffer())
+
+const zip = (body: string): Response =>
+  new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip')))

@@ -1,5 +1,6 @@
 /** What every script-tag build does: the global `firefly`, which starts by itself when its tag carries a write key. */
 import type { InitOptions } from './init.ts'
+import { listen } from './lifecycle.ts'
 import type { Firefly } from './tracker.ts'
 
 type Verb = (...args: unknown[]) => unknown
@@ -10,6 +11,8 @@ type Global = Record<string, unknown> & { q?: unknown[][] }
 export interface ScriptOptions extends InitOptions {
   /** What to capture beside the defaults, in words of `capture.ts`; its script is loaded for it. */
   capture?: string | undefined
+  /** `SCHEME:KEY ID:PUBLIC KEY`, for the build that encrypts. */
+  seal?: string | undefined
 }
 
 const scope = window as { firefly?: Global }
@@ -22,7 +25,7 @@ const script =
 
 /** The options that the tag gives by its attributes; undefined when it has no key. */
 function optionsOf({ src, dataset }: HTMLScriptElement): ScriptOptions | undefined {
-  const { writeKey, host, consent, path, capture, gpc, debug } = dataset
+  const { writeKey, host, consent, path, capture, gpc, debug, seal } = dataset
   if (!writeKey) return undefined
   return {
     writeKey,
@@ -32,14 +35,16 @@ function optionsOf({ src, dataset }: HTMLScriptElement): ScriptOptions | undefin
     honourPrivacyControl: gpc === 'honour',
     debug: debug === 'true',
     capture,
+    seal,
   }
 }
 
-/** A script that lies beside this one. */
-function load(name: string): void {
+/** Loads a script that lies beside this one; `done` is told whether that worked. */
+export function load(name: string, done?: (event: Event) => void): void {
   const tag = document.createElement('script')
   tag.src = script?.src.replace(/[^/]*$/, name) || name
   if (script?.nonce) tag.nonce = script.nonce
+  if (done) for (const type of ['load', 'error']) listen(tag, type, done)
   document.head.append(tag)
 }
 

@@ -8,7 +8,7 @@ import type { Queue } from './queue.ts'
 import type { Reporter } from './report.ts'
 import { type Row, sizeOf } from './row.ts'
 
-/** Takes a batch another way than as it is over the network, or hands it on to `send`. */
+/** Takes a batch another way than as it is over the network, or hands it on to `send`. Rejects, and never throws. */
 export type Carrier = (
   body: string,
   request: { leaving: boolean },
@@ -50,6 +50,9 @@ export interface Courier {
 const WRITE_AFTER_MS = 100
 const ADOPT_AGAIN_MS = 30_000
 const RESUME_MS = 5_000
+/** A carrier has work of its own beside the request. */
+const CARRIER_MS = 60_000
+const FAILED: Answer = { status: 0 }
 
 export function createCourier(needs: CourierNeeds): Courier {
   const { queue, journal, platform, report, settings } = needs
@@ -108,6 +111,13 @@ export function createCourier(needs: CourierNeeds): Courier {
       report({ kind: 'rejected', index, messageId: batch[index]?.id, code, message })
     needs.onDelivered()
   }
+  /** A carrier that throws or takes for ever has not delivered: tried again, as after a network error. */
+  const carried = (answer: Promise<Answer>): Promise<Answer> =>
+    new Promise((resolve) => {
+      const fail = (): void => resolve(FAILED)
+      const cancel = platform.after(CARRIER_MS, fail)
+      answer.then(resolve, fail).finally(cancel).catch(failed)
+    })
   const deliver = async (batch: readonly Row[], leaving: boolean): Promise<void> => {
     const { url, writeKey, requestTimeout: timeoutMs } = settings
     const body = bodyOf(batch, writeKey, platform.now())
@@ -117,10 +127,7 @@ export function createCourier(needs: CourierNeeds): Courier {
     if (batch.some(({ sending }) => sending)) return
     for (const row of batch) row.sending = true
     const send = (text: string | Packed): Promise<Answer> => platform.send(url, text, { timeoutMs, leaving })
-    // What a carrier throws is a batch not delivered: tried again, as after a network error.
-    const answer = await (carrier
-      ? carrier(body, { leaving }, send).catch(() => ({ status: 0 }))
-      : send(packed || body))
+    const answer = await (carrier ? carried(carrier(body, { leaving }, send)) : send(packed || body))
     const [next, outcome] = settle(state, answer, batch.length, platform.now(), needs.random())
     state = next
     apply(batch, outcome)

@@ -7,7 +7,14 @@ const CHROMIUM = process.env.FIREFLY_CHROMIUM ?? '/usr/bin/chromium'
 const ARGUMENTS =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
 const DIST = new URL('../../dist/', import.meta.url)
-const SCRIPTS = ['firefly.js', 'firefly-h5.js', 'firefly-es5.js', 'firefly-capture.js']
+const SCRIPTS = [
+  'firefly.js',
+  'firefly-h5.js',
+  'firefly-es5.js',
+  'firefly-capture.js',
+  'firefly-sealed.js',
+  'firefly-seal-sm.js',
+]
 
 /** Why nothing can be tested here; undefined where it can. */
 export function whyNot(): string | undefined {

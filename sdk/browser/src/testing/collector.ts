@@ -29,6 +29,10 @@ export interface Collector {
   readonly attempts: string[][]
   /** The content-encoding of each batch. */
   readonly encodings: string[]
+  /** Every body as it came, taken out of gzip alone. */
+  readonly bodies: string[]
+  /** Opens a body that was encrypted. */
+  open: (body: Buffer) => Buffer | Promise<Buffer>
   mood: Mood
   /** Answers so many milliseconds after a batch was taken. */
   delay: number
@@ -58,7 +62,9 @@ export async function openCollector(): Promise<Collector> {
   }
 
   async function collect(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const batch = eventsOf(await bodyOf(request))
+    const bytes = await bodyOf(request)
+    collector.bodies.push(bytes.toString('utf8'))
+    const batch = eventsOf(await collector.open(bytes))
     encodings.push(request.headers['content-encoding'] ?? '')
     attempts.push(batch.map(({ messageId }) => messageId))
     const { mood } = collector
@@ -87,6 +93,8 @@ export async function openCollector(): Promise<Collector> {
     accepted,
     attempts,
     encodings,
+    bodies: [],
+    open: (body) => body,
     mood: 'accept',
     delay: 0,
     pages,

@@ -1,0 +1,37 @@
+/** `firefly-sealed.js`: `firefly-h5.js` that encrypts what it sends, `data-seal="sm:KEY ID:PUBLIC KEY"` or `aes:…`. */
+import type { Extension } from '@firefly/core/extension'
+import { hostApp } from './extensions/host-app.ts'
+import { sealAes } from './extensions/seal-aes.ts'
+import { type Sealer, sealed } from './extensions/sealed.ts'
+import { init } from './init.ts'
+import { launch, load } from './launch.ts'
+
+/** Sealed and in base64 a batch grows by a third, and what outlives a page is 64 KiB in all. */
+const MAX_BATCH_BYTES = 45_000
+
+type Scope = Window & { firefly?: { sealSm?: (publicKey: string) => Sealer } }
+
+/** SM2 and SM4 are a script of their own, fetched for it. */
+const loadSm = (publicKey: string): Promise<Sealer> =>
+  new Promise((resolve, reject) => {
+    load('firefly-seal-sm.js', () => {
+      const sealSm = (window as Scope).firefly?.sealSm
+      if (sealSm) resolve(sealSm(publicKey))
+      else reject(new Error('firefly-seal-sm.js did not load'))
+    })
+  })
+
+/** Without a key that will do nothing is sent: this build is there so that nothing goes in the open. */
+function sealing(seal = ''): Extension {
+  const [scheme, keyId = '', publicKey = ''] = seal.split(':')
+  return sealed({ keyId, sealer: () => (scheme === 'sm' ? loadSm : sealAes)(publicKey) })
+}
+
+launch((options) =>
+  init({
+    maxBatchBytes: MAX_BATCH_BYTES,
+    ...options,
+    hostApp: hostApp(),
+    extensions: [sealing(options.seal)],
+  }),
+)

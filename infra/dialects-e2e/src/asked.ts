@@ -23,3 +23,12 @@ export async function counts(
   const { result } = await ask(server, { kind: 'trend', ...DAYS, series })
   return Object.fromEntries(events.map((event, at) => [event, result.series[at]?.total ?? 0]))
 }
+
+/** How many people all events on a page of this path belong to. */
+export async function peopleOn(server: Running, pathname: string): Promise<number> {
+  await drained(server)
+  const filters: Filters = [{ property: '$pathname', operator: 'eq', value: pathname }]
+  const series = [{ math: 'unique_users' as const, filters }]
+  const { result } = await ask(server, { kind: 'trend', ...DAYS, interval: 'month', series })
+  return Math.max(...(result.series[0]?.values ?? []).map(Number))
+}

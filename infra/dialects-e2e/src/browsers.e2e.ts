@@ -2,7 +2,7 @@
 import { launch, type Running } from '@firefly/e2e/launch'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { counts } from './asked.ts'
+import { counts, peopleOn } from './asked.ts'
 import { openSite, type Site } from './site.ts'
 
 const executablePath = process.env['FIREFLY_CHROMIUM']
@@ -71,6 +71,8 @@ describe.skipIf(!executablePath)('in Chromium', () => {
       await expect.poll(() => counts(server, ['$click'], clicked), LIMIT).toEqual({ $click: 1 })
       const after = await counts(server, Object.keys(before))
       expect(after).toEqual(Object.fromEntries(Object.entries(before).map(([event, n]) => [event, n + 1])))
+      // The stranger who looked and the user who bought are one.
+      expect(await peopleOn(server, `/${name}`)).toBe(1)
       expect(await counts(server, [`${user} Viewed`], { price: '9.5', city: '北京' })).toEqual({
         [`${user} Viewed`]: 1,
       })

@@ -42,8 +42,6 @@ function missing(event: Event): Fault | undefined {
     return { code: 'invalid_event', message: 'event: expected a name, as type is track' }
   if (!event.userId && !event.anonymousId)
     return { code: 'missing_id', message: 'userId or anonymousId: expected at least one, not empty' }
-  if (event.type === 'identify' && !event.userId)
-    return { code: 'missing_id', message: 'userId: expected an id, as type is identify' }
   if (event.type === 'alias' && (!event.userId || !event.previousId))
     return { code: 'missing_id', message: 'userId and previousId: expected both, as type is alias' }
   if (event.type === 'group' && !event.groupId)

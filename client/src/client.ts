@@ -5,6 +5,7 @@ import type { ExportInput } from '@firefly/protocol/query/export'
 import type { PersonsInput, PersonsResult } from '@firefly/protocol/query/persons'
 import type { AnswerOf } from '@firefly/protocol/results'
 import { catalogCalls, type CatalogCalls } from './catalog.ts'
+import { cohortCalls, type CohortCalls } from './cohorts.ts'
 import { eventsOf, linesOf } from './lines.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
 
@@ -33,6 +34,7 @@ export interface Client {
     options?: CallOptions,
   ): AsyncGenerator<LiveEvent | { dropped: number }>
   catalog: CatalogCalls
+  cohorts: CohortCalls
 }
 export type AnswerTo<Asked extends { kind: Kind }> = AnswerOf<Asked['kind']>
 
@@ -74,5 +76,6 @@ export function createClient(options: TransportOptions): Client {
         yield name === 'dropped' ? { dropped: Number(data) } : (JSON.parse(data) as LiveEvent)
     },
     catalog: catalogCalls(send),
+    cohorts: cohortCalls(send),
   }
 }

@@ -6,6 +6,15 @@ import type { Database } from './database.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import { json, sql } from './sql.ts'
 import { addDeeds, listDeeds } from './tables/audit-trail.ts'
+import {
+  changeCohort,
+  claimDueCohort,
+  createCohort,
+  findCohort,
+  keepMembers,
+  listCohorts,
+  removeCohort,
+} from './tables/cohorts.ts'
 import { directoryVersion, readDirectory } from './tables/directory.ts'
 import { createKey, hashOf, listKeys, makeToken, revokeKey } from './tables/keys.ts'
 import {
@@ -222,6 +231,44 @@ export function metadataContract(adapter: string, open: () => Promise<Database>)
       expect(pages).toEqual(Array.from({ length: 25 }, (_, n) => 24 - n))
       const [only] = await listDeeds(db, { project: 'audited', what: 'export', who: 'key_1', limit: 1 })
       expect(only).toMatchObject(deed(21, 'audited'))
+    })
+
+    test('a cohort is saved, changed whole, found by its project alone, and removed once', async () => {
+      await project('grouped')
+      const words = {
+        name: 'Buyers',
+        description: '',
+        definition: { did: { event: `O'` } },
+        refreshMinutes: null,
+      }
+      const made = await createCohort(db, 'grouped', words)
+      expect(made).toMatchObject({ ...words, version: 0, size: null, computedAt: null })
+      expect(await findCohort(db, 'other', made.id)).toBeUndefined()
+      const list = { ...words, name: 'List', definition: null }
+      expect(await changeCohort(db, 'grouped', made.id, list)).toMatchObject(list)
+      expect((await listCohorts(db, 'grouped')).map(({ name }) => name)).toEqual(['List'])
+      expect(await removeCohort(db, 'other', made.id)).toBe(false)
+      expect(await removeCohort(db, 'grouped', made.id)).toBe(true)
+      expect(await removeCohort(db, 'grouped', made.id)).toBe(false)
+    })
+
+    test('a cohort that is due is given to one alone, and what was found for an older meaning is not kept', async () => {
+      await project('due')
+      const words = { name: 'Due', description: '', definition: { did: {} }, refreshMinutes: 60 }
+      const made = await createCohort(db, 'due', words)
+      const at = (minutes: number): Date => new Date(Date.UTC(2026, 0, 1, 0, minutes))
+      const claims = await Promise.all([1, 2, 3].map(() => claimDueCohort(db, at(0), at(10))))
+      expect(claims.filter((claim) => claim?.id === made.id)).toHaveLength(1)
+      expect((await claimDueCohort(db, at(11), at(20)))?.id).toBe(made.id)
+      expect(await keepMembers(db, made, { version: 7, size: 3, at: at(12) })).toMatchObject({
+        version: 7,
+        size: 3,
+      })
+      expect(await keepMembers(db, made, { version: 6, size: 9, at: at(13) })).toBeUndefined()
+      expect(await claimDueCohort(db, at(71), at(80))).toBeUndefined()
+      expect((await claimDueCohort(db, at(72), at(80)))?.id).toBe(made.id)
+      await changeCohort(db, 'due', made.id, { ...words, refreshMinutes: null })
+      expect(await keepMembers(db, made, { version: 8, size: 1, at: at(73) })).toBeUndefined()
     })
 
     test('many questions at once are all answered', async () => {

@@ -3,11 +3,13 @@ import type { Limits, Store } from '@firefly/clickhouse/store'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { LiveFeed } from '@firefly/protocol/live'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import type { CohortBook } from './cohorts.ts'
+import type { CohortBook } from './cohorts/book.ts'
+import { scheduleRefreshes } from './cohorts/refresh.ts'
 import { QueryError, toQueryError } from './errors.ts'
 import { createGate, type Gate } from './gate.ts'
 import { createKnownProperties, type KnownProperties } from './known.ts'
 import { catalogRoutes } from './routes/catalog.ts'
+import { cohortRoutes, refreshFor } from './routes/cohorts.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { exportRoutes } from './routes/export.ts'
 import { liveRoutes } from './routes/live.ts'
@@ -55,6 +57,8 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     app.setErrorHandler((error, request, reply) => refuse(error, request, reply, api.onEvent))
     queryRoutes(app, api)
     exportRoutes(app, api)
+    cohortRoutes(app, api)
+    refreshCohorts(app, api)
     catalogRoutes(app, api)
     userRoutes(app, api)
     mergingRoutes(app, api)
@@ -62,6 +66,18 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     openApiRoutes(app)
     docsRoutes(app)
   }
+}
+
+/** Cohorts whose members are found at times are kept up to date for as long as the server runs. */
+function refreshCohorts(app: FastifyInstance, api: QueryApi): void {
+  if (!api.cohorts) return
+  const schedule = scheduleRefreshes({
+    book: api.cohorts,
+    clock: Date.now,
+    refresh: refreshFor(api),
+    onFailure: (error) => api.onEvent({ name: 'cohort_failed', error }),
+  })
+  app.addHook('onClose', () => schedule.stop())
 }
 
 function parseOnlyJson(app: FastifyInstance): void {

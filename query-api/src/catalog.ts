@@ -59,7 +59,10 @@ export function textOf(property: string, zone: string): Sql {
 }
 
 /** A property's value as a number, NULL when it is none; one "inf" or "nan" must not become everybody's sum. */
-export function numberOf(property: string, zone: string): Sql {
-  const number = sql`toFloat64OrNull(${textOf(property, zone)})`
+export const numberOf = (property: string, zone: string): Sql => numberIn(textOf(property, zone))
+
+/** The number that a text is, NULL when it is none. */
+export function numberIn(text: Sql): Sql {
+  const number = sql`toFloat64OrNull(${text})`
   return sql`if(isFinite(${number}), ${number}, NULL)`
 }

@@ -1,8 +1,8 @@
 /** Filters as conditions. A missing value equals nothing, so it is "not equal" to everything. */
 import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Condition, Filter } from '@firefly/protocol/query'
-import { numberOf, textOf } from './catalog.ts'
-import { membership, type PlacedCohort } from './cohorts.ts'
+import { numberIn, textOf } from './catalog.ts'
+import { membership, type PlacedCohort } from './cohorts/membership.ts'
 import { float, floats } from './floats.ts'
 
 type Scalar = string | number | boolean
@@ -29,12 +29,20 @@ function conditionOf(filter: Filter, zone: string): Sql {
     )})`
   // Every cohort of a question is placed before it is planned.
   if ('cohort' in filter) return membership(filter as PlacedCohort)
-  return sql`(${leafOf(filter, zone)})`
+  return sql`(${valueHolds(filter, textOf(filter.property, zone))})`
 }
 
-function leafOf({ property, operator, value }: Condition, zone: string): Sql {
-  const text = textOf(property, zone)
-  const number = numberOf(property, zone)
+/** Whether what is asked for holds without a value at all, which is the same as with an empty one. */
+export function holdsWithout({ operator, value }: Condition): boolean {
+  const isEmpty = [value].flat().includes('')
+  if (operator === 'eq' || operator === 'in') return isEmpty
+  if (operator === 'neq' || operator === 'not_in') return !isEmpty
+  return operator === 'is_not_set' || operator === 'not_contains'
+}
+
+/** Whether it holds for a value, given as text. */
+export function valueHolds({ operator, value }: Pick<Condition, 'operator' | 'value'>, text: Sql): Sql {
+  const number = numberIn(text)
   const one = Array.isArray(value) ? value[0] : value
   const list = Array.isArray(value) ? value : [value ?? '']
   switch (operator) {

@@ -41,6 +41,15 @@ export const queryParameters = z.strictObject({
 export const exportParameters = z.strictObject({
   format: z.enum(['csv', 'ndjson']).optional().describe('Instead of what `Accept` says'),
 })
+export const cohortParameters = z.strictObject({ id: z.string().min(1).max(200) })
+export const personsParameters = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  after: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .optional()
+    .describe('The `next` of the page before'),
+})
 export const userParameters = z.strictObject({ distinctId: z.string().min(1).max(256) })
 export const timelineParameters = z.strictObject({
   event: name.optional().describe('Only this event'),

@@ -1,6 +1,6 @@
 /** The typed client against the product: what was sent is asked for, exported, watched, and refused by name. */
 import { createClient } from '@firefly/client/client'
-import { InvalidQuestion } from '@firefly/client/errors'
+import { InvalidQuestion, NotFound } from '@firefly/client/errors'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drained, sendBatch } from './client.ts'
 import { launch, type Running } from './launch.ts'
@@ -56,6 +56,21 @@ test('what there is to ask about', async () => {
   expect(await client().catalog.values({ property: 'total', search: '12' })).toMatchObject([
     { value: '12.5' },
   ])
+})
+
+test('people that were given a name, kept through metadata', async () => {
+  const { cohorts } = client()
+  const definition = { did: { event: 'Order Completed', times: { operator: 'gte' as const, value: 2 } } }
+  const { id, size } = await cohorts.save({ name: 'Regulars', definition, refreshMinutes: 60 })
+  expect(size).toBe(1)
+  const { result } = await client().query({ ...orders, filters: [{ cohort: id }] })
+  expect(result.series[0]?.total).toBe(1)
+  expect((await cohorts.persons(id)).persons).toMatchObject([{ distinctIds: ['ada'] }])
+  const dropped = await cohorts.save({ name: 'All of them', persons: { query: { ...orders }, pick: {} } })
+  expect(await cohorts.find(dropped.id)).toMatchObject({ name: 'All of them', size: 2, definition: null })
+  expect((await cohorts.list()).map(({ name }) => name)).toEqual(['Regulars', 'All of them'])
+  await cohorts.remove(id)
+  await expect(cohorts.find(id)).rejects.toBeInstanceOf(NotFound)
 })
 
 test('a wrong field is named by the error', async () => {

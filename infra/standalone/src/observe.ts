@@ -74,8 +74,13 @@ export function observeQuery({ count, observe, log }: Telemetry, event: QueryEve
   } else if (event.name === 'query_refused') {
     const { route, code } = event
     count('firefly_query_refused_total', 'Questions not answered, by reason', { route, code })
-  } else {
+  } else if (event.name === 'query_failed') {
     log.error({ route: event.route, err: event.error }, 'a question failed')
+  } else if (event.name === 'cohort_failed') {
+    count('firefly_cohort_failures_total', 'Times the members of a cohort could not be found anew')
+    log.error({ err: event.error }, 'the members of a cohort could not be found anew')
+  } else {
+    log.info(event, event.name)
   }
 }
 

@@ -16,6 +16,7 @@ import { queryApi } from '@firefly/query-api/app'
 import type { QueryEvent } from '@firefly/query-api/telemetry'
 import { createLifecycle, type Lifecycle } from '@firefly/runtime/lifecycle'
 import { createTelemetry } from '@firefly/runtime/telemetry'
+import { cohortBookIn } from './cohort-book.ts'
 import type { StandaloneConfig } from './config.ts'
 import { openDirectory } from './keys/directory.ts'
 import { type Keys, loadKeys } from './keys/first.ts'
@@ -132,7 +133,9 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   }
   if (store && config.roles.has('query')) {
     const onEvent = (event: QueryEvent): void => observeQuery(telemetry, event)
-    await server.register(queryApi({ store, keys, live, timezone: config.timezone, onEvent }))
+    await server.register(
+      queryApi({ store, keys, live, timezone: config.timezone, onEvent, cohorts: cohortBookIn(metadata) }),
+    )
   }
   await pages(server, own)
   lifecycle.started({ name: 'server', stop: () => drain.stop() })

@@ -1,5 +1,6 @@
 /** Conditions on events and on people, nested at will. */
 import { z } from 'zod'
+import { moment } from './moments.ts'
 import { OPERATORS, WINDOW_UNITS } from './words.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
@@ -22,28 +23,76 @@ export interface Did {
   filters?: Filter[] | undefined
   times?: { operator: TimesOperator; value: number } | undefined
   /** So long before the end of the question's range; ever before it when not given. */
-  within?: { value: number; unit: (typeof WINDOW_UNITS)[number] } | undefined
+  within?: Length | undefined
+  /** Instead: days or instants, as a question has them; either may be left out. */
+  from?: string | undefined
+  to?: string | undefined
 }
-/** People by what they did, or did not do, combined at will. */
-export type Cohort = { did: Did } | { all: Cohort[] } | { any: Cohort[] } | { not: Cohort }
+interface Length {
+  value: number
+  unit: (typeof WINDOW_UNITS)[number]
+}
+/** What people did in this order, other events may lie between; all of it in the window, which begins with the first. */
+export interface Sequence extends Pick<Did, 'within' | 'from' | 'to'> {
+  steps: { event: string; filters?: Filter[] | undefined }[]
+  window?: Length | undefined
+}
+/** People by what they did or did not do, by what is known of them, by a name they were given; combined at will. */
+export type Cohort =
+  | { did: Did }
+  | { sequence: Sequence }
+  /** The last value that was set on an event of theirs; or with source `user` what is known of them. */
+  | { has: Condition }
+  | { cohort: string }
+  | { all: Cohort[] }
+  | { any: Cohort[] }
+  | { not: Cohort }
 /** One condition, or a nested all / any of them; or a cohort, by its id or as it is. */
 export type Filter = Condition | { all: Filter[] } | { any: Filter[] } | { cohort: string | Cohort }
 
+const lengthSchema = z.strictObject({
+  value: z.number().positive().max(1_000_000),
+  unit: z.enum(WINDOW_UNITS),
+})
+const when = {
+  within: lengthSchema.optional().describe('So long before the end of the range of the question'),
+  from: moment.optional().describe('Instead of within; open when not given'),
+  to: moment.optional(),
+}
+type When = Pick<Did, 'within' | 'from' | 'to'>
+const isOneWay = ({ within, from, to }: When): boolean =>
+  within === undefined || (from === undefined && to === undefined)
+const ONE_WAY = { path: ['within'], message: 'expected either within, or from and to' }
 const didSchema: z.ZodType<Did, Did> = z.lazy(() =>
-  z.strictObject({
-    event: z.string().min(1).max(200).optional(),
-    filters,
-    times: z
-      .strictObject({ operator: z.enum(TIMES_OPERATORS), value: z.number().int().min(0).max(1e9) })
-      .optional(),
-    within: z
-      .strictObject({ value: z.number().positive().max(1_000_000), unit: z.enum(WINDOW_UNITS) })
-      .optional(),
-  }),
+  z
+    .strictObject({
+      event: z.string().min(1).max(200).optional(),
+      filters,
+      ...when,
+      times: z
+        .strictObject({ operator: z.enum(TIMES_OPERATORS), value: z.number().int().min(0).max(1e9) })
+        .optional(),
+    })
+    .refine(isOneWay, ONE_WAY),
+)
+const sequenceSchema: z.ZodType<Sequence, Sequence> = z.lazy(() =>
+  z
+    .strictObject({
+      steps: z
+        .array(z.strictObject({ event: z.string().min(1).max(200), filters }))
+        .min(2)
+        .max(10),
+      window: lengthSchema.optional().describe('From the first step to the last; any when not given'),
+      ...when,
+    })
+    .refine(isOneWay, ONE_WAY),
 )
 export const cohortSchema: z.ZodType<Cohort, Cohort> = z.lazy(() =>
   z.union([
     z.strictObject({ did: didSchema }),
+    z.strictObject({ sequence: sequenceSchema }),
+    z.strictObject({ has: conditionSchema }),
+    z.strictObject({ cohort: z.string().min(1).max(200) }),
     z.strictObject({ all: z.array(cohortSchema).min(1).max(20) }),
     z.strictObject({ any: z.array(cohortSchema).min(1).max(20) }),
     z.strictObject({ not: cohortSchema }),

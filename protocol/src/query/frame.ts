@@ -1,16 +1,9 @@
 /** What every question has: its range, its zone, its filters; and the parts that several kinds share. */
 import { z } from 'zod'
 import { filters, property } from './filters.ts'
+import { moment } from './moments.ts'
 import { INTERVALS, MATHS, WINDOW_UNITS } from './words.ts'
 
-const isDay = /^\d{4}-\d{2}-\d{2}$/
-const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/
-const moment = z
-  .string()
-  .refine(
-    (value) => (isDay.test(value) || isInstant.test(value)) && !Number.isNaN(Date.parse(value)),
-    'expected a date such as 2026-01-31, or an ISO 8601 date and time',
-  )
 const zone = z.string().refine(isZone, 'expected an IANA time zone such as Asia/Shanghai')
 
 export const frame = {

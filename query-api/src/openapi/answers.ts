@@ -1,6 +1,7 @@
 /** What comes back, as schemas: the same that the console's types are made of. */
 import { type Kind, querySchema } from '@firefly/protocol/query'
 import { decided, mergeHistory } from '@firefly/protocol/query/merging'
+import { cohortListResult, savedCohortResult } from '@firefly/protocol/query/cohorts'
 import { personsResult } from '@firefly/protocol/query/persons'
 import { answerFrame, RESULTS } from '@firefly/protocol/results'
 import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
@@ -62,6 +63,8 @@ export const answerSchemas = {
     ),
   }),
   Persons: personsResult,
+  Cohort: savedCohortResult,
+  Cohorts: cohortListResult,
   Decided: decided,
   MergeHistory: mergeHistory,
   Profile: z.object({

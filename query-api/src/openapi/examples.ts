@@ -1,5 +1,6 @@
 /** A question of each kind, as the documents show it. */
 import type { QueryInput } from '@firefly/protocol/query'
+import type { CohortInput } from '@firefly/protocol/query/cohorts'
 import type { ExportInput } from '@firefly/protocol/query/export'
 
 export const EXAMPLES: { [Kind in QueryInput['kind']]: { summary: string; value: QueryInput } } = {
@@ -140,6 +141,44 @@ export const EXPORT_EXAMPLES: Record<string, { summary: string; value: ExportInp
       timezone: 'Asia/Shanghai',
       events: ['Order Completed'],
       columns: ['time', 'distinctId', '$city', 'total'],
+    },
+  },
+}
+
+/** Cohorts, as the documents save them. */
+export const COHORT_EXAMPLES: Record<string, { summary: string; value: CohortInput }> = {
+  regulars: {
+    summary: 'Whoever ordered twice in the last 90 days, found anew every hour',
+    value: {
+      name: 'Regulars',
+      definition: {
+        did: {
+          event: 'Order Completed',
+          times: { operator: 'gte', value: 2 },
+          within: { value: 90, unit: 'day' },
+        },
+      },
+      refreshMinutes: 60,
+    },
+  },
+  hesitant: {
+    summary: 'Whoever looked at a product and then called, and is on the free plan',
+    value: {
+      name: 'Hesitant',
+      definition: {
+        all: [
+          { sequence: { steps: [{ event: 'Product Viewed' }, { event: 'Support Called' }] } },
+          { has: { property: 'plan', operator: 'eq', value: 'free' } },
+        ],
+      },
+    },
+  },
+  invited: { summary: 'A list', value: { name: 'Invited', ids: ['ada', 'ben'] } },
+  dropped: {
+    summary: 'Who put something into the cart in January and did not order',
+    value: {
+      name: 'Left in the cart',
+      persons: { query: { ...EXAMPLES.funnel.value }, pick: { step: 1, dropped: true } },
     },
   },
 }

@@ -2,16 +2,18 @@
 import { EVENT_TYPES } from '@firefly/protocol/names'
 import { z } from 'zod'
 import {
+  cohortParameters,
   eventsParameters,
   exportParameters,
   liveParameters,
+  personsParameters,
   propertiesParameters,
   queryParameters,
   timelineParameters,
   userParameters,
   valuesParameters,
 } from '../parameters.ts'
-import { EXAMPLES, EXPORT_EXAMPLES, PERSONS_EXAMPLES } from './examples.ts'
+import { COHORT_EXAMPLES, EXAMPLES, EXPORT_EXAMPLES, PERSONS_EXAMPLES } from './examples.ts'
 import { ref } from './schemas.ts'
 
 const json = (schema: object, examples?: object): object => ({
@@ -76,6 +78,48 @@ const deciding = (summary: string, body: string): object => ({
 const LINES = { schema: { type: 'string', description: 'A row a line' } }
 const NDJSON = { 'application/x-ndjson': { schema: { type: 'string', description: 'One event a line' } } }
 
+const cohortPaths = (): Record<string, object> => {
+  const requestBody = { required: true, content: json(ref('CohortWords'), COHORT_EXAMPLES) }
+  const parameters = parametersOf(cohortParameters, 'path')
+  const one = answer('The cohort', ref('Cohort'))
+  const NOBODY = { 404: refused('There is no such cohort') }
+  return {
+    '/v1/cohorts': {
+      get: {
+        summary: 'Saved cohorts',
+        responses: { 200: answer('All of them', ref('Cohorts')), ...REFUSALS },
+      },
+      post: {
+        summary: 'Save a cohort: a definition, a list of ids, or the people behind a number (secret key)',
+        requestBody,
+        responses: { 201: one, ...ASKING },
+      },
+    },
+    '/v1/cohorts/{id}': {
+      get: { summary: 'A cohort and its size', parameters, responses: { 200: one, ...NOBODY, ...ASKING } },
+      put: {
+        summary: 'Replace what it means (secret key)',
+        parameters,
+        requestBody,
+        responses: { 200: one, ...NOBODY, ...ASKING },
+      },
+      delete: {
+        summary: 'Remove it (secret key)',
+        parameters,
+        responses: { 204: { description: 'It is gone' }, ...NOBODY, ...REFUSALS },
+      },
+    },
+    '/v1/cohorts/{id}/refresh': {
+      post: {
+        summary: 'Find its members anew now (secret key)',
+        parameters,
+        responses: { 200: one, ...NOBODY, ...ASKING },
+      },
+    },
+    '/v1/cohorts/{id}/persons': looking('Who belongs to it', personsParameters, 'Persons', cohortParameters),
+  }
+}
+
 export const paths = (): Record<string, object> => ({
   '/v1/batch': sending('Send events', 'Batch'),
   ...Object.fromEntries(
@@ -119,6 +163,7 @@ export const paths = (): Record<string, object> => ({
   },
   '/v1/persons/merge': deciding('Make one person of two ids (secret key)', 'Merge'),
   '/v1/persons/unmerge': deciding('Take ids apart that were joined (secret key)', 'Unmerge'),
+  ...cohortPaths(),
   '/v1/live': {
     get: {
       summary: 'Watch events as they are stored, as server-sent events',

@@ -1,5 +1,6 @@
 /** Every schema of the API under its name, as OpenAPI wants them: each once, the others pointing at it. */
 import { querySchema } from '@firefly/protocol/query'
+import { cohortWordsSchema } from '@firefly/protocol/query/cohorts'
 import { exportSchema } from '@firefly/protocol/query/export'
 import { filterSchema } from '@firefly/protocol/query/filters'
 import { mergeSchema, unmergeSchema } from '@firefly/protocol/query/merging'
@@ -22,6 +23,7 @@ export function componentSchemas(): Record<string, object> {
     Query: querySchema,
     PersonsQuery: personsSchema,
     ExportQuery: exportSchema,
+    CohortWords: cohortWordsSchema,
     Merge: mergeSchema,
     Unmerge: unmergeSchema,
   }

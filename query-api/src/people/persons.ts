@@ -1,6 +1,6 @@
 /** The people behind a number, in pages. */
 import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
-import { type PersonsQuery, type PersonsResult, personsSchema, PICKS } from '@firefly/protocol/query/persons'
+import { type PersonsQuery, type PersonsResult, personsSchema } from '@firefly/protocol/query/persons'
 import type { Asking } from '../analyses/analysis.ts'
 import { type AnswerOptions, placed } from '../answer.ts'
 import { QueryError } from '../errors.ts'
@@ -16,16 +16,30 @@ interface PersonRow {
   seen: string | number
 }
 
-/** Throws a 400 that names each wrong field. */
-export function parsePersons(body: unknown): PersonsQuery {
+/** Throws a 400 that names each wrong field; `before` is where the body stands inside of another one. */
+export function parsePersons(body: unknown, before = ''): PersonsQuery {
   const { query } = (typeof body === 'object' && body !== null ? body : {}) as { query?: unknown }
-  const { kind } = parseQuery(query)
-  if (!Object.hasOwn(PICKS, kind))
-    throw wrong([{ path: 'query.kind', message: `expected one of ${Object.keys(PICKS).join(', ')}` }])
-  const own = personsSchema.options.find((option) => option.shape.query.shape.kind.value === kind)
-  const parsed = (own ?? personsSchema).safeParse(body)
-  if (!parsed.success) throw wrong(parsed.error.issues.flatMap(issuesOf))
-  return parsed.data
+  return within(before, () => {
+    const { kind } = within('query.', () => parseQuery(query))
+    const own = personsSchema.options.find((option) => option.shape.query.shape.kind.value === kind)
+    const { data, error } = (own ?? personsSchema).safeParse(body)
+    if (error) throw wrong(error.issues.flatMap(issuesOf))
+    return data
+  })
+}
+
+/** What is wrong in there, named by its path from here. */
+function within<Result>(before: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error
+    const issues = error.issues?.map(({ path, message }) => ({
+      path: `${before}${path}`.replace(/\.$/, ''),
+      message,
+    }))
+    throw new QueryError(error.code, error.message, issues)
+  }
 }
 
 const wrong = (issues: { path: string; message: string }[]): QueryError =>
@@ -36,19 +50,32 @@ export async function findPersons(
   asking: Asking,
   options: AnswerOptions,
 ): Promise<PersonsResult> {
+  return personsPage(await pickedOf(asked, asking, options), asked, asking)
+}
+
+/** The people behind a number, as SQL with the column `person`. Throws what the question itself would. */
+export async function pickedOf(asked: PersonsQuery, asking: Asking, options: AnswerOptions): Promise<Sql> {
   await checkPatterns(asked.query, asking)
   await options.known?.check({ query: asked.query }, asking)
   const query = await placed(asked.query, asking, options)
-  const picked = await pickedSql({ ...asked, query } as PersonsQuery, asking)
-  const rows = await asking.ask<PersonRow>(statement(personsSql(picked, asked, asking)))
-  const shown = rows.slice(0, asked.limit)
+  return pickedSql({ ...asked, query } as PersonsQuery, asking)
+}
+
+/** A page of them, with what is known of each. */
+export async function personsPage(
+  people: Sql,
+  page: Pick<PersonsQuery, 'after' | 'limit'>,
+  asking: Asking,
+): Promise<PersonsResult> {
+  const rows = await asking.ask<PersonRow>(statement(personsSql(people, page, asking)))
+  const shown = rows.slice(0, page.limit)
   return {
     persons: shown.map(({ id, ids, seen }) => ({
       id,
       distinctIds: ids,
       lastSeen: new Date(Number(seen)).toISOString(),
     })),
-    next: rows.length > asked.limit ? (shown.at(-1)?.id ?? null) : null,
+    next: rows.length > page.limit ? (shown.at(-1)?.id ?? null) : null,
   }
 }
 

@@ -52,11 +52,20 @@ const cohort = fc.record({
     times: fc.record({ operator: fc.constantFrom(...TIMES_OPERATORS), value: fc.nat(3) }),
   }),
 })
+const sequence = fc.record({
+  sequence: fc.record({
+    steps: fc.array(fc.record({ event: text, filters: fc.array(condition, { maxLength: 1 }) }), {
+      minLength: 2,
+      maxLength: 2,
+    }),
+  }),
+})
+const has = fc.record({ has: condition })
 const { filter } = fc.letrec<{ filter: object }>((tie) => ({
   filter: fc.oneof(
     { maxDepth: 2 },
     condition,
-    fc.record({ cohort: fc.oneof(cohort, fc.record({ not: cohort })) }),
+    fc.record({ cohort: fc.oneof(cohort, has, sequence, fc.record({ not: cohort })) }),
     fc.record({ all: fc.array(tie('filter'), { minLength: 1, maxLength: 2 }) }),
     fc.record({ any: fc.array(tie('filter'), { minLength: 1, maxLength: 2 }) }),
   ),

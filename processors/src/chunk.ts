@@ -8,8 +8,9 @@ import { type Arrival, openRecord } from './arrival.ts'
 import type { Memory } from './deduplicate.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import { linkOf } from './identity/links.ts'
-import type { OnStepTimed, Pipeline } from './pipeline.ts'
+import type { Outcome } from './outcome.ts'
 import { type SetAside, setAsideEvent, setAsideRecord } from './quarantine/set-aside.ts'
+import { refine, type Refining } from './refine.ts'
 import { createTally, type Tally } from './violations/tally.ts'
 
 /** A row remembers the arrival it grew out of, in case the store refuses it. */
@@ -32,22 +33,20 @@ export interface Chunk {
   duplicates: number
   /** Events of people who were erased. */
   erased: number
+  /** Events that a step of the operator's own dropped. */
+  unwanted: number
   violations: Tally
   /** What the events say about who is whom. */
   links: Link[]
 }
 
-export interface ChunkOptions {
-  pipeline: Pipeline<Arrival, ArrivedRow>
+export interface ChunkOptions extends Refining {
   memory: Memory
   fingerprint: Fingerprint
-  onStep: OnStepTimed
   /** Whether somebody wants to see rows now. */
   isWatched: () => boolean
 }
 
-/** One event in so many is timed step by step; timing all would cost more than the steps. */
-const TIMED_EVERY = 128
 /** How many events are done before others get the thread: about 3 ms. */
 const TURN_EVENTS = 256
 
@@ -84,6 +83,7 @@ const emptyChunk = (
   processed: 0,
   duplicates: 0,
   erased: 0,
+  unwanted: 0,
   violations: createTally(),
   links: [],
 })
@@ -92,18 +92,24 @@ function processRecord(record: LogRecord, chunk: Chunk, options: ChunkOptions): 
   const opened = openRecord(record.value, chunk.partition, record.offset)
   chunk.processed += opened.ok ? opened.arrivals.length : record.events
   if (!opened.ok) return void chunk.setAside.push(setAsideRecord(record, chunk.partition, opened))
-  for (const arrival of opened.arrivals) processEvent(arrival, chunk, options)
+  const outcomes = refine(opened.arrivals, options)
+  for (const [at, arrival] of opened.arrivals.entries()) settle(arrival, outcomes[at], chunk, options)
 }
 
-function processEvent(arrival: Arrival, chunk: Chunk, { pipeline, onStep, ...known }: ChunkOptions): void {
-  const timed = chunk.block.rows % TIMED_EVERY === 0
-  const outcome = timed ? pipeline.runTimed(arrival, onStep) : pipeline.run(arrival)
-  if (outcome.kind === 'drop') return void chunk[outcome.reason === 'erased' ? 'erased' : 'duplicates']++
-  if (outcome.kind === 'ok' && !claim(outcome.value, chunk, known)) return
+function settle(
+  arrival: Arrival,
+  outcome: Outcome<ArrivedRow> | undefined,
+  chunk: Chunk,
+  known: ChunkOptions,
+): void {
+  if (outcome?.kind === 'drop') return void chunk[COUNTED_AS[outcome.reason]]++
+  if (outcome?.kind === 'ok' && !claim(outcome.value, chunk, known)) return
   // The steps add to the arrival in place, so it has its violations whichever way it went.
   chunk.violations.add(arrival)
-  if (outcome.kind === 'quarantine') chunk.setAside.push(setAsideEvent(arrival, outcome))
+  if (outcome?.kind === 'quarantine') chunk.setAside.push(setAsideEvent(arrival, outcome))
 }
+
+const COUNTED_AS = { duplicate: 'duplicates', erased: 'erased', unwanted: 'unwanted' } as const
 
 /** The first to bring an id stores it; whoever comes later is a duplicate. */
 function claim(

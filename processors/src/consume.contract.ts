@@ -70,7 +70,14 @@ test('what is appended is stored, and told once it can be asked for', async () =
   await drained(log)
   expect(await stored('plain')).toEqual(['m1', 'm2'])
   expect(told).toEqual(['m1', 'm2'])
-  expect(await totals(log)).toEqual({ processed: 2, stored: 2, quarantined: 0, duplicates: 0, erased: 0 })
+  expect(await totals(log)).toEqual({
+    processed: 2,
+    stored: 2,
+    quarantined: 0,
+    duplicates: 0,
+    erased: 0,
+    unwanted: 0,
+  })
   await processors.stop()
 })
 
@@ -85,7 +92,14 @@ test('an id seen before is stored once: in the same batch, in a later one, and a
   await append(log, 'twice', [track('a', 'm2'), track('a', 'm3')])
   await drained(log)
   expect(await stored('twice')).toEqual(['m1', 'm2', 'm3'])
-  expect(await totals(log)).toEqual({ processed: 6, stored: 3, quarantined: 0, duplicates: 3, erased: 0 })
+  expect(await totals(log)).toEqual({
+    processed: 6,
+    stored: 3,
+    quarantined: 0,
+    duplicates: 3,
+    erased: 0,
+    unwanted: 0,
+  })
   await second.stop()
 })
 
@@ -118,7 +132,14 @@ for (const died of ['before the insert', 'after the insert'] as const)
     const second = await run(log)
     await drained(log)
     expect(await stored(project)).toEqual(['m1', 'm2', 'm3', 'm4'])
-    expect(await totals(log)).toEqual({ processed: 5, stored: 4, quarantined: 0, duplicates: 1, erased: 0 })
+    expect(await totals(log)).toEqual({
+      processed: 5,
+      stored: 4,
+      quarantined: 0,
+      duplicates: 1,
+      erased: 0,
+      unwanted: 0,
+    })
     await second.stop()
   })
 
@@ -130,7 +151,14 @@ test('what cannot be opened or stored is set aside with its reason, and the rest
   await append(log, 'aside', [track('a', 'm2')])
   await drained(log)
   expect(await stored('aside')).toEqual(['m1', 'm2'])
-  expect(await totals(log)).toEqual({ processed: 4, stored: 2, quarantined: 2, duplicates: 0, erased: 0 })
+  expect(await totals(log)).toEqual({
+    processed: 4,
+    stored: 2,
+    quarantined: 2,
+    duplicates: 0,
+    erased: 0,
+    unwanted: 0,
+  })
   const { rows } = await store.query(
     statement(sql`SELECT reason, events FROM quarantine WHERE record = 'YwAA'`),
   )
@@ -161,7 +189,7 @@ test('under pressure the same range is tried again under the same token until it
 test('a note is read back as it was written, and an empty one begins a new epoch', () => {
   const progress = {
     epoch: 'e',
-    totals: { processed: 1, stored: 1, quarantined: 0, duplicates: 0, erased: 0 },
+    totals: { processed: 1, stored: 1, quarantined: 0, duplicates: 0, erased: 0, unwanted: 0 },
     intent: 7,
   }
   expect(readNote(writeNote(progress), () => 'new')).toEqual(progress)
@@ -194,7 +222,14 @@ for (const refused of ['the intent', 'the commit'] as const)
     await drained(log)
     expect(refusals).toBe(1)
     expect(await stored(project)).toEqual(['m1', 'm2'])
-    expect(await totals(log)).toEqual({ processed: 3, stored: 2, quarantined: 0, duplicates: 1, erased: 0 })
+    expect(await totals(log)).toEqual({
+      processed: 3,
+      stored: 2,
+      quarantined: 0,
+      duplicates: 1,
+      erased: 0,
+      unwanted: 0,
+    })
     await processors.stop()
   })
 

@@ -6,6 +6,7 @@ import { createMemory } from './deduplicate.ts'
 import { createFingerprint } from './fingerprint.ts'
 import { holdPartition } from './hold.ts'
 import { createKnownLinks } from './identity/known-links.ts'
+import type { RunOwnSteps } from './own-steps/run.ts'
 import type { EventsPipeline } from './pipelines/events.ts'
 import type { OnProcessorEvent } from './telemetry.ts'
 
@@ -13,6 +14,8 @@ export interface ProcessorOptions {
   log: EventLog
   store: Store
   pipeline: EventsPipeline
+  /** Steps of the operator's own, after ours. */
+  ownSteps?: RunOwnSteps | undefined
   /** Unix milliseconds. */
   clock: () => number
   onEvent: OnProcessorEvent
@@ -58,6 +61,7 @@ export async function startProcessors(options: ProcessorOptions): Promise<Proces
     memory,
     fingerprint: await createFingerprint(),
     onStep: (step, milliseconds) => onEvent({ name: 'step_timed', step, milliseconds }),
+    ownSteps: options.ownSteps,
     isWatched: options.isWatched ?? (() => true),
   }
   const links = createKnownLinks(LINKS_REMEMBERED)

@@ -8,6 +8,8 @@ export interface Totals {
   duplicates: number
   /** Events of people who were erased. */
   erased: number
+  /** Events that a step of the operator's own dropped. */
+  unwanted: number
 }
 
 /** Stored with each position as its note. */
@@ -19,7 +21,14 @@ export interface Progress {
   intent?: number
 }
 
-export const NO_TOTALS: Totals = { processed: 0, stored: 0, quarantined: 0, duplicates: 0, erased: 0 }
+export const NO_TOTALS: Totals = {
+  processed: 0,
+  stored: 0,
+  quarantined: 0,
+  duplicates: 0,
+  erased: 0,
+  unwanted: 0,
+}
 
 export const addTotals = (a: Totals, b: Totals): Totals => ({
   processed: a.processed + b.processed,
@@ -27,6 +36,7 @@ export const addTotals = (a: Totals, b: Totals): Totals => ({
   quarantined: a.quarantined + b.quarantined,
   duplicates: a.duplicates + b.duplicates,
   erased: a.erased + b.erased,
+  unwanted: a.unwanted + b.unwanted,
 })
 
 /** The name under which ClickHouse stores a range once. */

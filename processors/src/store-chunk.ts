@@ -14,7 +14,7 @@ import type { OnProcessorEvent } from './telemetry.ts'
 import { missingRows } from './verify.ts'
 import { keepViolations } from './violations/keep.ts'
 
-export interface StoreChunkOptions extends Pick<ChunkOptions, 'memory' | 'pipeline' | 'fingerprint'> {
+export interface StoreChunkOptions extends ChunkOptions {
   partition: Partition
   signal: AbortSignal
   store: Store
@@ -99,11 +99,14 @@ const asSetAside = ({ row, detail }: Refused): SetAside =>
 
 function after(
   { epoch, totals }: Progress,
-  { processed, duplicates, erased }: Chunk,
+  { processed, duplicates, erased, unwanted }: Chunk,
   { stored, aside }: Kept,
 ): Progress {
   const quarantined = aside.reduce((sum, { events }) => sum + events, 0)
-  return { epoch, totals: addTotals(totals, { processed, stored, quarantined, duplicates, erased }) }
+  return {
+    epoch,
+    totals: addTotals(totals, { processed, stored, quarantined, duplicates, erased, unwanted }),
+  }
 }
 
 function report(
@@ -114,8 +117,8 @@ function report(
 ): void {
   const { partition, onEvent, onStored } = options
   for (const { reason, events } of aside) onEvent({ name: 'events_quarantined', reason, events })
-  const { duplicates, erased, violations, watched } = chunk
-  onEvent({ name: 'chunk_stored', partition: partition.id, stored, duplicates, erased, seconds })
+  const { duplicates, erased, unwanted, violations, watched } = chunk
+  onEvent({ name: 'chunk_stored', partition: partition.id, stored, duplicates, erased, unwanted, seconds })
   for (const [code, events] of violations.byCode()) onEvent({ name: 'plan_violated', code, events })
   if (!watched) return
   const gone = new Set(refused.map(({ message_id }) => message_id))

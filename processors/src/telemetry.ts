@@ -11,6 +11,7 @@ export type ProcessorEvent =
       stored: number
       duplicates: number
       erased: number
+      unwanted: number
       seconds: number
     }
   | { name: 'plan_violated'; code: ViolationCode; events: number }

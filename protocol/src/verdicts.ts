@@ -44,13 +44,15 @@ export const QUARANTINE_REASONS = [
   'unknown_version',
   'undecodable',
   'step_failed',
+  'step_timed_out',
+  'step_refused',
   'insert_refused',
   'plan_violated',
 ] as const
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number]
 
 /** Why an accepted event is not stored on purpose. */
-export const DROP_REASONS = ['duplicate', 'erased'] as const
+export const DROP_REASONS = ['duplicate', 'erased', 'unwanted'] as const
 export type DropReason = (typeof DROP_REASONS)[number]
 
 /** Why an event is kept out at the door though nothing is wrong with it: its project wants it so. */

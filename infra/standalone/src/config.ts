@@ -59,6 +59,14 @@ const schema = z.object({
     .regex(/^[\w.-]+:[\w+/=]+(?:,[\w.-]+:[\w+/=]+)*$/, 'expected ID:PRIVATE KEY, comma-separated')
     .transform((list) => new Map(list.split(',').map((one) => one.split(':', 2) as [string, string])))
     .optional(),
+  FIREFLY_STEPS: z
+    .string()
+    .transform((list) => list.split(',').map((file) => resolve(file.trim())))
+    .optional(),
+  FIREFLY_GEO_MMDB: z
+    .string()
+    .transform((file) => resolve(file))
+    .optional(),
   FIREFLY_TIMEZONE: z.string().default('UTC'),
   FIREFLY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
 })
@@ -88,6 +96,10 @@ export interface StandaloneConfig {
   sensorsKeys: ReadonlyMap<string, string>
   /** Private keys by id, for our own SDKs that encrypt. */
   sealKeys: ReadonlyMap<string, string>
+  /** Modules with steps of the operator's own, in the order in which they run. */
+  stepFiles: string[]
+  /** The operator's own MMDB file of places. */
+  placesFile: string | undefined
   timezone: string
   logLevel: string
 }
@@ -113,6 +125,8 @@ export function readStandaloneConfig(environment: NodeJS.ProcessEnv): Standalone
     requestsPerMinute: settings.FIREFLY_REQUESTS_PER_MINUTE,
     sensorsKeys: settings.FIREFLY_SENSORS_SM2_KEYS ?? new Map<string, string>(),
     sealKeys: settings.FIREFLY_SEAL_KEYS ?? new Map<string, string>(),
+    stepFiles: settings.FIREFLY_STEPS ?? [],
+    placesFile: settings.FIREFLY_GEO_MMDB,
     timezone: settings.FIREFLY_TIMEZONE,
     logLevel: settings.FIREFLY_LOG_LEVEL,
   }

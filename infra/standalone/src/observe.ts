@@ -53,6 +53,7 @@ export function observeProcessor({ count, observe, log }: Telemetry, event: Proc
     count('firefly_processor_rows_stored_total', 'Rows stored', {}, event.stored)
     count('firefly_processor_duplicates_total', 'Events stored before', {}, event.duplicates)
     count('firefly_processor_erased_total', 'Events of people who were erased', {}, event.erased)
+    count('firefly_processor_unwanted_total', 'Events that a step of your own dropped', {}, event.unwanted)
     observe('firefly_processor_chunk_seconds', 'From intent to commit of one chunk', event.seconds)
   } else if (event.name === 'events_quarantined') {
     count('firefly_processor_quarantined_total', 'Events set aside', { reason: event.reason }, event.events)

@@ -10,7 +10,6 @@ import type { IngestEvent } from '@firefly/ingest/telemetry'
 import { openMetadata } from '@firefly/metadata/open'
 import type { Directory } from '@firefly/metadata/tables/directory'
 import { startProcessors } from '@firefly/processors/consume'
-import { openEventsPipeline } from '@firefly/processors/pipelines/events'
 import type { ProcessorEvent } from '@firefly/processors/telemetry'
 import { queryApi } from '@firefly/query-api/app'
 import type { QueryEvent } from '@firefly/query-api/telemetry'
@@ -37,6 +36,7 @@ import {
 } from './observe.ts'
 import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
 import { pages } from './pages.ts'
+import { openProcessing } from './processing.ts'
 import { createServer } from './server.ts'
 import { upkeepRoutes } from './upkeep-routes.ts'
 
@@ -96,9 +96,10 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   if (store && config.roles.has('processors')) {
     const onEvent = (event: ProcessorEvent): void => observeProcessor(telemetry, event)
     const onStored: LiveHub['publish'] = (rows) => live.publish(rows)
-    const pipeline = openEventsPipeline(rules)
+    const { pipeline, ownSteps, watch } = await openProcessing(config, rules, telemetry)
+    lifecycle.started({ name: 'places', stop: async () => watch.stop() })
     const { isWatched } = live
-    const processing = { log, store, group: GROUP, clock, pipeline, onEvent, onStored, isWatched }
+    const processing = { log, store, group: GROUP, clock, pipeline, ownSteps, onEvent, onStored, isWatched }
     // Nothing is stored before it is known what may be stored.
     const waiting = new AbortController()
     const starting = rules

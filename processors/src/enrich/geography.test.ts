@@ -1,10 +1,11 @@
 /** Geography from bundled data, and from an operator's own file before it. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openGeography } from './geography.ts'
+import { watchPlaces } from './watch-places.ts'
 import { writeMmdb } from './mmdb-file.ts'
 import { NOWHERE } from './place.ts'
 
@@ -118,6 +119,26 @@ describe('an operator’s own file', () => {
     writeFileSync(databaseFile, 'half a file')
     await expect(own.reload()).rejects.toThrow(/changing\.mmdb is no MMDB file/)
     expect(own.locate('81.2.69.142').country).toBe('IT')
+  })
+
+  test('is taken into use when another one is put in its place, and a broken one is reported', async () => {
+    const databaseFile = file('watched.mmdb', { '81.2.69.0/24': { country: 'FR' } })
+    const own = openGeography({ cacheSize: 10, databaseFile })
+    const told: boolean[] = []
+    const watch = watchPlaces(own, databaseFile, ({ reloaded }) => told.push(reloaded), 20)
+    const until = { timeout: 20_000, interval: 10 }
+    renameSync(
+      file('next.mmdb', { '81.2.69.0/24': { country: 'ES' }, '81.2.70.0/24': { country: 'ES' } }),
+      databaseFile,
+    )
+    await expect.poll(() => own.locate('81.2.69.142').country, until).toBe('ES')
+    writeFileSync(databaseFile, 'half a file')
+    await expect.poll(() => told.includes(false), until).toBe(true)
+    expect(own.locate('81.2.69.142').country).toBe('ES')
+    watch.stop()
+    file('watched.mmdb', { '81.2.69.0/24': { country: 'PT' } })
+    await watch.reload()
+    expect(own.locate('81.2.69.142').country).toBe('PT')
   })
 
   test('that is missing or broken stops the start, by name', () => {

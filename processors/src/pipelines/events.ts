@@ -1,7 +1,7 @@
 /** The way of an event, read aloud. */
 import type { EventRow } from '@firefly/clickhouse/tables/events'
 import type { Arrival } from '../arrival.ts'
-import { openGeography } from '../enrich/geography.ts'
+import { type Geography, type GeoResolver, openGeography } from '../enrich/geography.ts'
 import { createUserAgentReader } from '../enrich/user-agent.ts'
 import { type Pipeline, start } from '../pipeline.ts'
 import { NO_RULES, type Rules } from '../rules.ts'
@@ -21,7 +21,14 @@ const DIFFERENT_AGENTS = 10_000
 const DIFFERENT_ADDRESSES = 50_000
 const DEVICES_IN_SESSION = 200_000
 
-export const openEventsPipeline = (rules: Rules = NO_RULES): EventsPipeline =>
+/** The bundled places, and the operator's own where there is a file of them. */
+export const openPlaces = (databaseFile?: string): Geography =>
+  openGeography({ cacheSize: DIFFERENT_ADDRESSES, ...(databaseFile === undefined ? {} : { databaseFile }) })
+
+export const openEventsPipeline = (
+  rules: Rules = NO_RULES,
+  places: GeoResolver = openPlaces(),
+): EventsPipeline =>
   start<Arrival>()
     .add('normalise', namedOf)
     .through(refuseErased(rules))
@@ -30,7 +37,7 @@ export const openEventsPipeline = (rules: Rules = NO_RULES): EventsPipeline =>
     .add('client', clientOf)
     .add('page', pageStep)
     .add('user agent', agentStep(createUserAgentReader({ cacheSize: DIFFERENT_AGENTS })))
-    .add('place', placeStep(openGeography({ cacheSize: DIFFERENT_ADDRESSES })))
+    .add('place', placeStep(places))
     .add('session', createSessions(DEVICES_IN_SESSION))
     .add('prefer the client', preferClient)
     .through(protect(rules))

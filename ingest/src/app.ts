@@ -7,13 +7,14 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
 import { posthog } from './dialects/posthog/routes.ts'
 import { sensors } from './dialects/sensors/routes.ts'
 import type { SecretKeys } from './dialects/sensors/secret.ts'
-import { segmentSettings } from './dialects/segment/wire.ts'
+import { LIBRARY_METRICS, segmentSettings } from './dialects/segment/wire.ts'
 import { sourceConfig } from './dialects/rudderstack/source-config.ts'
 import type { SealKeys } from './intake/unseal.ts'
 import { LINES_TYPE } from './intake/lines.ts'
 import { createPolicy, type Policy } from './policy/policy.ts'
 import { createQuotas } from './policy/quota.ts'
 import { collectRoutes } from './routes/collect.ts'
+import { discard } from './routes/discard.ts'
 import { importRoutes } from './routes/import.ts'
 import { pixelRoutes } from './routes/pixel.ts'
 import { boundBodies, createRoom, type Room } from './room.ts'
@@ -66,6 +67,7 @@ export function createIngest(given: IngestOptions): FastifyPluginAsync {
     importRoutes(app, options)
     pixelRoutes(app, options)
     segmentSettings(app)
+    discard(app, options, ['/v1/m'], LIBRARY_METRICS)
     sourceConfig(app, options)
     await app.register(posthog(options))
     await app.register(sensors(options))

@@ -6,7 +6,7 @@ import type { RefusalCode } from './errors.ts'
 export type DialectName = 'native' | 'segment' | 'rudderstack' | 'posthog' | 'sensors'
 
 /** Why a request of a dialect is answered with success and not kept. */
-export type DiscardReason = 'session_replay' | 'dry_run'
+export type DiscardReason = 'session_replay' | 'dry_run' | 'sdk_metrics'
 
 export type IngestEvent =
   | {

@@ -31,3 +31,8 @@ export const port = z.coerce
 
 /** A key is sent in headers and URLs, so it is made of characters that need no escaping there. */
 export const key = z.string().regex(/^[\w.~-]{8,128}$/, 'expected 8 to 128 letters, digits or any of - _ . ~')
+
+/** A write key is no secret, and may be the short name by which SDKs of others know their project already. */
+export const publicKey = z
+  .string()
+  .regex(/^[\w.~-]{3,128}$/, 'expected 3 to 128 letters, digits or any of - _ . ~')

@@ -1,7 +1,7 @@
 /** Settings of the standalone process; every name and default is part of the public contract. */
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { ConfigError, key, port, readConfig } from '@firefly/runtime/config'
+import { ConfigError, key, port, publicKey, readConfig } from '@firefly/runtime/config'
 import { z } from 'zod'
 
 export const ROLES = ['ingest', 'processors', 'query'] as const
@@ -16,7 +16,7 @@ const schema = z.object({
   FIREFLY_PORT: port.default(7070),
   FIREFLY_HOST: z.string().default('127.0.0.1'),
   FIREFLY_DATA: z.string().default('./data'),
-  FIREFLY_WRITE_KEY: key.optional(),
+  FIREFLY_WRITE_KEY: publicKey.optional(),
   FIREFLY_SECRET_KEY: key.optional(),
   FIREFLY_LOG_URL: z
     .string()

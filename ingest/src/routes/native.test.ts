@@ -76,6 +76,12 @@ test('short names of routes are those of Segment’s libraries, which ask for th
     })
 })
 
+test('what a library counts of itself is answered with success, counted, and not kept', async () => {
+  door = await openDoor()
+  expect((await post('/v1/m', '{"series":[]}')).statusCode).toBe(200)
+  expect(door.told).toEqual([{ name: 'request_discarded', dialect: 'segment', reason: 'sdk_metrics' }])
+})
+
 test('RudderStack’s source is enabled for who has a key, and its header names a device that the body does not', async () => {
   door = await openDoor()
   const config = await door.app.inject({ method: 'GET', url: '/sourceConfig/', headers: KEY })

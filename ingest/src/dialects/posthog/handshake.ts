@@ -1,7 +1,5 @@
 /** What posthog-js asks before it sends, or to know more; without answers it stays silent or sends uncompressed. */
 import type { FastifyInstance } from 'fastify'
-import type { IngestOptions } from '../../app.ts'
-import { drain } from '../../drain.ts'
 import { bothWays } from './paths.ts'
 
 const COMPRESSION = ['gzip', 'gzip-js']
@@ -24,20 +22,4 @@ export function handshakes(app: FastifyInstance): void {
   ] as const)
     for (const url of bothWays(path))
       app.route({ method: ['GET', 'POST'], url, handler: (_request, reply) => reply.send(answer) })
-}
-
-/** Session replay is not kept: said with success, since anything else would be sent again and again. */
-export function replays(app: FastifyInstance, { onEvent }: IngestOptions): void {
-  for (const url of bothWays('/s'))
-    app.route({
-      method: ['GET', 'POST'],
-      url,
-      // Before the body is parsed: it may be large, and nobody wants it.
-      onRequest: async (request, reply) => {
-        drain(request, reply)
-        onEvent({ name: 'request_discarded', dialect: 'posthog', reason: 'session_replay' })
-        return reply.send({ status: 1 })
-      },
-      handler: (_request, reply) => reply,
-    })
 }

@@ -26,6 +26,7 @@ const IN_CONTEXT = new Set([
 
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ['$referring_domain', '$referrer_host'],
+  ['$prev_pageview_duration', '$duration'],
   ['utm_source', '$utm_source'],
   ['utm_medium', '$utm_medium'],
   ['utm_campaign', '$utm_campaign'],

@@ -8,14 +8,18 @@ import { Refusal } from '../../errors.ts'
 import { grantOf, requireWriting, tokenOf } from '../../intake/authorise.ts'
 import { submit } from '../../intake/submit.ts'
 import { bodyOf } from '../../routes/collect.ts'
+import { discard } from '../../routes/discard.ts'
 import { expectMethods, refuseAs, type Tell, tellAs } from '../../routes/refuse.ts'
 import { textIn } from '../object.ts'
 import { write } from '../translated.ts'
 import { type PostHogBody, readBody } from './body.ts'
 import { translate } from './event.ts'
-import { handshakes, replays } from './handshake.ts'
-import { ANALYTICS_PATHS, CAPTURE_PATHS } from './paths.ts'
+import { handshakes } from './handshake.ts'
+import { ANALYTICS_PATHS, bothWays, CAPTURE_PATHS } from './paths.ts'
 import { resultsOf } from './results.ts'
+
+/** Recordings of pages, which are not kept. */
+const REPLAY = { dialect: 'posthog', reason: 'session_replay', answer: { status: 1 } } as const
 
 /** Registered as a plugin of its own, so that its way of refusing is not everybody's. */
 export const posthog =
@@ -23,7 +27,7 @@ export const posthog =
   async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler(refuseAs('posthog', options.onEvent, shedding))
     handshakes(app)
-    replays(app, options)
+    discard(app, options, bothWays('/s'), REPLAY)
     for (const url of CAPTURE_PATHS) route(app, options, url, ['GET', 'POST'], answerCapture)
     for (const url of ANALYTICS_PATHS) route(app, options, url, ['POST'], answerAnalytics)
   }

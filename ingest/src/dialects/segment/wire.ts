@@ -24,6 +24,13 @@ export function segmentSettings(app: FastifyInstance): void {
     )
 }
 
+/** What analytics.js counts of itself, and sends beside the events. */
+export const LIBRARY_METRICS = {
+  dialect: 'segment',
+  reason: 'sdk_metrics',
+  answer: { success: true },
+} as const
+
 /** Who wrote a native body, by the library its first event names; for counting alone. */
 export function libraryDialect(body: unknown): DialectName {
   const { batch, context } = bagOf(body)

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path'
 import { ROOT, run, say } from './tools.mjs'
 
-const PACKAGES = ['metadata', 'sdk/browser', 'console', 'infra/demo']
+const PACKAGES = ['metadata', 'sdk/browser', 'sdk/miniprogram', 'console', 'infra/demo']
 const newest = (path) =>
   statSync(path).isDirectory()
     ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))

@@ -1,0 +1,47 @@
+/** The port: all that this flavour needs of a mini-program's host. Each host's own API becomes it in `hosts/`. */
+import type { Answer, State } from '@firefly/core/platform'
+
+export type HostName = 'wechat' | 'alipay' | 'baidu' | 'douyin' | 'qq' | 'kuaishou' | 'jd'
+
+/** How the mini-program was opened, or came back to the front. */
+export interface Launch {
+  path?: string
+  query?: Record<string, unknown>
+  /** The host's own number or name of the way in: a scan, a chat, a search … */
+  scene?: string | number
+  /** The mini-program or official account it was opened from. */
+  from?: string
+}
+
+/** The device and the app around it; a host that does not tell leaves a field out. */
+export interface System {
+  brand?: string
+  model?: string
+  os?: string
+  osVersion?: string
+  /** Version of the host app (WeChat, Alipay …). */
+  hostVersion?: string
+  language?: string
+  screenWidth?: number
+  screenHeight?: number
+  /** Id and version of the mini-program. */
+  appId?: string
+  appVersion?: string
+}
+
+export interface Host {
+  readonly name: HostName
+  /** Kept on the device; answers at once. */
+  readonly storage: State
+  system: () => System
+  launch: () => Launch
+  /** Never rejects; status 0 is a network error. */
+  request: (url: string, body: string, timeoutMs: number) => Promise<Answer>
+  /** The kind of network there is (`wifi`, `5g` …), now and whenever it changes; empty when there is none. */
+  onNetwork: (run: (type: string) => void) => void
+  /** The mini-program came to the front, or left it. */
+  onShow: (run: (launch: Launch) => void) => void
+  onHide: (run: () => void) => void
+  /** Unguessable bytes, where the host has any. */
+  random?: (count: number) => Promise<Uint8Array>
+}

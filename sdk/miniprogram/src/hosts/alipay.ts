@@ -1,0 +1,86 @@
+/** Alipay's mini-programs: the same ideas under other names. */
+import type { Host, System } from '../host.ts'
+import { attempt } from '../attempt.ts'
+import { launchOf, networkOf, osOf, type RawLaunch, type RawSystem } from './raw.ts'
+
+/** What we use of `my`. */
+export interface AlipayLike {
+  getStorageSync: (options: { key: string }) => { data?: unknown }
+  setStorageSync: (options: { key: string; data: string }) => { success?: boolean; error?: unknown } | void
+  removeStorageSync: (options: { key: string }) => unknown
+  getStorageInfoSync: () => { keys: string[] }
+  request: (options: {
+    url: string
+    method: 'POST'
+    data: string
+    headers: Record<string, string>
+    timeout: number
+    dataType: 'text'
+    success: (result: { status?: number; data?: unknown; headers?: Record<string, string> }) => void
+    fail: (error?: { status?: number }) => void
+  }) => unknown
+  getSystemInfoSync?: () => RawSystem
+  getLaunchOptionsSync?: () => RawLaunch
+  getAccountInfoSync?: () => { miniProgram?: { appId?: string; version?: string } }
+  getNetworkType?: (options: { success: (result: { networkType?: string }) => void }) => unknown
+  onNetworkStatusChange?: (run: (result: { isConnected?: boolean; networkType?: string }) => void) => void
+  onAppShow?: (run: (launch: RawLaunch) => void) => void
+  onAppHide?: (run: () => void) => void
+}
+
+declare const my: AlipayLike
+
+export const host = (api: AlipayLike = my): Host => ({
+  name: 'alipay',
+  storage: {
+    get(key) {
+      const value = attempt(() => api.getStorageSync({ key }).data)
+      return typeof value === 'string' && value ? value : undefined
+    },
+    set(key, value) {
+      const done = attempt(() => api.setStorageSync({ key, data: value }) || { success: true })
+      // It does not throw when there is no room.
+      return !!done && !done.error && done.success !== false
+    },
+    remove: (key) => void attempt(() => api.removeStorageSync({ key })),
+    keys: () => attempt(() => api.getStorageInfoSync().keys) || [],
+  },
+  system(): System {
+    const { appId, version } = attempt(() => api.getAccountInfoSync?.().miniProgram) || {}
+    const raw = attempt(() => api.getSystemInfoSync?.()) || {}
+    return { ...osOf(raw), ...(appId && { appId }), ...(version && { appVersion: version }) }
+  },
+  launch: () => launchOf(attempt(() => api.getLaunchOptionsSync?.())),
+  request: (url, body, timeout) =>
+    new Promise((resolve) => {
+      const fail = (status?: number): void => resolve({ status: status || 0 })
+      const done = attempt(() => {
+        api.request({
+          url,
+          method: 'POST',
+          data: body,
+          headers: { 'content-type': 'application/json' },
+          timeout,
+          dataType: 'text',
+          success: ({ status = 0, data, headers = {} }) =>
+            resolve({
+              status,
+              body: typeof data === 'string' ? data : JSON.stringify(data || {}),
+              retryAfter: headers['Retry-After'] || headers['retry-after'] || null,
+            }),
+          // An answer that is no success comes here, with its status.
+          fail: (error) => fail(error?.status),
+        })
+        return true
+      })
+      if (!done) fail()
+    }),
+  onNetwork(run) {
+    api.getNetworkType?.({ success: ({ networkType }) => run(networkOf(networkType)) })
+    api.onNetworkStatusChange?.(({ isConnected, networkType }) =>
+      run(isConnected === false ? '' : networkOf(networkType)),
+    )
+  },
+  onShow: (run) => api.onAppShow?.((launch) => run(launchOf(launch))),
+  onHide: (run) => api.onAppHide?.(run),
+})

@@ -1,0 +1,7 @@
+/** Douyin's mini-programs. */
+import type { Host } from '../host.ts'
+import { type WxLike, wxLike } from './wx-like.ts'
+
+declare const tt: WxLike
+
+export const host = (api: WxLike = tt): Host => wxLike('douyin', api)

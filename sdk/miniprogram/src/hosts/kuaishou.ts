@@ -1,0 +1,7 @@
+/** Kuaishou's mini-programs. */
+import type { Host } from '../host.ts'
+import { type WxLike, wxLike } from './wx-like.ts'
+
+declare const ks: WxLike
+
+export const host = (api: WxLike = ks): Host => wxLike('kuaishou', api)

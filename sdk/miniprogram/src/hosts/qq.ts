@@ -1,0 +1,7 @@
+/** QQ's mini-programs. */
+import type { Host } from '../host.ts'
+import { type WxLike, wxLike } from './wx-like.ts'
+
+declare const qq: WxLike
+
+export const host = (api: WxLike = qq): Host => wxLike('qq', api)

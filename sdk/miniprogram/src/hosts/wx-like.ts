@@ -1,0 +1,118 @@
+/** Six of the seven hosts have taken over WeChat's API; what they leave out is left out here as well. */
+import type { Answer } from '@firefly/core/platform'
+import type { Host, HostName, Launch, System } from '../host.ts'
+import { attempt } from '../attempt.ts'
+import { launchOf, networkOf, osOf, type RawLaunch, type RawSystem } from './raw.ts'
+
+interface Outcome {
+  success: (result: never) => void
+  fail: (error?: unknown) => void
+}
+
+/** What we use of `wx` and its kin. */
+export interface WxLike {
+  getStorageSync: (key: string) => unknown
+  setStorageSync: (key: string, value: string) => void
+  removeStorageSync: (key: string) => void
+  getStorageInfoSync: () => { keys: string[] }
+  request: (
+    options: Outcome & {
+      url: string
+      method: 'POST'
+      data: string
+      header: Record<string, string>
+      timeout: number
+      dataType: string
+    },
+  ) => unknown
+  getSystemInfoSync?: () => RawSystem
+  getDeviceInfo?: () => RawSystem
+  getAppBaseInfo?: () => RawSystem
+  getWindowInfo?: () => RawSystem
+  getAccountInfoSync?: () => { miniProgram?: { appId?: string; version?: string } }
+  getLaunchOptionsSync?: () => RawLaunch
+  getNetworkType?: (options: { success: (result: { networkType?: string }) => void }) => unknown
+  onNetworkStatusChange?: (run: (result: { isConnected?: boolean; networkType?: string }) => void) => void
+  onAppShow?: (run: (launch: RawLaunch) => void) => void
+  onAppHide?: (run: () => void) => void
+  getRandomValues?: (
+    options: Outcome & { length: number; success: (result: { randomValues: ArrayBuffer }) => void },
+  ) => unknown
+}
+
+export const wxLike = (name: HostName, api: WxLike): Host => ({
+  name,
+  storage: {
+    get: (key) => {
+      const value = attempt(() => api.getStorageSync(key))
+      return typeof value === 'string' && value ? value : undefined
+    },
+    // What is too large throws.
+    set: (key, value) => attempt(() => (api.setStorageSync(key, value), true)) || false,
+    remove: (key) => attempt(() => api.removeStorageSync(key)),
+    keys: () => attempt(() => api.getStorageInfoSync().keys) || [],
+  },
+  system: () => systemOf(api),
+  launch: (): Launch => launchOf(attempt(() => api.getLaunchOptionsSync?.())),
+  request: (url, body, timeout) =>
+    new Promise((resolve) => {
+      const fail = (): void => resolve({ status: 0 })
+      const done = attempt(() => {
+        api.request({
+          url,
+          method: 'POST',
+          data: body,
+          header: { 'content-type': 'application/json' },
+          timeout,
+          // Anything but `json` is left as the text it is.
+          dataType: 'string',
+          success: (result: Answered) => resolve(answerOf(result)),
+          fail,
+        })
+        return true
+      })
+      if (!done) fail()
+    }),
+  onNetwork(run) {
+    api.getNetworkType?.({ success: ({ networkType }) => run(networkOf(networkType)) })
+    api.onNetworkStatusChange?.(({ isConnected, networkType }) =>
+      run(isConnected === false ? '' : networkOf(networkType)),
+    )
+  },
+  onShow: (run) => api.onAppShow?.((launch) => run(launchOf(launch))),
+  onHide: (run) => api.onAppHide?.(run),
+  ...(api.getRandomValues && {
+    random: (length) =>
+      new Promise((resolve, reject) => {
+        api.getRandomValues?.({
+          length,
+          success: ({ randomValues }) => resolve(new Uint8Array(randomValues)),
+          fail: reject,
+        })
+      }),
+  }),
+})
+
+interface Answered {
+  statusCode?: number
+  data?: unknown
+  header?: Record<string, string>
+}
+
+const answerOf = ({ statusCode = 0, data, header = {} }: Answered): Answer => ({
+  status: statusCode,
+  body: typeof data === 'string' ? data : JSON.stringify(data || {}),
+  retryAfter: header['Retry-After'] || header['retry-after'] || null,
+})
+
+/** Newer WeChat tells in three answers what was one; each is asked for where it is. */
+function systemOf(api: WxLike): System {
+  const raw: RawSystem = {
+    ...(!api.getDeviceInfo && attempt(() => api.getSystemInfoSync?.())),
+    ...attempt(() => api.getDeviceInfo?.()),
+    ...attempt(() => api.getAppBaseInfo?.()),
+    ...attempt(() => api.getWindowInfo?.()),
+  }
+  const { appId, version } = attempt(() => api.getAccountInfoSync?.().miniProgram) || {}
+  return { ...osOf(raw), ...(appId && { appId }), ...(version && { appVersion: version }) }
+}

@@ -1,0 +1,277 @@
+/** What a mini-program can rely on: it runs as before, what people do is told, and nothing is lost. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { host as alipay } from './hosts/alipay.ts'
+import { wxLike } from './hosts/wx-like.ts'
+import type { Host, HostName } from './host.ts'
+import { type Firefly, init, type MiniprogramOptions } from './init.ts'
+import { type Collector, createCollector } from './testing/collector.ts'
+import { alipayDevice, type Device, wxDevice } from './testing/devices.ts'
+import { type Runtime, startRuntime } from './testing/runtime.ts'
+
+declare const App: (options: object) => unknown
+declare const Page: (options: object) => unknown
+declare const Component: (options: object) => unknown
+
+let collector: Collector
+let runtime: Runtime
+let firefly: Firefly | undefined
+beforeEach(() => {
+  vi.useFakeTimers()
+  collector = createCollector()
+  runtime = startRuntime()
+})
+afterEach(() => {
+  firefly?.stop()
+  runtime.restore()
+  vi.useRealTimers()
+})
+
+const settle = () => vi.advanceTimersByTimeAsync(5_000)
+
+/** Each host by its name, on a fake of its own API. */
+function hostOf(name: HostName, kept?: Map<string, string>): { device: Device; host: Host } {
+  if (name === 'alipay') {
+    const { device, api } = alipayDevice(collector, kept)
+    return { device, host: alipay(api) }
+  }
+  const { device, api } = wxDevice(collector, kept)
+  return { device, host: wxLike(name, api) }
+}
+
+function start(
+  more: Partial<MiniprogramOptions> = {},
+  name: HostName = 'wechat',
+  kept?: Map<string, string>,
+) {
+  const { device, host } = hostOf(name, kept)
+  firefly = init(host, { writeKey: 'key', host: 'https://collect.example', ...more })
+  return { device, firefly }
+}
+
+describe.each<HostName>(['wechat', 'alipay', 'baidu', 'douyin', 'qq', 'kuaishou', 'jd'])('on %s', (name) => {
+  test('starts, pages, taps and ends are told in order, with where and on what', async () => {
+    const { device } = start({}, name)
+    App({})
+    runtime.app('onLaunch', device.launch)
+    runtime.app('onShow', device.launch)
+    Page({ onBuy: () => undefined })
+    const page = runtime.open('pages/home/home', { id: 7 })
+    page.call('onBuy', {
+      type: 'tap',
+      currentTarget: { id: 'buy', dataset: { name: 'Buy now' } },
+      detail: { x: 10, y: 20 },
+    })
+    await vi.advanceTimersByTimeAsync(1_500)
+    page.call('onHide')
+    device.hide()
+    await settle()
+    expect(collector.names).toEqual(['$app_start', 'page', '$click', '$pageleave', '$app_end'])
+    const [started, seen, clicked, left] = collector.events
+    expect(started?.properties).toMatchObject({ $launch: 'cold', $is_first: true, $scene: '1001' })
+    expect(seen?.context).toMatchObject({
+      platform: name,
+      page: { path: '/pages/home/home' },
+      os: { name: 'Android', version: '12' },
+      device: { manufacturer: 'HUAWEI', model: 'Mate 60' },
+      app: { name: 'wx123', version: '2.1.0', hostVersion: '8.0.50' },
+      network: { type: 'wifi' },
+      locale: 'zh-CN',
+    })
+    expect(clicked?.properties).toMatchObject({
+      $selector: '#buy',
+      $text: 'Buy now',
+      $handler: 'onBuy',
+      $x: 10,
+    })
+    expect(left?.properties).toMatchObject({ $duration: 1.5 })
+  })
+
+  test('what was tracked without a network arrives at the next start', async () => {
+    const kept = new Map<string, string>()
+    collector.status = 0
+    const first = start({ starts: false }, name, kept)
+    for (let n = 0; n < 50; n++) first.firefly.track(`kept ${n}`)
+    await vi.advanceTimersByTimeAsync(200)
+    first.firefly.stop()
+    collector.status = 200
+    start({ starts: false }, name, kept)
+    await settle()
+    expect(collector.names).toEqual(Array.from({ length: 50 }, (_, n) => `kept ${n}`))
+    expect([...kept.keys()].filter((key) => key.includes('.queue/'))).toEqual([])
+  })
+
+  test('what was tracked in the moment it goes to the back is kept at once', async () => {
+    const kept = new Map<string, string>()
+    collector.status = 0
+    const { device, firefly } = start({ starts: false }, name, kept)
+    firefly.track('last')
+    device.hide()
+    // The host ends it here: no timer runs any more.
+    vi.clearAllTimers()
+    collector.status = 200
+    start({ starts: false }, name, kept)
+    await settle()
+    expect(collector.names).toEqual(['last'])
+  })
+})
+
+describe('the program goes on as it was', () => {
+  test('its functions have their `this`, their arguments and their answers, and its errors are its own', () => {
+    start()
+    const told: unknown[] = []
+    const registered = App({
+      globalData: 1,
+      onLaunch(this: object, options: unknown) {
+        told.push('globalData' in this, options)
+        return 'launched'
+      },
+    })
+    Page({
+      data: { a: 1 },
+      onLoad(this: { data: unknown }, query: unknown) {
+        told.push(this.data, query)
+      },
+      fail() {
+        throw new Error('the program’s own')
+      },
+      helper: (one: number, other: number) => one + other,
+    })
+    expect(registered).toBe('registered App')
+    expect(runtime.app('onLaunch', { path: 'p' })).toBe('launched')
+    const page = runtime.open('pages/a', { q: 1 })
+    expect(told).toEqual([true, { path: 'p' }, { a: 1 }, { q: 1 }])
+    expect(page.call('helper', 2, 3)).toBe(5)
+    expect(() => page.call('fail')).toThrow('the program’s own')
+  })
+
+  test('a page that offers no sharing is not made to', () => {
+    start()
+    Page({})
+    const { self } = runtime.open('pages/a')
+    expect(Object.keys(self)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/onShare|onAddToFavorites/)]),
+    )
+  })
+
+  test('sharing is told with what the page answered', async () => {
+    start({ starts: false })
+    Page({ onShareAppMessage: () => ({ title: 'Look', path: '/pages/a?from=x' }) })
+    const page = runtime.open('pages/a')
+    expect(page.call('onShareAppMessage', { from: 'button' })).toEqual({
+      title: 'Look',
+      path: '/pages/a?from=x',
+    })
+    await settle()
+    expect(collector.events.at(-1)).toMatchObject({
+      event: '$share',
+      properties: { $share_kind: 'chat', $share_from: 'button', $title: 'Look' },
+    })
+  })
+
+  test('one tap handed from function to function is one event; what is no tap is none', async () => {
+    start({ starts: false, pageViews: false })
+    Component({ methods: { outer: () => undefined, inner: () => undefined, onInput: () => undefined } })
+    const component = runtime.component()
+    const tap = { type: 'tap', currentTarget: { dataset: {} } }
+    component.call('outer', tap)
+    component.call('inner', tap)
+    component.call('onInput', { type: 'input', currentTarget: {}, detail: { value: '13800000000' } })
+    component.call('outer', 'just a text')
+    await settle()
+    expect(collector.names).toEqual(['$click'])
+    expect(JSON.stringify(collector.bodies)).not.toContain('13800000000')
+  })
+
+  test('a host without storage, network or system information breaks nothing, and events still arrive', async () => {
+    const { api } = wxDevice(collector)
+    const forbidden = (): never => {
+      throw new Error('forbidden')
+    }
+    const bare = {
+      getStorageSync: forbidden,
+      setStorageSync: forbidden,
+      removeStorageSync: forbidden,
+      getStorageInfoSync: forbidden,
+      getSystemInfoSync: forbidden,
+      request: api.request,
+    }
+    firefly = init(wxLike('wechat', bare), { writeKey: 'key', host: 'https://collect.example' })
+    firefly.track('still')
+    await settle()
+    expect(collector.names).toContain('still')
+  })
+})
+
+describe('who and whence', () => {
+  test('openid and unionid travel with every event and join whoever signs in', async () => {
+    const { firefly } = start({ starts: false })
+    const device = firefly.anonymousId()
+    firefly.bind({ openid: 'o1', unionid: 'u1' })
+    firefly.bind({ openid: 'o1' })
+    firefly.identify('customer-7')
+    firefly.track('paid')
+    await settle()
+    const aliases = collector.events.filter(({ type }) => type === 'alias')
+    expect(aliases.map(({ userId, previousId }) => [userId, previousId])).toEqual([
+      ['openid:o1', device],
+      ['unionid:u1', device],
+      ['openid:o1', 'customer-7'],
+      ['unionid:u1', 'customer-7'],
+    ])
+    expect(collector.events.at(-1)?.properties).toMatchObject({ $openid: 'o1', $unionid: 'u1' })
+  })
+
+  test('a web page opened from here goes on as the same person', () => {
+    const { firefly } = start()
+    const url = firefly.handOver('https://shop.example/a?b=1#c')
+    expect(url).toMatch(/^https:\/\/shop\.example\/a\?b=1&_ff=[^#]+#c$/)
+    expect(decodeURIComponent(url)).toContain(firefly.anonymousId())
+  })
+
+  test('the campaign of a launch is on its session, and first and latest touch on every event', async () => {
+    const kept = new Map<string, string>()
+    const { host, device } = hostOf('wechat', kept)
+    device.launch = { query: { utm_source: 'poster', utm_campaign: 'spring' }, scene: 1047 }
+    firefly = init(host, { writeKey: 'key', host: 'https://collect.example', starts: false })
+    firefly.track('a')
+    device.hide()
+    device.show({ query: { utm_source: 'chat' } })
+    firefly.track('b')
+    await settle()
+    const [a, b] = collector.events
+    expect(a?.context).toMatchObject({ campaign: { source: 'poster', name: 'spring' } })
+    expect(a?.properties).toMatchObject({ $initial_utm_source: 'poster', $latest_scene: '1047' })
+    expect(b?.properties).toMatchObject({ $initial_utm_source: 'poster', $latest_utm_source: 'chat' })
+  })
+
+  test('queries of pages are taken along only where that is asked for', async () => {
+    start({ starts: false })
+    Page({})
+    runtime.open('pages/a', { phone: '138' })
+    await settle()
+    expect(JSON.stringify(collector.bodies)).not.toContain('138')
+    firefly?.stop()
+    runtime.restore()
+    runtime = startRuntime()
+    start({ starts: false, queries: true })
+    Page({})
+    runtime.open('pages/a', { id: '7' })
+    await settle()
+    expect(collector.events.at(-1)?.context).toMatchObject({ page: { search: '?id=7' } })
+  })
+
+  test('before consent nothing is stored or sent; after it what waited is', async () => {
+    const { device, firefly } = start({ consent: 'required' })
+    firefly.bind({ openid: 'o1' })
+    firefly.track('early')
+    await settle()
+    expect([collector.bodies, device.storage.size]).toEqual([[], 0])
+    firefly.optIn()
+    await settle()
+    expect(collector.names).toContain('early')
+    firefly.optOut()
+    firefly.track('late')
+    await settle()
+    expect(collector.names).not.toContain('late')
+  })
+})

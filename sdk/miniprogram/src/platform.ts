@@ -1,0 +1,90 @@
+/** A mini-program as a platform for the core. */
+import type { Context } from '@firefly/core/context'
+import type { Platform, State } from '@firefly/core/platform'
+import { attempt } from './attempt.ts'
+import type { Host } from './host.ts'
+import type { Place } from './place.ts'
+import { createRandom } from './random.ts'
+import type { Visibility } from './visibility.ts'
+
+declare const console: { warn: (...message: unknown[]) => void } | undefined
+declare function setTimeout(run: () => void, ms: number): unknown
+declare function clearTimeout(timer: unknown): void
+declare const Intl: { DateTimeFormat: () => { resolvedOptions: () => { timeZone?: string } } }
+
+const LIBRARY = { name: 'firefly-miniprogram', version: '0.1.0' }
+
+export interface PlatformNeeds {
+  host: Host
+  visibility: Visibility
+  place: Place
+  /** Keeps the storage of several projects in one mini-program apart. */
+  writeKey: string
+}
+
+export function miniprogramPlatform({ host, visibility, place, writeKey }: PlatformNeeds): Platform {
+  const name = `firefly-${writeKey}`
+  const comeBack = new Set<(gone: boolean) => void>()
+  let connected = true
+  visibility.onShow(() => comeBack.forEach((run) => run(false)))
+  host.onNetwork((type) => {
+    place.network(type)
+    if (type && !connected) comeBack.forEach((run) => run(false))
+    connected = !!type
+  })
+  const kept = within(host.storage, `${name}/`)
+  return {
+    context: contextOf(host),
+    place: place.current,
+    now: Date.now,
+    random: createRandom(host),
+    after(ms, run) {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+    state: kept,
+    openStore: () => Promise.resolve(within(host.storage, `${name}.queue/`)),
+    // Every write of these hosts is done when it returns, so what has to be written at once may go to the same place.
+    spillway: within(host.storage, `${name}.last/`),
+    // One mini-program runs once: whatever lies there was left by a start before.
+    ownership: { claim: () => Promise.resolve(() => undefined) },
+    pack: () => Promise.resolve(undefined),
+    send: (url, body, { timeoutMs }) => host.request(url, body as string, timeoutMs),
+    // A mini-program in the background may be ended at any time, and may as well come back.
+    onLeave: (run) => visibility.onHide(() => run(false)),
+    onReturn(run) {
+      comeBack.add(run)
+      return () => void comeBack.delete(run)
+    },
+    refusesTracking: false,
+    // oxlint-disable-next-line eslint/no-console -- the developer's own console is where a wrong option has to show.
+    warn: (...message) => attempt(() => console?.warn('[firefly]', ...message)),
+  }
+}
+
+function contextOf(host: Host): Context {
+  const system = attempt(() => host.system()) || {}
+  const timezone = attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
+  return {
+    library: LIBRARY,
+    platform: host.name,
+    device: { manufacturer: system.brand, model: system.model, type: 'mobile' },
+    os: { name: system.os, version: system.osVersion },
+    app: { name: system.appId, version: system.appVersion, hostVersion: system.hostVersion },
+    screen: { width: system.screenWidth, height: system.screenHeight },
+    locale: system.language?.replace('_', '-'),
+    timezone,
+  }
+}
+
+/** A corner of the storage. */
+const within = (storage: State, prefix: string): State => ({
+  get: (key) => storage.get(prefix + key),
+  set: (key, value) => storage.set(prefix + key, value),
+  remove: (key) => storage.remove(prefix + key),
+  keys: () =>
+    storage
+      .keys()
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length)),
+})

@@ -17,6 +17,8 @@ export interface Pipeline<In, Out> {
   through<Next>(step: Step<Out, Next>): Pipeline<In, Next>
   /** A step that only adds fields, in place. */
   add<Adds extends object>(name: string, fields: (input: Out) => Adds): Pipeline<In, Out & Adds>
+  /** A step that only changes what is there, in place. */
+  change(name: string, work: (input: Out) => void): Pipeline<In, Out>
   /** Never throws: a step that does is a quarantine with the step's name. */
   run(input: In): Outcome<Out>
   /** The same, with every step timed. */
@@ -35,6 +37,8 @@ function build<In, Out>(steps: readonly AnyStep[]): Pipeline<In, Out> {
     through: <Next>(step: Step<Out, Next>) => build<In, Next>([...steps, step as unknown as AnyStep]),
     add: <Adds extends object>(name: string, fields: (input: Out) => Adds) =>
       build<In, Out & Adds>([...steps, adding(name, fields as unknown as (input: object) => object)]),
+    change: (name: string, work: (input: Out) => void) =>
+      build<In, Out>([...steps, changing(name, work as unknown as (input: object) => void)]),
     run: (input) => walk(steps, input, runStep) as Outcome<Out>,
     runTimed: (input, onStep) => walk(steps, input, timed(onStep)) as Outcome<Out>,
   }
@@ -68,6 +72,11 @@ const timed =
     onStep(step.name, performance.now() - started)
     return outcome
   }
+
+const changing = (name: string, work: (input: object) => void): AnyStep => ({
+  name,
+  run: (input) => (work(input as object), ok(input)),
+})
 
 const adding = (name: string, fields: (input: object) => object): AnyStep => ({
   name,

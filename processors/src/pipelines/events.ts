@@ -13,13 +13,15 @@ import { followPlan } from '../steps/plan.ts'
 import { protect } from '../steps/protect.ts'
 import { preferClient } from '../steps/prefer-client.ts'
 import { createSessions } from '../steps/session.ts'
-import { agentStep, pageStep, placeStep } from '../steps/surroundings.ts'
+import { createPageTimes } from '../steps/page-time.ts'
+import { agentStep, besides, pageStep, placeStep } from '../steps/surroundings.ts'
 
 export type EventsPipeline = Pipeline<Arrival, EventRow & Arrival>
 
 const DIFFERENT_AGENTS = 10_000
 const DIFFERENT_ADDRESSES = 50_000
 const DEVICES_IN_SESSION = 200_000
+const SESSIONS_ON_A_PAGE = 200_000
 
 /** The bundled places, and the operator's own where there is a file of them. */
 export const openPlaces = (databaseFile?: string): Geography =>
@@ -40,4 +42,6 @@ export const openEventsPipeline = (
     .add('place', placeStep(places))
     .add('session', createSessions(DEVICES_IN_SESSION))
     .add('prefer the client', preferClient)
+    .change('touches and network', besides)
+    .change('time on page', createPageTimes(SESSIONS_ON_A_PAGE))
     .through(protect(rules))

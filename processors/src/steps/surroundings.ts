@@ -3,8 +3,11 @@ import type { EventRow } from '@firefly/clickhouse/tables/events'
 import type { Context } from '@firefly/protocol/wire'
 import type { Arrival } from '../arrival.ts'
 import type { GeoResolver, Place } from '../enrich/geography.ts'
+import { networkOf } from './network.ts'
+import { nameTouches } from './touches.ts'
 import { type OfPage, pageOf } from '../enrich/page.ts'
-import type { Agent } from '../enrich/user-agent.ts'
+import type { ClientHints } from '../enrich/client-hints.ts'
+import type { Agent, UserAgentReader } from '../enrich/user-agent.ts'
 
 type Needs = Pick<Arrival, 'context' | 'header'>
 
@@ -13,12 +16,16 @@ export const pageStep = ({ context, properties }: Needs & Pick<EventRow, 'proper
 
 /** What the client says of its system and device wins over what its user agent says. */
 export const agentStep =
-  (read: (userAgent: string) => Agent) =>
+  (read: UserAgentReader) =>
   ({ context, header }: Needs): Agent => {
-    const agent = read(context.userAgent ?? header.userAgent ?? '')
+    const agent = read(context.userAgent ?? header.userAgent ?? '', hintsIn(context))
     const { os, device } = context
     return os || device ? { ...agent, ...stated(os, device) } : agent
   }
+
+/** As `navigator.userAgentData` has them, which Segment's SDK sends too. */
+const hintsIn = ({ userAgentData }: Context): ClientHints | undefined =>
+  typeof userAgentData === 'object' && userAgentData !== null ? userAgentData : undefined
 
 function stated(os: Context['os'], device: Context['device']): Partial<Agent> {
   const said: Partial<Agent> = {}
@@ -26,6 +33,13 @@ function stated(os: Context['os'], device: Context['device']): Partial<Agent> {
   if (device?.manufacturer) said.brand = device.manufacturer
   if (device?.model) said.model = device.model
   return said
+}
+
+/** What goes into the properties, because no question is asked often enough for a column of its own. */
+export function besides({ context, header, properties }: Needs & Pick<EventRow, 'properties'>): void {
+  nameTouches(properties)
+  const network = networkOf(context, context.userAgent ?? header.userAgent ?? '')
+  if (network !== '') properties['$network_type'] ??= network
 }
 
 /** The address itself goes no further than this step. */

@@ -1,0 +1,53 @@
+/** Touches, networks and hints: what clients tell of themselves in many ways is told in one. */
+import { expect, test } from 'vitest'
+import { createUserAgentReader } from '../enrich/user-agent.ts'
+import { networkOf } from './network.ts'
+import { agentStep } from './surroundings.ts'
+import { nameTouches } from './touches.ts'
+
+const touched = (properties: Record<string, string>): Record<string, string> => (
+  nameTouches(properties), properties
+)
+
+test('the first and the latest touch get a channel each, Chinese engines and networks included', () => {
+  expect(
+    touched({ $initial_referrer_host: 'www.baidu.com', $latest_utm_source: 'wx', $latest_utm_medium: 'cpc' }),
+  ).toMatchObject({ $initial_channel: 'search', $latest_channel: 'ad' })
+  expect(touched({ $first_referrer_host: 'm.weibo.cn', $latest_utm_source: 'xiaohongshu' })).toMatchObject({
+    $first_channel: 'social',
+    $latest_channel: 'social',
+  })
+  expect(touched({ $latest_referrer_host: 'someone.example' })).toMatchObject({ $latest_channel: 'referral' })
+})
+
+test('an event whose client remembers no touch gets no channel, and a channel the client names stays', () => {
+  expect(touched({ plan: 'gold' })).toEqual({ plan: 'gold' })
+  expect(touched({ $latest_channel: 'own', $latest_utm_medium: 'cpc' })).toMatchObject({
+    $latest_channel: 'own',
+  })
+})
+
+test('a network is told by the client, else by the user agent of its super-app', () => {
+  expect(networkOf({ network: { type: 'WIFI' } }, '')).toBe('wifi')
+  expect(networkOf({ network: { wifi: true } }, '')).toBe('wifi')
+  expect(networkOf({ network: { wifi: false, cellular: true } }, '')).toBe('cellular')
+  expect(networkOf({}, 'MicroMessenger/8.0.49 NetType/5G Language/zh_CN')).toBe('5g')
+  expect(networkOf({}, 'jdapp;android;8.5.12;9;network/wifi;pap')).toBe('wifi')
+  expect(networkOf({ network: { type: 'LTE' } }, 'NetType/WIFI')).toBe('4g')
+  expect(networkOf({ network: { type: 7 } }, 'nothing')).toBe('')
+})
+
+test('client hints in the context correct what a frozen user agent says', () => {
+  const read = agentStep(createUserAgentReader({ cacheSize: 10 }))
+  const userAgent =
+    'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36'
+  const userAgentData = { platform: 'Android', platformVersion: '14.0.0', model: 'Pixel 8', mobile: true }
+  const header = { project: 'p', batchId: 'b', receivedAt: 0, shape: 'batch' as const, events: 1 }
+  expect(read({ context: { userAgent, userAgentData }, header })).toMatchObject({
+    os_version: '14.0.0',
+    model: 'Pixel 8',
+  })
+  expect(read({ context: { userAgent, userAgentData: 'nonsense' }, header })).toMatchObject({
+    os_version: '10',
+  })
+})

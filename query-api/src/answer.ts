@@ -4,6 +4,7 @@ import type { Limits, Store } from '@firefly/clickhouse/store'
 import type { Kind, Query, QueryOf } from '@firefly/protocol/query'
 import type { Answer, AnswerOf, ResultOf } from '@firefly/protocol/results'
 import type { Analysed, Asking } from './analyses/analysis.ts'
+import { funnelByCohort, nameOf, retentionByCohort, trendByCohort } from './analyses/by-cohort.ts'
 import { runFunnel } from './analyses/funnel/run.ts'
 import { runRetention } from './analyses/retention/run.ts'
 import { runLifecycle } from './analyses/lifecycle/run.ts'
@@ -87,7 +88,7 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
   const { asking, rowsRead } = await askingOf(options, query.timezone)
   await checkPatterns(query, asking)
   await options.known?.check(query, asking)
-  const { range, result } = await analyse(await placed(query, asking, options), asking)
+  const { range, result } = await analyse(await placed(query, asking, options), namesIn(query), asking)
   const elapsedMs = Math.round((performance.now() - started) * 100) / 100
   return {
     kind: query.kind,
@@ -113,8 +114,21 @@ export const placed = async <Asked extends { from?: string | undefined; to?: str
 /** The kind of a question says which analysis takes it, which the compiler cannot follow through a table. */
 const analyse = <Asked extends Kind>(
   query: QueryOf<Asked>,
+  groups: readonly string[],
   asking: Asking,
-): Promise<Analysed<AnswerOf<Asked>['result']>> => (ANALYSES[query.kind] as Analysis<Asked>)(query, asking)
+): Promise<Analysed<AnswerOf<Asked>['result']>> => {
+  const analysis = groups.length > 0 ? BY_COHORT(groups)[query.kind as 'trend'] : ANALYSES[query.kind]
+  return (analysis as Analysis<Asked>)(query, asking)
+}
+
+const BY_COHORT = (names: readonly string[]) => ({
+  trend: trendByCohort(runTrend, names),
+  funnel: funnelByCohort(runFunnel, names),
+  retention: retentionByCohort(runRetention, names),
+})
+
+/** As they were asked for, since what is placed has no ids any more. */
+const namesIn = (query: Query): string[] => ('byCohort' in query ? (query.byCohort ?? []).map(nameOf) : [])
 
 /** A question has one time limit however many statements it takes; for the engine 0 would be none at all. */
 function secondsLeft({ maxSeconds }: Limits, started: number): number {

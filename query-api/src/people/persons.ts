@@ -2,6 +2,7 @@
 import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import { type PersonsQuery, type PersonsResult, personsSchema } from '@firefly/protocol/query/persons'
 import type { Asking } from '../analyses/analysis.ts'
+import { nameOf, withinGroup } from '../analyses/by-cohort.ts'
 import { type AnswerOptions, placed } from '../answer.ts'
 import { QueryError } from '../errors.ts'
 import { issuesOf } from '../issues.ts'
@@ -58,7 +59,19 @@ export async function pickedOf(asked: PersonsQuery, asking: Asking, options: Ans
   await checkPatterns(asked.query, asking)
   await options.known?.check({ query: asked.query }, asking)
   const query = await placed(asked.query, asking, options)
-  return pickedSql({ ...asked, query } as PersonsQuery, asking)
+  return pickedSql(inCohort({ ...asked, query } as PersonsQuery, asked.query), asking)
+}
+
+/** Where the groups are cohorts, the question of the one that is meant. */
+function inCohort(placedOne: PersonsQuery, asked: PersonsQuery['query']): PersonsQuery {
+  const { query, pick } = placedOne
+  if (!('byCohort' in query) || !query.byCohort || !('breakdown' in pick) || pick.breakdown === undefined)
+    return placedOne
+  const names = 'byCohort' in asked ? (asked.byCohort ?? []).map(nameOf) : []
+  const group = query.byCohort[names.indexOf(String(pick.breakdown))]
+  if (!group) throw wrong([{ path: 'pick.breakdown', message: `expected one of ${names.join(', ')}` }])
+  const own = { ...placedOne, query: withinGroup(query, group), pick: { ...pick, breakdown: undefined } }
+  return own as PersonsQuery
 }
 
 /** A page of them, with what is known of each. */

@@ -1,0 +1,83 @@
+/** A question once for each of some cohorts, laid side by side as groups; whoever is in several counts in each. */
+import type { CohortGroup } from '@firefly/protocol/query/by-cohort'
+import type { Filter } from '@firefly/protocol/query/filters'
+import type { FunnelQuery, FunnelResult } from '@firefly/protocol/query/funnel'
+import type { RetentionQuery, RetentionResult } from '@firefly/protocol/query/retention'
+import type { TrendQuery, TrendResult } from '@firefly/protocol/query/trend'
+import { QueryError } from '../errors.ts'
+import type { Analysed, Asking } from './analysis.ts'
+
+interface Grouped {
+  filters?: Filter[] | undefined
+  breakdown?: object | undefined
+  breakdowns?: object | undefined
+  byCohort?: CohortGroup[] | undefined
+}
+type Run<Query, Result> = (query: Query, asking: Asking) => Promise<Analysed<Result>>
+
+export const nameOf = ({ name, cohort }: CohortGroup, at: number): string =>
+  name ?? (typeof cohort === 'string' ? cohort : `Cohort ${at + 1}`)
+
+/** The question of one group alone. Each cohort was told whose question it is part of, which the filter keeps. */
+export function withinGroup<Query extends Grouped>(query: Query, { name: _, ...cohort }: CohortGroup): Query {
+  const filters = [...(query.filters ?? []), cohort as Filter]
+  return { ...query, filters, byCohort: undefined }
+}
+
+async function each<Query extends Grouped, Result>(
+  query: Query,
+  names: readonly string[],
+  asking: Asking,
+  run: Run<Query, Result>,
+): Promise<(Analysed<Result> & { name: string })[]> {
+  if (query.breakdown ?? query.breakdowns)
+    throw new QueryError('invalid_query', 'the question cannot be understood', [
+      { path: 'byCohort', message: 'expected either breakdown or byCohort' },
+    ])
+  const answers: (Analysed<Result> & { name: string })[] = []
+  for (const [at, group] of (query.byCohort ?? []).entries())
+    answers.push({ name: names[at] ?? '', ...(await run(withinGroup(query, group), asking)) })
+  return answers
+}
+
+/** Of each line, one a group. */
+export const trendByCohort =
+  (run: Run<TrendQuery, TrendResult>, names: readonly string[]): Run<TrendQuery, TrendResult> =>
+  async (query, asking) => {
+    const groups = await each(query, names, asking, run)
+    const [first] = groups
+    if (!first) return run(query, asking)
+    const series = first.result.series.flatMap((_, at) =>
+      groups.flatMap(({ name, result }) => {
+        const line = result.series[at]
+        return line ? [{ ...line, breakdown: name }] : []
+      }),
+    )
+    return { range: first.range, result: { buckets: first.result.buckets, series } }
+  }
+
+/** Everybody, and each group beside. */
+export const funnelByCohort =
+  (run: Run<FunnelQuery, FunnelResult>, names: readonly string[]): Run<FunnelQuery, FunnelResult> =>
+  async (query, asking) => {
+    const groups = await each(query, names, asking, run)
+    const { range, result } = await run({ ...query, byCohort: undefined }, asking)
+    const breakdowns = groups.map(({ name, result: own }) => ({ value: name, steps: own.steps }))
+    return { range, result: { ...result, breakdowns } }
+  }
+
+/** A list of cohorts of periods a group. */
+export const retentionByCohort =
+  (
+    run: Run<RetentionQuery, RetentionResult>,
+    names: readonly string[],
+  ): Run<RetentionQuery, RetentionResult> =>
+  async (query, asking) => {
+    const groups = await each(query, names, asking, run)
+    const [first] = groups
+    if (!first) return run(query, asking)
+    const cohorts = groups.flatMap(({ name, result }) =>
+      result.cohorts.map((cohort) => ({ ...cohort, breakdown: name })),
+    )
+    return { range: first.range, result: { cohorts } }
+  }

@@ -18,10 +18,10 @@ type Run<Query, Result> = (query: Query, asking: Asking) => Promise<Analysed<Res
 export const nameOf = ({ name, cohort }: CohortGroup, at: number): string =>
   name ?? (typeof cohort === 'string' ? cohort : `Cohort ${at + 1}`)
 
-/** The question of one group alone. Each cohort was told whose question it is part of, which the filter keeps. */
-export function withinGroup<Query extends Grouped>(query: Query, { name: _, ...cohort }: CohortGroup): Query {
-  const filters = [...(query.filters ?? []), cohort as Filter]
-  return { ...query, filters, byCohort: undefined }
+/** The question of one group alone; a cohort that was placed keeps whose question it is part of. */
+export function withinGroup<Query extends Grouped>(query: Query, group: CohortGroup): Query {
+  const own = Object.fromEntries(Object.entries(group).filter(([key]) => key !== 'name')) as Filter
+  return { ...query, filters: [...(query.filters ?? []), own], byCohort: undefined }
 }
 
 async function each<Query extends Grouped, Result>(

@@ -187,6 +187,19 @@ export function metadataContract(adapter: string, open: () => Promise<Database>)
       expect(await listKeys(db, 'keyed')).toEqual([revoked])
     })
 
+    test('a key may be revoked in a while: it works until then, and sooner when that is asked later', async () => {
+      await project('waning')
+      const made = await createKey(db, { project: 'waning', kind: 'write', token: makeToken('write') })
+      const ahead = await revokeKey(db, 'waning', made?.id ?? '', 3_600)
+      const until = ahead?.revokedAt?.getTime() ?? 0
+      const living = (await readDirectory(db)).keys.filter((key) => key.project === 'waning')
+      expect(living.map((key) => Math.round(key.until ?? 0))).toEqual([until])
+      expect(until).toBeGreaterThan(Date.now() + 3_000_000)
+      expect((await revokeKey(db, 'waning', made?.id ?? '', 7_200))?.revokedAt?.getTime()).toBe(until)
+      await revokeKey(db, 'waning', made?.id ?? '')
+      expect((await readDirectory(db)).keys.filter((key) => key.project === 'waning')).toEqual([])
+    })
+
     test('the directory has every living key, and its version moves with every change', async () => {
       await project('listed')
       const tokens = [makeToken('write'), makeToken('read')]
@@ -200,7 +213,14 @@ export function metadataContract(adapter: string, open: () => Promise<Database>)
       expect(after.version).toBeGreaterThan(before.version)
       expect(await directoryVersion(db)).toBe(after.version)
       expect(after.keys.filter((key) => key.project === 'listed')).toEqual([
-        { id: read?.id, hash: hashOf(tokens[1] ?? ''), project: 'listed', kind: 'read', maySee: 2 },
+        {
+          id: read?.id,
+          hash: hashOf(tokens[1] ?? ''),
+          project: 'listed',
+          kind: 'read',
+          maySee: 2,
+          until: null,
+        },
       ])
       expect(after.revoked).toContain(hashOf(tokens[0] ?? ''))
     })

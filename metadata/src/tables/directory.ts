@@ -3,11 +3,21 @@ import type { Queries } from '../database.ts'
 import { sql } from '../sql.ts'
 import type { KeyKind } from './keys.ts'
 
+export interface DirectoryKey {
+  id: string
+  hash: string
+  project: string
+  kind: KeyKind
+  maySee: number
+  /** Unix milliseconds at which it stops working, when that is settled. */
+  until: number | null
+}
+
 export interface Directory {
   /** Grows with every change of a project or a key. */
   version: number
   projects: { id: string; timezone: string | null; settings: Record<string, unknown> }[]
-  keys: { id: string; hash: string; project: string; kind: KeyKind; maySee: number }[]
+  keys: DirectoryKey[]
   /** Hashes of the keys that were revoked. */
   revoked: string[]
 }
@@ -23,15 +33,17 @@ export async function readDirectory(on: Queries): Promise<Directory> {
   const projects = await on.query<Directory['projects'][number]>(
     sql`SELECT id, timezone, settings FROM projects`,
   )
-  const keys = await on.query<Directory['keys'][number] & { revoked: boolean }>(
-    sql`SELECT id, hash, project, kind, may_see AS "maySee", revoked_at IS NOT NULL AS revoked FROM keys`,
+  const keys = await on.query<DirectoryKey & { isRevoked: boolean }>(
+    sql`SELECT id, hash, project, kind, may_see AS "maySee",
+          extract(epoch FROM revoked_at)::float8 * 1000 AS until, coalesce(revoked_at <= now(), false) AS "isRevoked"
+        FROM keys`,
   )
   return {
     version,
     projects,
     keys: keys
-      .filter(({ revoked }) => !revoked)
-      .map(({ id, hash, project, kind, maySee }) => ({ id, hash, project, kind, maySee })),
-    revoked: keys.filter(({ revoked }) => revoked).map(({ hash }) => hash),
+      .filter(({ isRevoked }) => !isRevoked)
+      .map(({ id, hash, project, kind, maySee, until }) => ({ id, hash, project, kind, maySee, until })),
+    revoked: keys.filter(({ isRevoked }) => isRevoked).map(({ hash }) => hash),
   }
 }

@@ -16,6 +16,7 @@ export interface KeyRow {
   /** The most sensitive level (1 to 5) of values it may see unmasked. */
   maySee: number
   createdAt: Date
+  /** May lie ahead: it works until then. */
   revokedAt: Date | null
 }
 
@@ -37,6 +38,12 @@ export const makeToken = (kind: KeyKind): string => `${PREFIX[kind]}_${randomByt
 /** What is kept of a token: enough to know it again, too little to make it. */
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64')
 
+export async function findKey(on: Queries, project: string, id: string): Promise<KeyRow | undefined> {
+  return (
+    await on.query<KeyRow>(sql`SELECT ${COLUMNS} FROM keys WHERE project = ${project} AND id = ${id}`)
+  )[0]
+}
+
 export const listKeys = (on: Queries, project: string): Promise<KeyRow[]> =>
   on.query<KeyRow>(sql`SELECT ${COLUMNS} FROM keys WHERE project = ${project} ORDER BY created_at, id`)
 
@@ -52,10 +59,16 @@ export async function createKey(on: Queries, key: NewKey): Promise<KeyRow | unde
   return row
 }
 
-/** Gives the key as it is then, revoked before or now; nothing when the project has no such key. */
-export async function revokeKey(on: Queries, project: string, id: string): Promise<KeyRow | undefined> {
+/** Gives the key as it is then, revoked before, now or in a while; nothing when the project has no such key. */
+export async function revokeKey(
+  on: Queries,
+  project: string,
+  id: string,
+  inSeconds = 0,
+): Promise<KeyRow | undefined> {
   const [row] = await on.query<KeyRow>(
-    sql`UPDATE keys SET revoked_at = coalesce(revoked_at, now())
+    sql`UPDATE keys
+        SET revoked_at = least(coalesce(revoked_at, 'infinity'), now() + ${inSeconds}::float8 * interval '1 second')
         WHERE project = ${project} AND id = ${id} RETURNING ${COLUMNS}`,
   )
   return row

@@ -1,12 +1,11 @@
 /** Whom this process serves: projects and keys in memory, read anew within a second of any change. */
 import type { Database } from '@firefly/metadata/database'
 import { type Directory, directoryVersion, readDirectory } from '@firefly/metadata/tables/directory'
-import { hashOf } from '@firefly/metadata/tables/keys'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { SettingsOf } from '@firefly/protocol/settings'
 import type { FirstKeys } from './first.ts'
 import type { LastKnown } from '../last-known.ts'
-import { grantsOf } from './ring.ts'
+import { grantIn, grantsOf } from './ring.ts'
 import { projectsOf } from './projects.ts'
 
 export interface DirectoryOptions {
@@ -58,7 +57,7 @@ export async function openDirectory(options: DirectoryOptions): Promise<LiveDire
   }
   const looking = repeatedly(look, refreshMs)
   return {
-    find: (token) => grants.get(hashOf(token)),
+    find: (token) => grantIn(grants, token, Date.now()),
     settings: (project) => projects.get(project)?.settings,
     timezone: (project) => projects.get(project)?.timezone ?? undefined,
     refresh: looking.now,

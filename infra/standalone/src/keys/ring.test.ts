@@ -3,7 +3,7 @@ import type { Directory } from '@firefly/metadata/tables/directory'
 import { hashOf } from '@firefly/metadata/tables/keys'
 import { expect, test } from 'vitest'
 import type { FirstKeys } from './first.ts'
-import { grantsOf } from './ring.ts'
+import { grantIn, grantsOf } from './ring.ts'
 
 const first = (...kept: ('writeKey' | 'secretKey')[]): FirstKeys => ({
   writeKey: 'fw_first',
@@ -18,7 +18,7 @@ const directory = (more: Partial<Directory>): Directory => ({
   ...more,
 })
 const kindOf = (grants: ReturnType<typeof grantsOf>, token: string): string | undefined =>
-  grants.get(hashOf(token))?.kind
+  grantIn(grants, token, 1_000)?.kind
 
 test('the first keys work before metadata was ever reached', () => {
   const grants = grantsOf(first('writeKey', 'secretKey'), undefined)
@@ -38,9 +38,23 @@ test('every key of the directory grants its own project, and nothing but whole t
     project: 'shop',
     kind: 'read',
     maySee: 2,
+    until: null,
   } as const
   const grants = grantsOf(first(), directory({ keys: [key] }))
-  expect(grants.get(hashOf('fr_shop'))).toEqual({ project: 'shop', kind: 'read', key: 'key_1', maySee: 2 })
+  expect(grantIn(grants, 'fr_shop', 0)).toEqual({ project: 'shop', kind: 'read', key: 'key_1', maySee: 2 })
   for (const wrong of ['', 'fr_', 'fr_shop ', hashOf('fr_shop')])
-    expect(grants.get(hashOf(wrong))).toBeUndefined()
+    expect(grantIn(grants, wrong, 0)).toBeUndefined()
+})
+
+test('a key that is being replaced works until its time has come', () => {
+  const key = {
+    id: 'key_1',
+    hash: hashOf('fs_first'),
+    project: 'default',
+    kind: 'secret',
+    maySee: 5,
+  } as const
+  const grants = grantsOf(first('writeKey', 'secretKey'), directory({ keys: [{ ...key, until: 1_000 }] }))
+  expect(grantIn(grants, 'fs_first', 999)).toMatchObject({ kind: 'secret', key: 'key_1' })
+  expect(grantIn(grants, 'fs_first', 1_000)).toBeUndefined()
 })

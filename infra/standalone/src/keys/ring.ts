@@ -4,7 +4,17 @@ import { hashOf } from '@firefly/metadata/tables/keys'
 import type { Grant } from '@firefly/protocol/keys'
 import { type FirstKeys, PROJECT } from './first.ts'
 
-export type Grants = ReadonlyMap<string, Grant>
+/** A grant, and the Unix milliseconds at which it ends, if it does. */
+interface Granted {
+  grant: Grant
+  until: number | null
+}
+export type Grants = ReadonlyMap<string, Granted>
+
+export function grantIn(grants: Grants, token: string, now: number): Grant | undefined {
+  const found = grants.get(hashOf(token))
+  return found && (found.until === null || now < found.until) ? found.grant : undefined
+}
 
 const EVERYTHING = 5
 
@@ -18,9 +28,12 @@ export function grantsOf(first: FirstKeys, directory: Directory | undefined): Gr
     .map((name) => ({ name, hash: hashOf(first[name]) }))
     .filter(({ name, hash }) => !first.kept.has(name) || !revoked.has(hash))
   return new Map([
-    ...own.map(({ name, hash }) => [hash, firstGrant(name, first.kept.has(name))] as const),
+    ...own.map(
+      ({ name, hash }) => [hash, { grant: firstGrant(name, first.kept.has(name)), until: null }] as const,
+    ),
     ...(directory?.keys ?? []).map(
-      ({ hash, project, kind, id, maySee }) => [hash, { project, kind, key: id, maySee }] as const,
+      ({ hash, project, kind, id, maySee, until }) =>
+        [hash, { grant: { project, kind, key: id, maySee }, until }] as const,
     ),
   ])
 }

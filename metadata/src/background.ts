@@ -20,7 +20,7 @@ export interface BackgroundDatabase extends Database {
 
 /** Usable at once: questions wait for the opening. `ready` rejects until it is open. */
 export function openInBackground(options: BackgroundOptions): BackgroundDatabase {
-  const { patienceMs = 10_000 } = options
+  const { patienceMs = 30_000 } = options
   const stopping = new AbortController()
   let database: Database | undefined
   let begin = (): void => {}

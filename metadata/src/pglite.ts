@@ -1,14 +1,12 @@
-/** The embedded adapter: PostgreSQL compiled to WebAssembly, on a folder. The only importer of PGlite. */
+/** The embedded adapter: PostgreSQL compiled to WebAssembly, on a folder, in a thread of its own. */
 import { cp, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { PGlite } from '@electric-sql/pglite'
-import type { Database, Queries } from './database.ts'
-import { MetadataError, toMetadataError } from './errors.ts'
+import type { Database, Transaction } from './database.ts'
 import { type Lock, lockFolder } from './lock.ts'
+import { startThread, type Thread } from './pglite-thread.ts'
 import { sql } from './sql.ts'
 
-const INT8 = 20
 /** An empty cluster, made by the build: copying it takes a tenth of the time and memory of making one. */
 const TEMPLATE = fileURLToPath(new URL('../dist/template', import.meta.url))
 
@@ -18,8 +16,7 @@ export async function openPglite(path: string): Promise<Database> {
   const lock = await lockFolder(path)
   try {
     await fill(path)
-    const engine = await PGlite.create({ dataDir: path, parsers: { [INT8]: Number } })
-    return databaseOn(engine, lock)
+    return databaseOn(await startThread(path), lock)
   } catch (error) {
     await lock.release()
     throw error
@@ -32,42 +29,43 @@ async function fill(path: string): Promise<void> {
   const unfinished = `${path}.new`
   await rm(unfinished, { recursive: true, force: true })
   if (await exists(`${TEMPLATE}/PG_VERSION`)) await cp(TEMPLATE, unfinished, { recursive: true })
-  else await (await PGlite.create({ dataDir: unfinished })).close()
+  else await (await startThread(unfinished)).close()
   await rename(unfinished, path)
 }
 
-function databaseOn(engine: PGlite, lock: Lock): Database {
-  const queries = queriesOn(engine)
+/** There is one connection: a transaction has it to itself, and everybody else waits. */
+function databaseOn(thread: Thread, lock: Lock): Database {
+  let last: Promise<unknown> = Promise.resolve()
+  const alone = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const done = last.then(work)
+    last = done.catch(() => undefined)
+    return done
+  }
+  const query: Database['query'] = (statement) => alone(() => thread.query(statement))
   return {
-    ...queries,
-    transaction: (work) =>
-      engine.transaction((inner) => {
-        const script = async (text: string): Promise<void> => void (await told(inner.exec(text)))
-        return work({ ...queriesOn(inner), script })
+    query,
+    transaction: (work) => alone(() => transaction(thread, work)),
+    ready: async () => void (await query(sql`SELECT 1`)),
+    close: () =>
+      alone(async () => {
+        await thread.close()
+        await lock.release()
       }),
-    ready: async () => void (await queries.query(sql`SELECT 1`)),
-    async close() {
-      if (!engine.closed) await engine.close()
-      await lock.release()
-    },
   }
 }
 
-const queriesOn = (runs: Pick<PGlite, 'query'>): Queries => ({
-  async query<Row>({ text, values }: { text: string; values: readonly unknown[] }) {
-    return (await told(runs.query<Row>(text, [...values]))).rows
-  },
-})
-
-async function told<Result>(running: Promise<Result>): Promise<Result> {
+async function transaction<Result>(
+  thread: Thread,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  await thread.script('BEGIN')
   try {
-    return await running
+    const result = await work(thread)
+    await thread.script('COMMIT')
+    return result
   } catch (error) {
-    // What is wrong inside the process has no code either, and never goes away by waiting.
-    const known = toMetadataError(error)
-    throw known.code === undefined
-      ? new MetadataError('fault', undefined, known.message, { cause: error })
-      : known
+    await thread.script('ROLLBACK')
+    throw error
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Limits, Store } from '@firefly/clickhouse/store'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { LiveFeed } from '@firefly/protocol/live'
+import { NO_TRAIL, type Trail } from '@firefly/protocol/trail'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { CohortBook } from './cohorts/book.ts'
 import { scheduleRefreshes } from './cohorts/refresh.ts'
@@ -17,6 +18,7 @@ import { mergingRoutes } from './routes/merging.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { queryRoutes } from './routes/query.ts'
 import { userRoutes } from './routes/users.ts'
+import { keepTrail } from './trail.ts'
 import type { OnQueryEvent } from './telemetry.ts'
 
 export interface QueryApiOptions {
@@ -24,8 +26,12 @@ export interface QueryApiOptions {
   keys: KeyRing
   live: LiveFeed
   onEvent: OnQueryEvent
-  /** The zone of questions that name none. */
+  /** The zone of questions that name none, in projects without a zone of their own. */
   timezone: string
+  /** The zone of a project, when it has one of its own. */
+  zones?: (project: string) => string | undefined
+  /** Where it is written down who asked what. */
+  trail?: Trail
   limits?: Limits
   /** Saved cohorts; without it questions can only name cohorts as they are. */
   cohorts?: CohortBook | undefined
@@ -35,8 +41,11 @@ export interface QueryApiOptions {
 }
 
 /** The options with every default filled in, as the routes see them. */
-export interface QueryApi extends Required<Omit<QueryApiOptions, 'atOnce' | 'waiting' | 'cohorts'>> {
+export interface QueryApi
+  extends Required<Omit<QueryApiOptions, 'atOnce' | 'waiting' | 'cohorts' | 'timezone' | 'zones' | 'trail'>> {
   cohorts: CohortBook | undefined
+  /** The zone of a project's questions that name none. */
+  zoneOf: (project: string) => string
   known: KnownProperties
   gate: Gate
 }
@@ -44,17 +53,20 @@ export interface QueryApi extends Required<Omit<QueryApiOptions, 'atOnce' | 'wai
 const LIMITS: Limits = { maxSeconds: 30, maxMemoryBytes: 4 * 1024 ** 3, maxRowsToRead: 2_000_000_000 }
 
 export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
-  const { atOnce = 3, waiting = 64, limits = LIMITS, cohorts, ...rest } = options
+  const { atOnce = 3, waiting = 64, limits = LIMITS, cohorts, trail = NO_TRAIL, ...rest } = options
+  const { timezone, zones } = options
   const api: QueryApi = {
     ...rest,
     limits,
     cohorts,
+    zoneOf: (project) => zones?.(project) ?? timezone,
     known: createKnownProperties(),
     gate: createGate({ atOnce, waiting, patienceMs: limits.maxSeconds * 1000 }),
   }
   return async (app) => {
     parseOnlyJson(app)
     app.setErrorHandler((error, request, reply) => refuse(error, request, reply, api.onEvent))
+    keepTrail(app, api.keys, trail)
     queryRoutes(app, api)
     exportRoutes(app, api)
     cohortRoutes(app, api)

@@ -20,6 +20,13 @@ export function authoriseWatcher(request: FastifyRequest, keys: KeyRing): Grant 
   return grantOf(bearerOf(request) ?? (typeof key === 'string' ? key : ''), keys)
 }
 
+/** Whose key came with the request, if anybody's; whether it may do this is asked elsewhere. */
+export function knownGrant(request: FastifyRequest, keys: KeyRing): Grant | undefined {
+  const { key } = request.query as { key?: unknown }
+  const token = bearerOf(request) ?? key
+  return typeof token === 'string' ? keys.find(token) : undefined
+}
+
 const bearerOf = ({ headers }: FastifyRequest): string | undefined =>
   /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
 

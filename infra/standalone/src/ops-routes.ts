@@ -4,7 +4,7 @@ import type { EventLog } from '@firefly/event-log/port'
 import { totalsOf } from '@firefly/processors/progress'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { Telemetry } from '@firefly/runtime/telemetry'
-import { permitOf } from './permit.ts'
+import { overallPermitOf } from './permit.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 export interface OpsOptions {
@@ -55,7 +55,7 @@ async function status(
   reply: FastifyReply,
   options: OpsOptions,
 ): Promise<FastifyReply> {
-  const permit = permitOf(request, options.keys)
+  const permit = overallPermitOf(request, options.keys)
   return permit.ok ? reply.send(await readStatus(options)) : reply.code(permit.status).send(permit.refusal)
 }
 

@@ -8,7 +8,6 @@ import { createIngest } from '@firefly/ingest/app'
 import { createRoom } from '@firefly/ingest/room'
 import type { IngestEvent } from '@firefly/ingest/telemetry'
 import { openMetadata } from '@firefly/metadata/open'
-import type { Directory } from '@firefly/metadata/tables/directory'
 import { startProcessors } from '@firefly/processors/consume'
 import type { ProcessorEvent } from '@firefly/processors/telemetry'
 import { queryApi } from '@firefly/query-api/app'
@@ -16,8 +15,9 @@ import type { QueryEvent } from '@firefly/query-api/telemetry'
 import { createLifecycle, type Lifecycle } from '@firefly/runtime/lifecycle'
 import { createTelemetry } from '@firefly/runtime/telemetry'
 import { cohortBookIn } from './cohort-book.ts'
+import { openAccess } from './access.ts'
+import { adminRoutes } from './admin/routes.ts'
 import type { StandaloneConfig } from './config.ts'
-import { openDirectory } from './keys/directory.ts'
 import { type Keys, loadKeys } from './keys/first.ts'
 import { lastKnownIn } from './last-known.ts'
 import { drainable } from './drain.ts'
@@ -25,15 +25,7 @@ import { planRoutes } from './governance/plan-routes.ts'
 import { loadPrivacyKeys } from './governance/privacy-keys.ts'
 import { type Decided, openRules } from './governance/rules.ts'
 import { createLiveHub, type LiveHub } from './live-hub.ts'
-import { startMetadata } from './metadata.ts'
-import {
-  gaugeRoom,
-  metadataObserver,
-  observeIngest,
-  observeLog,
-  observeProcessor,
-  observeQuery,
-} from './observe.ts'
+import { gaugeRoom, observeIngest, observeLog, observeProcessor, observeQuery } from './observe.ts'
 import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
 import { pages } from './pages.ts'
 import { openProcessing } from './processing.ts'
@@ -75,17 +67,8 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const log = await ground.openLog(config.logUrl, { onEvent: (event) => observeLog(telemetry, event) })
   lifecycle.started({ name: 'log', stop: () => log.close() })
 
-  const onFailure = metadataObserver(telemetry)
-  const metadata = startMetadata({ url: config.metadataUrl, first: own, onFailure }, ground.openMetadata)
-  lifecycle.started({ name: 'metadata', stop: () => metadata.close() })
-  const lastKnown = lastKnownIn<Directory>(`${config.data}/directory.json`, onFailure)
-  const keys = await openDirectory({ database: metadata, first: own, lastKnown, onFailure })
-  lifecycle.started({ name: 'directory', stop: () => keys.stop() })
-  telemetry.gauge(
-    'firefly_directory_age_seconds',
-    'Since keys and projects were known to be up to date',
-    () => keys.age(),
-  )
+  const access = await openAccess({ ...config, first: own, clock, telemetry, lifecycle }, ground.openMetadata)
+  const { database: metadata, keys, trail, onFailure } = access
 
   const privacy = await loadPrivacyKeys(config.data, config.privacyKeys)
   const decided = lastKnownIn<Decided>(`${config.data}/decided.json`, onFailure)
@@ -121,8 +104,12 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const server = createServer(config)
   const drain = drainable(server)
   opsRoutes(server, ops)
-  if (store) upkeepRoutes(server, { ...ops, store })
+  if (store) upkeepRoutes(server, { ...ops, store, trail })
   if (store) planRoutes(server, { store, database: metadata, rules, keys, clock })
+  const secretIsGiven = !own.kept.has('secretKey')
+  const onFault = (error: unknown): void =>
+    telemetry.log.error({ err: error }, 'an administrator was refused')
+  await server.register(adminRoutes({ ...access, secretIsGiven, onFault }))
   if (config.roles.has('ingest')) {
     const onEvent = (event: IngestEvent): void => observeIngest(telemetry, event)
     const room = createRoom()
@@ -135,7 +122,16 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   if (store && config.roles.has('query')) {
     const onEvent = (event: QueryEvent): void => observeQuery(telemetry, event)
     await server.register(
-      queryApi({ store, keys, live, timezone: config.timezone, onEvent, cohorts: cohortBookIn(metadata) }),
+      queryApi({
+        store,
+        keys,
+        live,
+        timezone: config.timezone,
+        zones: keys.timezone,
+        trail,
+        onEvent,
+        cohorts: cohortBookIn(metadata),
+      }),
     )
   }
   await pages(server, own)

@@ -5,17 +5,19 @@ import { audit } from '@firefly/processors/audit'
 import { listQuarantine, type Which } from '@firefly/processors/quarantine/list'
 import { replayQuarantine } from '@firefly/processors/quarantine/replay'
 import type { KeyRing } from '@firefly/protocol/keys'
+import type { Trail } from '@firefly/protocol/trail'
 import { QUARANTINE_REASONS } from '@firefly/protocol/verdicts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { PROJECT } from './keys/first.ts'
-import { permitOf } from './permit.ts'
+import { overallPermitOf, type Permit, type Permitted, permitOf } from './permit.ts'
 
 export interface UpkeepOptions {
   log: EventLog
   store: Store
   group: string
   keys: KeyRing
+  trail: Trail
   clock: () => number
 }
 
@@ -31,19 +33,24 @@ const Choice = z.strictObject({
 })
 const Period = z.strictObject({ hours: whole(24 * 366).default(AUDIT_HOURS) })
 
-export function upkeepRoutes(app: FastifyInstance, { log, store, group, keys, clock }: UpkeepOptions): void {
+export function upkeepRoutes(app: FastifyInstance, options: UpkeepOptions): void {
+  const { log, store, group, keys, trail, clock } = options
   app.get('/v1/quarantine', (request, reply) =>
-    answer(request, reply, keys, Choice, async (choice, project) => ({
-      quarantined: await listQuarantine(store, whichOf(choice, project)),
-    })),
+    answer(request, reply, permitOf(request, keys), Choice, async (choice, { project, grant }) => {
+      const quarantined = await listQuarantine(store, whichOf(choice, project))
+      trail.add({ who: grant.key, project, what: 'quarantine.list', rows: quarantined.length })
+      return { quarantined }
+    }),
   )
   app.post('/v1/quarantine/replay', (request, reply) =>
-    answer(request, reply, keys, Choice, (choice, project) =>
-      replayQuarantine(log, store, whichOf(choice, project)),
-    ),
+    answer(request, reply, permitOf(request, keys), Choice, async (choice, { project, grant }) => {
+      const replayed = await replayQuarantine(log, store, whichOf(choice, project))
+      trail.add({ who: grant.key, project, what: 'quarantine.replay', rows: replayed.records })
+      return replayed
+    }),
   )
   app.get('/v1/audit', (request, reply) =>
-    answer(request, reply, keys, Period, ({ hours }) =>
+    answer(request, reply, overallPermitOf(request, keys), Period, ({ hours }) =>
       audit({ log, store, group, since: clock() - hours * HOUR_MS }),
     ),
   )
@@ -59,14 +66,13 @@ const whichOf = ({ reason, limit }: z.infer<typeof Choice>, project: string): Wh
 async function answer<Asked>(
   request: FastifyRequest,
   reply: FastifyReply,
-  keys: KeyRing,
+  permit: Permit,
   schema: z.ZodType<Asked>,
-  act: (asked: Asked, project: string) => Promise<object>,
+  act: (asked: Asked, permit: Permitted) => Promise<object>,
 ): Promise<FastifyReply> {
-  const permit = permitOf(request, keys)
   if (!permit.ok) return reply.code(permit.status).send(permit.refusal)
   const asked = schema.safeParse(request.query)
-  if (asked.success) return reply.send(await act(asked.data, permit.project))
+  if (asked.success) return reply.send(await act(asked.data, permit))
   const issues = asked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
   return reply.code(400).send({ code: 'invalid_query', message: 'the request cannot be understood', issues })
 }

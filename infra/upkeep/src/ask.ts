@@ -10,7 +10,7 @@ export interface Target {
 const HALF_AN_HOUR_MS = 30 * 60_000
 
 export async function ask<Answer>(
-  method: 'GET' | 'POST' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   { host, key }: Target,
   body?: object,

@@ -1,7 +1,8 @@
 /** The commands, what they take, and which question of the API each of them asks. */
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { ask, type Target } from './ask.ts'
-import { type Audit, auditText, type Quarantined, quarantineText } from './text.ts'
+import { asking } from './asking.ts'
+import { type Audit, auditText, type Deed, type Quarantined, quarantineText, trailText } from './text.ts'
 
 type Choice = Target & { reason?: string; limit: string }
 interface Replayed {
@@ -10,15 +11,9 @@ interface Replayed {
   overloaded: boolean
 }
 
-export function upkeep({ FIREFLY_HOST, FIREFLY_PORT }: NodeJS.ProcessEnv): Command {
-  const host = `http://${FIREFLY_HOST || '127.0.0.1'}:${FIREFLY_PORT || '7070'}`
+export function upkeep(environment: NodeJS.ProcessEnv): Command {
   const program = new Command('npm run upkeep --').description('Looks after a running Firefly.')
-  const command = (name: string, about: string): Command =>
-    program
-      .command(name)
-      .description(about)
-      .option('--host <url>', 'where Firefly is', host)
-      .addOption(new Option('--key <key>', 'the secret key').env('FIREFLY_SECRET_KEY'))
+  const command = asking(program, environment)
   command('audit', 'counts anew: is everything accepted kept, and everything kept there once?')
     .option('--hours <n>', 'how far back', '216')
     .action(runAudit)
@@ -26,6 +21,13 @@ export function upkeep({ FIREFLY_HOST, FIREFLY_PORT }: NodeJS.ProcessEnv): Comma
   choosing(command('replay', 'sends it through the processors again, once its cause is gone')).action(
     runReplay,
   )
+  command('trail', 'lists who asked, exported, erased, merged or changed what, newest first')
+    .option('--project <id>', 'of which project; your key’s when left out')
+    .option('--what <deed>', 'only deeds of this name, such as export or key.revoke')
+    .option('--who <key>', 'only deeds of this key, by its id')
+    .option('--before <id>', 'only older ones than this one')
+    .option('--limit <n>', 'how many at most', '50')
+    .action(runTrail)
   return program
 }
 
@@ -51,6 +53,14 @@ async function runReplay(choice: Choice): Promise<void> {
   const { records, events, overloaded } = await ask<Replayed>('POST', path, choice)
   console.log(`${records} records with ${events} events are on their way again.`)
   if (overloaded) console.log('The log is full for now; run the same command again for the rest.')
+}
+
+async function runTrail({ host, key, ...wanted }: Target & Record<string, string>): Promise<void> {
+  const { deeds } = await ask<{ deeds: Deed[] }>('GET', `/v1/audit-trail?${new URLSearchParams(wanted)}`, {
+    host,
+    key,
+  })
+  console.log(trailText(deeds))
 }
 
 const asked = ({ reason, limit }: Choice): string =>

@@ -1,9 +1,5 @@
-/** `npm run upkeep -- audit | quarantine | replay`. */
+/** `npm run upkeep -- audit | quarantine | replay | trail`. */
+import { run } from './asking.ts'
 import { upkeep } from './commands.ts'
 
-try {
-  await upkeep(process.env).parseAsync()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 2
-}
+await run(upkeep(process.env))

@@ -57,3 +57,24 @@ export function quarantineText(list: readonly Quarantined[]): string {
     )
     .join('\n')
 }
+
+export interface Deed {
+  id: number
+  at: string
+  who: string
+  project: string
+  what: string
+  detail: Record<string, unknown>
+  rows: number
+  durationMs: number
+}
+
+export function trailText(deeds: readonly Deed[]): string {
+  if (deeds.length === 0) return 'Nothing was done.'
+  return deeds
+    .map(
+      ({ id, at, who, project, what, detail, rows, durationMs }) =>
+        `${id}  ${at}  ${who}  ${project}  ${what}  ${rows} rows  ${Math.round(durationMs)} ms  ${JSON.stringify(detail)}`,
+    )
+    .join('\n')
+}

@@ -10,6 +10,9 @@ interface Bucket {
   at: number
 }
 
+/** One event, but for what adding small parts of one loses. */
+const WHOLE = 1 - 1e-9
+
 /** A batch may overdraw what is left, so that one larger than the whole quota can come at all, and is paid for later. */
 export function createQuotas(clock: () => number): Quotas {
   const buckets = new Map<string, Bucket>()
@@ -21,7 +24,7 @@ export function createQuotas(clock: () => number): Quotas {
       bucket.left = Math.min(perMinute, bucket.left + Math.max(0, now - bucket.at) * perMs)
       bucket.at = now
       buckets.set(project, bucket)
-      if (bucket.left <= 0) return Math.max(1, Math.ceil((1 - bucket.left) / perMs / 1_000))
+      if (bucket.left < WHOLE) return Math.max(1, Math.ceil((1 - bucket.left) / perMs / 1_000))
       bucket.left -= events
       return 0
     },

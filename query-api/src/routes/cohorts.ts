@@ -91,7 +91,7 @@ function within<Result>(
 ): Promise<Result> {
   const { project } = authorise(request, api.keys)
   const book = bookOf(api)
-  const options: AnswerOptions = { ...api, project, now: Date.now() }
+  const options: AnswerOptions = { ...api, project, timezone: api.zoneOf(project), now: Date.now() }
   return api.gate.pass(async () =>
     work({ book, options, asking: (await askingOf(options, undefined)).asking }),
   )
@@ -146,7 +146,7 @@ function tell(
 /** Finds members anew as long as the server runs. */
 export function refreshFor(api: QueryApi): (due: KeptCohort) => Promise<void> {
   return async (due) => {
-    const options = { ...api, project: due.project, now: Date.now() }
+    const options = { ...api, project: due.project, timezone: api.zoneOf(due.project), now: Date.now() }
     await api.gate.pass(async () => {
       const { asking } = await askingOf(options, undefined)
       await refreshCohort(due, { book: bookOf(api), asking, options })

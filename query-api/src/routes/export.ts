@@ -1,7 +1,7 @@
 /** `POST /v1/export`: events row by row, as CSV or lines of JSON, for as long as somebody reads. */
 import { Readable } from 'node:stream'
 import type { Statement } from '@firefly/clickhouse/sql'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Asking } from '../analyses/analysis.ts'
 import { placed } from '../answer.ts'
 import type { QueryApi } from '../app.ts'
@@ -14,6 +14,7 @@ import { exportRows, parseExport } from '../export/raw/run.ts'
 import { findProject } from '../identity/joins.ts'
 import { exportParameters, readParameters } from '../parameters.ts'
 import { checkPatterns } from '../patterns.ts'
+import { noteDeed } from '../trail.ts'
 
 /** Each holds a page of rows in memory. */
 const MOST_AT_ONCE = 2
@@ -39,9 +40,9 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
       const asking = await askingOf(api, project, asked.timezone, gone.signal)
       await checkPatterns(asked, asking)
       await api.known.check(asked, asking)
-      const query = await placed(asked, asking, { ...api, project, now: asking.now })
+      const query = await placed(asked, asking, { ...api, project, timezone: asking.zone, now: asking.now })
       const rows = exportRows({ query, project: asking.project, zone: asking.zone }, asking.ask)
-      const chunks = await begun(chunksOf(format, columnsOf(query), counted(rows, api, project)))
+      const chunks = await begun(chunksOf(format, columnsOf(query), counted(rows, api, project, request)))
       return reply
         .type(CONTENT_TYPES[format])
         .header('content-disposition', `attachment; filename="events.${format}"`)
@@ -52,7 +53,7 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
 
 /** Each piece waits for its turn among the questions, and has the limits of one. */
 async function askingOf(
-  { gate, store, limits, timezone }: QueryApi,
+  { gate, store, limits, zoneOf }: QueryApi,
   project: string,
   zone: string | undefined,
   gone: AbortSignal,
@@ -62,7 +63,7 @@ async function askingOf(
     return (await gate.pass(() => store.query<Row>(select, limits), gone)).rows
   }
   const found = await findProject(project, ask, store)
-  return { project: found, zone: zone ?? timezone, now: Date.now(), rolledUp: true, ask }
+  return { project: found, zone: zone ?? zoneOf(project), now: Date.now(), rolledUp: true, ask }
 }
 
 /** What goes wrong before the first chunk can still be told with a status. */
@@ -78,11 +79,12 @@ async function* counted<Row>(
   rows: AsyncIterable<Row>,
   { onEvent }: QueryApi,
   project: string,
+  request: FastifyRequest,
 ): AsyncGenerator<Row> {
   const started = performance.now()
   let rowsRead = 0
   for await (const row of rows) {
-    rowsRead++
+    noteDeed(request, { rows: ++rowsRead })
     yield row
   }
   const seconds = (performance.now() - started) / 1000

@@ -8,6 +8,7 @@ import { authoriseSecret } from '../authorise.ts'
 import { findProject } from '../identity/joins.ts'
 import { type Deciding, merge, unmerge } from '../identity/merging.ts'
 import { readParameters } from '../parameters.ts'
+import { noteDeed } from '../trail.ts'
 
 export function mergingRoutes(app: FastifyInstance, api: QueryApi): void {
   const options = { onRequest: async (request: FastifyRequest) => void authoriseSecret(request, api.keys) }
@@ -23,7 +24,9 @@ export function mergingRoutes(app: FastifyInstance, api: QueryApi): void {
       const asked = readParameters(schema, request.body)
       return api.gate.pass(async () => {
         const found = await findProject(project, ask, api.store)
-        return act(asked, { project: found, ask, store: api.store, by: key, now: Date.now() })
+        const decided = await act(asked, { project: found, ask, store: api.store, by: key, now: Date.now() })
+        noteDeed(request, { rows: decided.decisions.length })
+        return decided
       })
     }
   app.post('/v1/persons/merge', options, decide(mergeSchema, merge))

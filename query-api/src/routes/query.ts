@@ -10,6 +10,7 @@ import { queryParameters, readParameters } from '../parameters.ts'
 import { QueryError } from '../errors.ts'
 import { parseQuery } from '../parse.ts'
 import { findPersons, parsePersons } from '../people/persons.ts'
+import { noteDeed } from '../trail.ts'
 
 const MAX_QUESTION_BYTES = 256 * 1024
 
@@ -23,7 +24,8 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
       const { project } = authorise(request, api.keys)
       const query = parseQuery(request.body)
       const format = readParameters(queryParameters, request.query).format ?? formatOf(request.headers.accept)
-      const { store, limits, timezone, cohorts, known } = api
+      const { store, limits, cohorts, known } = api
+      const timezone = api.zoneOf(project)
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
       const answer = await api.gate.pass(
@@ -31,6 +33,7 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
         gone.signal,
       )
       const { elapsedMs, rowsRead } = answer.meta
+      noteDeed(request, { detail: { kind: query.kind, format }, rows: rowsRead })
       api.onEvent({ name: 'query_answered', project, kind: query.kind, seconds: elapsedMs / 1000, rowsRead })
       if (format === 'json') return answer
       // Line by line, as fast as the asker reads.
@@ -45,11 +48,14 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
     handler: async (request) => {
       const { project } = authorise(request, api.keys)
       const asked = parsePersons(request.body)
-      const { store, limits, timezone, cohorts, known } = api
+      const { store, limits, cohorts, known } = api
+      const timezone = api.zoneOf(project)
       const options = { store, limits, timezone, cohorts, known, project, now: Date.now() }
       return api.gate.pass(async () => {
         const { asking } = await askingOf(options, asked.query.timezone)
-        return findPersons(asked, asking, options)
+        const found = await findPersons(asked, asking, options)
+        noteDeed(request, { detail: { kind: asked.query.kind }, rows: found.persons.length })
+        return found
       })
     },
   })

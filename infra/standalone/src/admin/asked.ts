@@ -20,7 +20,7 @@ export function rightOf(request: FastifyRequest, keys: KeyRing): Right {
   const permit = permitOf(request, keys)
   if (!permit.ok)
     throw new Refused(permit.status === 401 ? 'unknown_key' : 'forbidden_key', permit.refusal.message)
-  const { project, key, maySee } = permit
+  const { project, key, maySee } = permit.grant
   return { key, project, isOverall: project === PROJECT, maySee }
 }
 

@@ -12,7 +12,9 @@ try {
   const engine = await PGlite.create({ dataDir, parsers: { [INT8]: Number } })
   // One after the other, in the order they were asked.
   let last = Promise.resolve()
-  parentPort?.on('message', (asked: Asked) => (last = last.then(() => work(engine, asked))))
+  parentPort?.on('message', (asked: Asked) => {
+    last = last.then(() => work(engine, asked))
+  })
   answer({ id: 0, rows: [] })
 } catch (error) {
   answer({ id: 0, error: told(error) })

@@ -56,10 +56,14 @@ async function runReplay(choice: Choice): Promise<void> {
 }
 
 async function runTrail({ host, key, ...wanted }: Target & Record<string, string>): Promise<void> {
-  const { deeds } = await ask<{ deeds: Deed[] }>('GET', `/v1/audit-trail?${new URLSearchParams(wanted)}`, {
-    host,
-    key,
-  })
+  const { deeds } = await ask<{ deeds: Deed[] }>(
+    'GET',
+    `/v1/audit-trail?${String(new URLSearchParams(wanted))}`,
+    {
+      host,
+      key,
+    },
+  )
   console.log(trailText(deeds))
 }
 

@@ -15,7 +15,20 @@ export function textIn(value: unknown): string | undefined {
 }
 
 /** The same object without the fields that are `undefined`. */
-export const defined = <Fields extends object>(
+export function defined<Fields extends object>(
   fields: Fields,
-): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
+): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {
+  const kept: Bag = {}
+  for (const name in fields) if (fields[name] !== undefined) kept[name] = fields[name]
+  return kept as never
+}
+
+/** Sets an own field, also where assigning would be taken for the object's prototype. */
+export function put(into: Bag, name: string, value: unknown): void {
+  if (name === '__proto__')
+    Object.defineProperty(into, name, { value, enumerable: true, configurable: true, writable: true })
+  else into[name] = value
+}
+
+/** The words of some texts. */
+export const wordsOf = (...texts: string[]): ReadonlySet<string> => new Set(texts.join(' ').split(/\s+/))

@@ -12,25 +12,19 @@ export type Changes = { [Kind in Change]?: Bag | undefined }
  */
 export function changeEvents(base: NativeEvent, changes: Changes): NativeEvent[] {
   const { messageId, userId, anonymousId, timestamp, context } = base
-  return CHANGES.flatMap((event) => {
-    const properties = kept(changes[event])
-    if (!properties) return []
+  const events: NativeEvent[] = []
+  for (const event of CHANGES) {
+    const properties = changes[event] && kept(changes[event])
+    if (!properties) continue
     const id = messageId ? { messageId: `${messageId}${event}` } : {}
-    return {
-      type: 'track',
-      event,
-      ...id,
-      userId,
-      anonymousId,
-      timestamp,
-      ...(context && { context }),
-      properties,
-    }
-  })
+    const about = { ...id, userId, anonymousId, timestamp, ...(context && { context }) }
+    events.push({ type: 'track', event, ...about, properties })
+  }
+  return events
 }
 
 /** Null says nothing about a user. */
-function kept(changes: Bag | undefined): Bag | undefined {
-  const entries = Object.entries(changes ?? {}).filter(([, value]) => value !== null && value !== undefined)
+function kept(changes: Bag): Bag | undefined {
+  const entries = Object.entries(changes).filter(([, value]) => value !== null && value !== undefined)
   return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }

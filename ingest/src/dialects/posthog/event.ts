@@ -21,7 +21,7 @@ export interface Sending {
 /** What is no event at all is handed on, to be refused with its reason. */
 export function translate(sent: unknown, sending: Sending): readonly unknown[] {
   if (!isObject(sent)) return [sent]
-  const properties = { ...besideProperties(sent), ...bagOf(sent['properties']) }
+  const properties = propertiesIn(sent)
   const name = nameOf(sent)
   const changes = changesIn(sent, properties)
   const base: NativeEvent = {
@@ -31,7 +31,7 @@ export function translate(sent: unknown, sending: Sending): readonly unknown[] {
   }
   if (name === '$set') return changeEvents(base, changes)
   const said = MEANINGS.get(name ?? '')?.(base, sent, properties) ?? happened(base, name, properties)
-  const ours = { ...propertiesOf(properties), ...said.properties, $source_event: name }
+  const ours = Object.assign(propertiesOf(properties), said.properties, { $source_event: name })
   const event: NativeEvent = { ...said, properties: ours }
   if (event.type !== 'identify') return [event, ...changeEvents(event, explicit(changes))]
   return [{ ...event, traits: changes.$set ?? {} }, ...changeEvents(event, { $set_once: changes.$set_once })]
@@ -43,12 +43,16 @@ const messageIdOf = (sent: Bag, properties: Bag): string | undefined =>
 const LONGEST_UUID = 200
 
 /** The newer protocol lifted some properties out of their bag. */
-const besideProperties = ({ session_id, window_id, options }: Bag): Bag =>
-  defined({
+function propertiesIn({ properties, session_id, window_id, options }: Bag): Bag {
+  if (session_id === undefined && options === undefined) return bagOf(properties)
+  const { process_person_profile } = bagOf(options)
+  const lifted = {
     $session_id: session_id,
     $window_id: window_id,
-    $process_person_profile: bagOf(options)['process_person_profile'],
-  })
+    $process_person_profile: process_person_profile,
+  }
+  return { ...defined(lifted), ...bagOf(properties) }
+}
 
 /** Without a name it comes from their old route for people, which only sets properties. */
 const nameOf = (sent: Bag): string | undefined =>
@@ -111,10 +115,13 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 
 /** What is to be set on the person, beside the event or among its properties. */
 function changesIn(sent: Bag, properties: Bag): Changes {
-  const of = (name: string): Bag => ({ ...bagOf(properties[name]), ...bagOf(sent[name]) })
+  const of = (name: string): Bag | undefined =>
+    name in properties || name in sent ? { ...bagOf(properties[name]), ...bagOf(sent[name]) } : undefined
   const unset = properties['$unset'] ?? sent['$unset']
-  const names = Array.isArray(unset) ? unset.map((name) => [String(name), true] as const) : []
-  return { $set: of('$set'), $set_once: of('$set_once'), $unset: Object.fromEntries(names) }
+  const $unset = Array.isArray(unset)
+    ? Object.fromEntries(unset.map((name) => [String(name), true]))
+    : undefined
+  return { $set: of('$set'), $set_once: of('$set_once'), $unset }
 }
 
 /** posthog-js repeats with every event how a person first came, which was told when the person was identified. */

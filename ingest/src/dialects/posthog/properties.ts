@@ -1,28 +1,17 @@
 /** PostHog's properties in our places: what surrounds an event goes into its context, the rest keeps its name or gets ours. */
 import type { Context } from '@firefly/protocol/wire'
-import { type Bag, defined, textIn } from '../object.ts'
+import { type Bag, defined, put, textIn, wordsOf } from '../object.ts'
 import { libraryOf, platformOf } from './library.ts'
 
 /** What only their server uses, secrets, and what is told elsewhere in the event. */
-const LEFT_OUT =
-  /^(?:token|api_key|\$token|distinct_id|\$distinct_id|\$ip|\$elements|\$set|\$set_once|\$unset|\$anon_distinct_id|\$is_identified|\$time|\$insert_id|\$lib_rate_limit_remaining_tokens|\$lib_custom_api_host|\$initialization_time|\$configured_session_timeout_ms|\$config_defaults|\$sdk_debug_.*)$/
-
-/** Properties that move into the context. */
-const IN_CONTEXT = new Set([
-  '$current_url',
-  '$pathname',
-  '$referrer',
-  'title',
-  '$os',
-  '$os_version',
-  '$device_manufacturer',
-  '$device_model',
-  '$app_version',
-  '$session_id',
-  '$timezone',
-  '$raw_user_agent',
-  '$browser_language',
-])
+const LEFT_OUT = `token api_key $token distinct_id $distinct_id $anon_distinct_id $is_identified $ip $elements $set
+  $set_once $unset $time $insert_id $lib_rate_limit_remaining_tokens $lib_custom_api_host $initialization_time
+  $configured_session_timeout_ms $config_defaults`
+/** What moves into the context. */
+const IN_CONTEXT = `$current_url $pathname $referrer title $os $os_version $device_manufacturer $device_model
+  $app_version $session_id $timezone $raw_user_agent $browser_language`
+const ELSEWHERE = wordsOf(LEFT_OUT, IN_CONTEXT)
+const isElsewhere = (name: string): boolean => ELSEWHERE.has(name) || name.startsWith('$sdk_debug_')
 
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ['$referring_domain', '$referrer_host'],
@@ -44,10 +33,12 @@ const BROWSERS: ReadonlyMap<string, string> = new Map([
 
 export function propertiesOf(properties: Bag): Bag {
   const ours: Bag = {}
-  // `$direct` is their word for coming from nowhere; null is as good as absent.
-  for (const [name, value] of Object.entries(properties))
-    if (value !== null && value !== '$direct' && !IN_CONTEXT.has(name) && !LEFT_OUT.test(name))
-      Object.defineProperty(ours, RENAMED.get(name) ?? name, { value: wordOf(name, value), enumerable: true })
+  for (const name in properties) {
+    const value = properties[name]
+    // `$direct` is their word for coming from nowhere; null is as good as absent.
+    if (value === null || value === '$direct' || isElsewhere(name)) continue
+    put(ours, RENAMED.get(name) ?? name, wordOf(name, value))
+  }
   return ours
 }
 

@@ -1,26 +1,14 @@
 /** Sensors' properties in our places: what surrounds an event goes into its context, the rest keeps its name or gets ours. */
 import type { Context } from '@firefly/protocol/wire'
-import { type Bag, defined, textIn } from '../object.ts'
+import { type Bag, defined, put, textIn, wordsOf } from '../object.ts'
 import { libraryOf, platformOf } from './library.ts'
 
 /** Addresses of people, secrets, and what is told elsewhere in the event. */
-const LEFT_OUT = /^(?:\$ip|\$is_login_id|\$project|\$token)$/
-
-const IN_CONTEXT = new Set([
-  '$url',
-  '$url_path',
-  '$title',
-  '$referrer',
-  '$os',
-  '$os_version',
-  '$manufacturer',
-  '$model',
-  '$app_version',
-  '$carrier',
-  '$language',
-  '$user_agent',
-  '$event_session_id',
-])
+const LEFT_OUT = '$ip $is_login_id $project $token'
+/** What moves into the context. */
+const IN_CONTEXT = `$url $url_path $title $referrer $os $os_version $manufacturer $model $app_version $carrier $language
+  $user_agent $event_session_id`
+const ELSEWHERE = wordsOf(LEFT_OUT, IN_CONTEXT)
 
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ['$url_host', '$host'],
@@ -37,9 +25,11 @@ const UNKNOWN = /^(?:取值异常|url的domain解析失败|.*解析失败)$/
 
 export function propertiesOf(properties: Bag): Bag {
   const ours: Bag = {}
-  for (const [name, value] of Object.entries(properties))
-    if (value !== null && !IN_CONTEXT.has(name) && !LEFT_OUT.test(name) && !isUnknown(value))
-      Object.defineProperty(ours, RENAMED.get(name) ?? name, { value, enumerable: true })
+  for (const name in properties) {
+    const value = properties[name]
+    if (value === null || ELSEWHERE.has(name) || isUnknown(value)) continue
+    put(ours, RENAMED.get(name) ?? name, value)
+  }
   return ours
 }
 

@@ -60,7 +60,7 @@ export function integer(value: number): Sql {
 /** Joins pieces: `join([a, b], ', ')`, `join(conditions, ' AND ')`. */
 export function join(
   list: readonly Sql[],
-  separator: ', ' | ' AND ' | ' OR ' | ' + ' | '\nUNION ALL\n',
+  separator: ' ' | ', ' | ' AND ' | ' OR ' | ' + ' | '\nUNION ALL\n',
 ): Sql {
   return make(list.flatMap((piece, at) => (at === 0 ? piece[pieces] : [separator, ...piece[pieces]])))
 }

@@ -3,10 +3,12 @@ import { setImmediate as others } from 'node:timers/promises'
 import { createEventBlock, type EventRow } from '@firefly/clickhouse/tables/events'
 import type { NativeBlock } from '@firefly/clickhouse/native/block'
 import type { Link } from '@firefly/clickhouse/tables/identities'
+import type { UserChange } from '@firefly/clickhouse/tables/user-changes'
 import type { LogRecord } from '@firefly/event-log/port'
 import { type Arrival, openRecord } from './arrival.ts'
 import type { Memory } from './deduplicate.ts'
 import type { Fingerprint } from './fingerprint.ts'
+import { addChanges } from './identity/changes.ts'
 import { linkOf } from './identity/links.ts'
 import type { Outcome } from './outcome.ts'
 import { type SetAside, setAsideEvent, setAsideRecord } from './quarantine/set-aside.ts'
@@ -38,6 +40,8 @@ export interface Chunk {
   violations: Tally
   /** What the events say about who is whom. */
   links: Link[]
+  /** What they say about users. */
+  changes: UserChange[]
 }
 
 export interface ChunkOptions extends Refining {
@@ -86,6 +90,7 @@ const emptyChunk = (
   unwanted: 0,
   violations: createTally(),
   links: [],
+  changes: [],
 })
 
 function processRecord(record: LogRecord, chunk: Chunk, options: ChunkOptions): void {
@@ -127,5 +132,6 @@ function claim(
   chunk.watched?.push(row)
   const link = linkOf(row)
   if (link) chunk.links.push(link)
+  addChanges(row, chunk.changes)
   return true
 }

@@ -74,3 +74,25 @@ export async function insertPatiently(
     throw error
   }
 }
+
+/**
+ * For rows that may be told twice. Where the insert failed first, or is a replay, it is made once more under another name:
+ * a store without room may remember a block that it never kept.
+ */
+export async function insertTwiceInDoubt(
+  block: (token: string) => Block,
+  token: string,
+  { isReplay, ...options }: InsertOptions & { isReplay: boolean },
+): Promise<void> {
+  let isDoubtful = isReplay
+  const onRetry: InsertOptions['onRetry'] = (error, waitMs) => {
+    isDoubtful = true
+    options.onRetry(error, waitMs)
+  }
+  for (let name = token; ; name += '/again') {
+    const refusal = await insertPatiently(block(name), { ...options, onRetry })
+    if (refusal) throw refusal
+    if (!isDoubtful) return
+    isDoubtful = false
+  }
+}

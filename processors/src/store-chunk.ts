@@ -2,6 +2,7 @@
 import type { Store } from '@firefly/clickhouse/store'
 import type { Partition } from '@firefly/event-log/port'
 import type { ArrivedRow, Chunk, ChunkOptions } from './chunk.ts'
+import { keepChanges } from './identity/keep-changes.ts'
 import { keepLinks } from './identity/keep-links.ts'
 import type { KnownLinks } from './identity/known-links.ts'
 import { insertChunk, insertRows, type Refused } from './insert.ts'
@@ -68,20 +69,22 @@ async function insert(chunk: Chunk, before: Progress, options: StoreChunkOptions
   // What was tried before, by us or by whoever held the partition, may be there, in part or not at all.
   const isReplay = before.intent !== undefined
   let isDoubtful = isReplay
-  const telling: OnRetry = ({ trouble, code }, waitMs) =>
+  const tell: OnRetry = ({ trouble, code }, waitMs) =>
     onEvent({ name: 'store_retried', partition: partition.id, trouble, code, waitMs })
   const onRetry: OnRetry = (error, waitMs) => {
     isDoubtful = true
-    telling(error, waitMs)
+    tell(error, waitMs)
   }
   const inserting = { store, signal, onRetry }
-  await keepLinks(chunk.links, token('identities'), links, { store, signal, onRetry: telling, isReplay })
+  const telling = { store, signal, onRetry: tell, isReplay }
+  await keepLinks(chunk.links, token('identities'), links, telling)
+  await keepChanges(chunk.changes, token('user_changes'), telling)
   const again = (wanted: Iterable<bigint>): ArrivedRow[] => rowsAgain(chunk, wanted, options)
   const refused = await insertChunk(chunk, () => again(chunk.claims), token('events'), inserting)
   const lost = new Set(refused.map(({ row }) => options.fingerprint(row.project, row.message_id)))
   for (let name = `${token('events')}/again`; isDoubtful; name += '/again') {
     isDoubtful = false
-    const missing = await patiently(() => missingRows(store, chunk), { signal, onRetry: telling })
+    const missing = await patiently(() => missingRows(store, chunk), { signal, onRetry: tell })
     const wanted = missing.filter((one) => !lost.has(one))
     if (wanted.length === 0) break
     onEvent({ name: 'rows_missing', partition: partition.id, rows: wanted.length })

@@ -19,12 +19,12 @@ import { runLtv } from './analyses/ltv/run.ts'
 import { runRfm } from './analyses/rfm/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
 import type { CohortBook } from './cohorts/book.ts'
-import { placeCohorts } from './cohorts/place.ts'
 import { QueryError, TOO_LONG } from './errors.ts'
 import { findProject } from './identity/joins.ts'
 import type { KnownProperties } from './known.ts'
 import { checkPatterns } from './patterns.ts'
 import { readRange } from './range.ts'
+import { placeWhole } from './traits/placed.ts'
 
 type Analysis<Asked extends Kind> = (
   query: QueryOf<Asked>,
@@ -88,7 +88,8 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
   const { asking, rowsRead } = await askingOf(options, query.timezone)
   await checkPatterns(query, asking)
   await options.known?.check(query, asking)
-  const { range, result } = await analyse(await placed(query, asking, options), namesIn(query), asking)
+  const whole = await placed(query, asking, options)
+  const { range, result } = await analyse(whole.query, namesIn(query), whole.asking)
   const elapsedMs = Math.round((performance.now() - started) * 100) / 100
   return {
     kind: query.kind,
@@ -100,15 +101,21 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
   } as Answer
 }
 
-/** Cohorts look back from the end of the question's range. */
+/**
+ * A question with its cohorts found, and what is known of the properties of people that it and they name.
+ * Cohorts look back from the end of the question's range.
+ */
 export const placed = async <Asked extends { from?: string | undefined; to?: string | undefined }>(
   query: Asked,
-  { project, zone, now }: Asking,
+  asking: Asking,
   { cohorts }: AnswerOptions,
-): Promise<Asked> => {
+): Promise<{ query: Asked; asking: Asking }> => {
+  const { zone, now } = asking
   const to =
     query.from !== undefined && query.to !== undefined ? readRange(query.from, query.to, zone).to : now
-  return placeCohorts(query, { project, zone, to }, cohorts)
+  const scope = { project: asking.project, zone, to }
+  const { question, project } = await placeWhole(query, scope, cohorts, asking.ask)
+  return { query: question, asking: { ...asking, project } }
 }
 
 /** The kind of a question says which analysis takes it, which the compiler cannot follow through a table. */

@@ -1,5 +1,6 @@
 /** Every built-in property once: its column, its sentence. Feeds filters, breakdowns, pickers and documents. */
 import { bind, name, type Sql, sql } from '@firefly/clickhouse/sql'
+import { isOfUser, type Said, traitText } from './traits/trait.ts'
 
 interface BuiltIn {
   about: string
@@ -53,13 +54,15 @@ export const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
 }
 
 /** A property's value as text, empty when null, empty or missing; whatever its name holds, it stays a parameter. */
-export function textOf(property: string, zone: string): Sql {
+export function textOf(said: string | Said, zone: string): Sql {
+  if (typeof said !== 'string' && isOfUser(said)) return traitText(said)
+  const property = typeof said === 'string' ? said : said.property
   const builtIn = Object.hasOwn(BUILT_IN, property) ? BUILT_IN[property] : undefined
   return builtIn ? builtIn.text(zone) : sql`properties[${bind('String', property)}]`
 }
 
 /** A property's value as a number, NULL when it is none; one "inf" or "nan" must not become everybody's sum. */
-export const numberOf = (property: string, zone: string): Sql => numberIn(textOf(property, zone))
+export const numberOf = (property: string | Said, zone: string): Sql => numberIn(textOf(property, zone))
 
 /** The number that a text is, NULL when it is none. */
 export function numberIn(text: Sql): Sql {

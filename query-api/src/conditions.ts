@@ -40,3 +40,15 @@ export function wrongValue({ path, condition: { operator, value } }: PlacedCondi
   if (value === undefined) return wrong('a value')
   return Array.isArray(value) && takes === 'one' ? wrong('one value') : []
 }
+
+/** What an event carries does not change with time. */
+export function asOfNobody(question: unknown, path = ''): Issue[] {
+  if (typeof question !== 'object' || question === null) return []
+  const { asOf, source } = question as { asOf?: unknown; source?: unknown }
+  const at = (key: string): string => (path ? `${path}.${key}` : key)
+  const own =
+    asOf !== undefined && source !== 'user'
+      ? [{ path: at('asOf'), message: 'expected source user beside it' }]
+      : []
+  return [...own, ...Object.entries(question).flatMap(([key, inner]) => asOfNobody(inner, at(key)))]
+}

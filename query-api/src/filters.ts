@@ -29,7 +29,7 @@ function conditionOf(filter: Filter, zone: string): Sql {
     )})`
   // Every cohort of a question is placed before it is planned.
   if ('cohort' in filter) return membership(filter as PlacedCohort)
-  return sql`(${valueHolds(filter, textOf(filter.property, zone))})`
+  return sql`(${valueHolds(filter, textOf(filter, zone))})`
 }
 
 /** Whether what is asked for holds without a value at all, which is the same as with an empty one. */

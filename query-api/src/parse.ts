@@ -1,7 +1,7 @@
 /** From JSON to a question, or a 400 that names each wrong field by its path. */
 import { type Query, querySchema } from '@firefly/protocol/query'
 import type { z } from 'zod'
-import { conditionsOf, wrongValue } from './conditions.ts'
+import { asOfNobody, conditionsOf, wrongValue } from './conditions.ts'
 import { type Issue, QueryError } from './errors.ts'
 import { issuesOf } from './issues.ts'
 
@@ -23,7 +23,7 @@ export function parsed<Schema extends z.ZodType<object>>(schema: Schema, body: u
     throw wrong([
       { path: excess.path, message: `expected at most ${MAX_CONDITIONS} conditions in a question` },
     ])
-  const issues = conditions.flatMap(wrongValue)
+  const issues = [...conditions.flatMap(wrongValue), ...asOfNobody(data)]
   if (issues.length > 0) throw wrong(issues)
   return data
 }

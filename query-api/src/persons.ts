@@ -2,27 +2,38 @@
  * Whose an event is. The one place that knows how people are joined: what a question reads, and what it makes of a row.
  * Rules and examples are in `docs/identity.md`.
  */
-import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import { type Joins, joinedIds } from './identity/joined-ids.ts'
+import type { Trait } from './traits/trait.ts'
+import { valuesBeside } from './traits/values.ts'
 
 /** A project as a question finds it. */
 export interface Project {
   name: string
   /** Undefined where nobody was ever joined: such a project pays nothing for it. */
   joins: Joins | undefined
+  /** Properties of people that the question names. */
+  traits?: readonly Trait[]
 }
 
 /** Events as they are, for questions that are not about people. */
 export const EVENTS: Sql = sql`events`
 
-/** The events of a question about people, behind FROM; the project itself is still to be asked for behind WHERE. */
-export const eventsOf = (project: Project): Sql => ofPeople(EVENTS, project)
+/**
+ * The events of a question about people, each beside what the question wants to know of its person; stands behind FROM.
+ * The project itself is still to be asked for behind WHERE.
+ */
+export const eventsOf = (project: Project): Sql =>
+  join(
+    [ofPeople(EVENTS, project), ...(project.traits ?? []).map((trait) => valuesBeside(project, trait))],
+    ' ',
+  )
 
 /** Any table that says of its rows, as events do, whose they are: by `person_id` and `is_anonymous`. */
 export const ofPeople = (table: Sql, { name, joins }: Project): Sql =>
   joins ? sql`${table} LEFT ANY JOIN (${joinedIds(name, joins)}) AS joined ON joined_id = ${OWN_ID}` : table
 
-/** The person of one of these events, as a UInt64. */
+/** The person of one of these rows, as a UInt64. */
 export const personOf = ({ joins }: Project): Sql =>
   joins ? sql`if(joined_person = 0, person_id, joined_person)` : sql`person_id`
 

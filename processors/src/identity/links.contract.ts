@@ -93,3 +93,52 @@ test('an event is never in the store before its link, and a store that forgot on
   expect(inserts).toEqual(['identities', 'identities', 'events'])
   expect(await links('order')).toHaveLength(1)
 })
+
+async function changes(project: string): Promise<unknown[]> {
+  const { rows } = await store.query(
+    statement(sql`SELECT kind, name, value, user_id, anonymous_id FROM user_changes
+      WHERE project = ${bind('String', project)} ORDER BY place, name`),
+  )
+  return rows
+}
+
+test('what events say of a user is kept as changes: traits, and events of reserved names', async () => {
+  const who = { userId: 'u', anonymousId: 'a' }
+  const change = (event: string, properties: object, at: number): object => ({
+    type: 'track',
+    event,
+    ...who,
+    properties,
+    messageId: `c${at}`,
+  })
+  const batch = [
+    { type: 'identify', ...who, traits: { plan: 'free', seats: 3, gone: null }, messageId: 'c0' },
+    change('$set', { plan: 'paid' }, 1),
+    change('$set_once', { source: 'ad' }, 2),
+    change('$increment', { visits: 1 }, 3),
+    change('$append', { tags: 'x', sizes: [1, 2], more: 7 }, 4),
+    change('$unset', { plan: true }, 5),
+    change('$delete', {}, 6),
+    change('plain', { plan: 'not the user’s' }, 7),
+  ]
+  await process('changes', batch)
+  const row = (kind: string, name: string, value: string): object => ({
+    kind,
+    name,
+    value,
+    user_id: 'u',
+    anonymous_id: 'a',
+  })
+  expect(await changes('changes')).toEqual([
+    row('set', 'plan', 'free'),
+    row('set', 'seats', '3'),
+    row('set', 'plan', 'paid'),
+    row('set_once', 'source', 'ad'),
+    row('increment', 'visits', '1'),
+    row('append', 'more', '[7]'),
+    row('append', 'sizes', '[1,2]'),
+    row('append', 'tags', '["x"]'),
+    row('unset', 'plan', ''),
+    row('delete', '', ''),
+  ])
+})

@@ -6,9 +6,18 @@ import { OPERATORS, WINDOW_UNITS } from './words.ts'
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 export const property = z.string().min(1).max(200)
 
+/** Whose property it is, and of what time. */
+export const ofWhom = {
+  source: z.enum(['event', 'user']).optional().describe('Of the event when not given, or of its person'),
+  asOf: z
+    .enum(['now', 'event'])
+    .optional()
+    .describe('What is known of the person now (when not given), or what was when the event happened'),
+}
+
 const conditionSchema = z.strictObject({
   property,
-  source: z.literal('event').optional(),
+  ...ofWhom,
   operator: z.enum(OPERATORS),
   value: z.union([scalar, z.array(scalar).max(1_000)]).optional(),
 })

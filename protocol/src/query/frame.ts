@@ -1,6 +1,6 @@
 /** What every question has: its range, its zone, its filters; and the parts that several kinds share. */
 import { z } from 'zod'
-import { filters, property } from './filters.ts'
+import { filters, ofWhom, property } from './filters.ts'
 import { moment } from './moments.ts'
 import { INTERVALS, MATHS, WINDOW_UNITS } from './words.ts'
 
@@ -32,7 +32,7 @@ export type Series = z.infer<typeof seriesSchema>
 /** One group a value of the property; the largest `limit` of them. */
 export const breakdownSchema = z.strictObject({
   property,
-  source: z.literal('event').optional(),
+  ...ofWhom,
   limit: z.number().int().min(1).max(1_000).default(25),
 })
 export type Breakdown = z.infer<typeof breakdownSchema>

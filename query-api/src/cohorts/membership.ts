@@ -71,7 +71,7 @@ function doers(did: Did, scope: CohortScope, having: Sql): Sql {
 function hasProperty(condition: Condition, scope: CohortScope): Sql {
   const { project } = scope
   const last = (having: Sql): Sql => sql`SELECT person FROM (
-      SELECT ${personOf(project)} AS person, toString(${textOf(condition.property, scope.zone)}) AS value, time FROM ${eventsOf(project)}
+      SELECT ${personOf(project)} AS person, toString(${textOf(condition, scope.zone)}) AS value, time FROM ${eventsOf(project)}
       WHERE project = ${bind('String', project.name)} AND ${timeOf({}, scope)} AND value != ''
     ) GROUP BY person HAVING ${having}`
   const holds = valueHolds(condition, sql`argMax(value, (time, value))`)

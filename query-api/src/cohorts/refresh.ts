@@ -5,7 +5,7 @@ import { type CohortBook, expiryOf, type KeptCohort } from './book.ts'
 import { keepMembers } from './members.ts'
 import type { PlacedCohort } from './membership.ts'
 import { peopleSql, personPages } from './pages.ts'
-import { placeCohorts } from './place.ts'
+import { placeWhole } from '../traits/placed.ts'
 
 export interface Refreshing {
   book: CohortBook
@@ -21,7 +21,8 @@ export async function refreshCohort(
   const { project, zone, now, ask } = asking
   const scope = { project, zone, to: now }
   // The scope stands beside what is placed.
-  const placed = (await placeCohorts({ cohort: kept.definition }, scope, book, [kept.id])) as PlacedCohort
+  const whole = await placeWhole({ cohort: kept.definition }, scope, book, ask, [kept.id])
+  const placed = whole.question as PlacedCohort
   const keeping = { project: kept.project, cohort: kept.id, version: now, expires: expiryOf(kept, now) }
   const size = await keepMembers(keeping, personPages(peopleSql(placed), ask), options.store)
   return book.keep(kept, { version: now, size, at: new Date(now) })

@@ -75,7 +75,9 @@ export const answerSchemas = {
     lastSeen: z.iso.datetime(),
     events: z.number(),
     sessions: z.number(),
-    traits: z.record(z.string(), z.string()).describe('What identify said last'),
+    traits: z
+      .record(z.string(), z.string())
+      .describe('What is known now, from identify and changes of user properties'),
     last: z.record(z.string(), z.string()).describe('Built-in properties as last seen'),
   }) satisfies z.ZodType<Profile>,
   Timeline: z.object({

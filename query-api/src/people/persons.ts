@@ -58,8 +58,8 @@ export async function findPersons(
 export async function pickedOf(asked: PersonsQuery, asking: Asking, options: AnswerOptions): Promise<Sql> {
   await checkPatterns(asked.query, asking)
   await options.known?.check({ query: asked.query }, asking)
-  const query = await placed(asked.query, asking, options)
-  return pickedSql(inCohort({ ...asked, query } as PersonsQuery, asked.query), asking)
+  const whole = await placed(asked.query, asking, options)
+  return pickedSql(inCohort({ ...asked, query: whole.query } as PersonsQuery, asked.query), whole.asking)
 }
 
 /** Where the groups are cohorts, the question of the one that is meant. */

@@ -8,7 +8,7 @@ import { authorise } from '../authorise.ts'
 import type { CohortBook, KeptCohort } from '../cohorts/book.ts'
 import type { PlacedCohort } from '../cohorts/membership.ts'
 import { countSql, peopleSql } from '../cohorts/pages.ts'
-import { placeCohorts } from '../cohorts/place.ts'
+import { placeWhole } from '../traits/placed.ts'
 import { refreshCohort } from '../cohorts/refresh.ts'
 import { createCohort, parseCohort, replaceCohort, type Saving } from '../cohorts/save.ts'
 import { QueryError } from '../errors.ts'
@@ -104,9 +104,10 @@ async function found({ book, asking }: Saving, id: string): Promise<KeptCohort> 
 }
 const nobody = (): QueryError => new QueryError('not_found', 'there is no such cohort')
 
-function placed({ id }: KeptCohort, { asking, book }: Saving): Promise<PlacedCohort> {
-  const { project, zone, now } = asking
-  return placeCohorts({ cohort: id }, { project, zone, to: now }, book) as Promise<never>
+async function placed({ id }: KeptCohort, { asking, book }: Saving): Promise<PlacedCohort> {
+  const { project, zone, now, ask } = asking
+  const { question } = await placeWhole({ cohort: id }, { project, zone, to: now }, book, ask)
+  return question as unknown as PlacedCohort
 }
 
 /** Of one that is asked for with every question, as many as there are now. */

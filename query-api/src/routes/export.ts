@@ -40,8 +40,9 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
       const asking = await askingOf(api, project, asked.timezone, gone.signal)
       await checkPatterns(asked, asking)
       await api.known.check(asked, asking)
-      const query = await placed(asked, asking, { ...api, project, timezone: asking.zone, now: asking.now })
-      const rows = exportRows({ query, project: asking.project, zone: asking.zone }, asking.ask)
+      const answering = { ...api, project, timezone: asking.zone, now: asking.now }
+      const { query, asking: knowing } = await placed(asked, asking, answering)
+      const rows = exportRows({ query, project: knowing.project, zone: asking.zone }, asking.ask)
       const chunks = await begun(chunksOf(format, columnsOf(query), counted(rows, api, project, request)))
       return reply
         .type(CONTENT_TYPES[format])

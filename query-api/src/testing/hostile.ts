@@ -33,6 +33,7 @@ const text = fc.oneof(
 )
 const maybe = <Value>(of: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.option(of, { nil: undefined })
+const ofWhom = { source: fc.constantFrom(undefined, undefined, 'event', 'user') }
 const value = fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean())
 const condition = fc.constantFrom(...OPERATORS.filter((one) => one !== 'matches')).chain((operator) => {
   const list =
@@ -41,6 +42,7 @@ const condition = fc.constantFrom(...OPERATORS.filter((one) => one !== 'matches'
   const many = operator === 'in' || operator === 'not_in' || operator === 'between'
   return fc.record({
     property: text,
+    ...ofWhom,
     operator: fc.constant(operator),
     ...(!none && { value: many ? list : value }),
   })
@@ -81,7 +83,7 @@ const frame = {
 }
 const event = { event: text, filters }
 const selection = { event: maybe(text), filters }
-const breakdown = fc.record({ property: text, limit: fc.integer({ min: 1, max: 5 }) })
+const breakdown = fc.record({ property: text, ...ofWhom, limit: fc.integer({ min: 1, max: 5 }) })
 const period = fc.constantFrom('hour', 'day', 'week', 'month')
 const counts = fc.integer({ min: 1, max: 5 })
 const window = maybe(

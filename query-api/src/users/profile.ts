@@ -1,6 +1,7 @@
 /** Who somebody is, put together from all that they did: ids, first and last seen, what was last said about them. */
 import { bind, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
-import { eventsOf, personOf, personOfId, type Project } from '../persons.ts'
+import { eventsOf, ofPeople, personOf, personOfId, type Project } from '../persons.ts'
+import { knownNow, ORDER } from '../traits/values.ts'
 
 const LAST_KNOWN = [
   'platform',
@@ -38,7 +39,7 @@ export interface Profile {
   lastSeen: string
   events: number
   sessions: number
-  /** What `identify` said last, by name. */
+  /** What is known now, by name. */
   traits: Record<string, string>
   /** Built-in properties as last seen, by name; those never seen are left out. */
   last: Record<string, string>
@@ -59,22 +60,25 @@ const lastKnown: Sql = join(
   ', ',
 )
 
-/** The last word of `identify` on each trait. */
+/** What is known of the person now, from all that was said under any of their ids. */
 export const traitsSql = (project: Project, distinctId: string): Sql => sql`
-SELECT trait.1 AS name, argMax(trait.2, (time, received_at)) AS value
-FROM ${eventsOf(project)}
-ARRAY JOIN CAST(properties, 'Array(Tuple(String, String))') AS trait
-WHERE ${ofPerson(project, distinctId)} AND event = '$identify'
-GROUP BY name
-ORDER BY name
+SELECT toString(name) AS property, ${knownNow} AS known
+FROM ${ofPeople(sql`user_changes`, project)}
+WHERE ${ofPerson(project, distinctId)} AND name != '' AND ${ORDER} > (
+  SELECT if(count() = 0, (toDateTime64('1900-01-01 00:00:00', 3, 'UTC'), 0, 0, 0), max(${ORDER}))
+  FROM ${ofPeople(sql`user_changes`, project)}
+  WHERE ${ofPerson(project, distinctId)} AND kind = 'delete')
+GROUP BY property
+HAVING known != ''
+ORDER BY property
 LIMIT 1000`
 
 export const ofPerson = (project: Project, distinctId: string): Sql =>
   sql`project = ${bind('String', project.name)} AND ${personOf(project)} = ${personOfId(project, distinctId)}`
 
 export interface TraitRow {
-  name: string
-  value: string
+  property: string
+  known: string
 }
 
 /** Undefined where nobody has that id. */
@@ -93,7 +97,7 @@ export function shapeProfile(
     lastSeen: new Date(Number(row.last_seen)).toISOString(),
     events: Number(row.events),
     sessions: Number(row.sessions),
-    traits: Object.fromEntries(traits.map(({ name, value }) => [name, value])),
+    traits: Object.fromEntries(traits.map(({ property, known }) => [property, known])),
     last: Object.fromEntries(known.filter(([, value]) => value !== '')),
   }
 }

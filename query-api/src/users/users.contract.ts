@@ -1,5 +1,6 @@
 /** Users on the real engine and over HTTP: a profile, and a timeline whose pages leave nothing out. */
 import type { EventRow } from '@firefly/clickhouse/tables/events'
+import { type UserChange, userChangeBlock } from '@firefly/clickhouse/tables/user-changes'
 import fc from 'fast-check'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -48,7 +49,7 @@ async function get(project: string, path: string): Promise<{ status: number; bod
 }
 const path = (id: string): string => `/v1/users/${encodeURIComponent(id)}`
 
-test('a profile has ids, first and last seen, and the last word on each trait', async () => {
+test('a profile has ids, first and last seen, and what is known of each trait', async () => {
   const project = await corpus.put([
     at(
       0,
@@ -60,6 +61,38 @@ test('a profile has ids, first and last seen, and the last word on each trait', 
     at(9, 'Order Completed', {}, { plan: 'not a trait' }),
     { ...at(20, 'x'), person: 'somebody else' },
   ])
+  const said = (
+    minute: number,
+    name: string,
+    value: string,
+    kind: UserChange['kind'] = 'set',
+  ): UserChange => ({
+    project,
+    name,
+    value,
+    kind,
+    user: '用户/1',
+    anonymous: '',
+    time: NOON + minute * 60_000,
+    partition: 0,
+    offset: 0,
+    place: 0,
+    messageId: `${minute}`,
+  })
+  await corpus.store.insert(
+    userChangeBlock(
+      [
+        said(0, 'plan', 'free'),
+        said(0, 'name', 'Ada'),
+        said(5, 'plan', 'paid'),
+        said(-9, 'gone', 'x'),
+        said(-5, '', '', 'delete'),
+        said(6, 'seats', '2', 'increment'),
+        said(7, 'seats', '3', 'increment'),
+      ],
+      project,
+    ),
+  )
   expect(await get(project, path('用户/1'))).toEqual({
     status: 200,
     body: {
@@ -70,7 +103,7 @@ test('a profile has ids, first and last seen, and the last word on each trait', 
       lastSeen: '2026-01-10T12:09:00.000Z',
       events: 3,
       sessions: 2,
-      traits: { name: 'Ada', plan: 'paid' },
+      traits: { name: 'Ada', plan: 'paid', seats: '5' },
       last: { $platform: 'h5', $city: 'Bern' },
     },
   })

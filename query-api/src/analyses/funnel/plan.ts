@@ -5,6 +5,7 @@ import { durationOf, LENGTHS } from '../../durations.ts'
 import { type Range, readRange } from '../../range.ts'
 import { checkAscending } from '../../ranges.ts'
 import type { Selection } from '../../selection.ts'
+import type { Said } from '../../traits/trait.ts'
 import { refuseImpossible } from './impossible.ts'
 import { type Rivalry, rivalryOf } from './rivals.ts'
 
@@ -39,8 +40,7 @@ export interface TimeToConvert {
   bounds: number[]
 }
 
-export interface FunnelBreakdown {
-  property: string
+export interface FunnelBreakdown extends Said {
   /** A step is counted from 1. */
   touch: 'first' | 'last' | number
   limit: number
@@ -84,13 +84,12 @@ function timesOf(
 }
 
 function breakdownOf({
-  property,
   attribution,
   step = 0,
-  limit,
+  ...breakdown
 }: NonNullable<FunnelQuery['breakdown']>): FunnelBreakdown {
-  if (attribution === 'step') return { property, limit, touch: step + 1 }
-  return { property, limit, touch: attribution === 'first_touch' ? 'first' : 'last' }
+  if (attribution === 'step') return { ...breakdown, touch: step + 1 }
+  return { ...breakdown, touch: attribution === 'first_touch' ? 'first' : 'last' }
 }
 
 /** The step that a chain must stand at to go on to this one, 0 for none; optional ones are never in the way. */

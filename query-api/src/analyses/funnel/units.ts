@@ -53,7 +53,7 @@ export function unitEvents(plan: FunnelPlan, project: Project, steps: Sql, calle
     sql`${steps} AS ${called}`,
     ...(plan.countBy === 'session' ? [sql`session_id`] : []),
     ...plan.hold.map((property, index) => sql`toString(${textOf(property, zone)}) AS ${held(index)}`),
-    ...(plan.breakdown ? [sql`toString(${textOf(plan.breakdown.property, zone)}) AS value`] : []),
+    ...(plan.breakdown ? [sql`toString(${textOf(plan.breakdown, zone)}) AS value`] : []),
     ...plan.exclusions.map((one, index) => sql`${selected(one, zone)} AS ${isExcluded(index)}`),
   ]
   const rows = sql`SELECT ${join(columns, ', ')}

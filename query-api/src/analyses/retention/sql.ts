@@ -103,7 +103,7 @@ const startsOf = ({ mode }: RetentionPlan): Sql =>
 
 function personPeriods(plan: RetentionPlan, project: Project): Sql {
   const { zone } = plan.range
-  const group = plan.breakdown ? textOf(plan.breakdown.property, zone) : sql`''`
+  const group = plan.breakdown ? textOf(plan.breakdown, zone) : sql`''`
   return sql`
         SELECT person, period, countIf(starts) AS started, argMinIf(value, (time, value), starts) AS grp,
           countIf(returns) AS returned, ${amountOf(plan)} AS amount, ${countedOf(plan)} AS counted

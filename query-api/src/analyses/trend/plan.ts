@@ -8,6 +8,7 @@ import { MEASURES } from '../../measures.ts'
 import { rangeBefore, type Range, readRange } from '../../range.ts'
 import { type Windows, windowsOf } from './active.ts'
 import { type Formula, parseFormula } from './formula.ts'
+import type { Said } from '../../traits/trait.ts'
 
 export interface TrendPlan {
   range: Range
@@ -22,7 +23,7 @@ export interface TrendPlan {
 
 export interface TrendBreakdown {
   /** Several are combined. */
-  properties: string[]
+  properties: Said[]
   limit: number
 }
 
@@ -78,7 +79,7 @@ function breakdownOf({ breakdown, breakdowns }: TrendQuery): TrendBreakdown | un
   const all = breakdowns ?? (breakdown ? [breakdown] : [])
   if (all.length === 0) return undefined
   return {
-    properties: all.map(({ property }) => property),
+    properties: all.map(({ property, source, asOf }) => ({ property, source, asOf })),
     limit: Math.max(...all.map(({ limit }) => limit)),
   }
 }

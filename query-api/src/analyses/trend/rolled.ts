@@ -38,7 +38,7 @@ function countsTell({ range, buckets, filters = [], breakdown }: TrendPlan, seri
   return (
     series.math === 'total' &&
     [...filters, ...(series.filters ?? [])].every(isCountedBy) &&
-    (breakdown?.properties ?? []).every((property) => isCounted({ property })) &&
+    (breakdown?.properties ?? []).every(isCounted) &&
     areQuarters([range.from, range.to, ...buckets.map(({ start }) => start)])
   )
 }

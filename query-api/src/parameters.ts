@@ -50,6 +50,18 @@ export const personsParameters = z.strictObject({
     .optional()
     .describe('The `next` of the page before'),
 })
+/** Filters are as long as in any other question there, so an address takes them as text. */
+export const usersParameters = z.strictObject({
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('Only people with this in an id or in what is known of them'),
+  filters: z.string().max(8_000).optional().describe('A list of filters as JSON'),
+  before: z.string().max(60).optional().describe('The `next` of the page before'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  timezone: z.string().max(60).optional(),
+})
 export const userParameters = z.strictObject({ distinctId: z.string().min(1).max(256) })
 export const timelineParameters = z.strictObject({
   event: name.optional().describe('Only this event'),

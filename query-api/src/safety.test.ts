@@ -130,6 +130,8 @@ test('every address that takes text', async () => {
       await get(`/v1/catalog/properties?event=${text}&search=${text}`)
       await get(`/v1/catalog/values?property=${text}&event=${text}&search=${text}`)
       await get(`/v1/users/${text}`)
+      await get(`/v1/users?search=${text}`)
+      await get(`/v1/users/${text}/merges`)
       await get(`/v1/users/${text}/events?event=${text}&before=1_${text}`)
     }),
     { numRuns: 100 },

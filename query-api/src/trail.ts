@@ -11,6 +11,7 @@ const NAMES: Record<string, DeedName> = {
   '/v1/persons/unmerge': 'unmerge',
   '/v1/export': 'export',
   '/v1/live': 'live',
+  '/v1/users': 'user',
   '/v1/users/:distinctId': 'user',
   '/v1/users/:distinctId/events': 'user',
   '/v1/users/:distinctId/merges': 'user',

@@ -1,6 +1,6 @@
 /** Who is whom, over HTTP: people are what identify and alias have joined, at once and for what happened before. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, drained, sendBatch } from './client.ts'
+import { ask, bearer, drained, request, sendBatch } from './client.ts'
 import { launch, type Running } from './launch.ts'
 
 let server: Running
@@ -68,4 +68,31 @@ test('user ids are joined by alias alone, in chains', async () => {
   expect(await people('moved')).toBe(2)
   await send({ type: 'alias', previousId: 'x2', userId: 'x3' })
   expect(await people('moved')).toBe(1)
+})
+
+test('what is known of a person can be asked as of now and as of the event', async () => {
+  const said = (event: string, properties: object): object => ({
+    type: 'track',
+    event,
+    userId: 'k1',
+    properties,
+  })
+  await send(
+    { type: 'identify', anonymousId: 'k0', userId: 'k1', traits: { plan: 'free' } },
+    { type: 'track', event: 'opened', anonymousId: 'k0' },
+    said('$set', { plan: 'pro' }),
+    said('$increment', { orders: 2 }),
+    said('$increment', { orders: 1 }),
+    { type: 'track', event: 'opened', userId: 'k1' },
+  )
+  const groups = async (property: string, asOf: 'now' | 'event'): Promise<unknown> => {
+    const breakdown = { property, source: 'user' as const, asOf }
+    const { result } = await ask(server, { kind: 'trend', ...DAY, series: [{ event: 'opened' }], breakdown })
+    return Object.fromEntries(result.series.map((one) => [one.breakdown ?? 'none', one.total]))
+  }
+  expect(await groups('plan', 'now')).toEqual({ pro: 2 })
+  expect(await groups('plan', 'event')).toEqual({ free: 1, pro: 1 })
+  expect(await groups('orders', 'event')).toEqual({ none: 1, 3: 1 })
+  const { body } = await request(`${server.url}/v1/users?search=k0`, { headers: bearer(server.secretKey) })
+  expect(body).toMatchObject({ users: [{ distinctIds: ['k0', 'k1'], traits: { plan: 'pro', orders: '3' } }] })
 })

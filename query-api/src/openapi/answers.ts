@@ -1,6 +1,7 @@
 /** What comes back, as schemas: the same that the console's types are made of. */
 import { type Kind, querySchema } from '@firefly/protocol/query'
 import { decided, mergeHistory } from '@firefly/protocol/query/merging'
+import { usersResult } from '@firefly/protocol/query/users'
 import { cohortListResult, savedCohortResult } from '@firefly/protocol/query/cohorts'
 import { personsResult } from '@firefly/protocol/query/persons'
 import { answerFrame, RESULTS } from '@firefly/protocol/results'
@@ -65,6 +66,7 @@ export const answerSchemas = {
   Persons: personsResult,
   Cohort: savedCohortResult,
   Cohorts: cohortListResult,
+  Users: usersResult,
   Decided: decided,
   MergeHistory: mergeHistory,
   Profile: z.object({

@@ -11,6 +11,7 @@ import {
   queryParameters,
   timelineParameters,
   userParameters,
+  usersParameters,
   valuesParameters,
 } from '../parameters.ts'
 import { COHORT_EXAMPLES, EXAMPLES, EXPORT_EXAMPLES, PERSONS_EXAMPLES } from './examples.ts'
@@ -178,6 +179,14 @@ export const paths = (): Record<string, object> => ({
   '/v1/catalog/events': looking('Events, the most frequent first', eventsParameters, 'CatalogEvents'),
   '/v1/catalog/properties': looking('Properties of an event', propertiesParameters, 'CatalogProperties'),
   '/v1/catalog/values': looking('Values of a property', valuesParameters, 'CatalogValues'),
+  '/v1/users': {
+    ...looking('People, whoever was seen last first', usersParameters, 'Users'),
+    post: {
+      summary: 'The same, with filters of any length',
+      requestBody: { required: true, content: json(ref('UsersQuery')) },
+      responses: { 200: answer('A page of people', ref('Users')), ...ASKING },
+    },
+  },
   '/v1/users/{distinctId}': looking('Who somebody is', z.object({}), 'Profile', userParameters),
   '/v1/users/{distinctId}/events': looking(
     'What somebody did, the newest first',

@@ -4,6 +4,7 @@ import { cohortWordsSchema } from '@firefly/protocol/query/cohorts'
 import { exportSchema } from '@firefly/protocol/query/export'
 import { filterSchema } from '@firefly/protocol/query/filters'
 import { mergeSchema, unmergeSchema } from '@firefly/protocol/query/merging'
+import { usersSchema } from '@firefly/protocol/query/users'
 import { personsSchema } from '@firefly/protocol/query/persons'
 import { batchSchema, contextSchema, eventSchema } from '@firefly/protocol/wire'
 import { z } from 'zod'
@@ -24,6 +25,7 @@ export function componentSchemas(): Record<string, object> {
     PersonsQuery: personsSchema,
     ExportQuery: exportSchema,
     CohortWords: cohortWordsSchema,
+    UsersQuery: usersSchema,
     Merge: mergeSchema,
     Unmerge: unmergeSchema,
   }

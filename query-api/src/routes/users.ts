@@ -1,13 +1,17 @@
-/** `GET /v1/users/{distinctId}` and `/events`: who somebody is, and what they did. */
+/** `/v1/users`: who there is; `/v1/users/{distinctId}` and what is behind it: who somebody is, and what they did. */
 import { type Sql, type Statement, statement } from '@firefly/clickhouse/sql'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { UsersQuery, UsersResult } from '@firefly/protocol/query/users'
+import { askingOf } from '../answer.ts'
 import type { QueryApi } from '../app.ts'
 import { authorise } from '../authorise.ts'
 import { QueryError } from '../errors.ts'
 import { historySql, type LinkRow, shapeHistory } from '../identity/history.ts'
 import { findProject } from '../identity/joins.ts'
-import { readParameters, timelineParameters, userParameters } from '../parameters.ts'
+import { readParameters, timelineParameters, userParameters, usersParameters } from '../parameters.ts'
 import type { Project } from '../persons.ts'
+import { noteDeed } from '../trail.ts'
+import { filtersIn, findUsers, parseUsers } from '../users/find.ts'
 import { shapeProfile, type SummaryRow, summarySql, type TraitRow, traitsSql } from '../users/profile.ts'
 import { shapeTimeline, type TimelineRow, timelineSql } from '../users/timeline.ts'
 
@@ -19,6 +23,24 @@ export function userRoutes(app: FastifyInstance, api: QueryApi): void {
   const projectOf = (request: FastifyRequest): Promise<Project> =>
     api.gate.pass(() => findProject(authorise(request, api.keys).project, run, api.store))
 
+  const list = (request: FastifyRequest, asked: UsersQuery): Promise<UsersResult> => {
+    const { project } = authorise(request, api.keys)
+    const answering = { ...api, project, timezone: api.zoneOf(project), now: Date.now() }
+    return api.gate.pass(async () => {
+      const { asking } = await askingOf(answering, asked.timezone)
+      const found = await findUsers(asked, asking, answering)
+      noteDeed(request, { rows: found.users.length })
+      return found
+    })
+  }
+  app.get('/v1/users', options, (request) => {
+    const { filters, ...asked } = readParameters(usersParameters, request.query)
+    return list(
+      request,
+      parseUsers(filters === undefined ? asked : { ...asked, filters: filtersIn(filters) }),
+    )
+  })
+  app.post('/v1/users', options, (request) => list(request, parseUsers(request.body)))
   app.get('/v1/users/:distinctId', options, async (request) => {
     const project = await projectOf(request)
     const { distinctId } = readParameters(userParameters, request.params)

@@ -161,3 +161,65 @@ test('the pages of a timeline, one behind the other, are all events, the newest 
     { numRuns: 10 },
   )
 })
+
+test('people are listed, whoever was seen last first, and found by ids, by what is known of them and by what they did', async () => {
+  const seen = (minute: number, user: string, event = 'a'): Happening => ({
+    ...at(minute, event),
+    person: user,
+  })
+  const project = await corpus.put([
+    seen(0, 'ann'),
+    seen(1, 'bob'),
+    seen(2, 'cat'),
+    seen(9, 'ann'),
+    seen(2, 'dan', 'paid'),
+  ])
+  const said = (user: string, name: string, value: string, minute = 0): UserChange => ({
+    project,
+    name,
+    value,
+    kind: name === '' ? 'delete' : 'set',
+    user,
+    anonymous: '',
+    time: NOON + minute * 60_000,
+    partition: 0,
+    offset: minute,
+    place: 0,
+    messageId: `${user} ${name} ${minute}`,
+  })
+  const words = [
+    said('bob', 'email', 'bob@Example.com'),
+    said('cat', 'plan', 'pro'),
+    said('dan', 'plan', 'pro'),
+    said('dan', '', '', 5),
+  ]
+  await corpus.store.insert(userChangeBlock(words, project))
+  const list = async (
+    query: string,
+  ): Promise<{ users: { distinctIds: string[]; traits: object }[]; next: string | null }> =>
+    (await get(project, `/v1/users?${query}`)).body as never
+  const named = async (query: string): Promise<string[]> =>
+    (await list(query)).users.flatMap(({ distinctIds }) => distinctIds)
+  expect((await named('')).toSorted()).toEqual(['ann', 'bob', 'cat', 'dan'])
+  expect((await named(''))[0]).toBe('ann')
+  expect((await list('')).users.map(({ traits }) => traits)).toContainEqual({ plan: 'pro' })
+  expect(await named('search=example')).toEqual(['bob'])
+  expect(await named('search=AN')).toEqual(['ann', 'dan'])
+  const filters = (list: object[]): string => `filters=${encodeURIComponent(JSON.stringify(list))}`
+  expect(await named(filters([{ property: '$event', operator: 'eq', value: 'paid' }]))).toEqual(['dan'])
+  expect(await named(filters([{ property: 'plan', source: 'user', operator: 'eq', value: 'pro' }]))).toEqual([
+    'cat',
+  ])
+  expect(await get(project, '/v1/users?filters=nonsense')).toMatchObject({
+    status: 400,
+    body: { issues: [{ path: 'filters' }] },
+  })
+  const pages: string[] = []
+  for (let before = ''; ; ) {
+    const page = await list(`limit=1${before}`)
+    pages.push(...page.users.flatMap(({ distinctIds }) => distinctIds))
+    if (page.next === null) break
+    before = `&before=${page.next}`
+  }
+  expect(pages).toEqual(await named(''))
+})

@@ -1,5 +1,7 @@
 /** Every built-in property once: its column, its sentence. Feeds filters, breakdowns, pickers and documents. */
 import { bind, name, type Sql, sql } from '@firefly/clickhouse/sql'
+import { textSql } from './computed/compile.ts'
+import { isComputed, parseComputed } from './computed/parse.ts'
 import { isOfUser, type Said, traitText } from './traits/trait.ts'
 
 interface BuiltIn {
@@ -57,6 +59,8 @@ export const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
 export function textOf(said: string | Said, zone: string): Sql {
   if (typeof said !== 'string' && isOfUser(said)) return traitText(said)
   const property = typeof said === 'string' ? said : said.property
+  if (isComputed(property))
+    return textSql(parseComputed(property), { textOf: (one) => textOf(one, zone), numberIn })
   const builtIn = Object.hasOwn(BUILT_IN, property) ? BUILT_IN[property] : undefined
   return builtIn ? builtIn.text(zone) : sql`properties[${bind('String', property)}]`
 }

@@ -3,7 +3,7 @@ import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Asking } from './analyses/analysis.ts'
 import { BUILT_IN } from './catalog.ts'
 import { type Issue, QueryError } from './errors.ts'
-import { namedProperties } from './named.ts'
+import { neededProperties } from './named.ts'
 
 export interface KnownProperties {
   /** Throws a 422 that names each property of a question that no event ever had. */
@@ -18,7 +18,7 @@ export function createKnownProperties(): KnownProperties {
   return {
     async check(question, { project: { name: project }, ask }) {
       const issues: Issue[] = []
-      for (const { path, property } of namedProperties(question)) {
+      for (const { path, property } of neededProperties(question)) {
         const key = `${project}\n${property}`
         if (Object.hasOwn(BUILT_IN, property) || remembered.has(key)) continue
         if (await wasSent(project, property, ask)) {

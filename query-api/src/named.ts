@@ -1,28 +1,38 @@
 /** Every property of events that a question names, with its path. */
+import { isComputed, parseComputed, propertiesIn } from './computed/parse.ts'
 import { EXPORT_FIELDS } from '@firefly/protocol/query/export'
 
 export interface NamedProperty {
   path: string
   property: string
+  /** Only whether it is there at all is asked, which may be asked of anything. */
+  ofAnything: boolean
 }
 
-/** Whether something is there at all may be asked of anything. */
 const OF_ANYTHING = new Set(['is_set', 'is_not_set'])
 
 /** Columns of an export that are no properties. */
 const FIELDS = new Set<unknown>(EXPORT_FIELDS)
 
+/** Those that have to be there; what they are made of, where they are computed. */
+export const neededProperties = (question: unknown): Omit<NamedProperty, 'ofAnything'>[] =>
+  namedProperties(question).flatMap(({ path, property, ofAnything }) => {
+    if (ofAnything) return []
+    const all = isComputed(property) ? propertiesIn(parseComputed(property)) : [property]
+    return all.map((one) => ({ path, property: one }))
+  })
+
 /** In the order of the question. Properties of people are no properties of events. */
 export function namedProperties(question: unknown): NamedProperty[] {
   const found: NamedProperty[] = []
-  const add = (path: string, property: unknown): void => {
-    if (typeof property === 'string') found.push({ path, property })
+  const add = (path: string, property: unknown, ofAnything = false): void => {
+    if (typeof property === 'string') found.push({ path, property, ofAnything })
   }
   const visit = (value: unknown, path: string): void => {
     if (typeof value !== 'object' || value === null) return
     const { property, hold, by, columns, source, operator } = value as Record<string, unknown>
     const at = (key: string): string => (path ? `${path}.${key}` : key)
-    if (source !== 'user' && !OF_ANYTHING.has(String(operator))) add(at('property'), property)
+    if (source !== 'user') add(at('property'), property, OF_ANYTHING.has(String(operator)))
     if (Array.isArray(hold)) hold.forEach((one, index) => add(at(`hold.${index}`), one))
     if (Array.isArray(columns))
       columns.forEach((one, index) => FIELDS.has(one) || add(at(`columns.${index}`), one))

@@ -1,9 +1,11 @@
 /** From JSON to a question, or a 400 that names each wrong field by its path. */
 import { type Query, querySchema } from '@firefly/protocol/query'
 import type { z } from 'zod'
+import { isComputed, parseComputed, WrongComputed } from './computed/parse.ts'
 import { asOfNobody, conditionsOf, wrongValue } from './conditions.ts'
 import { type Issue, QueryError } from './errors.ts'
 import { issuesOf } from './issues.ts'
+import { namedProperties } from './named.ts'
 
 const MAX_DEPTH = 32
 /** Each condition is part of one statement, whose length the engine bounds. */
@@ -23,13 +25,26 @@ export function parsed<Schema extends z.ZodType<object>>(schema: Schema, body: u
     throw wrong([
       { path: excess.path, message: `expected at most ${MAX_CONDITIONS} conditions in a question` },
     ])
-  const issues = [...conditions.flatMap(wrongValue), ...asOfNobody(data)]
+  const issues = [...conditions.flatMap(wrongValue), ...asOfNobody(data), ...wrongComputed(data)]
   if (issues.length > 0) throw wrong(issues)
   return data
 }
 
 const wrong = (issues: Issue[]): QueryError =>
   new QueryError('invalid_query', 'the question cannot be understood', issues)
+
+/** Computed properties that cannot be read. */
+const wrongComputed = (question: object): Issue[] =>
+  namedProperties(question).flatMap(({ path, property }) => {
+    if (!isComputed(property)) return []
+    try {
+      parseComputed(property)
+      return []
+    } catch (error) {
+      if (error instanceof WrongComputed) return [{ path, message: error.message }]
+      throw error
+    }
+  })
 
 /** Where nesting goes beyond `depth`. Level by level, since what is checked here could exhaust the stack. */
 function deeperThan(depth: number, body: unknown): string | undefined {

@@ -3,8 +3,10 @@ import { bind, join, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import { StoreError } from '@firefly/clickhouse/errors'
 import type { PathQuery } from '@firefly/protocol/query/path'
 import type { Asking } from './analyses/analysis.ts'
+import { isComputed, parseComputed, patternsIn } from './computed/parse.ts'
 import { conditionsOf } from './conditions.ts'
 import { type Issue, QueryError } from './errors.ts'
+import { namedProperties } from './named.ts'
 
 interface Pattern {
   path: string
@@ -27,6 +29,9 @@ const patternsOf = (query: object): Pattern[] => [
   ...conditionsOf(query)
     .filter(({ condition }) => condition.operator === 'matches')
     .map(({ path, condition }) => ({ path: `${path}.value`, text: String(condition.value) })),
+  ...namedProperties(query).flatMap(({ path, property }) =>
+    isComputed(property) ? patternsIn(parseComputed(property)).map((text) => ({ path, text })) : [],
+  ),
   ...('groups' in query
     ? ((query as PathQuery).groups ?? []).map(({ pattern }, at) => ({
         path: `groups.${at}.pattern`,

@@ -27,9 +27,11 @@ export const hostile: fc.Arbitrary<string> = fc
   .oneof(fc.constantFrom(...TRICKS), fc.string({ maxLength: 12 }))
   .map((trick) => `${MARK}${trick}`)
 
+/** Names and texts inside of a computed property are the user's too. */
+const COMPUTED = `= concat([${MARK}' OR 1=1 --], "${MARK}'; DROP TABLE events; --")`
 const text = fc.oneof(
   { weight: 3, arbitrary: hostile },
-  { weight: 1, arbitrary: fc.constantFrom('a', 'b', '$pageview', '$channel', 'shop') },
+  { weight: 1, arbitrary: fc.constantFrom('a', 'b', '$pageview', '$channel', 'shop', COMPUTED) },
 )
 const maybe = <Value>(of: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.option(of, { nil: undefined })

@@ -12,6 +12,8 @@ import { sessionSchema } from './query/session.ts'
 import { attributionSchema } from './query/attribution.ts'
 import { ltvSchema } from './query/ltv.ts'
 import { rfmSchema } from './query/rfm.ts'
+import { correlationSchema } from './query/correlation.ts'
+import { anomalySchema } from './query/anomaly.ts'
 import { trendSchema } from './query/trend.ts'
 
 export type { Condition, Filter } from './query/filters.ts'
@@ -35,6 +37,8 @@ export const querySchema = z.discriminatedUnion('kind', [
   attributionSchema,
   ltvSchema,
   rfmSchema,
+  correlationSchema,
+  anomalySchema,
 ])
 export type Query = z.infer<typeof querySchema>
 export type Kind = Query['kind']

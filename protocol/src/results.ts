@@ -13,6 +13,8 @@ import { sessionResult } from './query/session.ts'
 import { attributionResult } from './query/attribution.ts'
 import { ltvResult } from './query/ltv.ts'
 import { rfmResult } from './query/rfm.ts'
+import { correlationResult } from './query/correlation.ts'
+import { anomalyResult } from './query/anomaly.ts'
 import { trendResult } from './query/trend.ts'
 
 export type { FunnelResult, FunnelStep } from './query/funnel.ts'
@@ -33,6 +35,8 @@ export const RESULTS = {
   attribution: attributionResult,
   ltv: ltvResult,
   rfm: rfmResult,
+  correlation: correlationResult,
+  anomaly: anomalyResult,
 } as const satisfies Record<Kind, z.ZodType>
 export type ResultOf<Asked extends Kind> = z.infer<(typeof RESULTS)[Asked]>
 

@@ -17,6 +17,8 @@ import { runSession } from './analyses/session/run.ts'
 import { runAttribution } from './analyses/attribution/run.ts'
 import { runLtv } from './analyses/ltv/run.ts'
 import { runRfm } from './analyses/rfm/run.ts'
+import { runCorrelation } from './analyses/correlation/run.ts'
+import { runAnomaly } from './analyses/anomaly/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
 import type { CohortBook } from './cohorts/book.ts'
 import { QueryError, TOO_LONG } from './errors.ts'
@@ -45,6 +47,8 @@ const ANALYSES: { [Asked in Kind]: Analysis<Asked> } = {
   attribution: runAttribution,
   ltv: runLtv,
   rfm: runRfm,
+  correlation: runCorrelation,
+  anomaly: runAnomaly,
 }
 
 export interface AnswerOptions {

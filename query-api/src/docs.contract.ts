@@ -93,6 +93,15 @@ const STORIES: Record<keyof typeof EXAMPLES, Happening[]> = {
     at('Ben', VIEW, january(11)),
     at('Ben', ORDER, Date.UTC(2026, 2, 5), worth('50')),
   ],
+  correlation: [
+    ...['Ada', 'Ben'].flatMap((who) => minutes(who, ['Product Added', 'Price Viewed', ORDER])),
+    ...minutes('Cem', ['Product Added', ORDER]),
+    ...minutes('Dan', ['Product Added']),
+    ...minutes('Eve', ['Product Added', 'Support Called']),
+  ],
+  anomaly: Object.entries({ 10: 4, 11: 5, 12: 6, 13: 5, 14: 30 }).flatMap(([day, views]) =>
+    Array.from({ length: views }, () => at('Ada', VIEW, january(Number(day)))),
+  ),
   rfm: [
     at('Ada', ORDER, Date.UTC(2026, 1, 1) - 9 * DAY, worth('30')),
     at('Ada', ORDER, Date.UTC(2026, 1, 1) - DAY, worth('50')),

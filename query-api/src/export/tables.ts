@@ -90,6 +90,32 @@ const TABLES: { [Asked in Kind]: (result: ResultOf<Asked>) => Table } = {
       revenue.map((sum, period) => [start, size, period, sum, perUser[period] ?? 0]),
     ),
   }),
+  correlation: ({ correlations }) => ({
+    columns: ['property', 'value', 'converted', 'dropped', 'oddsRatio', 'low', 'high'],
+    rows: correlations.map((one) => [
+      one.property,
+      one.value,
+      one.converted,
+      one.dropped,
+      one.oddsRatio,
+      one.low,
+      one.high,
+    ]),
+  }),
+  anomaly: ({ buckets, series }) => ({
+    columns: ['series', 'bucket', 'value', 'expected', 'low', 'high', 'score'],
+    rows: series.flatMap(({ name, values, expected, low, high, scores }) =>
+      buckets.map((bucket, at) => [
+        name,
+        bucket,
+        values[at] ?? null,
+        expected[at] ?? null,
+        low[at] ?? null,
+        high[at] ?? null,
+        scores[at] ?? null,
+      ]),
+    ),
+  }),
   rfm: ({ groups }) => ({
     columns: [
       'recency',

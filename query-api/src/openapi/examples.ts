@@ -117,6 +117,25 @@ export const EXAMPLES: { [Kind in QueryInput['kind']]: { summary: string; value:
       periods: 6,
     },
   },
+  correlation: {
+    summary: 'What goes with ordering after something was put into the cart',
+    value: {
+      kind: 'correlation',
+      from: '2026-01-01',
+      to: '2026-01-31',
+      steps: [{ event: 'Product Added' }, { event: 'Order Completed' }],
+      window: { value: 7, unit: 'day' },
+    },
+  },
+  anomaly: {
+    summary: 'Days with unusually many or few orders',
+    value: {
+      kind: 'anomaly',
+      from: '2026-01-01',
+      to: '2026-01-31',
+      series: [{ event: 'Order Completed' }],
+    },
+  },
   rfm: {
     summary: 'Customers by how recently, how often and for how much they bought',
     value: { kind: 'rfm', from: '2026-01-01', to: '2026-06-30', event: 'Order Completed', property: 'total' },

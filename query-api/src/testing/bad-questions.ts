@@ -16,6 +16,8 @@ export const RIGHT = {
   attribution: { target: { event: 'a' } },
   ltv: { revenue: { event: 'a', property: 'total' } },
   rfm: { event: 'a', property: 'total' },
+  correlation: { steps: two },
+  anomaly: { series: [{}] },
 } as const
 export type Kind = keyof typeof RIGHT
 
@@ -142,5 +144,10 @@ export const WRONG: [
     'revenue.property',
     /total/,
   ],
+  ['correlation', 'one step', { steps: [{ event: 'a' }] }, 400, 'steps', />=2/],
+  ['correlation', 'by what never existed', { properties: ['shopp'] }, 422, 'properties.0', /shop/],
+  ['anomaly', '200 years by minute', { ...long, interval: 'minute' }, 422, 'interval', /longer/],
+  ['anomaly', 'a look back on nothing', { lookBack: 0 }, 400, 'lookBack', />=3/],
+  ['anomaly', 'a sum of nothing', { series: [{ math: 'sum' }] }, 400, 'series.0.property', /property/],
   ['rfm', 'six scores', { scores: 6 }, 400, 'scores', /<=5/],
 ]

@@ -178,6 +178,14 @@ export const hostileQuestion: fc.Arbitrary<object> = fc
       period,
       periods: counts,
     }),
+    ofKind('correlation', {
+      steps: fc.array(fc.record(event), { minLength: 2, maxLength: 3 }),
+      properties: maybe(fc.array(text, { minLength: 1, maxLength: 2 })),
+    }),
+    ofKind('anomaly', {
+      series: fc.array(series, { minLength: 1, maxLength: 1 }),
+      lookBack: fc.constant(3),
+    }),
     ofKind('rfm', { event: text, property: text }),
   )
   .map((question) => JSON.parse(JSON.stringify(question)) as object)

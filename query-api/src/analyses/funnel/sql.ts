@@ -16,10 +16,10 @@ import type { Project } from '../../persons.ts'
 
 export const funnelSql = (plan: FunnelPlan, project: Project): Sql => sql`
 SELECT ${join([...listColumns(plan), ...plan.steps.flatMap((_, index) => answerColumns(plan, index + 1)), ...timesOf(plan)], ', ')}
-FROM (${placedAttempts(plan, project)})${lists(plan)}`
+FROM (${enteredSql(plan, project)})${lists(plan)}`
 
 /** One row for each who is counted: `person`, what was reached and when, and where groups or buckets are asked for, which. */
-const placedAttempts = (plan: FunnelPlan, project: Project): Sql => sql`
+export const enteredSql = (plan: FunnelPlan, project: Project): Sql => sql`
   SELECT *${placed(plan)}
   FROM (${perCounted(plan, attempts(plan, project))})`
 
@@ -43,7 +43,7 @@ export function reachedSql(
   const further = plan.steps.findIndex(({ optional }, at) => at >= step && !optional) + 1
   const stayed = dropped && further > 0 ? sql` AND NOT (${hasReached(plan, further)})` : sql``
   return sql`
-  SELECT person${plan.breakdown ? sql`, grp` : sql``} FROM (${placedAttempts(plan, project)})
+  SELECT person${plan.breakdown ? sql`, grp` : sql``} FROM (${enteredSql(plan, project)})
   WHERE ${hasReached(plan, step)}${stayed}${bucket === undefined ? sql`` : sql` AND bucket = ${bind('Int64', bucket)}`}${plan.timeToConvert && time !== undefined ? sql` AND ${tookSo(plan.timeToConvert, time)}` : sql``}`
 }
 

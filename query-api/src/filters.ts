@@ -16,6 +16,13 @@ export const allOf = (filters: readonly Filter[] | undefined, zone: string): Sql
       )
     : sql`1`
 
+/** Whether it asks for something of the person of an event. */
+export function namesCohort(filter: Filter): boolean {
+  if ('all' in filter) return filter.all.some(namesCohort)
+  if ('any' in filter) return filter.any.some(namesCohort)
+  return 'cohort' in filter
+}
+
 function conditionOf(filter: Filter, zone: string): Sql {
   if ('all' in filter)
     return sql`(${join(

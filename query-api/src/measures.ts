@@ -9,6 +9,8 @@ interface Measure {
   needsProperty: boolean
   /** What adds up from bucket to bucket: the numbers themselves, whoever comes for the first time, or nothing. */
   addsUp: 'numbers' | 'people' | 'sessions' | undefined
+  /** Events need to carry `person`. */
+  needsPerson?: true
   /** Events need to carry `session`. */
   needsSession?: true
   /** Looks back so many days from each bucket. */
@@ -35,14 +37,16 @@ const percentile = (about: string, level: number): Measure =>
 
 const active = (about: string, days: number): Measure => ({
   ...counting(about, undefined, sql`uniqExact(person)`),
+  needsPerson: true,
   days,
 })
 
 export const MEASURES: Readonly<Record<Math, Measure>> = {
   total: counting('Events', 'numbers', sql`count()`),
-  unique_users: counting('Different people', 'people', sql`uniqExact(person)`),
+  unique_users: { ...counting('Different people', 'people', sql`uniqExact(person)`), needsPerson: true },
   unique_sessions: {
     ...counting('Different sessions', 'sessions', sql`uniqExact(session)`),
+    needsPerson: true,
     needsSession: true,
   },
   sum: { ...ofNumbers('Sum of a property', (number) => sql`sum(${number})`), addsUp: 'numbers' },
@@ -53,11 +57,10 @@ export const MEASURES: Readonly<Record<Math, Measure>> = {
   p90: percentile('90th percentile of a property', 0.9),
   p95: percentile('95th percentile of a property', 0.95),
   p99: percentile('99th percentile of a property', 0.99),
-  total_per_user: counting(
-    'Events for each person',
-    undefined,
-    sql`if(count() = 0, 0, count() / uniqExact(person))`,
-  ),
+  total_per_user: {
+    ...counting('Events for each person', undefined, sql`if(count() = 0, 0, count() / uniqExact(person))`),
+    needsPerson: true,
+  },
   weekly_active: active('Different people of the 7 days up to the end of a bucket', 7),
   monthly_active: active('Different people of the 30 days up to the end of a bucket', 30),
 }

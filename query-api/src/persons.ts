@@ -29,6 +29,9 @@ export const eventsOf = (project: Project): Sql =>
     ' ',
   )
 
+/** The same for a question that counts no people and names none: nobody needs to be joined for it. */
+export const withoutPeople = (project: Project): Project => ({ ...project, joins: undefined })
+
 /** Any table that says of its rows, as events do, whose they are: by `person_id` and `is_anonymous`. */
 export const ofPeople = (table: Sql, { name, joins }: Project): Sql =>
   joins ? sql`${table} LEFT ANY JOIN (${joinedIds(name, joins)}) AS joined ON joined_id = ${OWN_ID}` : table

@@ -25,7 +25,7 @@ export async function findProject(name: string, ask: Ask, store: Pick<Store, 'in
   if (!state || (!Number(state.linked) && !Number(state.said))) return { name, joins: undefined }
   if (!Number(state.said)) return { name, joins: { generation: undefined } }
   const { generation } = state
-  if (!Number(state.made)) await make(name, generation, ask, store)
+  if (!Number(state.made)) await makeOnce(name, generation, ask, store)
   return { name, joins: { generation } }
 }
 
@@ -41,6 +41,18 @@ const sayings = (project: string): Sql => sql`
   SELECT xxHash64(from_hash, to_hash) AS said FROM identities WHERE project = ${bind('String', project)} AND kind = 'alias'
   UNION ALL
   SELECT xxHash64(kind, from_hash, to_hash, decided_at, id) FROM identity_decisions WHERE project = ${bind('String', project)}`
+
+/** Generations being made, by store: questions that come together wait for the first of them. */
+const making = new WeakMap<object, Map<string, Promise<void>>>()
+
+function makeOnce(project: string, generation: string, ask: Ask, store: Pick<Store, 'insert'>): Promise<void> {
+  const own = making.get(store) ?? new Map<string, Promise<void>>()
+  making.set(store, own)
+  const key = `${generation} ${project}`
+  const under = own.get(key) ?? make(project, generation, ask, store).finally(() => own.delete(key))
+  own.set(key, under)
+  return under
+}
 
 /** Writes a whole generation and then its mark. Two processes may do so at once: they write the same. */
 async function make(

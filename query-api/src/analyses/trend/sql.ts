@@ -1,10 +1,10 @@
 /** A trend's statements: one scan a series gives every bucket and the whole range at once. */
 import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import { textOf } from '../../catalog.ts'
-import { allOf } from '../../filters.ts'
+import { allOf, namesCohort } from '../../filters.ts'
 import { MEASURES, measureOf } from '../../measures.ts'
 import { bucketNumber, bucketStart } from '../../numbered.ts'
-import { eventsOf, personOf, type Project } from '../../persons.ts'
+import { eventsOf, personOf, type Project, withoutPeople } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import { selected } from '../../selection.ts'
 import { withSessions } from '../../sessions.ts'
@@ -27,7 +27,7 @@ export function seriesSql(
   groups?: readonly string[],
 ): Sql {
   const onlyGroups = groups ? sql`AND has(${bind('Array(String)', groups)}, grp)` : sql``
-  const rows = sql`(${eventsSql(plan, series, project)}) WHERE 1 ${onlyGroups}`
+  const rows = sql`(${eventsSql(plan, series, asNeeded(plan, series, project))}) WHERE 1 ${onlyGroups}`
   if (series.windows) return activeSql(plan, series.windows, rows)
   const { addsUp } = MEASURES[series.math]
   if (plan.cumulative && addsUp !== 'numbers')
@@ -81,7 +81,7 @@ GROUP BY GROUPING SETS ((bucket, grp), (grp))`
 /** The groups that matter most, by the same measure over the whole range; ties by name, so that the answer is stable. */
 export const topGroupsSql = (plan: TrendPlan, series: PlannedSeries, project: Project): Sql => sql`
 SELECT grp, ${measureOf(series.math, series.property, plan.range.zone)} AS value
-FROM (${eventsSql(plan, { ...series, windows: undefined }, project)})
+FROM (${eventsSql(plan, { ...series, windows: undefined }, asNeeded(plan, series, project))})
 GROUP BY grp
 ORDER BY value DESC, grp
 LIMIT ${bind('UInt32', plan.breakdown?.limit ?? 0)}`
@@ -126,6 +126,15 @@ function ownEventsSql(plan: TrendPlan, series: PlannedSeries, project: Project):
   FROM ${eventsOf(project)}
   WHERE ${inScope(project, { ...range, from })}
     AND ${allOf(plan.filters, range.zone)} AND ${selected(series, range.zone)}`
+}
+
+/** Whose an event is, matters where people are counted, or told apart by what they did or what is known of them. */
+function asNeeded(plan: TrendPlan, series: PlannedSeries, project: Project): Project {
+  const isAboutPeople =
+    MEASURES[series.math].needsPerson ||
+    project.traits !== undefined ||
+    [plan.filters, series.filters].some((filters) => filters?.some(namesCohort))
+  return isAboutPeople ? project : withoutPeople(project)
 }
 
 /** A combination is a list of texts, written as JSON so that no value can look like two. */

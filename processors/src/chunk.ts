@@ -3,12 +3,14 @@ import { setImmediate as others } from 'node:timers/promises'
 import { createEventBlock, type EventRow } from '@firefly/clickhouse/tables/events'
 import type { NativeBlock } from '@firefly/clickhouse/native/block'
 import type { Link } from '@firefly/clickhouse/tables/identities'
+import type { GroupChange } from '@firefly/clickhouse/tables/group-changes'
 import type { UserChange } from '@firefly/clickhouse/tables/user-changes'
 import type { LogRecord } from '@firefly/event-log/port'
 import { type Arrival, openRecord } from './arrival.ts'
 import type { Memory } from './deduplicate.ts'
 import type { Fingerprint } from './fingerprint.ts'
 import { addChanges } from './identity/changes.ts'
+import { addGroupChanges } from './identity/group-changes.ts'
 import { linkOf } from './identity/links.ts'
 import type { Outcome } from './outcome.ts'
 import { type SetAside, setAsideEvent, setAsideRecord } from './quarantine/set-aside.ts'
@@ -42,6 +44,8 @@ export interface Chunk {
   links: Link[]
   /** What they say about users. */
   changes: UserChange[]
+  /** What they say about groups. */
+  groupChanges: GroupChange[]
 }
 
 export interface ChunkOptions extends Refining {
@@ -91,6 +95,7 @@ const emptyChunk = (
   violations: createTally(),
   links: [],
   changes: [],
+  groupChanges: [],
 })
 
 function processRecord(record: LogRecord, chunk: Chunk, options: ChunkOptions): void {
@@ -133,5 +138,6 @@ function claim(
   const link = linkOf(row)
   if (link) chunk.links.push(link)
   addChanges(row, chunk.changes)
+  addGroupChanges(row, chunk.groupChanges)
   return true
 }

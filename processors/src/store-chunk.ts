@@ -78,7 +78,7 @@ async function insert(chunk: Chunk, before: Progress, options: StoreChunkOptions
   const inserting = { store, signal, onRetry }
   const telling = { store, signal, onRetry: tell, isReplay }
   await keepLinks(chunk.links, token('identities'), links, telling)
-  await keepChanges(chunk.changes, token('user_changes'), telling)
+  await keepChanges(chunk, token, telling)
   const again = (wanted: Iterable<bigint>): ArrivedRow[] => rowsAgain(chunk, wanted, options)
   const refused = await insertChunk(chunk, () => again(chunk.claims), token('events'), inserting)
   const lost = new Set(refused.map(({ row }) => options.fingerprint(row.project, row.message_id)))

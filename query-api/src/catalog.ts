@@ -2,7 +2,7 @@
 import { bind, name, type Sql, sql } from '@firefly/clickhouse/sql'
 import { textSql } from './computed/compile.ts'
 import { isComputed, parseComputed } from './computed/parse.ts'
-import { isOfUser, type Said, traitText } from './traits/trait.ts'
+import { isOfPerson, type Said, traitText } from './traits/trait.ts'
 
 interface BuiltIn {
   about: string
@@ -57,7 +57,7 @@ export const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
 
 /** A property's value as text, empty when null, empty or missing; whatever its name holds, it stays a parameter. */
 export function textOf(said: string | Said, zone: string): Sql {
-  if (typeof said !== 'string' && isOfUser(said)) return traitText(said)
+  if (typeof said !== 'string' && isOfPerson(said)) return traitText(said)
   const property = typeof said === 'string' ? said : said.property
   if (isComputed(property))
     return textSql(parseComputed(property), { textOf: (one) => textOf(one, zone), numberIn })

@@ -47,8 +47,8 @@ export function asOfNobody(question: unknown, path = ''): Issue[] {
   const { asOf, source } = question as { asOf?: unknown; source?: unknown }
   const at = (key: string): string => (path ? `${path}.${key}` : key)
   const own =
-    asOf !== undefined && source !== 'user'
-      ? [{ path: at('asOf'), message: 'expected source user beside it' }]
+    asOf !== undefined && source !== 'user' && source !== 'group'
+      ? [{ path: at('asOf'), message: 'expected source user or group beside it' }]
       : []
   return [...own, ...Object.entries(question).flatMap(([key, inner]) => asOfNobody(inner, at(key)))]
 }

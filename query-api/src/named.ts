@@ -32,7 +32,8 @@ export function namedProperties(question: unknown): NamedProperty[] {
     if (typeof value !== 'object' || value === null) return
     const { property, properties, hold, by, columns, source, operator } = value as Record<string, unknown>
     const at = (key: string): string => (path ? `${path}.${key}` : key)
-    if (source !== 'user') add(at('property'), property, OF_ANYTHING.has(String(operator)))
+    if (source === undefined || source === 'event')
+      add(at('property'), property, OF_ANYTHING.has(String(operator)))
     if (Array.isArray(properties)) properties.forEach((one, index) => add(at(`properties.${index}`), one))
     if (Array.isArray(hold)) hold.forEach((one, index) => add(at(`hold.${index}`), one))
     if (Array.isArray(columns))

@@ -1,8 +1,10 @@
-/** What events say about users: the traits of `identify`, and events of reserved names whose properties are the user's. */
+/** What events say about users: the group they join, the traits of `identify`, and events of reserved names whose properties are the user's. */
 import type { ChangeKind, UserChange } from '@firefly/clickhouse/tables/user-changes'
 import type { ArrivedRow } from '../chunk.ts'
 
 const DOLLAR = 36
+/** The user property that names the group somebody is in. */
+const GROUP = '$group'
 const KIND_OF: ReadonlyMap<string, ChangeKind> = new Map([
   ['$identify', 'set'],
   ['$set', 'set'],
@@ -16,7 +18,10 @@ const KIND_OF: ReadonlyMap<string, ChangeKind> = new Map([
 
 /** Adds to `changes` in place, as most events say nothing. */
 export function addChanges(row: ArrivedRow, changes: UserChange[]): void {
-  const kind = row.event.charCodeAt(0) === DOLLAR ? KIND_OF.get(row.event) : undefined
+  if (row.event.charCodeAt(0) !== DOLLAR) return
+  const joined = row.event === GROUP ? row.properties['groupId'] : undefined
+  if (joined) return void changes.push(changeOf(row, 'set', GROUP, joined))
+  const kind = KIND_OF.get(row.event)
   if (!kind) return
   if (kind === 'delete') return void changes.push(changeOf(row, kind, '', ''))
   const said = row.event === '$identify' ? row.wire.traits : row.wire.properties

@@ -142,3 +142,25 @@ test('what events say of a user is kept as changes: traits, and events of reserv
     row('delete', '', ''),
   ])
 })
+
+test('a group event says which group somebody is in, and what is known of the group', async () => {
+  const group = (traits: object, messageId: string): object => ({
+    type: 'group',
+    groupId: 'acme',
+    userId: 'u',
+    traits,
+    messageId,
+  })
+  await process('groups', [group({ size: 7, gone: null }, 'g1'), group({ size: 8 }, 'g2')])
+  const joins = { kind: 'set', name: '$group', value: 'acme', user_id: 'u', anonymous_id: '' }
+  expect(await changes('groups')).toEqual([joins, joins])
+  const { rows } = await store.query(
+    statement(
+      sql`SELECT group_id, name, value FROM group_changes WHERE project = ${bind('String', 'groups')} ORDER BY place`,
+    ),
+  )
+  expect(rows).toEqual([
+    { group_id: 'acme', name: 'size', value: '7' },
+    { group_id: 'acme', name: 'size', value: '8' },
+  ])
+})

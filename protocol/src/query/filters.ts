@@ -8,11 +8,16 @@ export const property = z.string().min(1).max(200)
 
 /** Whose property it is, and of what time. */
 export const ofWhom = {
-  source: z.enum(['event', 'user']).optional().describe('Of the event when not given, or of its person'),
+  source: z
+    .enum(['event', 'user', 'group'])
+    .optional()
+    .describe('Of the event when not given, of its person, or of the group that its person is in'),
   asOf: z
     .enum(['now', 'event'])
     .optional()
-    .describe('What is known of the person now (when not given), or what was when the event happened'),
+    .describe(
+      'What is known of the person (or which group it is in) now, when not given, or what was when the event happened',
+    ),
 }
 
 const conditionSchema = z.strictObject({

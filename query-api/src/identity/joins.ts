@@ -45,7 +45,12 @@ const sayings = (project: string): Sql => sql`
 /** Generations being made, by store: questions that come together wait for the first of them. */
 const making = new WeakMap<object, Map<string, Promise<void>>>()
 
-function makeOnce(project: string, generation: string, ask: Ask, store: Pick<Store, 'insert'>): Promise<void> {
+function makeOnce(
+  project: string,
+  generation: string,
+  ask: Ask,
+  store: Pick<Store, 'insert'>,
+): Promise<void> {
   const own = making.get(store) ?? new Map<string, Promise<void>>()
   making.set(store, own)
   const key = `${generation} ${project}`

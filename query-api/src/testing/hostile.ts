@@ -35,7 +35,7 @@ const text = fc.oneof(
 )
 const maybe = <Value>(of: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.option(of, { nil: undefined })
-const ofWhom = { source: fc.constantFrom(undefined, undefined, 'event', 'user') }
+const ofWhom = { source: fc.constantFrom(undefined, undefined, 'event', 'user', 'group') }
 const value = fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean())
 const condition = fc.constantFrom(...OPERATORS.filter((one) => one !== 'matches')).chain((operator) => {
   const list =

@@ -1,4 +1,5 @@
 /** Properties of people on the real engine: as of now and as of the event, over all ids of a person, like a slow model. */
+import { type GroupChange, groupChangeBlock } from '@firefly/clickhouse/tables/group-changes'
 import { type UserChange, userChangeBlock } from '@firefly/clickhouse/tables/user-changes'
 import type { FunnelResult, RetentionResult, TrendResult } from '@firefly/protocol/results'
 import fc from 'fast-check'
@@ -200,11 +201,59 @@ test('every kind takes properties of people: filters of steps and cohorts, and b
   }
 })
 
+test('a property of a group is that of the group its people are in, now or when the event happened', async () => {
+  for (let round = 0; round < 2; round++) {
+    const events = [at('a', 'p', 0), at('a', 'p', 9), at('a', 'q', 9), at('a', 'r', 9)]
+    const words = [
+      word('p', 0, 'set', '$group', 'acme'),
+      word('p', 5, 'set', '$group', 'beta'),
+      word('q', 0, 'set', '$group', 'acme'),
+    ]
+    const project = await put(events, words)
+    const told = (group: string, name: string, value: string, minute: number): GroupChange => ({
+      project,
+      group,
+      name,
+      value,
+      time: NOON + minute * 60_000,
+      partition: 0,
+      offset: minute,
+      place: 0,
+    })
+    const changes = [
+      told('acme', 'size', 'small', 0),
+      told('acme', 'size', 'large', 3),
+      told('beta', 'size', 'small', 0),
+    ]
+    await corpus.store.insert(groupChangeBlock(changes, `groups ${project}`))
+    const bySize = async (asOf: 'now' | 'event'): Promise<unknown> => {
+      const breakdown = { property: 'size', source: 'group' as const, asOf }
+      const { series } = await corpus.ask<TrendResult>(project, {
+        kind: 'trend',
+        ...range,
+        series: [{}],
+        breakdown,
+      })
+      return Object.fromEntries(series.map((one) => [String(one.breakdown), one.total]))
+    }
+    expect(await bySize('now')).toEqual({ small: 2, large: 1, null: 1 })
+    expect(await bySize('event')).toEqual({ large: 2, small: 1, null: 1 })
+    const filters = [{ property: 'size', source: 'group' as const, operator: 'eq' as const, value: 'small' }]
+    const { series } = await corpus.ask<TrendResult>(project, {
+      kind: 'trend',
+      ...range,
+      filters,
+      series: [{ math: 'unique_users' }],
+    })
+    expect(series[0]?.total).toBe(1)
+  }
+})
+
 test('of what time a property of an event is cannot be asked', () => {
   const query = { kind: 'trend', ...range, series: [{}], breakdown: { property: 'a', asOf: 'now' } }
   expect(() => parseQuery(query)).toThrow(
     expect.objectContaining({
-      issues: [{ path: 'breakdown.asOf', message: 'expected source user beside it' }],
+      issues: [{ path: 'breakdown.asOf', message: 'expected source user or group beside it' }],
     }),
   )
 })

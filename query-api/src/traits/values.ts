@@ -1,13 +1,25 @@
 /** The value of a property for each person, as SQL: what events said about it, one after the other. */
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import { ofPeople, personOf, type Project } from '../persons.ts'
-import { columnOf, type Trait } from './trait.ts'
+import { columnOf, GROUP, type Trait, traitText } from './trait.ts'
 
 /** Beside an event: the column of its person's value, or those of all values and since when each held. */
 export function valuesBeside(project: Project, trait: Trait): Sql {
+  if (trait.source === 'group') return groupValues(project, trait)
   const whose = columnOf(trait, 'whose')
   return sql`LEFT ANY JOIN (${trait.asOf === 'now' ? valuesNow(project, trait) : valuesEver(project, trait)}
   ) AS ${columnOf(trait, 'known')} ON ${whose} = ${personOf(project)}`
+}
+
+/** Of the group, what is known now; of which group the person is, as of now or as of the event. */
+function groupValues(project: Project, trait: Trait): Sql {
+  const { property, asOf } = trait
+  return sql`LEFT ANY JOIN (
+    SELECT group_id AS ${columnOf(trait, 'whose')}, argMax(value, ${ORDER}) AS ${columnOf(trait, 'value')}
+    FROM group_changes
+    WHERE project = ${bind('String', project.name)} AND name = ${bind('String', property)}
+    GROUP BY group_id
+  ) AS ${columnOf(trait, 'known')} ON ${columnOf(trait, 'whose')} = ${traitText({ source: 'user', property: GROUP, asOf })}`
 }
 
 /** Unset and deleted properties have an empty value, so that often the last word is the value. */

@@ -1,0 +1,39 @@
+/** The `group_changes` table: what `group` events say of groups, one row a property. */
+import type { Block } from '../store.ts'
+import { clock } from './events.ts'
+
+export interface GroupChange {
+  project: string
+  group: string
+  name: string
+  /** As text. */
+  value: string
+  /** Unix milliseconds. */
+  time: number
+  /** Where it stands in the log, which orders what happened in one millisecond. */
+  partition: number
+  offset: number
+  place: number
+}
+
+const COLUMNS = [
+  'project',
+  'name',
+  'group_id',
+  'value',
+  'time',
+  'log_partition',
+  'log_offset',
+  'place',
+] as const
+
+/** One block, safe to insert again: the same row told twice counts once. */
+export const groupChangeBlock = (changes: readonly GroupChange[], token: string): Block => ({
+  table: 'group_changes',
+  columns: COLUMNS,
+  lines: Buffer.from(changes.map(lineOf).join('')),
+  token,
+})
+
+const lineOf = (one: GroupChange): string =>
+  `${JSON.stringify([one.project, one.name, one.group, one.value, clock(one.time), one.partition, one.offset, one.place])}\n`

@@ -7,6 +7,7 @@ import type { AnswerOf } from '@firefly/protocol/results'
 import { catalogCalls, type CatalogCalls } from './catalog.ts'
 import { cohortCalls, type CohortCalls } from './cohorts.ts'
 import { eventsOf, linesOf } from './lines.ts'
+import { userCalls, type UserCalls } from './users.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
 
 /** Any call may be given a signal that ends it. */
@@ -35,6 +36,7 @@ export interface Client {
   ): AsyncGenerator<LiveEvent | { dropped: number }>
   catalog: CatalogCalls
   cohorts: CohortCalls
+  users: UserCalls
 }
 export type AnswerTo<Asked extends { kind: Kind }> = AnswerOf<Asked['kind']>
 
@@ -77,5 +79,6 @@ export function createClient(options: TransportOptions): Client {
     },
     catalog: catalogCalls(send),
     cohorts: cohortCalls(send),
+    users: userCalls(send),
   }
 }

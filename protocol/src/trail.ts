@@ -7,6 +7,7 @@ export type DeedName =
   | 'export'
   | 'user'
   | 'catalog'
+  | 'cohort'
   | 'live'
   | 'erase'
   | 'merge'

@@ -5,13 +5,5 @@ export type QueryEvent =
   | { name: 'query_answered'; project: string; kind: string; seconds: number; rowsRead: number }
   | { name: 'query_refused'; route: string; code: QueryErrorCode }
   | { name: 'query_failed'; route: string; error: unknown }
-  | {
-      name: 'cohort_created' | 'cohort_changed' | 'cohort_removed'
-      project: string
-      /** Names the key of whoever did it. */
-      key: string
-      cohort: string
-      size: number
-    }
   | { name: 'cohort_failed'; error: unknown }
 export type OnQueryEvent = (event: QueryEvent) => void

@@ -73,6 +73,18 @@ test('people that were given a name, kept through metadata', async () => {
   await expect(cohorts.find(id)).rejects.toBeInstanceOf(NotFound)
 })
 
+test('who there is, who somebody is, and what they did', async () => {
+  const { users } = client()
+  const { users: found } = await users.list({ search: 'ada' })
+  expect(found).toMatchObject([{ distinctIds: ['ada'], events: 2 }])
+  expect(await users.find('ada')).toMatchObject({ userIds: ['ada'], events: 2 })
+  expect((await users.events('ada', { limit: 1 })).events).toMatchObject([{ event: 'Order Completed' }])
+  expect((await users.merge({ from: 'ada', into: 'ben' })).decisions).toHaveLength(1)
+  expect((await users.merges('ben')).links).toMatchObject([{ kind: 'merge', holds: true }])
+  expect((await users.unmerge({ distinctId: 'ada' })).decisions).toHaveLength(1)
+  await expect(users.find('nobody')).rejects.toBeInstanceOf(NotFound)
+})
+
 test('a wrong field is named by the error', async () => {
   const filters = [{ property: 'totl', operator: 'gt' as const, value: 1 }]
   const refused = client().query({ ...orders, filters })

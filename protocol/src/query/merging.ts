@@ -14,6 +14,9 @@ export const unmergeSchema = z
     reason,
   })
   .describe('Undoes links for good: identify and alias do not bring them back, only a merge does')
+/** As a caller writes them. */
+export type MergeInput = z.input<typeof mergeSchema>
+export type UnmergeInput = z.input<typeof unmergeSchema>
 export type MergeAsked = z.infer<typeof mergeSchema>
 export type UnmergeAsked = z.infer<typeof unmergeSchema>
 

@@ -1,6 +1,8 @@
 /** Persons: the people behind one number of an answer. */
 import { z } from 'zod'
+import { anomalySchema } from './anomaly.ts'
 import { attributionSchema } from './attribution.ts'
+import { correlationSchema } from './correlation.ts'
 import { distributionSchema } from './distribution.ts'
 import { funnelSchema } from './funnel.ts'
 import { intervalSchema } from './interval.ts'
@@ -40,6 +42,7 @@ export const PICKS = {
     time: place.optional().describe('With timeToConvert: who took so long, a place in the histogram'),
     breakdown,
   }),
+  anomaly: z.strictObject({ series: place.default(0), bucket: bucket.optional() }),
   retention: z.strictObject({ cohort: bucket, period: place.default(0), breakdown }),
   lifecycle: z.strictObject({ bucket, state: z.enum(LIFECYCLE_STATES) }),
   stickiness: z.strictObject({ series: place.default(0), intervals: z.number().int().min(1).max(10_000) }),
@@ -81,6 +84,13 @@ export const PICKS = {
       .optional()
       .describe('Only who has paid by the end of that period; the cohort when not given'),
   }),
+  correlation: z
+    .strictObject({
+      property: z.string().max(200).nullable().default(null),
+      value: text.optional().describe('Of the property, or the name of an event; everybody when not given'),
+      converted: z.boolean().describe('Those who got through, or those who did not'),
+    })
+    .describe('Who had it on the way'),
   rfm: z
     .strictObject({ recency: score, frequency: score, monetary: score })
     .describe('Who has these scores; any where none is given'),
@@ -108,6 +118,8 @@ export const personsSchema = z.union([
   z.strictObject({ query: attributionSchema, pick: PICKS.attribution, ...page }),
   z.strictObject({ query: ltvSchema, pick: PICKS.ltv, ...page }),
   z.strictObject({ query: rfmSchema, pick: PICKS.rfm, ...page }),
+  z.strictObject({ query: correlationSchema, pick: PICKS.correlation, ...page }),
+  z.strictObject({ query: anomalySchema, pick: PICKS.anomaly, ...page }),
 ])
 export type PersonsQuery = z.infer<typeof personsSchema>
 /** As a caller writes it. */

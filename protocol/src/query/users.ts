@@ -17,6 +17,8 @@ export const usersSchema = z.strictObject({
   before: z.string().max(60).optional().describe('The `next` of the page before'),
 })
 export type UsersQuery = z.infer<typeof usersSchema>
+/** As a caller writes it. */
+export type UsersInput = z.input<typeof usersSchema>
 
 export const usersResult = z.object({
   users: z.array(

@@ -4,6 +4,7 @@ import { decided, mergeHistory } from '@firefly/protocol/query/merging'
 import { usersResult } from '@firefly/protocol/query/users'
 import { cohortListResult, savedCohortResult } from '@firefly/protocol/query/cohorts'
 import { personsResult } from '@firefly/protocol/query/persons'
+import { profileResult, timelineResult } from '@firefly/protocol/query/profile'
 import { answerFrame, RESULTS } from '@firefly/protocol/results'
 import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
 import { REJECT_CODES, REQUEST_CODES } from '@firefly/protocol/verdicts'
@@ -38,7 +39,6 @@ const batchAnswer = z.object({
   ),
 }) satisfies z.ZodType<BatchAnswer>
 
-const text = z.string().nullable()
 const counted = { name: z.string(), count: z.number() }
 const detail = {
   firstSeen: z.iso.datetime().exactOptional(),
@@ -69,34 +69,7 @@ export const answerSchemas = {
   Users: usersResult,
   Decided: decided,
   MergeHistory: mergeHistory,
-  Profile: z.object({
-    distinctId: z.string(),
-    userIds: z.array(z.string()),
-    anonymousIds: z.array(z.string()),
-    firstSeen: z.iso.datetime(),
-    lastSeen: z.iso.datetime(),
-    events: z.number(),
-    sessions: z.number(),
-    traits: z
-      .record(z.string(), z.string())
-      .describe('What is known now, from identify and changes of user properties'),
-    last: z.record(z.string(), z.string()).describe('Built-in properties as last seen'),
-  }) satisfies z.ZodType<Profile>,
-  Timeline: z.object({
-    events: z.array(
-      z.object({
-        messageId: z.string(),
-        event: z.string(),
-        time: z.iso.datetime(),
-        userId: text,
-        anonymousId: text,
-        sessionId: text,
-        platform: text,
-        url: text,
-        properties: z.record(z.string(), z.string()),
-      }),
-    ),
-    next: text.describe('Send it as `before` for the next page'),
-  }) satisfies z.ZodType<Timeline>,
+  Profile: profileResult satisfies z.ZodType<Profile>,
+  Timeline: timelineResult satisfies z.ZodType<Timeline>,
   CatalogValues: z.object({ values: z.array(z.object({ value: z.string(), count: z.number() })) }),
 }

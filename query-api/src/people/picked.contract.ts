@@ -1,5 +1,7 @@
 /** The people behind numbers of paths, sessions, money and the rest, on the real engine. */
 import type { QueryInput } from '@firefly/protocol/query'
+import type { AnomalyResult } from '@firefly/protocol/query/anomaly'
+import type { CorrelationResult } from '@firefly/protocol/query/correlation'
 import type { DistributionResult } from '@firefly/protocol/query/distribution'
 import type { IntervalResult } from '@firefly/protocol/query/interval'
 import type { LtvResult } from '@firefly/protocol/query/ltv'
@@ -110,6 +112,24 @@ describe('as many people as each number said, of the other kinds', () => {
     'ltv',
     { kind: 'ltv', period: 'day', revenue: { event: 'b', property: 'price' } },
     ({ cohorts }: LtvResult) => cohorts.map(({ start, size }): [object, number] => [{ cohort: start }, size]),
+  )
+  check(
+    'correlation',
+    { kind: 'correlation', steps, minimum: 1, limit: 200 },
+    ({ converted, dropped, correlations }: CorrelationResult) => [
+      [{ converted: true }, converted],
+      [{ converted: false }, dropped],
+      ...correlations.flatMap(({ value, ...one }): [object, number][] => [
+        [{ value, converted: true }, one.converted],
+        [{ value, converted: false }, one.dropped],
+      ]),
+    ],
+  )
+  check(
+    'anomaly',
+    { kind: 'anomaly', series: [{ event: 'a', math: 'unique_users' }] },
+    ({ buckets, series }: AnomalyResult) =>
+      buckets.map((bucket, at): [object, number] => [{ bucket }, series[0]?.values[at] ?? 0]),
   )
   check('rfm', { kind: 'rfm', event: 'a', property: 'price', scores: 3 }, ({ users, groups }: RfmResult) => [
     [{}, users],

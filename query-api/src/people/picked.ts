@@ -2,8 +2,11 @@
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { QueryOf } from '@firefly/protocol/query'
 import type { PersonsQuery, PickedKind, PickOf } from '@firefly/protocol/query/persons'
+import { trendSchema } from '@firefly/protocol/query/trend'
 import type { Asking } from '../analyses/analysis.ts'
 import { owingSql } from '../analyses/attribution/sql.ts'
+import { planCorrelation } from '../analyses/correlation/run.ts'
+import { wentWithSql } from '../analyses/correlation/sql.ts'
 import { planDistribution } from '../analyses/distribution/plan.ts'
 import { rangedSql } from '../analyses/distribution/sql.ts'
 import { planFunnel } from '../analyses/funnel/plan.ts'
@@ -106,6 +109,13 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
     if (period === undefined) return sql`SELECT person FROM (${returnedSql(plan, project, at, 0)})`
     oneOf('period', plan.values.slice(1), period)
     return paidSql(plan, project, at, period)
+  },
+  correlation(query, pick, { project, zone }) {
+    return wentWithSql(planCorrelation(query, zone), query, project, pick)
+  },
+  anomaly({ from, to, interval, weekStart, series, filters }, { series: at, bucket }, asking) {
+    const plain = trendSchema.parse({ kind: 'trend', from, to, interval, weekStart, series: [{}] })
+    return PICKERS.trend({ ...plain, series, filters }, { series: at, bucket }, asking)
   },
   async rfm(query, pick, { project, zone, ask }) {
     const range = readRange(query.from, query.to, zone)

@@ -14,6 +14,7 @@ import { createCohort, parseCohort, replaceCohort, type Saving } from '../cohort
 import { QueryError } from '../errors.ts'
 import { cohortParameters, personsParameters, readParameters } from '../parameters.ts'
 import { personsPage } from '../people/persons.ts'
+import { noteDeed } from '../trail.ts'
 
 /** A hundred thousand ids. */
 const MAX_BYTES = 32 * 1024 * 1024
@@ -33,7 +34,7 @@ export function cohortRoutes(app: FastifyInstance, api: QueryApi): void {
   app.post('/v1/cohorts', writing, async (request, reply) => {
     const words = parseCohort(request.body)
     const kept = await within(request, api, (saving) => createCohort(words, saving))
-    tell(request, api, 'cohort_created', kept)
+    note(request, kept)
     return reply.code(201).send(shown(kept))
   })
   app.get('/v1/cohorts/:id', reading, async (request) =>
@@ -43,7 +44,7 @@ export function cohortRoutes(app: FastifyInstance, api: QueryApi): void {
     const words = parseCohort(request.body)
     const kept = await within(request, api, (saving) => replaceCohort(idOf(request), words, saving))
     if (!kept) throw nobody()
-    tell(request, api, 'cohort_changed', kept)
+    note(request, kept)
     return shown(kept)
   })
   app.post('/v1/cohorts/:id/refresh', writing, async (request) =>
@@ -60,14 +61,16 @@ export function cohortRoutes(app: FastifyInstance, api: QueryApi): void {
     const { project } = authorise(request, api.keys)
     const kept = await bookOf(api).find(project, idOf(request))
     if (!kept || !(await bookOf(api).remove(project, kept.id))) throw nobody()
-    tell(request, api, 'cohort_removed', kept)
+    note(request, kept)
     return reply.code(204).send()
   })
   app.get('/v1/cohorts/:id/persons', reading, async (request) => {
     const page = readParameters(personsParameters, request.query)
     return within(request, api, async (saving) => {
       const people = peopleSql(await placed(await found(saving, idOf(request)), saving))
-      return personsPage(people, page, saving.asking)
+      const shownPage = await personsPage(people, page, saving.asking)
+      noteDeed(request, { detail: { cohort: idOf(request) }, rows: shownPage.persons.length })
+      return shownPage
     })
   })
 }
@@ -134,15 +137,9 @@ const shown = ({ computedAt, createdAt, updatedAt, ...kept }: KeptCohort): Saved
   updatedAt: updatedAt.toISOString(),
 })
 
-function tell(
-  request: FastifyRequest,
-  { keys, onEvent }: QueryApi,
-  name: 'cohort_created' | 'cohort_changed' | 'cohort_removed',
-  { id, size }: KeptCohort,
-): void {
-  const { project, key } = authorise(request, keys)
-  onEvent({ name, project, key, cohort: id, size: size ?? 0 })
-}
+/** The audit trail says which one, and how many people it has. */
+const note = (request: FastifyRequest, { id, size }: KeptCohort): void =>
+  noteDeed(request, { detail: { cohort: id }, rows: size ?? 0 })
 
 /** Finds members anew as long as the server runs. */
 export function refreshFor(api: QueryApi): (due: KeptCohort) => Promise<void> {

@@ -10,13 +10,16 @@ export async function runCorrelation(
   query: CorrelationQuery,
   { project, zone, ask }: Asking,
 ): Promise<Analysed<CorrelationResult>> {
-  const plan = planOf(query, zone)
+  const plan = planCorrelation(query, zone)
   const rows = await ask<CorrelationRow>(statement(correlationSql(plan, query, project)))
   return { range: plan.range, result: shapeCorrelation(query, rows) }
 }
 
 /** The filters are placed already, which the schema would not take. */
-function planOf({ from, to, steps, window, filters }: CorrelationQuery, zone: string): FunnelPlan {
+export function planCorrelation(
+  { from, to, steps, window, filters }: CorrelationQuery,
+  zone: string,
+): FunnelPlan {
   const plain = funnelSchema.parse({
     kind: 'funnel',
     from,

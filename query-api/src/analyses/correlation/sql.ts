@@ -1,6 +1,7 @@
 /** Correlation as one statement: everybody who began the funnel, beside what they did on the way. */
 import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { CorrelationQuery } from '@firefly/protocol/query/correlation'
+import type { PickOf } from '@firefly/protocol/query/persons'
 import { textOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
 import { eventsOf, personOf, type Project } from '../../persons.ts'
@@ -18,14 +19,26 @@ export interface CorrelationRow {
 
 export const correlationSql = (plan: FunnelPlan, query: CorrelationQuery, project: Project): Sql => sql`
 SELECT what.1 AS property, what.2 AS value, uniqExactIf(person, won) AS converted, uniqExactIf(person, NOT won) AS dropped
-FROM (
+FROM (${withWhats(plan, query, project)})
+GROUP BY property, value
+HAVING property = '' AND value = '' OR converted + dropped >= ${integer(query.minimum)}`
+
+/** Whoever had it on the way, and got through or did not; everybody where nothing is said. */
+export const wentWithSql = (
+  plan: FunnelPlan,
+  query: CorrelationQuery,
+  project: Project,
+  { property, value, converted }: PickOf<'correlation'>,
+): Sql => sql`
+  SELECT DISTINCT person FROM (${withWhats(plan, query, project)})
+  WHERE what = (${bind('String', property ?? '')}, ${bind('String', value ?? '')}) AND won = ${integer(Number(converted))}`
+
+/** A row for everything that each person had on the way, and one for the person. */
+const withWhats = (plan: FunnelPlan, query: CorrelationQuery, project: Project): Sql => sql`
   SELECT entered.person AS person, entered.won AS won, arrayJoin(arrayConcat([('', '')], seen.whats)) AS what
   FROM (${onTheWay(plan, project)}) AS entered
   LEFT JOIN (${seen(plan, query, project)}) AS seen
-    ON entered.person = seen.whose AND seen.at >= entered.begun AND seen.at <= entered.done
-)
-GROUP BY property, value
-HAVING property = '' AND value = '' OR converted + dropped >= ${integer(query.minimum)}`
+    ON entered.person = seen.whose AND seen.at >= entered.begun AND seen.at <= entered.done`
 
 /** From the begin of the attempt to where it ended: its last step, or the end of the window. */
 const onTheWay = (plan: FunnelPlan, project: Project): Sql => sql`

@@ -1,0 +1,35 @@
+/** People: who there is, who somebody is, what they did, and which ids are theirs. */
+import type { Decided, MergeHistory, MergeInput, UnmergeInput } from '@firefly/protocol/query/merging'
+import type { ProfileResult, TimelineResult } from '@firefly/protocol/query/profile'
+import type { UsersInput, UsersResult } from '@firefly/protocol/query/users'
+import type { CallOptions } from './client.ts'
+import type { Call, Send } from './transport.ts'
+
+export interface UserCalls {
+  /** Whoever was seen last first, one page. */
+  list(asked?: UsersInput, options?: CallOptions): Promise<UsersResult>
+  find(distinctId: string, options?: CallOptions): Promise<ProfileResult>
+  /** The newest first, one page. */
+  events(
+    distinctId: string,
+    page?: { event?: string; limit?: number; before?: string },
+    options?: CallOptions,
+  ): Promise<TimelineResult>
+  merges(distinctId: string, options?: CallOptions): Promise<MergeHistory>
+  merge(asked: MergeInput, options?: CallOptions): Promise<Decided>
+  unmerge(asked: UnmergeInput, options?: CallOptions): Promise<Decided>
+}
+
+export function userCalls(send: Send): UserCalls {
+  const pathOf = (id: string): string => `/v1/users/${encodeURIComponent(id)}`
+  const json = async <Body>(call: Call, { signal }: CallOptions = {}): Promise<Body> =>
+    (await send({ ...call, signal })).json() as Promise<Body>
+  return {
+    list: (body = {}, options) => json({ method: 'POST', path: '/v1/users', body }, options),
+    find: (id, options) => json({ path: pathOf(id) }, options),
+    events: (id, parameters = {}, options) => json({ path: `${pathOf(id)}/events`, parameters }, options),
+    merges: (id, options) => json({ path: `${pathOf(id)}/merges` }, options),
+    merge: (body, options) => json({ method: 'POST', path: '/v1/persons/merge', body }, options),
+    unmerge: (body, options) => json({ method: 'POST', path: '/v1/persons/unmerge', body }, options),
+  }
+}

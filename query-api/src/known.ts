@@ -1,12 +1,12 @@
-/** A property that no event ever had is most likely misspelt: it is named, with those that come nearest. */
+/** A property that nothing ever had is most likely misspelt: it is named, with those that come nearest. */
 import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Asking } from './analyses/analysis.ts'
 import { BUILT_IN } from './catalog.ts'
 import { type Issue, QueryError } from './errors.ts'
-import { neededProperties } from './named.ts'
+import { type NamedProperty, neededProperties, type Source } from './named.ts'
 
 export interface KnownProperties {
-  /** Throws a 422 that names each property of a question that no event ever had. */
+  /** Throws a 422 that names each property of a question that no event, user or group ever had. */
   check: (question: unknown, asking: Pick<Asking, 'project' | 'ask'>) => Promise<void>
 }
 
@@ -16,46 +16,59 @@ const MOST_REMEMBERED = 100_000
 export function createKnownProperties(): KnownProperties {
   const remembered = new Set<string>()
   return {
-    async check(question, { project: { name: project }, ask }) {
+    async check(question, { project, ask }) {
       const issues: Issue[] = []
-      for (const { path, property } of neededProperties(question)) {
-        const key = `${project}\n${property}`
-        if (Object.hasOwn(BUILT_IN, property) || remembered.has(key)) continue
-        if (await wasSent(project, property, ask)) {
+      for (const { path, ...named } of neededProperties(question)) {
+        const key = [project.name, named.source, named.property].join('\n')
+        if (isBuiltIn(named) || remembered.has(key)) continue
+        if (await finds(sentSql(project.name, named), ask)) {
           if (remembered.size >= MOST_REMEMBERED) remembered.clear()
           remembered.add(key)
-        } else issues.push({ path, message: await advice(project, property, ask) })
+        } else issues.push({ path, message: await advice(project.name, named, ask) })
       }
       // Of a project without events nothing can be told yet.
-      if (issues.length > 0 && (await finds(sql`1`, project, ask)))
-        throw new QueryError('unsupported_query', 'no event ever had this property', issues)
+      if (issues.length > 0 && (await finds(anySql(project.name), ask)))
+        throw new QueryError('unsupported_query', 'nothing ever had this property', issues)
     },
   }
 }
 
-/** Looks from the first event on until one has it, which for most properties is at once. */
-const wasSent = (project: string, property: string, ask: Asking['ask']): Promise<boolean> =>
-  finds(sql`mapContains(properties, ${bind('String', property)})`, project, ask)
+type Named = Pick<NamedProperty, 'property' | 'source'>
 
-async function finds(condition: Sql, project: string, ask: Asking['ask']): Promise<boolean> {
-  const rows = await ask(
-    statement(sql`SELECT 1 FROM events WHERE project = ${bind('String', project)} AND ${condition} LIMIT 1`),
-  )
-  return rows.length > 0
+const isBuiltIn = ({ property, source }: Named): boolean =>
+  source === 'event' && Object.hasOwn(BUILT_IN, property)
+
+/** Where the names are that something of the kind ever had. */
+const NAMES: Record<Source, { table: Sql; name: Sql }> = {
+  event: { table: sql`catalogue_properties`, name: sql`property` },
+  user: { table: sql`user_changes`, name: sql`name` },
+  group: { table: sql`group_changes`, name: sql`name` },
 }
 
-/** The nearest by the number of letters to change, among the built-in ones and those of some events. */
-async function advice(project: string, property: string, ask: Asking['ask']): Promise<string> {
-  const distance = sql`editDistance(lower(name), lower(${bind('String', property)}))`
-  const rows = await ask<{ name: string }>(
+function sentSql(project: string, { property, source }: Named): Sql {
+  const { table, name } = NAMES[source]
+  return sql`SELECT 1 FROM ${table} WHERE project = ${bind('String', project)} AND ${name} = ${bind('String', property)} LIMIT 1`
+}
+
+const anySql = (project: string): Sql =>
+  sql`SELECT 1 FROM catalogue_events WHERE project = ${bind('String', project)} LIMIT 1`
+
+const finds = async (select: Sql, ask: Asking['ask']): Promise<boolean> =>
+  (await ask(statement(select))).length > 0
+
+/** The nearest by the number of letters to change, the built-in ones among those of events. */
+async function advice(project: string, { property, source }: Named, ask: Asking['ask']): Promise<string> {
+  const { table, name } = NAMES[source]
+  const builtIn = source === 'event' ? Object.keys(BUILT_IN) : []
+  const rows = await ask<{ known: string }>(
     statement(sql`
-SELECT name FROM (
-  SELECT DISTINCT toString(arrayJoin(mapKeys(properties))) AS name
-  FROM (SELECT properties FROM events WHERE project = ${bind('String', project)} LIMIT 100000)
+SELECT known FROM (
+  SELECT DISTINCT toString(${name}) AS known FROM ${table} WHERE project = ${bind('String', project)} AND ${name} != ''
   UNION DISTINCT
-  SELECT arrayJoin(${bind('Array(String)', Object.keys(BUILT_IN))}) AS name
+  SELECT arrayJoin(${bind('Array(String)', builtIn)}) AS known
 )
-ORDER BY ${distance}, name LIMIT 3`),
+ORDER BY editDistance(lower(known), lower(${bind('String', property)})), known LIMIT 3`),
   )
-  return `no event ever had ${JSON.stringify(property)}; the nearest are ${rows.map(({ name }) => name).join(', ')}`
+  const nearest = rows.length > 0 ? `; the nearest are ${rows.map(({ known }) => known).join(', ')}` : ''
+  return `no ${source} ever had ${JSON.stringify(property)}${nearest}`
 }

@@ -35,8 +35,8 @@ const wrong = (issues: Issue[]): QueryError =>
 
 /** Computed properties that cannot be read. */
 const wrongComputed = (question: object): Issue[] =>
-  namedProperties(question).flatMap(({ path, property }) => {
-    if (!isComputed(property)) return []
+  namedProperties(question).flatMap(({ path, property, source }) => {
+    if (source !== 'event' || !isComputed(property)) return []
     try {
       parseComputed(property)
       return []

@@ -29,8 +29,10 @@ const patternsOf = (query: object): Pattern[] => [
   ...conditionsOf(query)
     .filter(({ condition }) => condition.operator === 'matches')
     .map(({ path, condition }) => ({ path: `${path}.value`, text: String(condition.value) })),
-  ...namedProperties(query).flatMap(({ path, property }) =>
-    isComputed(property) ? patternsIn(parseComputed(property)).map((text) => ({ path, text })) : [],
+  ...namedProperties(query).flatMap(({ path, property, source }) =>
+    source === 'event' && isComputed(property)
+      ? patternsIn(parseComputed(property)).map((text) => ({ path, text }))
+      : [],
   ),
   ...('groups' in query
     ? ((query as PathQuery).groups ?? []).map(({ pattern }, at) => ({

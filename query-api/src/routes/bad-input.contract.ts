@@ -1,4 +1,5 @@
 /** Whatever is wrong with a question, the answer names the field and says what is allowed; nothing is left out in silence. */
+import { userChangeBlock } from '@firefly/clickhouse/tables/user-changes'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { queryApi } from '../app.ts'
@@ -17,6 +18,9 @@ beforeAll(async () => {
   await app.register(queryApi({ store: corpus.store, keys, live, onEvent: () => undefined, timezone: 'UTC' }))
   const properties = { total: '12.5', shop: 'x' }
   project = await corpus.put([{ event: 'a', person: 'p', time: Date.UTC(2026, 0, 10), properties }])
+  const said = { kind: 'set' as const, name: 'plan', value: 'pro', user: 'p', anonymous: '', messageId: 'm' }
+  const place = { time: 0, partition: 0, offset: 0, place: 0 }
+  await corpus.store.insert(userChangeBlock([{ ...said, ...place, project }], 'changes'))
 })
 afterAll(async () => {
   await app.close()
@@ -98,6 +102,17 @@ describe('of every kind', () => {
         ])
       }
     })
+  test('a property that no user ever had: 422, naming it', async () => {
+    const filters = [{ property: 'plann', source: 'user', operator: 'eq', value: 'pro' }]
+    for (const kind of KINDS) {
+      const { status, body } = await ask(kind, { filters })
+      expect([kind, status, body.issues]).toEqual([
+        kind,
+        422,
+        [{ path: 'filters.0.property', message: expect.stringMatching(/no user.*nearest are plan/) }],
+      ])
+    }
+  })
   test('the question without it is answered', async () => {
     for (const kind of KINDS) expect([kind, (await ask(kind, {})).status]).toEqual([kind, 200])
   })

@@ -10,8 +10,6 @@ import { undonePairs } from './joined-ids.ts'
 export type Ask = <Row>(select: Statement) => Promise<Row[]>
 
 interface State {
-  linked: string | number
-  said: string | number
   generation: string
   made: string | number
 }
@@ -21,20 +19,28 @@ const FRESH_HOURS = 12
 
 /** Whoever can see an event sees it joined: its link was stored before it. */
 export async function findProject(name: string, ask: Ask, store: Pick<Store, 'insert'>): Promise<Project> {
-  const [state] = await ask<State>(statement(stateSql(name)))
-  if (!state || (!Number(state.linked) && !Number(state.said))) return { name, joins: undefined }
-  if (!Number(state.said)) return { name, joins: { generation: undefined } }
-  const { generation } = state
-  if (!Number(state.made)) await makeOnce(name, generation, ask, store)
-  return { name, joins: { generation } }
+  const told = (await ask<{ told: string }>(statement(toldSql(name)))).map((row) => row.told)
+  if (told.length === 0) return { name, joins: undefined }
+  const [state] = told.some((one) => one !== 'link') ? await ask<State>(statement(stateSql(name))) : []
+  if (!state) return { name, joins: { generation: undefined } }
+  if (!Number(state.made)) await makeOnce(name, state.generation, ask, store)
+  return { name, joins: { generation: state.generation } }
+}
+
+/** Whether anything was said at all, and more than `identify` says: 2 ms, while the whole state takes 8. */
+function toldSql(project: string): Sql {
+  const own = sql`WHERE project = ${bind('String', project)}`
+  return sql`
+SELECT 'link' AS told FROM identities ${own} LIMIT 1
+UNION ALL SELECT 'alias' FROM identities ${own} AND kind = 'alias' LIMIT 1
+UNION ALL SELECT 'decision' FROM identity_decisions ${own} LIMIT 1`
 }
 
 /** The generation is a hash over all that was said, so that every process which sees the same works out the same. */
 const stateSql = (project: string): Sql => sql`
-WITH (SELECT (count(), groupBitXor(said)) FROM (SELECT DISTINCT said FROM (${sayings(project)}))) AS known
-SELECT (SELECT count() FROM (SELECT 1 FROM identities WHERE project = ${bind('String', project)} LIMIT 1)) AS linked,
-  known.1 AS said, toString(known.2) AS generation,
-  (SELECT count() FROM person_merges WHERE project = ${bind('String', project)} AND generation = known.2 AND id = 0
+WITH (SELECT groupBitXor(said) FROM (SELECT DISTINCT said FROM (${sayings(project)}))) AS known
+SELECT toString(known) AS generation,
+  (SELECT count() FROM person_merges WHERE project = ${bind('String', project)} AND generation = known AND id = 0
     AND made_at > now() - INTERVAL ${bind('UInt32', FRESH_HOURS)} HOUR) AS made`
 
 const sayings = (project: string): Sql => sql`

@@ -39,8 +39,7 @@ FROM (
   AND time >= fromUnixTimestamp64Milli({p1:Int64})
   AND time < fromUnixTimestamp64Milli({p5:Int64}) AND 1
       AND event NOT IN {p6:Array(String)}) AS seen
-    ON entered.person = seen.whose AND seen.at >= entered.begun AND seen.at <= entered.done
-)
+    ON entered.person = seen.whose AND seen.at >= entered.begun AND seen.at <= entered.done)
 GROUP BY property, value
 HAVING property = '' AND value = '' OR converted + dropped >= 2
 

@@ -8,6 +8,7 @@ import { catalogCalls, type CatalogCalls } from './catalog.ts'
 import { cohortCalls, type CohortCalls } from './cohorts.ts'
 import { eventsOf, linesOf } from './lines.ts'
 import { userCalls, type UserCalls } from './users.ts'
+import { questionCalls, type QuestionCalls } from './questions.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
 
 /** Any call may be given a signal that ends it. */
@@ -37,6 +38,7 @@ export interface Client {
   catalog: CatalogCalls
   cohorts: CohortCalls
   users: UserCalls
+  questions: QuestionCalls
 }
 export type AnswerTo<Asked extends { kind: Kind }> = AnswerOf<Asked['kind']>
 
@@ -80,5 +82,6 @@ export function createClient(options: TransportOptions): Client {
     catalog: catalogCalls(send),
     cohorts: cohortCalls(send),
     users: userCalls(send),
+    questions: questionCalls(send),
   }
 }

@@ -28,6 +28,13 @@ import {
   runningErasures,
 } from './tables/erasures.ts'
 import { addPlan, findPlan, newestPlans } from './tables/plans.ts'
+import {
+  changeQuestion,
+  createQuestion,
+  findQuestion,
+  listQuestions,
+  removeQuestion,
+} from './tables/questions.ts'
 import { changeProject, createProject, findProject, listProjects } from './tables/projects.ts'
 
 /** `open` gives an empty database, not migrated. */
@@ -289,6 +296,20 @@ export function metadataContract(adapter: string, open: () => Promise<Database>)
       expect((await claimDueCohort(db, at(72), at(80)))?.id).toBe(made.id)
       await changeCohort(db, 'due', made.id, { ...words, refreshMinutes: null })
       expect(await keepMembers(db, made, { version: 8, size: 1, at: at(73) })).toBeUndefined()
+    })
+
+    test('a question is saved, changed whole, found by its project alone, and removed once', async () => {
+      await project('asking')
+      const words = { name: 'Buyers', description: `it's`, query: { kind: 'trend', series: [{}] } }
+      const made = await createQuestion(db, 'asking', words)
+      expect(made).toMatchObject(words)
+      expect(await findQuestion(db, 'other', made.id)).toBeUndefined()
+      const other = { ...words, name: 'Others' }
+      expect(await changeQuestion(db, 'asking', made.id, other)).toMatchObject(other)
+      expect((await listQuestions(db, 'asking')).map(({ name }) => name)).toEqual(['Others'])
+      expect(await removeQuestion(db, 'other', made.id)).toBe(false)
+      expect(await removeQuestion(db, 'asking', made.id)).toBe(true)
+      expect(await removeQuestion(db, 'asking', made.id)).toBe(false)
     })
 
     test('many questions at once are all answered', async () => {

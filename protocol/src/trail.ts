@@ -8,6 +8,7 @@ export type DeedName =
   | 'user'
   | 'catalog'
   | 'cohort'
+  | 'question'
   | 'live'
   | 'erase'
   | 'merge'

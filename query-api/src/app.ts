@@ -16,7 +16,9 @@ import { exportRoutes } from './routes/export.ts'
 import { liveRoutes } from './routes/live.ts'
 import { mergingRoutes } from './routes/merging.ts'
 import { openApiRoutes } from './routes/openapi.ts'
+import type { QuestionBook } from './questions/book.ts'
 import { queryRoutes } from './routes/query.ts'
+import { questionRoutes } from './routes/questions.ts'
 import { userRoutes } from './routes/users.ts'
 import { keepTrail } from './trail.ts'
 import type { OnQueryEvent } from './telemetry.ts'
@@ -35,6 +37,8 @@ export interface QueryApiOptions {
   limits?: Limits
   /** Saved cohorts; without it questions can only name cohorts as they are. */
   cohorts?: CohortBook | undefined
+  /** Saved questions. */
+  questions?: QuestionBook | undefined
   /** Questions that run side by side, and that may wait for their turn. */
   atOnce?: number
   waiting?: number
@@ -42,8 +46,11 @@ export interface QueryApiOptions {
 
 /** The options with every default filled in, as the routes see them. */
 export interface QueryApi
-  extends Required<Omit<QueryApiOptions, 'atOnce' | 'waiting' | 'cohorts' | 'timezone' | 'zones' | 'trail'>> {
+  extends Required<
+    Omit<QueryApiOptions, 'atOnce' | 'waiting' | 'cohorts' | 'questions' | 'timezone' | 'zones' | 'trail'>
+  > {
   cohorts: CohortBook | undefined
+  questions: QuestionBook | undefined
   /** The zone of a project's questions that name none. */
   zoneOf: (project: string) => string
   known: KnownProperties
@@ -53,12 +60,13 @@ export interface QueryApi
 const LIMITS: Limits = { maxSeconds: 30, maxMemoryBytes: 4 * 1024 ** 3, maxRowsToRead: 2_000_000_000 }
 
 export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
-  const { atOnce = 3, waiting = 64, limits = LIMITS, cohorts, trail = NO_TRAIL, ...rest } = options
+  const { atOnce = 3, waiting = 64, limits = LIMITS, cohorts, questions, trail = NO_TRAIL, ...rest } = options
   const { timezone, zones } = options
   const api: QueryApi = {
     ...rest,
     limits,
     cohorts,
+    questions,
     zoneOf: (project) => zones?.(project) ?? timezone,
     known: createKnownProperties(),
     gate: createGate({ atOnce, waiting, patienceMs: limits.maxSeconds * 1000 }),
@@ -70,6 +78,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     queryRoutes(app, api)
     exportRoutes(app, api)
     cohortRoutes(app, api)
+    questionRoutes(app, api)
     refreshCohorts(app, api)
     catalogRoutes(app, api)
     userRoutes(app, api)

@@ -41,6 +41,7 @@ export const queryParameters = z.strictObject({
 export const exportParameters = z.strictObject({
   format: z.enum(['csv', 'ndjson']).optional().describe('Instead of what `Accept` says'),
 })
+export const questionParameters = z.strictObject({ id: z.string().min(1).max(200) })
 export const cohortParameters = z.strictObject({ id: z.string().min(1).max(200) })
 export const personsParameters = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1_000).default(100),

@@ -15,6 +15,8 @@ const NAMES: Record<string, DeedName> = {
   '/v1/users/:distinctId': 'user',
   '/v1/users/:distinctId/events': 'user',
   '/v1/users/:distinctId/merges': 'user',
+  '/v1/questions': 'question',
+  '/v1/questions/:id': 'question',
   '/v1/cohorts': 'cohort',
   '/v1/cohorts/:id': 'cohort',
   '/v1/cohorts/:id/refresh': 'cohort',

@@ -73,6 +73,20 @@ test('people that were given a name, kept through metadata', async () => {
   await expect(cohorts.find(id)).rejects.toBeInstanceOf(NotFound)
 })
 
+test('questions under a name, kept through metadata', async () => {
+  const { questions } = client()
+  const { id } = await questions.save({ name: 'Buyers', query: orders })
+  const kept = await questions.find(id)
+  expect(kept).toMatchObject({ name: 'Buyers', query: orders })
+  expect(await questions.replace(id, { name: 'Orders', query: orders })).toMatchObject({ name: 'Orders' })
+  expect((await questions.list()).map(({ name }) => name)).toEqual(['Orders'])
+  await expect(questions.save({ name: 'x', query: { ...orders, series: [] } })).rejects.toMatchObject({
+    issues: [{ path: 'query.series' }],
+  })
+  await questions.remove(id)
+  await expect(questions.find(id)).rejects.toBeInstanceOf(NotFound)
+})
+
 test('who there is, who somebody is, and what they did', async () => {
   const { users } = client()
   const { users: found } = await users.list({ search: 'ada' })

@@ -19,7 +19,7 @@ const kept = (row: CohortRow): KeptCohort => row as KeptCohort
 const maybe = (row: CohortRow | undefined): KeptCohort | undefined => row && kept(row)
 
 export function cohortBookIn(metadata: Database): CohortBook {
-  const database: Queries = { query: (statement) => metadata.query<never>(statement).catch(told) }
+  const database = reachable(metadata)
   return {
     list: async (project) => (await listCohorts(database, project)).map(kept),
     find: async (project, id) => maybe(await findCohort(database, project, id)),
@@ -31,9 +31,13 @@ export function cohortBookIn(metadata: Database): CohortBook {
   }
 }
 
-/** What the asker can do something about: to come back later. */
+/** Metadata whose absence is told to the asker, who can come back later. */
+export const reachable = (metadata: Database): Queries => ({
+  query: (statement) => metadata.query<never>(statement).catch(told),
+})
+
 function told(error: unknown): never {
   if (error instanceof MetadataError && error.trouble === 'unavailable')
-    throw new QueryError('unavailable', 'saved cohorts cannot be reached now; try again')
+    throw new QueryError('unavailable', 'what is saved cannot be reached now; try again')
   throw error
 }

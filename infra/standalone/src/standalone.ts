@@ -15,6 +15,7 @@ import type { QueryEvent } from '@firefly/query-api/telemetry'
 import { createLifecycle, type Lifecycle } from '@firefly/runtime/lifecycle'
 import { createTelemetry } from '@firefly/runtime/telemetry'
 import { cohortBookIn } from './cohort-book.ts'
+import { questionBookIn } from './question-book.ts'
 import { openAccess } from './access.ts'
 import { adminRoutes } from './admin/routes.ts'
 import type { StandaloneConfig } from './config.ts'
@@ -131,6 +132,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
         trail,
         onEvent,
         cohorts: cohortBookIn(metadata),
+        questions: questionBookIn(metadata),
       }),
     )
   }

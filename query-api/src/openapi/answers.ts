@@ -3,6 +3,7 @@ import { type Kind, querySchema } from '@firefly/protocol/query'
 import { decided, mergeHistory } from '@firefly/protocol/query/merging'
 import { usersResult } from '@firefly/protocol/query/users'
 import { cohortListResult, savedCohortResult } from '@firefly/protocol/query/cohorts'
+import { questionListResult, savedQuestionResult } from '@firefly/protocol/query/questions'
 import { personsResult } from '@firefly/protocol/query/persons'
 import { profileResult, timelineResult } from '@firefly/protocol/query/profile'
 import { answerFrame, RESULTS } from '@firefly/protocol/results'
@@ -64,6 +65,8 @@ export const answerSchemas = {
     ),
   }),
   Persons: personsResult,
+  Question: savedQuestionResult,
+  Questions: questionListResult,
   Cohort: savedCohortResult,
   Cohorts: cohortListResult,
   Users: usersResult,

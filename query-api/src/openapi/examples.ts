@@ -1,6 +1,7 @@
 /** A question of each kind, as the documents show it. */
 import type { QueryInput } from '@firefly/protocol/query'
 import type { CohortInput } from '@firefly/protocol/query/cohorts'
+import type { QuestionInput } from '@firefly/protocol/query/questions'
 import type { ExportInput } from '@firefly/protocol/query/export'
 
 export const EXAMPLES: { [Kind in QueryInput['kind']]: { summary: string; value: QueryInput } } = {
@@ -199,5 +200,13 @@ export const COHORT_EXAMPLES: Record<string, { summary: string; value: CohortInp
       name: 'Left in the cart',
       persons: { query: { ...EXAMPLES.funnel.value }, pick: { step: 1, dropped: true } },
     },
+  },
+}
+
+/** A question, as the documents save it. */
+export const QUESTION_EXAMPLES: Record<string, { summary: string; value: QuestionInput }> = {
+  orders: {
+    summary: 'Page views and revenue of January',
+    value: { name: 'January', query: { ...EXAMPLES.trend.value } },
   },
 }

@@ -9,12 +9,19 @@ import {
   personsParameters,
   propertiesParameters,
   queryParameters,
+  questionParameters,
   timelineParameters,
   userParameters,
   usersParameters,
   valuesParameters,
 } from '../parameters.ts'
-import { COHORT_EXAMPLES, EXAMPLES, EXPORT_EXAMPLES, PERSONS_EXAMPLES } from './examples.ts'
+import {
+  COHORT_EXAMPLES,
+  EXAMPLES,
+  EXPORT_EXAMPLES,
+  QUESTION_EXAMPLES,
+  PERSONS_EXAMPLES,
+} from './examples.ts'
 import { ref } from './schemas.ts'
 
 const json = (schema: object, examples?: object): object => ({
@@ -78,6 +85,31 @@ const deciding = (summary: string, body: string): object => ({
 })
 const LINES = { schema: { type: 'string', description: 'A row a line' } }
 const NDJSON = { 'application/x-ndjson': { schema: { type: 'string', description: 'One event a line' } } }
+
+const questionPaths = (): Record<string, object> => {
+  const requestBody = { required: true, content: json(ref('QuestionWords'), QUESTION_EXAMPLES) }
+  const parameters = parametersOf(questionParameters, 'path')
+  const one = answer('The question', ref('Question'))
+  const responses = { 200: one, 404: refused('There is no such question'), ...REFUSALS }
+  return {
+    '/v1/questions': {
+      get: {
+        summary: 'Saved questions',
+        responses: { 200: answer('All of them', ref('Questions')), ...REFUSALS },
+      },
+      post: { summary: 'Save a question (secret key)', requestBody, responses: { 201: one, ...REFUSALS } },
+    },
+    '/v1/questions/{id}': {
+      get: { summary: 'A saved question', parameters, responses },
+      put: { summary: 'Replace it (secret key)', parameters, requestBody, responses },
+      delete: {
+        summary: 'Remove it (secret key)',
+        parameters,
+        responses: { ...responses, 200: undefined, 204: { description: 'It is gone' } },
+      },
+    },
+  }
+}
 
 const cohortPaths = (): Record<string, object> => {
   const requestBody = { required: true, content: json(ref('CohortWords'), COHORT_EXAMPLES) }
@@ -165,6 +197,7 @@ export const paths = (): Record<string, object> => ({
   '/v1/persons/merge': deciding('Make one person of two ids (secret key)', 'Merge'),
   '/v1/persons/unmerge': deciding('Take ids apart that were joined (secret key)', 'Unmerge'),
   ...cohortPaths(),
+  ...questionPaths(),
   '/v1/live': {
     get: {
       summary: 'Watch events as they are stored, as server-sent events',

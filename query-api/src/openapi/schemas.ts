@@ -1,6 +1,7 @@
 /** Every schema of the API under its name, as OpenAPI wants them: each once, the others pointing at it. */
 import { querySchema } from '@firefly/protocol/query'
 import { cohortWordsSchema } from '@firefly/protocol/query/cohorts'
+import { questionWordsSchema } from '@firefly/protocol/query/questions'
 import { exportSchema } from '@firefly/protocol/query/export'
 import { filterSchema } from '@firefly/protocol/query/filters'
 import { mergeSchema, unmergeSchema } from '@firefly/protocol/query/merging'
@@ -25,6 +26,7 @@ export function componentSchemas(): Record<string, object> {
     PersonsQuery: personsSchema,
     ExportQuery: exportSchema,
     CohortWords: cohortWordsSchema,
+    QuestionWords: questionWordsSchema,
     UsersQuery: usersSchema,
     Merge: mergeSchema,
     Unmerge: unmergeSchema,

@@ -96,3 +96,25 @@ test('what is known of a person can be asked as of now and as of the event', asy
   const { body } = await request(`${server.url}/v1/users?search=k0`, { headers: bearer(server.secretKey) })
   expect(body).toMatchObject({ users: [{ distinctIds: ['k0', 'k1'], traits: { plan: 'pro', orders: '3' } }] })
 })
+
+test('in one instant the first link counts, and an earlier one that comes later wins', async () => {
+  const timestamp = new Date(NOON).toISOString()
+  await send(
+    { type: 'track', event: 'tied', anonymousId: 't0', timestamp },
+    { type: 'track', event: 'tied', userId: 't1', timestamp },
+    { type: 'track', event: 'tied', userId: 't2', timestamp },
+    { type: 'identify', anonymousId: 't0', userId: 't1', timestamp },
+    { type: 'identify', anonymousId: 't0', userId: 't2', timestamp },
+  )
+  const ids = async (id: string): Promise<unknown> =>
+    (await request(`${server.url}/v1/users/${id}`, { headers: bearer(server.secretKey) })).body
+  expect(await people('tied')).toBe(2)
+  expect(await ids('t0')).toMatchObject({ userIds: ['t1'] })
+  await send({
+    type: 'identify',
+    anonymousId: 't0',
+    userId: 't2',
+    timestamp: new Date(NOON - 60_000).toISOString(),
+  })
+  expect(await ids('t0')).toMatchObject({ userIds: ['t2'] })
+})

@@ -14,6 +14,7 @@ import { ltvSchema } from './query/ltv.ts'
 import { rfmSchema } from './query/rfm.ts'
 import { correlationSchema } from './query/correlation.ts'
 import { anomalySchema } from './query/anomaly.ts'
+import { explainSchema } from './query/explain.ts'
 import { trendSchema } from './query/trend.ts'
 
 export type { Condition, Filter } from './query/filters.ts'
@@ -39,6 +40,7 @@ export const querySchema = z.discriminatedUnion('kind', [
   rfmSchema,
   correlationSchema,
   anomalySchema,
+  explainSchema,
 ])
 export type Query = z.infer<typeof querySchema>
 export type Kind = Query['kind']

@@ -15,6 +15,7 @@ import { ltvResult } from './query/ltv.ts'
 import { rfmResult } from './query/rfm.ts'
 import { correlationResult } from './query/correlation.ts'
 import { anomalyResult } from './query/anomaly.ts'
+import { explainResult } from './query/explain.ts'
 import { trendResult } from './query/trend.ts'
 
 export type { FunnelResult, FunnelStep } from './query/funnel.ts'
@@ -37,6 +38,7 @@ export const RESULTS = {
   rfm: rfmResult,
   correlation: correlationResult,
   anomaly: anomalyResult,
+  explain: explainResult,
 } as const satisfies Record<Kind, z.ZodType>
 export type ResultOf<Asked extends Kind> = z.infer<(typeof RESULTS)[Asked]>
 

@@ -18,6 +18,7 @@ import { runAttribution } from './analyses/attribution/run.ts'
 import { runLtv } from './analyses/ltv/run.ts'
 import { runRfm } from './analyses/rfm/run.ts'
 import { runCorrelation } from './analyses/correlation/run.ts'
+import { runExplain } from './analyses/explain/run.ts'
 import { runAnomaly } from './analyses/anomaly/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
 import type { CohortBook } from './cohorts/book.ts'
@@ -49,6 +50,7 @@ const ANALYSES: { [Asked in Kind]: Analysis<Asked> } = {
   rfm: runRfm,
   correlation: runCorrelation,
   anomaly: runAnomaly,
+  explain: runExplain,
 }
 
 export interface AnswerOptions {

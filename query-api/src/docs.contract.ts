@@ -102,6 +102,14 @@ const STORIES: Record<keyof typeof EXAMPLES, Happening[]> = {
   anomaly: Object.entries({ 10: 4, 11: 5, 12: 6, 13: 5, 14: 30 }).flatMap(([day, views]) =>
     Array.from({ length: views }, () => at('Ada', VIEW, january(Number(day)))),
   ),
+  explain: [
+    ...Array.from({ length: 7 }, (_, at_) => (at_ < 4 ? 'Bern' : 'Basel')).map((city) =>
+      at('Ada', ORDER, january(11), { properties: { city } }),
+    ),
+    ...['Bern', 'Basel', 'Basel', 'Basel', 'Basel'].map((city) =>
+      at('Ada', ORDER, january(12), { properties: { city } }),
+    ),
+  ],
   rfm: [
     at('Ada', ORDER, Date.UTC(2026, 1, 1) - 9 * DAY, worth('30')),
     at('Ada', ORDER, Date.UTC(2026, 1, 1) - DAY, worth('50')),

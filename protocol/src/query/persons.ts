@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { anomalySchema } from './anomaly.ts'
 import { attributionSchema } from './attribution.ts'
 import { correlationSchema } from './correlation.ts'
+import { explainSchema } from './explain.ts'
 import { distributionSchema } from './distribution.ts'
 import { funnelSchema } from './funnel.ts'
 import { intervalSchema } from './interval.ts'
@@ -91,6 +92,13 @@ export const PICKS = {
       converted: z.boolean().describe('Those who got through, or those who did not'),
     })
     .describe('Who had it on the way'),
+  explain: z
+    .strictObject({
+      property: z.string().min(1).max(200).optional(),
+      value: text.nullable().default(null),
+      before: z.boolean().default(false).describe('Those of the time before'),
+    })
+    .describe('Whoever is in the group; everybody when no property is given'),
   rfm: z
     .strictObject({ recency: score, frequency: score, monetary: score })
     .describe('Who has these scores; any where none is given'),
@@ -120,6 +128,7 @@ export const personsSchema = z.union([
   z.strictObject({ query: rfmSchema, pick: PICKS.rfm, ...page }),
   z.strictObject({ query: correlationSchema, pick: PICKS.correlation, ...page }),
   z.strictObject({ query: anomalySchema, pick: PICKS.anomaly, ...page }),
+  z.strictObject({ query: explainSchema, pick: PICKS.explain, ...page }),
 ])
 export type PersonsQuery = z.infer<typeof personsSchema>
 /** As a caller writes it. */

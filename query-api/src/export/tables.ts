@@ -116,6 +116,17 @@ const TABLES: { [Asked in Kind]: (result: ResultOf<Asked>) => Table } = {
       ]),
     ),
   }),
+  explain: ({ groups }) => ({
+    columns: ['property', 'value', 'now', 'before', 'change', 'share'],
+    rows: groups.map(({ property, value, now, before, change, share }) => [
+      property,
+      value,
+      now,
+      before,
+      change,
+      share,
+    ]),
+  }),
   rfm: ({ groups }) => ({
     columns: [
       'recency',

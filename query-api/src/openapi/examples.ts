@@ -137,6 +137,16 @@ export const EXAMPLES: { [Kind in QueryInput['kind']]: { summary: string; value:
       series: [{ event: 'Order Completed' }],
     },
   },
+  explain: {
+    summary: 'Where the change of orders against the week before comes from',
+    value: {
+      kind: 'explain',
+      from: '2026-01-12',
+      to: '2026-01-18',
+      series: { event: 'Order Completed' },
+      properties: ['$channel', '$city'],
+    },
+  },
   rfm: {
     summary: 'Customers by how recently, how often and for how much they bought',
     value: { kind: 'rfm', from: '2026-01-01', to: '2026-06-30', event: 'Order Completed', property: 'total' },

@@ -2,6 +2,7 @@
 import type { QueryInput } from '@firefly/protocol/query'
 import type { AnomalyResult } from '@firefly/protocol/query/anomaly'
 import type { CorrelationResult } from '@firefly/protocol/query/correlation'
+import type { ExplainResult } from '@firefly/protocol/query/explain'
 import type { DistributionResult } from '@firefly/protocol/query/distribution'
 import type { IntervalResult } from '@firefly/protocol/query/interval'
 import type { LtvResult } from '@firefly/protocol/query/ltv'
@@ -130,6 +131,15 @@ describe('as many people as each number said, of the other kinds', () => {
     { kind: 'anomaly', series: [{ event: 'a', math: 'unique_users' }] },
     ({ buckets, series }: AnomalyResult) =>
       buckets.map((bucket, at): [object, number] => [{ bucket }, series[0]?.values[at] ?? 0]),
+  )
+  check(
+    'explain',
+    { kind: 'explain', series: { math: 'unique_users' }, properties: ['shop', '$event'] },
+    ({ now, before, groups }: ExplainResult) => [
+      [{}, now],
+      [{ before: true }, before],
+      ...groups.map(({ property, value, now: own }): [object, number] => [{ property, value }, own]),
+    ],
   )
   check('rfm', { kind: 'rfm', event: 'a', property: 'price', scores: 3 }, ({ users, groups }: RfmResult) => [
     [{}, users],

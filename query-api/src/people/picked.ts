@@ -7,6 +7,8 @@ import type { Asking } from '../analyses/analysis.ts'
 import { owingSql } from '../analyses/attribution/sql.ts'
 import { planCorrelation } from '../analyses/correlation/run.ts'
 import { wentWithSql } from '../analyses/correlation/sql.ts'
+import { planExplain } from '../analyses/explain/run.ts'
+import { inGroupSql } from '../analyses/explain/sql.ts'
 import { planDistribution } from '../analyses/distribution/plan.ts'
 import { rangedSql } from '../analyses/distribution/sql.ts'
 import { planFunnel } from '../analyses/funnel/plan.ts'
@@ -116,6 +118,10 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
   anomaly({ from, to, interval, weekStart, series, filters }, { series: at, bucket }, asking) {
     const plain = trendSchema.parse({ kind: 'trend', from, to, interval, weekStart, series: [{}] })
     return PICKERS.trend({ ...plain, series, filters }, { series: at, bucket }, asking)
+  },
+  explain(query, { property, value, before }, { project, zone }) {
+    const plan = planExplain(query, zone)
+    return inGroupSql(query, before ? plan.before : plan.range, project, { property: property ?? '', value })
   },
   async rfm(query, pick, { project, zone, ask }) {
     const range = readRange(query.from, query.to, zone)

@@ -18,6 +18,7 @@ export const RIGHT = {
   rfm: { event: 'a', property: 'total' },
   correlation: { steps: two },
   anomaly: { series: [{}] },
+  explain: {},
 } as const
 export type Kind = keyof typeof RIGHT
 
@@ -149,5 +150,8 @@ export const WRONG: [
   ['anomaly', '200 years by minute', { ...long, interval: 'minute' }, 422, 'interval', /longer/],
   ['anomaly', 'a look back on nothing', { lookBack: 0 }, 400, 'lookBack', />=3/],
   ['anomaly', 'a sum of nothing', { series: [{ math: 'sum' }] }, 400, 'series.0.property', /property/],
+  ['explain', 'a sum of nothing', { series: { math: 'sum' } }, 400, 'series.property', /property/],
+  ['explain', 'an average', { series: { math: 'avg' } }, 400, 'series.math', /unique_users/],
+  ['explain', 'by what never existed', { properties: ['shopp'] }, 422, 'properties.0', /shop/],
   ['rfm', 'six scores', { scores: 6 }, 400, 'scores', /<=5/],
 ]

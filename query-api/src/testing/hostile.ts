@@ -186,6 +186,10 @@ export const hostileQuestion: fc.Arbitrary<object> = fc
       series: fc.array(series, { minLength: 1, maxLength: 1 }),
       lookBack: fc.constant(3),
     }),
+    ofKind('explain', {
+      series: fc.record({ ...selection, property: text }),
+      properties: fc.array(text, { minLength: 1, maxLength: 2 }),
+    }),
     ofKind('rfm', { event: text, property: text }),
   )
   .map((question) => JSON.parse(JSON.stringify(question)) as object)

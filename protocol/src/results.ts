@@ -42,12 +42,27 @@ export const RESULTS = {
 } as const satisfies Record<Kind, z.ZodType>
 export type ResultOf<Asked extends Kind> = z.infer<(typeof RESULTS)[Asked]>
 
+const samplingSchema = z.object({
+  rate: z.number().describe('The share of all people that was asked'),
+  confidence: z.number(),
+  errorPerRoot: z
+    .number()
+    .describe('A number N of people is off by at most this times the square root of N, with that confidence'),
+})
+export type Sampling = z.infer<typeof samplingSchema>
+
 /** What stands around every result. `from` and `to` are the half-open range that was read, as ISO instants. */
 export const answerFrame = {
   timezone: z.string(),
   from: z.iso.datetime(),
   to: z.iso.datetime(),
-  meta: z.object({ rowsRead: z.number(), elapsedMs: z.number(), cached: z.boolean() }),
+  meta: z.object({
+    rowsRead: z.number(),
+    elapsedMs: z.number(),
+    cached: z.boolean().describe('Given before, and nothing that could change it has come since'),
+    asOf: z.iso.datetime().exactOptional().describe('When the store was asked'),
+    sampling: samplingSchema.exactOptional(),
+  }),
 }
 type Frame = z.infer<z.ZodObject<typeof answerFrame>>
 

@@ -21,11 +21,13 @@ import { runCorrelation } from './analyses/correlation/run.ts'
 import { runExplain } from './analyses/explain/run.ts'
 import { runAnomaly } from './analyses/anomaly/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
+import { answerOnce, type Caching } from './cache/answer.ts'
 import type { CohortBook } from './cohorts/book.ts'
 import { QueryError, TOO_LONG } from './errors.ts'
 import { findProject } from './identity/joins.ts'
 import type { KnownProperties } from './known.ts'
 import { checkPatterns } from './patterns.ts'
+import { checkSampling, samplingOf, scaledUp } from './sampling.ts'
 import { readRange } from './range.ts'
 import { placeWhole } from './traits/placed.ts'
 
@@ -66,23 +68,29 @@ export interface AnswerOptions {
   known?: KnownProperties | undefined
   /** False asks the events themselves, also where something is rolled up. */
   rolledUp?: boolean | undefined
+  /** Answers of before; without it every question is asked anew. */
+  caching?: Caching | undefined
+  /** Aborted when nobody waits any more: no further statement is begun. */
+  gone?: AbortSignal | undefined
 }
 
 /** What the analyses are given, and what all their statements together have read. */
 export async function askingOf(
   options: AnswerOptions,
   timezone: string | undefined,
+  sampling?: number | undefined,
 ): Promise<{ asking: Asking; rowsRead: () => number }> {
-  const { store, limits, now, rolledUp = true } = options
+  const { store, limits, now, gone, rolledUp = true } = options
   const started = performance.now()
   let rowsRead = 0
   const ask = async <Row>(select: Statement): Promise<Row[]> => {
+    if (gone?.aborted) throw new QueryError('overloaded', 'nobody waits for the answer any more')
     const maxSeconds = secondsLeft(limits, started)
     const { rows, rowsRead: read } = await store.query<Row>(select, { ...limits, maxSeconds })
     rowsRead += read
     return rows
   }
-  const project = await findProject(options.project, ask, store)
+  const project = { ...(await findProject(options.project, ask, store)), sampling }
   return {
     asking: { project, zone: timezone ?? options.timezone, now, rolledUp, ask },
     rowsRead: () => rowsRead,
@@ -91,19 +99,33 @@ export async function askingOf(
 
 export async function answerQuery(query: Query, options: AnswerOptions): Promise<Answer> {
   const started = performance.now()
-  const { asking, rowsRead } = await askingOf(options, query.timezone)
+  const { asking, rowsRead } = await askingOf(options, query.timezone, query.sampling)
   await checkPatterns(query, asking)
   await options.known?.check(query, asking)
+  checkSampling(query)
   const whole = await placed(query, asking, options)
-  const { range, result } = await analyse(whole.query, namesIn(query), whole.asking)
+  const work = (): Promise<Answer> => framed(whole.query, namesIn(query), whole.asking)
+  const { caching } = options
+  const answer = await (caching ? answerOnce(whole.query, whole.asking, caching, work) : work())
   const elapsedMs = Math.round((performance.now() - started) * 100) / 100
+  return { ...answer, meta: { ...answer.meta, rowsRead: rowsRead(), elapsedMs } } as Answer
+}
+
+/** The answer in its frame; what it took is told in the end. */
+async function framed(
+  query: Query,
+  names: ReturnType<typeof namesIn>,
+  asking: Asking,
+): Promise<Answer> {
+  const { range, result } = await analyse(query, names, asking)
+  const sampling = query.sampling === undefined ? {} : { sampling: samplingOf(query.sampling) }
   return {
     kind: query.kind,
     timezone: asking.zone,
     from: new Date(range.from).toISOString(),
     to: new Date(range.to).toISOString(),
-    result,
-    meta: { rowsRead: rowsRead(), elapsedMs, cached: false },
+    result: scaledUp(query, result),
+    meta: { rowsRead: 0, elapsedMs: 0, cached: false, asOf: new Date(asking.now).toISOString(), ...sampling },
   } as Answer
 }
 

@@ -4,6 +4,7 @@ import type { KeyRing } from '@firefly/protocol/keys'
 import type { LiveFeed } from '@firefly/protocol/live'
 import { NO_TRAIL, type Trail } from '@firefly/protocol/trail'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { createKeep, type Keep } from './cache/keep.ts'
 import type { CohortBook } from './cohorts/book.ts'
 import { scheduleRefreshes } from './cohorts/refresh.ts'
 import { QueryError, toQueryError } from './errors.ts'
@@ -39,6 +40,8 @@ export interface QueryApiOptions {
   cohorts?: CohortBook | undefined
   /** Saved questions. */
   questions?: QuestionBook | undefined
+  /** Characters of answers kept in memory, to be given again where nothing has changed; 0 keeps none. */
+  cacheCharacters?: number
   /** Questions that run side by side, and that may wait for their turn. */
   atOnce?: number
   waiting?: number
@@ -47,7 +50,10 @@ export interface QueryApiOptions {
 /** The options with every default filled in, as the routes see them. */
 export interface QueryApi
   extends Required<
-    Omit<QueryApiOptions, 'atOnce' | 'waiting' | 'cohorts' | 'questions' | 'timezone' | 'zones' | 'trail'>
+    Omit<
+      QueryApiOptions,
+      'atOnce' | 'waiting' | 'cohorts' | 'questions' | 'timezone' | 'zones' | 'trail' | 'cacheCharacters'
+    >
   > {
   cohorts: CohortBook | undefined
   questions: QuestionBook | undefined
@@ -55,13 +61,16 @@ export interface QueryApi
   zoneOf: (project: string) => string
   known: KnownProperties
   gate: Gate
+  keep: Keep
 }
 
 const LIMITS: Limits = { maxSeconds: 30, maxMemoryBytes: 4 * 1024 ** 3, maxRowsToRead: 2_000_000_000 }
 
+const CACHE_CHARACTERS = 32 * 1024 * 1024
+
 export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
   const { atOnce = 3, waiting = 64, limits = LIMITS, cohorts, questions, trail = NO_TRAIL, ...rest } = options
-  const { timezone, zones } = options
+  const { timezone, zones, cacheCharacters = CACHE_CHARACTERS } = options
   const api: QueryApi = {
     ...rest,
     limits,
@@ -69,6 +78,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     questions,
     zoneOf: (project) => zones?.(project) ?? timezone,
     known: createKnownProperties(),
+    keep: createKeep(cacheCharacters),
     gate: createGate({ atOnce, waiting, patienceMs: limits.maxSeconds * 1000 }),
   }
   return async (app) => {

@@ -13,6 +13,8 @@ interface Measure {
   needsPerson?: true
   /** Events need to carry `session`. */
   needsSession?: true
+  /** Whether of twice as many people it would be twice as much. */
+  grows: boolean
   /** Looks back so many days from each bucket. */
   days?: number
   sql: (number: Sql) => Sql
@@ -22,12 +24,14 @@ const counting = (about: string, addsUp: Measure['addsUp'], expression: Sql): Me
   about,
   needsProperty: false,
   addsUp,
+  grows: true,
   sql: () => expression,
 })
 const ofNumbers = (about: string, expression: (number: Sql) => Sql): Measure => ({
   about,
   needsProperty: true,
   addsUp: undefined,
+  grows: false,
   // Without a single number it is 0, as every bucket has a value.
   sql: (number) => sql`ifNull(${expression(number)}, 0)`,
 })
@@ -49,7 +53,7 @@ export const MEASURES: Readonly<Record<Math, Measure>> = {
     needsPerson: true,
     needsSession: true,
   },
-  sum: { ...ofNumbers('Sum of a property', (number) => sql`sum(${number})`), addsUp: 'numbers' },
+  sum: { ...ofNumbers('Sum of a property', (number) => sql`sum(${number})`), addsUp: 'numbers', grows: true },
   avg: ofNumbers('Average of a property', (number) => sql`avg(${number})`),
   min: ofNumbers('Smallest value of a property', (number) => sql`min(${number})`),
   max: ofNumbers('Largest value of a property', (number) => sql`max(${number})`),
@@ -60,6 +64,7 @@ export const MEASURES: Readonly<Record<Math, Measure>> = {
   total_per_user: {
     ...counting('Events for each person', undefined, sql`if(count() = 0, 0, count() / uniqExact(person))`),
     needsPerson: true,
+    grows: false,
   },
   weekly_active: active('Different people of the 7 days up to the end of a bucket', 7),
   monthly_active: active('Different people of the 30 days up to the end of a bucket', 30),

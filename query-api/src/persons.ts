@@ -2,7 +2,7 @@
  * Whose an event is. The one place that knows how people are joined: what a question reads, and what it makes of a row.
  * Rules and examples are in `docs/identity.md`.
  */
-import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import { type Joins, joinedIds } from './identity/joined-ids.ts'
 import type { Trait } from './traits/trait.ts'
 import { valuesBeside } from './traits/values.ts'
@@ -14,6 +14,8 @@ export interface Project {
   joins: Joins | undefined
   /** Properties of people that the question names. */
   traits?: readonly Trait[]
+  /** The share of all people that is asked; all of them when not given. */
+  sampling?: number | undefined
 }
 
 /** Events as they are, for questions that are not about people. */
@@ -30,11 +32,24 @@ export const eventsOf = (project: Project): Sql =>
   )
 
 /** The same for a question that counts no people and names none: nobody needs to be joined for it. */
-export const withoutPeople = (project: Project): Project => ({ ...project, joins: undefined })
+export const withoutPeople = (project: Project): Project =>
+  // Whose an event is still matters where only some people are asked.
+  project.sampling === undefined ? { ...project, joins: undefined } : project
 
 /** Any table that says of its rows, as events do, whose they are: by `person_id` and `is_anonymous`. */
-export const ofPeople = (table: Sql, { name, joins }: Project): Sql =>
-  joins ? sql`${table} LEFT ANY JOIN (${joinedIds(name, joins)}) AS joined ON joined_id = ${OWN_ID}` : table
+export function ofPeople(table: Sql, project: Project): Sql {
+  const { name, joins, sampling } = project
+  const rows = joins
+    ? sql`${table} LEFT ANY JOIN (${joinedIds(name, joins)}) AS joined ON joined_id = ${OWN_ID}`
+    : table
+  if (sampling === undefined) return rows
+  // By the person and not by an id of theirs, so that whoever is asked is asked about all they did.
+  const chosen = sql`intHash64(${personOf(project)}) % ${integer(SHARES)} < ${integer(Math.round(sampling * SHARES))}`
+  return sql`(SELECT * EXCEPT (person_id, is_anonymous), person_id, is_anonymous FROM ${rows} WHERE ${chosen}) AS chosen`
+}
+
+/** The finest share that can be asked. */
+const SHARES = 1_000_000
 
 /** The person of one of these rows, as a UInt64. */
 export const personOf = ({ joins }: Project): Sql =>

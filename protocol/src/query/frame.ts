@@ -14,6 +14,16 @@ export const frame = {
   /** Where a kind has its own word for it, or no use for it, that rules. */
   interval: z.enum(INTERVALS).optional(),
   weekStart: z.enum(['monday', 'sunday']).default('monday'),
+  cache: z
+    .boolean()
+    .optional()
+    .describe('False asks the store again, also where nothing has changed since the last answer'),
+  sampling: z
+    .number()
+    .gt(0)
+    .lte(1)
+    .optional()
+    .describe('Asks this share of all people, the same ones every time, and scales the numbers up'),
 }
 
 export const eventName = z.string().min(1).max(200)

@@ -22,24 +22,24 @@ export function catalogRoutes(app: FastifyInstance, api: QueryApi): void {
   app.get('/v1/catalog/events', options, async (request) => {
     const { project } = authorise(request, api.keys)
     const asked = readParameters(eventsParameters, request.query)
-    return { events: await ask<Counted>(api, eventsSql(project, asked)) }
+    return { events: await ask<Counted>(api, project, eventsSql(project, asked)) }
   })
   app.get('/v1/catalog/properties', options, async (request) => {
     const { project } = authorise(request, api.keys)
     const asked = readParameters(propertiesParameters, request.query)
-    const sent = await ask<Counted>(api, propertiesSql(project, asked))
+    const sent = await ask<Counted>(api, project, propertiesSql(project, asked))
     const listed = asked.details ? await detailed(api, project, asked.event, sent) : sent.map(named)
     return { properties: [...listed, ...builtIn(asked.search)] }
   })
   app.get('/v1/catalog/values', options, async (request) => {
     const { project } = authorise(request, api.keys)
     const asked = readParameters(valuesParameters, request.query)
-    return { values: await ask<{ value: string; count: number }>(api, valuesSql(project, asked)) }
+    return { values: await ask<{ value: string; count: number }>(api, project, valuesSql(project, asked)) }
   })
 }
 
-const ask = async <Row>(api: QueryApi, select: Sql): Promise<Row[]> =>
-  (await api.gate.pass(() => api.store.query<Row>(statement(select), api.limits))).rows
+const ask = async <Row>(api: QueryApi, project: string, select: Sql): Promise<Row[]> =>
+  (await api.gate.pass(project, () => api.store.query<Row>(statement(select), api.limits))).rows
 
 const named = ({ name, count }: Counted) => ({ name, count, builtIn: false })
 
@@ -51,7 +51,7 @@ async function detailed(
   sent: readonly Counted[],
 ): Promise<object[]> {
   const names = sent.map(({ name }) => name)
-  const rows = await ask<SampleRow>(api, samplesSql(project, event, names))
+  const rows = await ask<SampleRow>(api, project, samplesSql(project, event, names))
   const found = new Map(rows.map((row) => [row.name, row]))
   return sent.map((one) => {
     const { types = [], samples = [] } = found.get(one.name) ?? {}

@@ -61,7 +61,7 @@ async function askingOf(
 ): Promise<Asking> {
   const ask = async <Row>(select: Statement): Promise<Row[]> => {
     if (gone.aborted) throw new QueryError('overloaded', 'nobody reads any more')
-    return (await gate.pass(() => store.query<Row>(select, limits), gone)).rows
+    return (await gate.pass(project, () => store.query<Row>(select, limits), gone)).rows
   }
   const found = await findProject(project, ask, store)
   return { project: found, zone: zone ?? zoneOf(project), now: Date.now(), rolledUp: true, ask }

@@ -22,7 +22,7 @@ export function mergingRoutes(app: FastifyInstance, api: QueryApi): void {
     (request: FastifyRequest): Promise<Decided> => {
       const { project, key } = authoriseSecret(request, api.keys)
       const asked = readParameters(schema, request.body)
-      return api.gate.pass(async () => {
+      return api.gate.pass(project, async () => {
         const found = await findProject(project, ask, api.store)
         const decided = await act(asked, { project: found, ask, store: api.store, by: key, now: Date.now() })
         noteDeed(request, { rows: decided.decisions.length })

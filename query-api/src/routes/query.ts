@@ -21,15 +21,18 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
       authorise(request, api.keys)
     },
     handler: async (request, reply) => {
-      const { project } = authorise(request, api.keys)
+      const { project, maySee } = authorise(request, api.keys)
       const query = parseQuery(request.body)
       const format = readParameters(queryParameters, request.query).format ?? formatOf(request.headers.accept)
-      const { store, limits, cohorts, known } = api
+      const { store, limits, cohorts, known, keep } = api
       const timezone = api.zoneOf(project)
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
+      const caching = { keep, sight: String(maySee) }
+      const shared = { store, limits, timezone, cohorts, known, project, caching, gone: gone.signal }
       const answer = await api.gate.pass(
-        () => answerQuery(query, { store, limits, timezone, cohorts, known, project, now: Date.now() }),
+        project,
+        () => answerQuery(query, { ...shared, now: Date.now() }),
         gone.signal,
       )
       const { elapsedMs, rowsRead } = answer.meta
@@ -51,7 +54,7 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
       const { store, limits, cohorts, known } = api
       const timezone = api.zoneOf(project)
       const options = { store, limits, timezone, cohorts, known, project, now: Date.now() }
-      return api.gate.pass(async () => {
+      return api.gate.pass(project, async () => {
         const { asking } = await askingOf(options, asked.query.timezone)
         const found = await findPersons(asked, asking, options)
         noteDeed(request, { detail: { kind: asked.query.kind }, rows: found.persons.length })

@@ -19,9 +19,12 @@ export function userRoutes(app: FastifyInstance, api: QueryApi): void {
   const options = { onRequest: async (request: FastifyRequest) => void authorise(request, api.keys) }
   const run = async <Row>(select: Statement): Promise<Row[]> =>
     (await api.store.query<Row>(select, api.limits)).rows
-  const ask = <Row>(select: Sql): Promise<Row[]> => api.gate.pass(() => run<Row>(statement(select)))
-  const projectOf = (request: FastifyRequest): Promise<Project> =>
-    api.gate.pass(() => findProject(authorise(request, api.keys).project, run, api.store))
+  const ask = <Row>({ name }: Project, select: Sql): Promise<Row[]> =>
+    api.gate.pass(name, () => run<Row>(statement(select)))
+  const projectOf = (request: FastifyRequest): Promise<Project> => {
+    const { project } = authorise(request, api.keys)
+    return api.gate.pass(project, () => findProject(project, run, api.store))
+  }
 
   const list = (request: FastifyRequest, asked: UsersQuery): Promise<UsersResult> => {
     const { project } = authorise(request, api.keys)
@@ -44,20 +47,27 @@ export function userRoutes(app: FastifyInstance, api: QueryApi): void {
   app.get('/v1/users/:distinctId', options, async (request) => {
     const project = await projectOf(request)
     const { distinctId } = readParameters(userParameters, request.params)
-    const [summary] = await ask<SummaryRow>(summarySql(project, distinctId))
-    const profile = shapeProfile(distinctId, summary, await ask<TraitRow>(traitsSql(project, distinctId)))
+    const [summary] = await ask<SummaryRow>(project, summarySql(project, distinctId))
+    const profile = shapeProfile(
+      distinctId,
+      summary,
+      await ask<TraitRow>(project, traitsSql(project, distinctId)),
+    )
     if (!profile) throw new QueryError('not_found', 'nobody with this id has sent an event')
     return profile
   })
   app.get('/v1/users/:distinctId/merges', options, async (request) => {
     const { distinctId } = readParameters(userParameters, request.params)
     const project = await projectOf(request)
-    return shapeHistory(await ask<LinkRow>(historySql(project, distinctId)))
+    return shapeHistory(await ask<LinkRow>(project, historySql(project, distinctId)))
   })
   app.get('/v1/users/:distinctId/events', options, async (request) => {
     const project = await projectOf(request)
     const { distinctId } = readParameters(userParameters, request.params)
     const asked = readParameters(timelineParameters, request.query)
-    return shapeTimeline(await ask<TimelineRow>(timelineSql(project, distinctId, asked)), asked.limit)
+    return shapeTimeline(
+      await ask<TimelineRow>(project, timelineSql(project, distinctId, asked)),
+      asked.limit,
+    )
   })
 }

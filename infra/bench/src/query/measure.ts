@@ -15,6 +15,8 @@ export interface Compared {
   goal: number
   ours: Taken
   plain: Taken
+  /** Seconds of the same question once more, from memory. */
+  again: number
 }
 
 const KEY = 'bench-key-of-the-query-api'
@@ -42,11 +44,18 @@ export async function compare(
 ): Promise<Compared> {
   const runs = { ours: [] as Taken[], plain: [] as Taken[] }
   for (let run = 0; run <= times; run++) {
-    runs.ours.push(await ask(app, question.ours))
+    runs.ours.push(await ask(app, { ...question.ours, cache: false }))
     runs.plain.push(await askPlain(store, question.plain))
   }
+  const again = [await ask(app, question.ours), await ask(app, question.ours)].map(({ seconds }) => seconds)
   const { title, goal } = question
-  return { title, goal, ours: best(runs.ours.slice(1)), plain: best(runs.plain.slice(1)) }
+  return {
+    title,
+    goal,
+    ours: best(runs.ours.slice(1)),
+    plain: best(runs.plain.slice(1)),
+    again: Math.min(...again),
+  }
 }
 
 export async function ask(app: FastifyInstance, question: object): Promise<Taken> {

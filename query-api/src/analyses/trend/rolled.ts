@@ -17,14 +17,14 @@ export function rolledSeries(
   project: Project,
   groups?: readonly string[],
 ): Sql | undefined {
-  if (countsTell(plan, series)) return countsSql(plan, series, project, groups)
+  if (countsTell(plan, series, project)) return countsSql(plan, series, project, groups)
   const days = daysOf(plan, series)
   return days && peopleSql(plan, series, project, days)
 }
 
 /** The same rows as those of `topGroupsSql`. */
 export const rolledTopGroups = (plan: TrendPlan, series: PlannedSeries, project: Project): Sql | undefined =>
-  countsTell(plan, series)
+  countsTell(plan, series, project)
     ? sql`
 SELECT grp, sum(events) AS value
 FROM (${groupedCounts(plan, series, project)})
@@ -34,8 +34,13 @@ ORDER BY value DESC, grp
 LIMIT ${bind('UInt32', plan.breakdown?.limit ?? 0)}`
     : undefined
 
-function countsTell({ range, buckets, filters = [], breakdown }: TrendPlan, series: PlannedSeries): boolean {
+function countsTell(
+  { range, buckets, filters = [], breakdown }: TrendPlan,
+  series: PlannedSeries,
+  { sampling }: Project,
+): boolean {
   return (
+    sampling === undefined &&
     series.math === 'total' &&
     [...filters, ...(series.filters ?? [])].every(isCountedBy) &&
     (breakdown?.properties ?? []).every(isCounted) &&

@@ -112,11 +112,7 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
 }
 
 /** The answer in its frame; what it took is told in the end. */
-async function framed(
-  query: Query,
-  names: ReturnType<typeof namesIn>,
-  asking: Asking,
-): Promise<Answer> {
+async function framed(query: Query, names: ReturnType<typeof namesIn>, asking: Asking): Promise<Answer> {
   const { range, result } = await analyse(query, names, asking)
   const sampling = query.sampling === undefined ? {} : { sampling: samplingOf(query.sampling) }
   return {

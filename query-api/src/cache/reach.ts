@@ -18,7 +18,8 @@ const ENDS: ReadonlySet<Query['kind']> = new Set(['trend', 'funnel', 'stickiness
 
 /** Undefined where the answer is about now, or made of more than events. */
 export function reachOf(query: Query, zone: string): Reach | undefined {
-  if (query.kind === 'realtime' || namesPeople(query) || query.from === undefined || query.to === undefined) return undefined
+  if (query.kind === 'realtime' || namesPeople(query) || query.from === undefined || query.to === undefined)
+    return undefined
   const { from, to } = readRange(query.from, query.to, zone)
   if (!ENDS.has(query.kind)) return { from: EVER, to: NEVER }
   return { from: from - (to - from) - LOOKED_BACK_MS, to }

@@ -95,7 +95,7 @@ function within<Result>(
   const { project } = authorise(request, api.keys)
   const book = bookOf(api)
   const options: AnswerOptions = { ...api, project, timezone: api.zoneOf(project), now: Date.now() }
-  return api.gate.pass(async () =>
+  return api.gate.pass(project, async () =>
     work({ book, options, asking: (await askingOf(options, undefined)).asking }),
   )
 }
@@ -145,7 +145,7 @@ const note = (request: FastifyRequest, { id, size }: KeptCohort): void =>
 export function refreshFor(api: QueryApi): (due: KeptCohort) => Promise<void> {
   return async (due) => {
     const options = { ...api, project: due.project, timezone: api.zoneOf(due.project), now: Date.now() }
-    await api.gate.pass(async () => {
+    await api.gate.pass(due.project, async () => {
       const { asking } = await askingOf(options, undefined)
       await refreshCohort(due, { book: bookOf(api), asking, options })
     })

@@ -29,7 +29,7 @@ export function userRoutes(app: FastifyInstance, api: QueryApi): void {
   const list = (request: FastifyRequest, asked: UsersQuery): Promise<UsersResult> => {
     const { project } = authorise(request, api.keys)
     const answering = { ...api, project, timezone: api.zoneOf(project), now: Date.now() }
-    return api.gate.pass(async () => {
+    return api.gate.pass(project, async () => {
       const { asking } = await askingOf(answering, asked.timezone)
       const found = await findUsers(asked, asking, answering)
       noteDeed(request, { rows: found.users.length })

@@ -78,7 +78,7 @@ export interface AnswerOptions {
 export async function askingOf(
   options: AnswerOptions,
   timezone: string | undefined,
-  sampling?: number | undefined,
+  sampling?: number,
 ): Promise<{ asking: Asking; rowsRead: () => number }> {
   const { store, limits, now, gone, rolledUp = true } = options
   const started = performance.now()
@@ -108,7 +108,7 @@ export async function answerQuery(query: Query, options: AnswerOptions): Promise
   const { caching } = options
   const answer = await (caching ? answerOnce(whole.query, whole.asking, caching, work) : work())
   const elapsedMs = Math.round((performance.now() - started) * 100) / 100
-  return { ...answer, meta: { ...answer.meta, rowsRead: rowsRead(), elapsedMs } } as Answer
+  return { ...answer, meta: { ...answer.meta, rowsRead: rowsRead(), elapsedMs } }
 }
 
 /** The answer in its frame; what it took is told in the end. */

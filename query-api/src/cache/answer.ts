@@ -47,10 +47,7 @@ function given({ text }: Kept): Answer {
 }
 
 /** Parsed questions have their fields in the order of their schema, and defaults filled in. */
-function keyOf(
-  { cache: _, ...question }: Query,
-  { project, zone, now, rolledUp }: Asking,
-  sight: string,
-): string {
-  return JSON.stringify([project.name, sight, zone, rolledUp, minuteOf(question as Query, now), question])
+function keyOf(question: Query, { project, zone, now, rolledUp }: Asking, sight: string): string {
+  const asked = { ...question, cache: undefined }
+  return JSON.stringify([project.name, sight, zone, rolledUp, minuteOf(question, now), asked])
 }

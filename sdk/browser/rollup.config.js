@@ -5,8 +5,8 @@ import { transform } from '@swc/core'
 import { minify } from 'rollup-plugin-esbuild'
 
 /** Lowers the whole file at once: over each module, the helpers would be there once a module. */
-const es2018 = minify({
-  target: 'es2018',
+const es2020 = minify({
+  target: 'es2020',
   minifyIdentifiers: false,
   minifySyntax: true,
   minifyWhitespace: false,
@@ -19,9 +19,9 @@ const es5 = {
 const shrink = (ecma) =>
   terser({ ecma, compress: { passes: 3, pure_getters: true, unsafe_arrows: ecma > 5 } })
 
-/** For the browsers of 2018 and later, and for those before. */
+/** For the browsers of 2020 and later, and for those before. */
 export const plugins = {
-  modern: [nodeResolve({ rootDir: import.meta.dirname }), es2018, shrink(2018)],
+  modern: [nodeResolve({ rootDir: import.meta.dirname }), es2020, shrink(2020)],
   old: [nodeResolve(), es5, shrink(5)],
 }
 

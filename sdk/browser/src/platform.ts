@@ -35,8 +35,9 @@ export function browserPlatform(view: Window & typeof globalThis, settings: Brow
       library: LIBRARY,
       platform: settings.platform || (/Mobi|Android/i.test(navigator.userAgent) ? 'h5' : 'web'),
       locale: navigator.language,
-      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     },
+    // Browsers take a dozen milliseconds for it the first time.
+    late: () => ({ timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
     place: watchPlace(view, settings.cleanUrl),
     now,
     random: (count) => view.crypto.getRandomValues(new Uint8Array(count)),

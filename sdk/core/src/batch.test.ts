@@ -26,6 +26,13 @@ describe('a batch', () => {
     })
   })
 
+  test('what was found out late is said once, and not to rows that bring their context whole', () => {
+    const late = '{"timezone":"UTC"}'
+    const contextOf = (base: string) => read(bodyOf([row('a', base)], 'key', NOW, late))[0]?.context
+    expect(contextOf('{"locale":"en"}')).toEqual({ timezone: 'UTC', locale: 'en', sessionId: 's' })
+    expect(contextOf('')).toEqual({ sessionId: 's' })
+  })
+
   test('gives every event exactly its own surroundings back, shared or not', () => {
     const own = fc.constantFrom(
       '{"sessionId":"s","page":{"url":"/"}}',

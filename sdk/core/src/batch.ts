@@ -14,13 +14,16 @@ export function cut(waiting: readonly Row[], mostEvents: number, mostBytes: numb
   return waiting.slice(0, end < 0 ? waiting.length : end)
 }
 
-/** The body of `POST /v1/batch`; a batch is never empty. What every event's context has in common is said once. */
-export function bodyOf(batch: readonly Row[], writeKey: string, sentAt: number): string {
+/**
+ * The body of `POST /v1/batch`; a batch is never empty. What every event's context has in common is said once.
+ * `late` is more of the context as JSON; rows that share none have theirs whole.
+ */
+export function bodyOf(batch: readonly Row[], writeKey: string, sentAt: number, late = '{}'): string {
   const { base, own: first } = batch[0] as Row
   const shared = batch.every(({ own }) => own === first)
   const events = batch.map(({ text, own }) => (shared ? text : `${text.slice(0, -1)},"context":${own}}`))
   const frame = JSON.stringify({ writeKey, sentAt: new Date(sentAt).toISOString() })
-  return `${frame.slice(0, -1)},"context":${join(base, shared ? first : '')},"batch":[${events.join()}]}`
+  return `${frame.slice(0, -1)},"context":${join(base && late, base, shared ? first : '')},"batch":[${events.join()}]}`
 }
 
 /** One JSON object out of two that share no key; an empty text adds nothing. */

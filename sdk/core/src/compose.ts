@@ -17,6 +17,7 @@ export interface ComposerNeeds {
   sessionAt: (now: number) => string
   /** JSON of the context that stays the same for the visit. */
   base: string
+  late: () => string
   makeId: (now: number) => string
   now: () => number
   beforeSend: BeforeSend | undefined
@@ -49,7 +50,7 @@ export function createComposer(needs: ComposerNeeds): (said: Said, options?: Eve
   }
   /** The hook gets a copy of its own, so that nothing it does reaches the next event. */
   function hooked(hook: BeforeSend, event: Bare, own: string): Composed {
-    const outgoing = { ...event, context: JSON.parse(join(base, own)) as Context }
+    const outgoing = { ...event, context: JSON.parse(join(needs.late(), base, own)) as Context }
     const answer = hook(outgoing)
     if (answer === null || answer === false) return undefined
     const { context, ...rest } = answer || outgoing

@@ -25,6 +25,8 @@ export interface CourierNeeds {
   settings: Settings
   /** Asked for each batch; undefined while batches go the usual way. */
   carrier: () => Carrier | undefined
+  /** JSON of the context that is found out when the first batch is sent. */
+  late?: () => string
   /** The collector has taken a batch: the moment to tell it what was lost. */
   onDelivered: () => void
 }
@@ -120,7 +122,7 @@ export function createCourier(needs: CourierNeeds): Courier {
     })
   const deliver = async (batch: readonly Row[], leaving: boolean): Promise<void> => {
     const { url, writeKey, requestTimeout: timeoutMs } = settings
-    const body = bodyOf(batch, writeKey, platform.now())
+    const body = bodyOf(batch, writeKey, platform.now(), needs.late?.())
     const carrier = needs.carrier()
     const packed = leaving || carrier ? undefined : await platform.pack(url, body)
     // Sent by `sendLast` while it was being packed: the user left meanwhile.

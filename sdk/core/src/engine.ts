@@ -68,6 +68,8 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
   const surroundings = createSurroundings()
   surroundings.add(platform.place)
 
+  let lateJson: string | undefined
+  const late = (): string => (lateJson ??= JSON.stringify(platform.late?.() || {}))
   const revisions = new Set<(event: Bare) => void>()
   let carrier: Carrier | undefined
 
@@ -79,6 +81,7 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
     surroundings,
     sessionAt: sessions.touch,
     base: JSON.stringify({ ...platform.context, consent: required ? 'opted_in' : 'not_required' }),
+    late,
     makeId,
     now: platform.now,
     beforeSend: options.beforeSend,
@@ -91,6 +94,7 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
     makeId,
     report,
     carrier: () => carrier,
+    late,
     onDelivered: () => {
       const properties = losses.take()
       if (properties) capture({ type: 'track', event: '$dropped', properties })

@@ -37,6 +37,8 @@ export type Packed = object
 export interface Platform {
   /** Constant for this start of the page or app; sent once a batch. */
   readonly context: Context
+  /** More of it, that takes long to find out: asked once, when the first batch is sent rather than when the page starts. */
+  late?: () => Context
   /** Where the user is. Asked for every event, so it returns the same object until something changed. */
   place: () => Context | undefined
   /** Unix milliseconds. */

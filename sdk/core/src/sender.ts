@@ -18,6 +18,8 @@ export interface SenderNeeds {
   makeId: (now: number) => string
   report: Reporter
   carrier: () => Carrier | undefined
+  /** JSON of the context that is found out when the first batch is sent. */
+  late?: () => string
   onDelivered: () => void
 }
 

@@ -3,6 +3,8 @@ import type { Extension } from '@firefly/core/extension'
 import { all, listen } from '../lifecycle.ts'
 import { watchRoute } from './route.ts'
 
+const SETTLED_MS = 500
+
 /** `$duration` counts seconds in view, `$scroll_depth` is 0 to 1 of the page's height. Belongs before `pageViews`. */
 export const pageLeave = (): Extension => ({
   name: 'page-leave',
@@ -11,6 +13,7 @@ export const pageLeave = (): Extension => ({
     let seenMs = 0
     let since: number | undefined
     let depth = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
 
     const look = (): void => {
       since ??= host.now()
@@ -24,16 +27,20 @@ export const pageLeave = (): Extension => ({
     }
     const leave = (): void => {
       lookAway()
+      if (!depth) scrolled()
       host.track('$pageleave', { $duration: seenMs / 1000, $scroll_depth: depth }, { context: place })
     }
     const arrive = (): void => {
       place = host.place()
       seenMs = depth = 0
-      scrolled()
       look()
+      // Asking for it makes the browser lay the page out: not while it is being built.
+      clearTimeout(timer)
+      timer = setTimeout(host.guard(scrolled), SETTLED_MS)
     }
     arrive()
     return all(
+      () => clearTimeout(timer),
       watchRoute(
         host.guard(() => {
           leave()

@@ -1,5 +1,6 @@
 /** The size of the window and of the screen, which tell a layout apart. */
 import type { Extension } from '@firefly/core/extension'
+import { all, listen } from '../lifecycle.ts'
 
 type Sizes = Record<string, number>
 
@@ -7,16 +8,18 @@ type Sizes = Record<string, number>
 export const viewport = (): Extension => ({
   name: 'viewport',
   setup(host) {
-    const { width, height } = screen
-    const sized = (): { screen: Sizes; viewport: Sizes } => ({
-      screen: { width, height, density: devicePixelRatio },
-      viewport: { width: innerWidth, height: innerHeight },
-    })
-    let current = sized()
-    return host.surround(() => {
-      const { viewport } = current
-      if (viewport.width !== innerWidth || viewport.height !== innerHeight) current = sized()
-      return current
-    })
+    let current: { screen: Sizes; viewport: Sizes }
+    // Asking for it makes the browser lay the page out: at every event that would be dear.
+    const measure = (): void => {
+      current = {
+        screen: { width: screen.width, height: screen.height, density: devicePixelRatio },
+        viewport: { width: innerWidth, height: innerHeight },
+      }
+    }
+    measure()
+    return all(
+      listen(window, 'resize', measure),
+      host.surround(() => current),
+    )
   },
 })

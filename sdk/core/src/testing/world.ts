@@ -114,7 +114,8 @@ export function createWorld(): World {
     const leaving = new Set<(gone: boolean) => void>()
     const returning = new Set<(gone: boolean) => void>()
     const platform: Platform = {
-      context: { platform: 'web', library: { name: 'test', version: '1' }, locale: 'en', timezone: 'UTC' },
+      context: { platform: 'web', library: { name: 'test', version: '1' }, locale: 'en' },
+      late: () => ({ timezone: 'UTC' }),
       place: () => undefined,
       now: () => world.now,
       random: (count) => Uint8Array.from({ length: count }, (_, index) => (seed++ * 7 + index * 13) % 256),

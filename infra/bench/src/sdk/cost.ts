@@ -1,0 +1,102 @@
+/** What one contestant costs a page, over fresh pages. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Browser, CDPSession } from 'playwright-core'
+import { type Counting, openCounting } from './collector.ts'
+import type { Contestant } from './contestants.ts'
+
+/** One page; times in the unit of their names. */
+export interface Cost {
+  startMs: number
+  callUs: number
+  /** Everything the main thread did until all was delivered and nothing was left to do, an event. */
+  mainThreadUs: number
+  bytesPerEvent: number
+  longTasks: number
+}
+
+export interface Costs {
+  title: string
+  pages: Cost[]
+}
+
+/** The journal's last write and removal come after the answer. */
+const AFTERWARDS_MS = 400
+
+export async function measure(
+  browser: Browser,
+  contestant: Contestant,
+  pages: number,
+  events: number,
+): Promise<Costs> {
+  const costs: Cost[] = []
+  for (let n = 0; n < pages; n++) {
+    const collector = await openCounting('')
+    try {
+      costs.push(await onePage(browser, collector, contestant, events))
+    } finally {
+      collector.close()
+    }
+  }
+  return { title: contestant.title, pages: costs }
+}
+
+async function onePage(
+  browser: Browser,
+  collector: Counting,
+  { script, prepare, silent }: Contestant,
+  events: number,
+): Promise<Cost> {
+  const context = await browser.newContext()
+  try {
+    const page = await context.newPage()
+    await page.goto(`${collector.origin}/empty`)
+    await page.evaluate(WATCH)
+    const session = await context.newCDPSession(page)
+    // Time of the thread, not of the clock: what other processes take is not the page's.
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const startMs = await page.evaluate<number>(`(${START})(${JSON.stringify(script)})`)
+    await page.evaluate(prepare)
+    await page.evaluate('settle()')
+    await sleep(AFTERWARDS_MS)
+    const [busy, bytes, there] = [await busySeconds(session), collector.bytes(), collector.names.size]
+    const callUs = await page.evaluate<number>(`(${TRACK})(${events})`)
+    await page.evaluate('settle()')
+    if (!silent && !(await collector.until(() => collector.names.size >= there + events)))
+      throw new Error(`only ${collector.names.size - there} of ${events} events arrived`)
+    await sleep(AFTERWARDS_MS)
+    return {
+      startMs,
+      callUs,
+      mainThreadUs: (((await busySeconds(session)) - busy) / events) * 1e6,
+      bytesPerEvent: (collector.bytes() - bytes) / events,
+      longTasks: await page.evaluate<number>('longTasks'),
+    }
+  } finally {
+    await context.close()
+  }
+}
+
+async function busySeconds(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics')
+  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN
+}
+
+/** Programs for the page, as text: this package knows no DOM. */
+const WATCH = `window.longTasks = 0
+  new PerformanceObserver((list) => { longTasks += list.getEntries().length }).observe({ type: 'longtask' })`
+
+/** Evaluates and starts, as a tag would. */
+const START = `(code) => {
+  const tag = document.createElement('script')
+  tag.dataset.writeKey = 'key'
+  tag.textContent = code
+  const began = performance.now()
+  document.head.append(tag)
+  return performance.now() - began
+}`
+
+const TRACK = `(count) => {
+  const began = performance.now()
+  for (let n = 0; n < count; n++) track('Product viewed', { product: 'p' + n, price: 12.5, position: n })
+  return ((performance.now() - began) / count) * 1000
+}`

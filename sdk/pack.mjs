@@ -22,7 +22,8 @@ function resolve(specifier, { folder, module }) {
   if (specifier.startsWith('.'))
     return { folder, module: join(dirname(module), specifier).replace(/(\.d)?\.[jt]s$/, '') }
   const [, name, door] = /^@firefly\/([^/]+)\/(.+)$/.exec(specifier) ?? []
-  return name && { folder: name, module: door }
+  // Its own doors, as its comments name them, are the published package's as well.
+  return name && name !== flavour ? { folder: name, module: door } : undefined
 }
 
 const written = new Set()

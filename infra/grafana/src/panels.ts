@@ -57,6 +57,7 @@ export const ROWS: readonly Row[] = [
       rate('firefly_processor_rows_stored_total', 'ops', 'Rows stored'),
       rate('firefly_processor_duplicates_total', 'ops', 'Duplicates left out'),
       rate('firefly_processor_erased_total', 'ops', 'Events of erased people left out'),
+      rate('firefly_processor_unwanted_total', 'ops', 'Dropped by steps of your own'),
       rate('firefly_processor_quarantined_total', 'ops', 'Set aside', 'reason'),
       rate('firefly_plan_violations_total', 'ops', 'Departures from the plan', 'code'),
       p99('firefly_processor_chunk_seconds', 'From intent to commit'),
@@ -75,6 +76,9 @@ export const ROWS: readonly Row[] = [
     title: 'The process',
     panels: [
       now('firefly_directory_age_seconds', 's', 'Age of keys and projects'),
+      rate('firefly_cohort_failures_total', 'ops', 'Cohorts not found anew'),
+      rate('firefly_audit_trail_lost_total', 'ops', 'Lines of the audit trail lost'),
+      rate('firefly_places_reloads_total', 'ops', 'File of places read again', 'ok'),
       rate('firefly_metadata_failures_total', 'ops', 'Metadata not reached', 'trouble'),
       now('process_resident_memory_bytes', 'bytes', 'Memory'),
       rate('process_cpu_seconds_total', 'short', 'Processors busy'),

@@ -121,7 +121,9 @@ describe('an operator’s own file', () => {
     expect(own.locate('81.2.69.142').country).toBe('IT')
   })
 
-  test('is taken into use when another one is put in its place, and a broken one is reported', async () => {
+  test('is taken into use when another one is put in its place, and a broken one is reported', {
+    timeout: 60_000,
+  }, async () => {
     const databaseFile = file('watched.mmdb', { '81.2.69.0/24': { country: 'FR' } })
     const own = openGeography({ cacheSize: 10, databaseFile })
     const told: boolean[] = []

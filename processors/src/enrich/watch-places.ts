@@ -1,5 +1,5 @@
 /** Takes a new version of the operator's file of places into use as soon as it lies there. */
-import { unwatchFile, watchFile } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { Geography } from './geography.ts'
 
 /** How it went; the old content stays in use when it did not go well. */
@@ -28,7 +28,19 @@ export function watchPlaces(
       onPlaces({ reloaded: false, detail: error instanceof Error ? error.message : String(error) })
     }
   }
-  const look = (): void => void reload()
-  watchFile(file, { interval: lookEveryMs, persistent: false }, look)
-  return { reload, stop: () => unwatchFile(file, look) }
+  let known = signatureOf(file)
+  const look = (): void => {
+    const found = signatureOf(file)
+    if (found === known) return
+    known = found
+    void reload()
+  }
+  const timer = setInterval(look, lookEveryMs).unref()
+  return { reload, stop: () => clearInterval(timer) }
+}
+
+/** What changes with the content; empty while there is no file. */
+function signatureOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : ''
 }

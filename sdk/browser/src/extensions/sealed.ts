@@ -14,7 +14,7 @@ export interface Sealer {
 export interface SealOptions {
   /** The collector's name for the key, so that keys can be replaced. */
   keyId: string
-  /** Makes the sealer: `() => import('@firefly/browser/seal-sm').then(({ sealSm }) => sealSm(publicKey))`. Tried again when it fails. */
+  /** Makes the sealer: loads `@firefly/browser/seal-sm` and answers its `sealSm(publicKey)`. Tried again when it fails. */
   sealer: () => Promise<Sealer>
 }
 

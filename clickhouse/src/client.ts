@@ -36,9 +36,10 @@ export async function runQuery<Row>(
 }
 
 /** Runs one of our own statements that returns nothing. */
-export async function runCommand(client: ClickHouseClient, sql: string): Promise<void> {
+export async function runCommand(client: ClickHouseClient, command: string | Statement): Promise<void> {
+  const { sql, params } = typeof command === 'string' ? { sql: command, params: {} } : command
   try {
-    await client.command({ query: sql })
+    await client.command({ query: sql, query_params: params })
   } catch (error) {
     throw toStoreError(error)
   }

@@ -57,6 +57,12 @@ export function integer(value: number): Sql {
   return make([String(value)])
 }
 
+/** A whole number of the engine's own, as it tells 64-bit ones: in digits. */
+export function natural(digits: string): Sql {
+  if (!/^\d{1,20}$/.test(digits)) throw new Error(`not a whole number: ${JSON.stringify(digits)}`)
+  return make([digits])
+}
+
 /** Joins pieces: `join([a, b], ', ')`, `join(conditions, ' AND ')`. */
 export function join(
   list: readonly Sql[],

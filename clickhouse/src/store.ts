@@ -42,7 +42,7 @@ export interface Store {
   /** Resolves once stored; the same token within the deduplication window stores nothing new. */
   insert(block: Block): Promise<void>
   /** Runs one statement of ours that returns nothing (migrations, maintenance). */
-  command(sql: string): Promise<void>
+  command(sql: string | Statement): Promise<void>
   /** Rejects when the engine does not answer. */
   ready(): Promise<void>
   close(): Promise<void>

@@ -11,7 +11,7 @@ import { LIBRARY_METRICS, segmentSettings } from './dialects/segment/wire.ts'
 import { sourceConfig } from './dialects/rudderstack/source-config.ts'
 import type { SealKeys } from './intake/unseal.ts'
 import { LINES_TYPE } from './intake/lines.ts'
-import { createPolicy, type Policy } from './policy/policy.ts'
+import { createPolicy, type ErasedIn, type Policy } from './policy/policy.ts'
 import { createQuotas } from './policy/quota.ts'
 import { collectRoutes } from './routes/collect.ts'
 import { discard } from './routes/discard.ts'
@@ -30,6 +30,8 @@ export interface IngestOptions {
   onEvent: OnIngestEvent
   /** What projects have decided about what reaches them. Default: nothing. */
   settings?: SettingsOf
+  /** Tells ids of people who were erased; nothing for a project that erased nobody. */
+  erasedIn?: ErasedIn
   /** Private SM2 keys by version, for Sensors SDKs that encrypt. Default: none. */
   sensorsKeys?: SecretKeys
   /** Private keys by id, for our own SDKs that encrypt. Looked up anew for each request. Default: none. */
@@ -53,7 +55,10 @@ const PREFLIGHT_CACHE_SECONDS = 86_400
 
 export function createIngest(given: IngestOptions): FastifyPluginAsync {
   const settings = given.settings ?? (() => undefined)
-  const options: Collecting = { ...given, policy: createPolicy(settings, createQuotas(given.clock)) }
+  const options: Collecting = {
+    ...given,
+    policy: createPolicy(settings, createQuotas(given.clock), given.erasedIn),
+  }
   return async (app) => {
     // Some SDKs send cookies along, which is refused by their browser unless we allow it; none is ever read here.
     const shared = { origin: true, credentials: true, methods: ['GET', 'POST'] }

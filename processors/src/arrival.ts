@@ -21,7 +21,7 @@ export interface Arrival {
 type Place = Pick<Arrival, 'partition' | 'offset'>
 
 export type Opened =
-  | { ok: true; header: RecordHeader; arrivals: Arrival[] }
+  | { ok: true; header: RecordHeader; arrivals: Arrival[]; erased: number }
   | { ok: false; reason: 'unknown_version' | 'undecodable'; detail: string }
 
 /** Opens a record; never throws. Events that ingest rejected are left out. */
@@ -31,7 +31,8 @@ export function openRecord(value: Uint8Array, partition: number, offset: number)
   const { header, body } = decoded
   try {
     const json: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8'))
-    return { ok: true, header, arrivals: arrivalsOf(header, json, { partition, offset }) }
+    const arrivals = arrivalsOf(header, json, { partition, offset })
+    return { ok: true, header, arrivals, erased: header.erased?.length ?? 0 }
   } catch (error) {
     return { ok: false, reason: 'undecodable', detail: error instanceof Error ? error.name : 'unknown error' }
   }
@@ -45,10 +46,11 @@ interface Frame {
 
 function arrivalsOf(header: RecordHeader, json: unknown, at: Place): Arrival[] {
   const { batch, sentAt, context } = frameOf(header, json)
-  const [rejected, sent] = [new Set(header.rejected), instant(sentAt)]
+  const left = new Set([...(header.rejected ?? []), ...(header.erased ?? [])])
+  const sent = instant(sentAt)
   const arrivals: Arrival[] = []
   for (const [index, wire] of batch.entries()) {
-    if (rejected.has(index)) continue
+    if (left.has(index)) continue
     const own = mergeContext(context, wire.context)
     arrivals.push(withRoom({ wire, context: own, header, sentAt: sent, index, ...at }))
   }

@@ -100,8 +100,9 @@ const emptyChunk = (
 
 function processRecord(record: LogRecord, chunk: Chunk, options: ChunkOptions): void {
   const opened = openRecord(record.value, chunk.partition, record.offset)
-  chunk.processed += opened.ok ? opened.arrivals.length : record.events
+  chunk.processed += opened.ok ? opened.arrivals.length + opened.erased : record.events
   if (!opened.ok) return void chunk.setAside.push(setAsideRecord(record, chunk.partition, opened))
+  chunk.erased += opened.erased
   const outcomes = refine(opened.arrivals, options)
   for (const [at, arrival] of opened.arrivals.entries()) settle(arrival, outcomes[at], chunk, options)
 }

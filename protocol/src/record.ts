@@ -23,6 +23,8 @@ export interface RecordHeader {
   events: number
   /** Places of the refused events in the body. */
   rejected?: number[]
+  /** Places of events that were accepted and taken out since, because their person was erased. */
+  erased?: number[]
   /** History: event times are taken as they are, without clock correction. */
   history?: true
   /** Whose clock tells when an event happened; the device's, corrected, when absent. */

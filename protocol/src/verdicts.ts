@@ -62,6 +62,7 @@ export const UNWANTED_REASONS = [
   'blocked_user_agent',
   'blocked_ip',
   'sampled',
+  'erased_person',
 ] as const
 export type UnwantedReason = (typeof UNWANTED_REASONS)[number]
 

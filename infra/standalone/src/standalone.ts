@@ -1,7 +1,9 @@
 /** The roles of one process on one port, all of them or some: the log, the store, the processors and the HTTP side, composed. */
+import { access } from 'node:fs/promises'
 import { clusterIn } from '@firefly/clickhouse/cluster'
 import { migrate } from '@firefly/clickhouse/migrate'
 import { openStore } from '@firefly/clickhouse/open'
+import { createPurge, type PurgeOptions } from '@firefly/clickhouse/purge'
 import type { Store } from '@firefly/clickhouse/store'
 import { openEventLog } from '@firefly/event-log/open'
 import { createIngest } from '@firefly/ingest/app'
@@ -22,7 +24,7 @@ import type { StandaloneConfig } from './config.ts'
 import { type Keys, loadKeys } from './keys/first.ts'
 import { lastKnownIn } from './last-known.ts'
 import { drainable } from './drain.ts'
-import { planRoutes } from './governance/plan-routes.ts'
+import { startGovernance } from './governance/governance.ts'
 import { loadPrivacyKeys } from './governance/privacy-keys.ts'
 import { type Decided, openRules } from './governance/rules.ts'
 import { createLiveHub, type LiveHub } from './live-hub.ts'
@@ -49,6 +51,8 @@ export interface Ground {
   openLog: typeof openEventLog
   openStore: typeof openStore
   openMetadata: typeof openMetadata
+  /** How long the store keeps what was replaced when somebody is erased. */
+  purging?: Pick<PurgeOptions, 'keepSeconds'>
 }
 
 const GROUND: Ground = { clock: Date.now, openLog: openEventLog, openStore, openMetadata }
@@ -68,12 +72,13 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const log = await ground.openLog(config.logUrl, { onEvent: (event) => observeLog(telemetry, event) })
   lifecycle.started({ name: 'log', stop: () => log.close() })
 
+  const isNew = await isNewFolder(config.metadataUrl)
   const access = await openAccess({ ...config, first: own, clock, telemetry, lifecycle }, ground.openMetadata)
   const { database: metadata, keys, trail, onFailure } = access
 
   const privacy = await loadPrivacyKeys(config.data, config.privacyKeys)
   const decided = lastKnownIn<Decided>(`${config.data}/decided.json`, onFailure)
-  const rules = openRules({ database: metadata, lastKnown: decided, privacy, onFailure })
+  const rules = openRules({ database: metadata, lastKnown: decided, privacy, onFailure, isNew })
   lifecycle.started({ name: 'rules', stop: () => rules.stop() })
 
   const live = createLiveHub()
@@ -105,8 +110,14 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const server = createServer(config)
   const drain = drainable(server)
   opsRoutes(server, ops)
-  if (store) upkeepRoutes(server, { ...ops, store, trail })
-  if (store) planRoutes(server, { store, database: metadata, rules, keys, clock })
+  if (store) {
+    const isErased = (project: string, id: string): boolean => rules.of(project).isErased(id)
+    upkeepRoutes(server, { ...ops, store, trail, isErased })
+    const purge = createPurge({ store, cluster: clusterIn(config.clickhouseUrl), ...ground.purging })
+    const governing = { log, store, purge, database: metadata, rules, privacy, keys, group: GROUP, clock }
+    const governance = startGovernance(server, { ...governing, onFailure })
+    lifecycle.started({ name: 'governance', stop: () => governance.stop() })
+  }
   const secretIsGiven = !own.kept.has('secretKey')
   const onFault = (error: unknown): void =>
     telemetry.log.error({ err: error }, 'an administrator was refused')
@@ -116,9 +127,9 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
     const room = createRoom()
     gaugeRoom(telemetry, room)
     const { settings } = keys
-    await server.register(
-      createIngest({ log, keys, settings, clock, onEvent, sensorsKeys, sealKeys, requestsPerMinute, room }),
-    )
+    const { erasedIn } = rules
+    const deciding = { settings, erasedIn, sensorsKeys, sealKeys, requestsPerMinute, room }
+    await server.register(createIngest({ log, keys, clock, onEvent, ...deciding }))
   }
   if (store && config.roles.has('query')) {
     const onEvent = (event: QueryEvent): void => observeQuery(telemetry, event)
@@ -147,4 +158,15 @@ async function openMigrated({ clickhouseUrl }: StandaloneConfig, ground: Ground)
   const store = await ground.openStore(clickhouseUrl)
   await migrate(store, { cluster: clusterIn(clickhouseUrl) })
   return store
+}
+
+/** Whether metadata is embedded and has never been opened. */
+async function isNewFolder(url: string): Promise<boolean> {
+  if (!url.startsWith('pglite:')) return false
+  try {
+    await access(url.slice('pglite:'.length))
+    return false
+  } catch {
+    return true
+  }
 }

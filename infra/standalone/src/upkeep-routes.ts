@@ -19,6 +19,8 @@ export interface UpkeepOptions {
   keys: KeyRing
   trail: Trail
   clock: () => number
+  /** Whether a distinct id is one of somebody who was erased. */
+  isErased: (project: string, distinctId: string) => boolean
 }
 
 const MOST = 10_000
@@ -34,7 +36,7 @@ const Choice = z.strictObject({
 const Period = z.strictObject({ hours: whole(24 * 366).default(AUDIT_HOURS) })
 
 export function upkeepRoutes(app: FastifyInstance, options: UpkeepOptions): void {
-  const { log, store, group, keys, trail, clock } = options
+  const { log, store, group, keys, trail, clock, isErased } = options
   app.get('/v1/quarantine', (request, reply) =>
     answer(request, reply, permitOf(request, keys), Choice, async (choice, { project, grant }) => {
       const quarantined = await listQuarantine(store, whichOf(choice, project))
@@ -51,7 +53,7 @@ export function upkeepRoutes(app: FastifyInstance, options: UpkeepOptions): void
   )
   app.get('/v1/audit', (request, reply) =>
     answer(request, reply, overallPermitOf(request, keys), Period, ({ hours }) =>
-      audit({ log, store, group, since: clock() - hours * HOUR_MS }),
+      audit({ log, store, group, since: clock() - hours * HOUR_MS, isErased }),
     ),
   )
 }

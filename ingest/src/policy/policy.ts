@@ -24,7 +24,10 @@ export interface Policy {
 
 const NOTHING_DECIDED: ProjectSettings = {}
 
-export function createPolicy(settingsOf: SettingsOf, quotas: Quotas): Policy {
+/** Tells distinct ids of people who were erased; nothing for a project that erased nobody. */
+export type ErasedIn = (project: string) => ((distinctId: string) => boolean) | undefined
+
+export function createPolicy(settingsOf: SettingsOf, quotas: Quotas, erasedIn?: ErasedIn): Policy {
   const of = (project: string): ProjectSettings => settingsOf(project) ?? NOTHING_DECIDED
   const prepared = rememberedBySettings()
   return {
@@ -42,8 +45,12 @@ export function createPolicy(settingsOf: SettingsOf, quotas: Quotas): Policy {
         })
     },
     sift(project, sender, batch) {
+      const isErased = erasedIn?.(project)
       const judge = prepared(of(project))?.(sender)
-      return judge ? sifted(batch, judge) : { batch }
+      if (!isErased) return judge ? sifted(batch, judge) : { batch }
+      return sifted(batch, (event) =>
+        isErased(event.userId || event.anonymousId || '') ? 'erased_person' : judge?.(event),
+      )
     },
     note(project, ip) {
       const { ip: policy = 'drop', clock = 'corrected', sample = 1 } = of(project)

@@ -2,6 +2,7 @@
 import { integer, sql } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import type { EventLog } from '@firefly/event-log/port'
+import type { IsErased } from '../erasure/redact-record.ts'
 import { createFingerprint } from '../fingerprint.ts'
 import { type Difference, recount } from './recount.ts'
 import { type Duplicate, scanStore } from './scan-store.ts'
@@ -13,6 +14,8 @@ export interface AuditOptions {
   group: string
   /** Rows received since then are counted, in Unix milliseconds; the log is walked as far as it still goes. */
   since: number
+  /** Events of people who were erased are in the log until it lets go of them, and nowhere else. */
+  isErased?: IsErased
 }
 
 export interface Audit {
@@ -30,12 +33,19 @@ export interface Audit {
   rollups: Difference[]
 }
 
-export async function audit({ log, store, group, since }: AuditOptions): Promise<Audit> {
+export async function audit({ log, store, group, since, isErased }: AuditOptions): Promise<Audit> {
   const fingerprint = await createFingerprint()
   const aside = await placesAside(store)
   const { stored, ...counted } = await scanStore(store, since)
   const isAside = (partition: number, offset: number): boolean => aside.has(placeOf(partition, offset))
-  const walked = await walkLog({ log, group, fingerprint, isAside, isKept: (name) => stored.has(name) })
+  const walked = await walkLog({
+    log,
+    group,
+    fingerprint,
+    isAside,
+    isKept: (name) => stored.has(name),
+    isErased,
+  })
   const rollups = await recount(store)
   const clean = counted.duplicated === 0 && walked.lost === 0 && rollups.length === 0
   return { clean, ...counted, ...walked, rollups }

@@ -1,6 +1,7 @@
 /** Reads again what the log still has and finds events that are neither stored nor in quarantine. */
 import type { EventLog, LogRecord, Partition } from '@firefly/event-log/port'
 import { type Arrival, openRecord } from '../arrival.ts'
+import type { IsErased } from '../erasure/redact-record.ts'
 import type { Fingerprint } from '../fingerprint.ts'
 
 export interface Missing {
@@ -26,6 +27,7 @@ export interface WalkOptions {
   isKept: (fingerprint: bigint) => boolean
   /** Whether a record as a whole is in quarantine. */
   isAside: (partition: number, offset: number) => boolean
+  isErased: IsErased | undefined
 }
 
 const MOST_NAMED = 100
@@ -68,6 +70,7 @@ function walkRecord(record: LogRecord, partition: number, walked: Walked, option
     const messageId = idOf(arrival)
     const { project } = arrival.header
     if (options.isKept(options.fingerprint(project, messageId))) continue
+    if (options.isErased?.(project, arrival.wire.userId || arrival.wire.anonymousId || '')) continue
     tell(walked, 1, { project, messageId, partition, offset: record.offset })
   }
 }

@@ -6,6 +6,8 @@ export interface Erased {
   /** All that there are now. */
   take(tombstones: readonly Tombstone[]): void
   in(project: string): (distinctId: string) => boolean
+  /** Whether anybody was erased at all. */
+  any(project: string): boolean
 }
 
 const MOST_REMEMBERED = 50_000
@@ -18,6 +20,7 @@ export function createErased(privacy: PrivacyKeys): Erased {
       for (const { project, hash } of tombstones)
         names.set(project, (names.get(project) ?? new Set()).add(hash))
     },
+    any: (project) => names.has(project),
     in(project) {
       const remembered = new Map<string, boolean>()
       return (distinctId) => {

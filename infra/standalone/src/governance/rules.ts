@@ -24,6 +24,8 @@ export interface RulesOptions {
   privacy: PrivacyKeys
   /** Each time metadata could not be read. */
   onFailure: (error: unknown) => void
+  /** Nothing can have been decided yet: metadata is made at this start. */
+  isNew: boolean
   refreshMs?: number
 }
 
@@ -34,6 +36,8 @@ export interface LiveRules extends Rules {
   refresh(): Promise<void>
   /** Levels of the properties that are more sensitive than 1. */
   levelsOf(project: string): ReadonlyMap<string, number>
+  /** Tells ids of people who were erased; nothing for a project that erased nobody. */
+  erasedIn(project: string): ((distinctId: string) => boolean) | undefined
   stop(): Promise<void>
 }
 
@@ -41,12 +45,12 @@ export interface LiveRules extends Rules {
 export const REFRESH_MS = 1_000
 
 export function openRules(options: RulesOptions): LiveRules {
-  const { database, lastKnown, privacy, onFailure, refreshMs = REFRESH_MS } = options
+  const { database, lastKnown, privacy, onFailure, isNew, refreshMs = REFRESH_MS } = options
   const erased = createErased(privacy)
   const stopping = new AbortController()
   let plans = new Map<string, Plan>()
   let projects = new Map<string, ProjectRules & { levels: ReadonlyMap<string, number> }>()
-  let version: number | undefined
+  let version = isNew ? 0 : undefined
   const take = (decided: Decided): void => {
     const understoodPlans = decided.plans.map(({ project, plan }) => [project, understood(plan)] as const)
     erased.take(decided.tombstones)
@@ -96,6 +100,7 @@ export function openRules(options: RulesOptions): LiveRules {
   return {
     of,
     levelsOf: (project) => of(project).levels,
+    erasedIn: (project) => (erased.any(project) ? of(project).isErased : undefined),
     refresh,
     async known(signal) {
       const isKnown = (): boolean => version !== undefined

@@ -69,3 +69,12 @@ test('a share of one is everybody, and what a sample cannot tell is refused by n
   const asked = { kind: 'trend' as const, ...range, sampling: 0.1, series: mixed }
   await expect(corpus.ask(project, asked)).rejects.toMatchObject(refused)
 })
+
+test('an average of a sample is told as it is, and how many people it is of is scaled up', async () => {
+  const returning = { event: 'a', math: 'avg' as const, property: '$hour' }
+  const asked = { kind: 'retention' as const, ...range, start: { event: 'a' }, return: returning }
+  const all = await corpus.ask<RetentionResult>(project, asked)
+  const some = await corpus.ask<RetentionResult>(project, { ...asked, sampling: 0.25 })
+  expect(some.cohorts.map(({ values }) => values)).toEqual(all.cohorts.map(({ values }) => values))
+  isNear(some.cohorts[0]?.size ?? 0, all.cohorts[0]?.size ?? 0)
+})

@@ -31,10 +31,16 @@ const refused = (message: string): QueryError =>
 export function scaledUp<Result>(query: Query, result: Result): Result {
   const { sampling } = query
   if (sampling === undefined || !grows(query)) return result
-  return scaled(result, new Set(GROWING[query.kind] ?? []), 1 / sampling) as Result
+  return scaled(result, growingIn(query), 1 / sampling) as Result
 }
 
-/** Averages of some people are those of all, as near as can be. */
+/** Averages of some people are those of all, as near as can be; how many they are is not. */
+const growingIn = (query: Query): ReadonlySet<string> =>
+  query.kind === 'retention' && query.return.math === 'avg'
+    ? new Set(['size'])
+    : new Set(GROWING[query.kind] ?? [])
+
+/** The measures of a trend all grow or none does. */
 function grows(query: Query): boolean {
   if (query.kind === 'trend') return query.series.every(({ math }) => MEASURES[math].grows)
   return true

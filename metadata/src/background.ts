@@ -9,7 +9,7 @@ export interface BackgroundOptions {
   onFailure: (error: MetadataError) => void
   /** How long to wait before the next attempt. */
   againMs?: number
-  /** How long a question waits for the opening before it is told that metadata is unavailable. */
+  /** How long a question waits for an attempt before it is told that metadata is unavailable. */
   patienceMs?: number
 }
 
@@ -18,18 +18,35 @@ export interface BackgroundDatabase extends Database {
   begin(): void
 }
 
-/** Usable at once: questions wait for the opening. `ready` rejects until it is open. */
+/**
+ * Usable at once: questions wait for the attempt that is under way, and are told when it fails.
+ * `ready` rejects until it is open.
+ */
 export function openInBackground(options: BackgroundOptions): BackgroundDatabase {
-  const { patienceMs = 30_000 } = options
+  const { open, onFailure, againMs = 2_000, patienceMs = 30_000 } = options
   const stopping = new AbortController()
+  const { signal } = stopping
   let database: Database | undefined
   let begin = (): void => {}
   const begun = new Promise<void>((resolve) => (begin = resolve))
-  const opening = begun
-    .then(() => keepOpening(options, stopping.signal))
-    .then((opened) => (database = opened))
+  const attempt = async (): Promise<Database | undefined> => {
+    if (signal.aborted) return undefined
+    try {
+      return (database = await open())
+    } catch (error) {
+      onFailure(toMetadataError(error))
+      return undefined
+    }
+  }
+  let current = begun.then(attempt)
+  const trying = (async () => {
+    while (!(await current) && !signal.aborted) {
+      await patience(againMs, signal)
+      current = attempt()
+    }
+  })()
   const opened = async (): Promise<Database> => {
-    const found = database ?? (await Promise.race([opening, patience(patienceMs, stopping.signal)]))
+    const found = database ?? (await Promise.race([current, patience(patienceMs, signal)]))
     if (found) return found
     throw new MetadataError('unavailable', undefined, 'metadata is not open')
   }
@@ -44,24 +61,10 @@ export function openInBackground(options: BackgroundOptions): BackgroundDatabase
     async close() {
       stopping.abort()
       begin()
-      await (await opening)?.close()
+      await trying
+      await database?.close()
     },
   }
-}
-
-async function keepOpening(
-  { open, onFailure, againMs = 2_000 }: BackgroundOptions,
-  stopping: AbortSignal,
-): Promise<Database | undefined> {
-  while (!stopping.aborted) {
-    try {
-      return await open()
-    } catch (error) {
-      onFailure(toMetadataError(error))
-      await sleep(againMs, undefined, { signal: stopping, ref: false }).catch(() => undefined)
-    }
-  }
-  return undefined
 }
 
 const patience = (ms: number, signal: AbortSignal): Promise<undefined> =>

@@ -7,6 +7,7 @@ import { sql } from './sql.ts'
 const CONNECTIONS = 4
 /** Nothing we ask of metadata is slow; what is, is stuck. */
 const LIMIT_MS = 10_000
+const CONNECT_MS = 5_000
 
 const { builtins, getTypeParser } = pg.types
 const types: pg.CustomTypesConfig = {
@@ -21,7 +22,7 @@ export function openPostgres(url: string): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
-    connectionTimeoutMillis: LIMIT_MS,
+    connectionTimeoutMillis: CONNECT_MS,
     query_timeout: LIMIT_MS,
     statement_timeout: LIMIT_MS,
     idle_in_transaction_session_timeout: LIMIT_MS,

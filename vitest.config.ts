@@ -24,6 +24,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'contract',
+          retry: 1,
           include: ['**/*.contract.ts'],
           exclude,
           setupFiles,
@@ -37,6 +38,8 @@ export default defineConfig({
         ...source,
         test: {
           name: 'e2e',
+          // Browsers, brokers and servers share two cores here: a missed beat is tried again, and named in the report.
+          retry: 2,
           include: ['**/*.e2e.ts'],
           exclude,
           setupFiles,

@@ -24,17 +24,22 @@ export async function openChdb(path: string, readers: number): Promise<Store> {
   const close = ({ client }: Session): Promise<void> => client.close()
   const reading = createPool({ size: readers, open, close })
   const writing = createPool({ size: 1, open, close })
+  // Free when all readers are busy, which is when a query has to be ended, or somebody asks whether the engine lives.
+  const watching = createPool({ size: 1, open, close })
   // Only now is the folder ours: of two processes that start, one gets no connection.
   const insert = await openInserts(path)
+  const kill = (statement: string): Promise<void> =>
+    watching.use(({ client }) => runCommand(client, statement))
   return {
-    query: (statement, limits) => reading.use(({ client }) => runQuery(client, statement, limits)),
+    query: (statement, limits, gone) =>
+      reading.use(({ client }) => runQuery(client, statement, limits, { gone, kill })),
     scan: (select, columns, onRows) =>
       reading.use(({ connection }) => scan(connection, select, wholeRows(columns, onRows))),
     insert: (block) => writing.use(({ connection }) => insert(connection, block)),
     command: (sql) => writing.use(({ client }) => runCommand(client, sql)),
-    ready: () => reading.use(({ client }) => runCommand(client, 'SELECT 1')),
+    ready: () => watching.use(({ client }) => runCommand(client, 'SELECT 1')),
     close: async () => {
-      await Promise.all([reading.close(), writing.close()])
+      await Promise.all([reading.close(), writing.close(), watching.close()])
     },
   }
 }

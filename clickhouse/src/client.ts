@@ -1,5 +1,6 @@
 /** Reading and commanding through `@clickhouse/client`, the same for both adapters. */
 import type { ClickHouseClient } from '@clickhouse/client'
+import { endable, type Kill, named } from './ending.ts'
 import { toStoreError } from './errors.ts'
 import { limited } from './settings.ts'
 import type { Statement } from './sql.ts'
@@ -11,22 +12,42 @@ interface CompactJson {
   statistics?: { rows_read?: number; elapsed?: number }
 }
 
+/** How a query may end before it is over. */
+export interface Ending {
+  gone: AbortSignal | undefined
+  kill: Kill
+  cluster?: string | undefined
+  /** For a server that may say nothing any more; the in-process engine keeps to the limit by itself. */
+  patienceMs?: number
+}
+
 /** Runs a SELECT; rows arrive as objects keyed by column. Rejects with `StoreError`. */
-export async function runQuery<Row>(
+export const runQuery = <Row>(
   client: ClickHouseClient,
   statement: Statement,
-  limits?: Partial<Limits>,
+  limits: Partial<Limits> | undefined,
+  { gone, kill, cluster, patienceMs }: Ending,
+): Promise<QueryResult<Row>> =>
+  endable((name) => select<Row>(client, statement, limits, name, patienceMs), kill, gone, cluster)
+
+async function select<Row>(
+  client: ClickHouseClient,
+  statement: Statement,
+  limits: Partial<Limits> | undefined,
+  name: string,
+  patienceMs: number | undefined,
 ): Promise<QueryResult<Row>> {
   const started = performance.now()
   try {
     const answer = await client.query({
-      query: limited(statement.sql, limits),
+      query: named(limited(statement.sql, limits), name),
       query_params: statement.params,
       format: 'JSONCompact',
+      ...(patienceMs !== undefined && { abort_signal: AbortSignal.timeout(patienceMs) }),
     })
     const json = (await answer.json()) as unknown as CompactJson
     return {
-      rows: json.data.map((values) => named(json.meta, values) as Row),
+      rows: json.data.map((values) => keyed(json.meta, values) as Row),
       rowsRead: json.statistics?.rows_read ?? 0,
       elapsedMs: performance.now() - started,
     }
@@ -45,5 +66,5 @@ export async function runCommand(client: ClickHouseClient, command: string | Sta
   }
 }
 
-const named = (meta: { name: string }[], values: unknown[]): Record<string, unknown> =>
+const keyed = (meta: { name: string }[], values: unknown[]): Record<string, unknown> =>
   Object.fromEntries(meta.map((column, at) => [column.name, values[at]]))

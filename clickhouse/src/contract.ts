@@ -146,6 +146,33 @@ export function storeContract(adapter: string, open: () => Promise<Store>): void
       })
     })
 
+    test('a query that nobody waits for any more is stopped in the engine, while all others go on', async () => {
+      // Far longer than the test may take, were it not stopped.
+      const endless = statement(sql`SELECT sum(cityHash64(number)) AS n FROM numbers_mt(100000000000000)`)
+      const limits = { maxSeconds: 600, maxRowsToRead: 0 }
+      const gone = new AbortController()
+      // As many as there are readers, so that nobody could be asked to stop them by way of those.
+      const running = Array.from({ length: 3 }, () =>
+        store.query(endless, limits, gone.signal).then(
+          () => 'answered',
+          (error: StoreError) => error.trouble,
+        ),
+      )
+      await store.ready()
+      gone.abort()
+      expect(await Promise.all(running)).toEqual(['cancelled', 'cancelled', 'cancelled'])
+      const { rows } = await store.query<{ n: string }>(
+        statement(sql`SELECT count() AS n FROM system.processes WHERE position(query, '1000000000000') > 0
+          AND position(query, 'processes') = 0`),
+      )
+      expect(rows).toEqual([{ n: '0' }])
+    })
+
+    test('a query whose asker had gone before is not begun', async () => {
+      const never = store.query(statement(sql`SELECT sleep(3)`), {}, AbortSignal.abort())
+      await expect(never).rejects.toMatchObject({ trouble: 'cancelled' })
+    })
+
     test('a query over its row or memory limit says which', async () => {
       const many = statement(sql`SELECT sum(number) AS n FROM numbers(10000000)`)
       await expect(store.query(many, { maxRowsToRead: 1_000 })).rejects.toMatchObject({ trouble: 'rows' })

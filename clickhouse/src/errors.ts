@@ -3,9 +3,10 @@
 /**
  * `pressure`: try again later (too many parts, memory, timeouts, no connection).
  * `timeout`, `memory`, `rows`: the query asked for more than its limits allow.
+ * `cancelled`: somebody ended it, mostly because nobody waits for the answer any more.
  * `refused`: these rows can never be inserted. `fault`: our statement or our schema is wrong.
  */
-export type Trouble = 'pressure' | 'timeout' | 'memory' | 'rows' | 'refused' | 'fault'
+export type Trouble = 'pressure' | 'timeout' | 'memory' | 'rows' | 'cancelled' | 'refused' | 'fault'
 
 const BY_CODE: Record<number, Trouble> = {
   158: 'rows',
@@ -19,6 +20,7 @@ const BY_CODE: Record<number, Trouble> = {
   243: 'pressure',
   252: 'pressure',
   307: 'rows',
+  394: 'cancelled',
   396: 'rows',
   6: 'refused',
   26: 'refused',

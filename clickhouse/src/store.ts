@@ -32,8 +32,11 @@ export interface InNative {
 }
 
 export interface Store {
-  /** Runs one read-only statement under `limits`. 64-bit integers come back as strings. */
-  query<Row>(statement: Statement, limits?: Partial<Limits>): Promise<QueryResult<Row>>
+  /**
+   * Runs one read-only statement under `limits`. 64-bit integers come back as strings.
+   * Once `gone` is aborted the engine is made to stop; rejects as `cancelled` when it has.
+   */
+  query<Row>(statement: Statement, limits?: Partial<Limits>, gone?: AbortSignal): Promise<QueryResult<Row>>
   /**
    * Streams a SELECT without parameters, whose columns are all 64-bit numbers, through `onRows`: little-endian,
    * row after row, always whole rows of `columns` numbers. For answers too large to hold.

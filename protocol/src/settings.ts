@@ -10,6 +10,12 @@ const text = z.string().min(1).max(MAX_NAME_LENGTH)
 export const IP_POLICIES = ['drop', 'truncate', 'keep'] as const
 export const CLOCKS = ['corrected', 'device', 'server'] as const
 
+const costs = z.strictObject({
+  seconds: z.int().min(1).max(600).optional().describe('From its turn to its answer'),
+  megabytes: z.int().min(16).max(1_000_000).optional().describe('Of memory in the store'),
+  rows: z.int().min(1_000).max(1e12).optional().describe('Read by one statement of it'),
+})
+
 export const settingsSchema = z.strictObject({
   origins: listOf(
     z
@@ -43,6 +49,10 @@ export const settingsSchema = z.strictObject({
     .describe(
       'corrected: the device’s time, corrected by its clock at sending; device: as it said; server: when it arrived',
     ),
+  limits: z
+    .strictObject({ read: costs.optional(), secret: costs.optional() })
+    .optional()
+    .describe('What one question may cost, by the kind of its key; never more than the server allows at all'),
   block: z
     .strictObject({
       events: listOf(text).optional().describe('Names of events'),

@@ -1,5 +1,4 @@
 /** A question, answered: parse → plan → SQL → run → shape, in the frame every answer has. */
-import type { Statement } from '@firefly/clickhouse/sql'
 import type { Limits, Store } from '@firefly/clickhouse/store'
 import type { Kind, Query, QueryOf } from '@firefly/protocol/query'
 import type { Answer, AnswerOf, ResultOf } from '@firefly/protocol/results'
@@ -21,9 +20,9 @@ import { runCorrelation } from './analyses/correlation/run.ts'
 import { runExplain } from './analyses/explain/run.ts'
 import { runAnomaly } from './analyses/anomaly/run.ts'
 import { runTrend } from './analyses/trend/run.ts'
+import { openAsker } from './asker.ts'
 import { answerOnce, type Caching } from './cache/answer.ts'
 import type { CohortBook } from './cohorts/book.ts'
-import { QueryError, TOO_LONG } from './errors.ts'
 import { findProject } from './identity/joins.ts'
 import type { KnownProperties } from './known.ts'
 import { checkPatterns } from './patterns.ts'
@@ -70,7 +69,7 @@ export interface AnswerOptions {
   rolledUp?: boolean | undefined
   /** Answers of before; without it every question is asked anew. */
   caching?: Caching | undefined
-  /** Aborted when nobody waits any more: no further statement is begun. */
+  /** Aborted when nobody waits any more: what runs is stopped, and nothing further begun. */
   gone?: AbortSignal | undefined
 }
 
@@ -80,21 +79,10 @@ export async function askingOf(
   timezone: string | undefined,
   sampling?: number,
 ): Promise<{ asking: Asking; rowsRead: () => number }> {
-  const { store, limits, now, gone, rolledUp = true } = options
-  const started = performance.now()
-  let rowsRead = 0
-  const ask = async <Row>(select: Statement): Promise<Row[]> => {
-    if (gone?.aborted) throw new QueryError('overloaded', 'nobody waits for the answer any more')
-    const maxSeconds = secondsLeft(limits, started)
-    const { rows, rowsRead: read } = await store.query<Row>(select, { ...limits, maxSeconds })
-    rowsRead += read
-    return rows
-  }
-  const project = { ...(await findProject(options.project, ask, store)), sampling }
-  return {
-    asking: { project, zone: timezone ?? options.timezone, now, rolledUp, ask },
-    rowsRead: () => rowsRead,
-  }
+  const { now, rolledUp = true } = options
+  const { ask, rowsRead } = openAsker(options)
+  const project = { ...(await findProject(options.project, ask, options.store)), sampling }
+  return { asking: { project, zone: timezone ?? options.timezone, now, rolledUp, ask }, rowsRead }
 }
 
 export async function answerQuery(query: Query, options: AnswerOptions): Promise<Answer> {
@@ -160,10 +148,3 @@ const BY_COHORT = (names: readonly string[]) => ({
 
 /** As they were asked for, since what is placed has no ids any more. */
 const namesIn = (query: Query): string[] => ('byCohort' in query ? (query.byCohort ?? []).map(nameOf) : [])
-
-/** A question has one time limit however many statements it takes; for the engine 0 would be none at all. */
-function secondsLeft({ maxSeconds }: Limits, started: number): number {
-  const left = maxSeconds - (performance.now() - started) / 1000
-  if (left <= 0) throw new QueryError('timeout', TOO_LONG)
-  return Math.max(1, Math.ceil(left))
-}

@@ -2,8 +2,10 @@
 import type { Limits, Store } from '@firefly/clickhouse/store'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { LiveFeed } from '@firefly/protocol/live'
+import type { SettingsOf } from '@firefly/protocol/settings'
 import { NO_TRAIL, type Trail } from '@firefly/protocol/trail'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { type AllowanceOf, allowances, MOST } from './allowance.ts'
 import { createKeep, type Keep } from './cache/keep.ts'
 import type { CohortBook } from './cohorts/book.ts'
 import { scheduleRefreshes } from './cohorts/refresh.ts'
@@ -35,6 +37,9 @@ export interface QueryApiOptions {
   zones?: (project: string) => string | undefined
   /** Where it is written down who asked what. */
   trail?: Trail
+  /** What a project has decided, also about what its questions may cost. */
+  settings?: SettingsOf
+  /** The most that any question may cost, whatever its project has decided. */
   limits?: Limits
   /** Saved cohorts; without it questions can only name cohorts as they are. */
   cohorts?: CohortBook | undefined
@@ -52,28 +57,38 @@ export interface QueryApi
   extends Required<
     Omit<
       QueryApiOptions,
-      'atOnce' | 'waiting' | 'cohorts' | 'questions' | 'timezone' | 'zones' | 'trail' | 'cacheCharacters'
+      | 'atOnce'
+      | 'waiting'
+      | 'cohorts'
+      | 'questions'
+      | 'timezone'
+      | 'zones'
+      | 'trail'
+      | 'cacheCharacters'
+      | 'settings'
+      | 'limits'
     >
   > {
   cohorts: CohortBook | undefined
   questions: QuestionBook | undefined
   /** The zone of a project's questions that name none. */
   zoneOf: (project: string) => string
+  /** What one question may cost, by the kind of its key. */
+  allowanceOf: AllowanceOf
   known: KnownProperties
   gate: Gate
   keep: Keep
 }
 
-const LIMITS: Limits = { maxSeconds: 30, maxMemoryBytes: 4 * 1024 ** 3, maxRowsToRead: 2_000_000_000 }
-
 const CACHE_CHARACTERS = 32 * 1024 * 1024
 
 export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
-  const { atOnce = 3, waiting = 64, limits = LIMITS, cohorts, questions, trail = NO_TRAIL, ...rest } = options
-  const { timezone, zones, cacheCharacters = CACHE_CHARACTERS } = options
+  const { atOnce = 3, waiting = 64, cohorts, questions, trail = NO_TRAIL, ...rest } = options
+  const { timezone, zones, settings = () => undefined, limits = MOST } = options
+  const { cacheCharacters = CACHE_CHARACTERS } = options
   const api: QueryApi = {
     ...rest,
-    limits,
+    allowanceOf: allowances(settings, limits),
     cohorts,
     questions,
     zoneOf: (project) => zones?.(project) ?? timezone,

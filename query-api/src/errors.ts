@@ -1,5 +1,6 @@
 /** Every way a question can fail: one table of codes, statuses and sentences. */
 import { StoreError, type Trouble } from '@firefly/clickhouse/errors'
+import type { Limits } from '@firefly/clickhouse/store'
 import type { ErrorAnswer, RequestCode } from '@firefly/protocol/verdicts'
 
 const STATUS = {
@@ -43,19 +44,35 @@ export class QueryError extends Error {
   }
 }
 
-export const TOO_LONG = 'the question took longer than allowed; ask for a shorter range'
-
 const BY_TROUBLE: Record<Trouble, [QueryErrorCode, string]> = {
   pressure: ['unavailable', 'the store cannot answer now; try again'],
-  timeout: ['timeout', TOO_LONG],
+  timeout: ['timeout', 'the question took longer than allowed; ask for a shorter range'],
   memory: [
     'unsupported_query',
     'the question needs more memory than allowed; ask for a shorter range or fewer groups',
   ],
   rows: ['unsupported_query', 'the question reads more rows than allowed; ask for a shorter range'],
+  cancelled: ['unavailable', 'the question was stopped before it was answered; ask again'],
   refused: ['internal', 'the server failed'],
   fault: ['internal', 'the server failed'],
 }
+
+const LESS = 'ask for a shorter range, fewer groups or a share of all people (sampling), or have more allowed'
+const BY_LIMIT = {
+  timeout: ({ maxSeconds }) => `the question took longer than the ${maxSeconds} s it may take; ${LESS}`,
+  memory: ({ maxMemoryBytes }) =>
+    `the question needs more than the ${Math.round(maxMemoryBytes / 1024 ** 2)} MB of memory it may take; ${LESS}`,
+  rows: ({ maxRowsToRead }) => `the question reads more than the ${maxRowsToRead} rows it may read; ${LESS}`,
+} satisfies Partial<Record<Trouble, (limits: Limits) => string>>
+const isLimit = (trouble: Trouble): trouble is keyof typeof BY_LIMIT => trouble in BY_LIMIT
+
+/** What the store has thrown, where that is one of its limits; else the error as it is. */
+export function limitReached(error: unknown, limits: Limits): unknown {
+  if (!(error instanceof StoreError) || !isLimit(error.trouble)) return error
+  return new QueryError(BY_TROUBLE[error.trouble][0], BY_LIMIT[error.trouble](limits))
+}
+
+export const tooLong = (limits: Limits): QueryError => new QueryError('timeout', BY_LIMIT.timeout(limits))
 
 /** What anything thrown means to the asker; the engine's own words stay inside. */
 export function toQueryError(error: unknown): QueryError {

@@ -13,7 +13,7 @@ export interface Engine {
   close(): Promise<void>
 }
 
-const SIDE_BY_SIDE = 4
+const SIDE_BY_SIDE = 6
 /** Where the name of a file stands in an INSERT. */
 const BEFORE_SETTINGS = / (SETTINGS .* FORMAT Native)$/
 

@@ -1,6 +1,7 @@
 /** Settings of the standalone process; every name and default is part of the public contract. */
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import type { Limits } from '@firefly/clickhouse/store'
 import { ConfigError, key, port, publicKey, readConfig } from '@firefly/runtime/config'
 import { z } from 'zod'
 
@@ -67,6 +68,9 @@ const schema = z.object({
     .string()
     .transform((file) => resolve(file))
     .optional(),
+  FIREFLY_QUERY_SECONDS: whole.max(600, 'expected at most 600').default(60),
+  FIREFLY_QUERY_MEGABYTES: whole.min(16, 'expected at least 16').default(4_096),
+  FIREFLY_QUERY_ROWS: whole.min(1_000, 'expected at least 1000').default(5_000_000_000),
   FIREFLY_TIMEZONE: z.string().default('UTC'),
   FIREFLY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
 })
@@ -100,6 +104,8 @@ export interface StandaloneConfig {
   stepFiles: string[]
   /** The operator's own MMDB file of places. */
   placesFile: string | undefined
+  /** The most that any question may cost, whatever its project has settled. */
+  mostOfQuestions: Limits
   timezone: string
   logLevel: string
 }
@@ -127,6 +133,11 @@ export function readStandaloneConfig(environment: NodeJS.ProcessEnv): Standalone
     sealKeys: settings.FIREFLY_SEAL_KEYS ?? new Map<string, string>(),
     stepFiles: settings.FIREFLY_STEPS ?? [],
     placesFile: settings.FIREFLY_GEO_MMDB,
+    mostOfQuestions: {
+      maxSeconds: settings.FIREFLY_QUERY_SECONDS,
+      maxMemoryBytes: settings.FIREFLY_QUERY_MEGABYTES * 1024 ** 2,
+      maxRowsToRead: settings.FIREFLY_QUERY_ROWS,
+    },
     timezone: settings.FIREFLY_TIMEZONE,
     logLevel: settings.FIREFLY_LOG_LEVEL,
   }

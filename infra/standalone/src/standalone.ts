@@ -140,6 +140,8 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
         live,
         timezone: config.timezone,
         zones: keys.timezone,
+        settings: keys.settings,
+        limits: config.mostOfQuestions,
         trail,
         onEvent,
         cohorts: cohortBookIn(metadata),

@@ -2,13 +2,16 @@
 import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import type { AnswerOptions } from '../answer.ts'
 import type { QueryApi } from '../app.ts'
+import { openAsker } from '../asker.ts'
 import { authorise } from '../authorise.ts'
 import { BUILT_IN, textOf } from '../catalog.ts'
 import { type SampleRow, samplesSql } from '../catalogue/samples.ts'
 import { containing, eventsSql, ofEvent, propertiesSql } from '../catalogue/volumes.ts'
 import { EVENTS } from '../persons.ts'
 import { eventsParameters, propertiesParameters, readParameters, valuesParameters } from '../parameters.ts'
+import { inTurn } from './turn.ts'
 
 interface Counted {
   name: string
@@ -19,39 +22,47 @@ interface Counted {
 
 export function catalogRoutes(app: FastifyInstance, api: QueryApi): void {
   const options = { onRequest: async (request: FastifyRequest) => void authorise(request, api.keys) }
-  app.get('/v1/catalog/events', options, async (request) => {
-    const { project } = authorise(request, api.keys)
+  app.get('/v1/catalog/events', options, (request, reply) => {
     const asked = readParameters(eventsParameters, request.query)
-    return { events: await ask<Counted>(api, project, eventsSql(project, asked)) }
+    return inTurn(request, reply, api, async (turn) => ({
+      events: await askerOf(turn)<Counted>(eventsSql(turn.project, asked)),
+    }))
   })
-  app.get('/v1/catalog/properties', options, async (request) => {
-    const { project } = authorise(request, api.keys)
+  app.get('/v1/catalog/properties', options, (request, reply) => {
     const asked = readParameters(propertiesParameters, request.query)
-    const sent = await ask<Counted>(api, project, propertiesSql(project, asked))
-    const listed = asked.details ? await detailed(api, project, asked.event, sent) : sent.map(named)
-    return { properties: [...listed, ...builtIn(asked.search)] }
+    return inTurn(request, reply, api, async (turn) => {
+      const ask = askerOf(turn)
+      const sent = await ask<Counted>(propertiesSql(turn.project, asked))
+      const listed = asked.details ? await detailed(ask, turn.project, asked.event, sent) : sent.map(named)
+      return { properties: [...listed, ...builtIn(asked.search)] }
+    })
   })
-  app.get('/v1/catalog/values', options, async (request) => {
-    const { project } = authorise(request, api.keys)
+  app.get('/v1/catalog/values', options, (request, reply) => {
     const asked = readParameters(valuesParameters, request.query)
-    return { values: await ask<{ value: string; count: number }>(api, project, valuesSql(project, asked)) }
+    return inTurn(request, reply, api, async (turn) => ({
+      values: await askerOf(turn)<{ value: string; count: number }>(valuesSql(turn.project, asked)),
+    }))
   })
 }
 
-const ask = async <Row>(api: QueryApi, project: string, select: Sql): Promise<Row[]> =>
-  (await api.gate.pass(project, () => api.store.query<Row>(statement(select), api.limits))).rows
+type Ask = <Row>(select: Sql) => Promise<Row[]>
+
+const askerOf = (turn: AnswerOptions): Ask => {
+  const { ask } = openAsker(turn)
+  return (select) => ask(statement(select))
+}
 
 const named = ({ name, count }: Counted) => ({ name, count, builtIn: false })
 
 /** What has not been sent for long, or seldom, has no samples. */
 async function detailed(
-  api: QueryApi,
+  ask: Ask,
   project: string,
   event: string | undefined,
   sent: readonly Counted[],
 ): Promise<object[]> {
   const names = sent.map(({ name }) => name)
-  const rows = await ask<SampleRow>(api, project, samplesSql(project, event, names))
+  const rows = await ask<SampleRow>(samplesSql(project, event, names))
   const found = new Map(rows.map((row) => [row.name, row]))
   return sent.map((one) => {
     const { types = [], samples = [] } = found.get(one.name) ?? {}

@@ -1,8 +1,8 @@
 /** `/v1/cohorts`: people that were given a name, to be named in questions. */
 import { statement } from '@firefly/clickhouse/sql'
 import type { SavedCohort } from '@firefly/protocol/query/cohorts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type AnswerOptions, askingOf } from '../answer.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { askingOf } from '../answer.ts'
 import type { QueryApi } from '../app.ts'
 import { authorise } from '../authorise.ts'
 import type { CohortBook, KeptCohort } from '../cohorts/book.ts'
@@ -15,6 +15,7 @@ import { QueryError } from '../errors.ts'
 import { cohortParameters, personsParameters, readParameters } from '../parameters.ts'
 import { personsPage } from '../people/persons.ts'
 import { noteDeed } from '../trail.ts'
+import { answering, inTurn } from './turn.ts'
 
 /** A hundred thousand ids. */
 const MAX_BYTES = 32 * 1024 * 1024
@@ -33,22 +34,22 @@ export function cohortRoutes(app: FastifyInstance, api: QueryApi): void {
   })
   app.post('/v1/cohorts', writing, async (request, reply) => {
     const words = parseCohort(request.body)
-    const kept = await within(request, api, (saving) => createCohort(words, saving))
+    const kept = await within(request, reply, api, (saving) => createCohort(words, saving))
     note(request, kept)
     return reply.code(201).send(shown(kept))
   })
-  app.get('/v1/cohorts/:id', reading, async (request) =>
-    within(request, api, async (saving) => withSize(await found(saving, idOf(request)), saving)),
+  app.get('/v1/cohorts/:id', reading, async (request, reply) =>
+    within(request, reply, api, async (saving) => withSize(await found(saving, idOf(request)), saving)),
   )
-  app.put('/v1/cohorts/:id', writing, async (request) => {
+  app.put('/v1/cohorts/:id', writing, async (request, reply) => {
     const words = parseCohort(request.body)
-    const kept = await within(request, api, (saving) => replaceCohort(idOf(request), words, saving))
+    const kept = await within(request, reply, api, (saving) => replaceCohort(idOf(request), words, saving))
     if (!kept) throw nobody()
     note(request, kept)
     return shown(kept)
   })
-  app.post('/v1/cohorts/:id/refresh', writing, async (request) =>
-    within(request, api, async (saving) => {
+  app.post('/v1/cohorts/:id/refresh', writing, async (request, reply) =>
+    within(request, reply, api, async (saving) => {
       const kept = await found(saving, idOf(request))
       if (kept.definition === null || kept.refreshMinutes === null)
         throw new QueryError('unsupported_query', 'its members are not found at times', [
@@ -64,9 +65,9 @@ export function cohortRoutes(app: FastifyInstance, api: QueryApi): void {
     note(request, kept)
     return reply.code(204).send()
   })
-  app.get('/v1/cohorts/:id/persons', reading, async (request) => {
+  app.get('/v1/cohorts/:id/persons', reading, async (request, reply) => {
     const page = readParameters(personsParameters, request.query)
-    return within(request, api, async (saving) => {
+    return within(request, reply, api, async (saving) => {
       const people = peopleSql(await placed(await found(saving, idOf(request)), saving))
       const shownPage = await personsPage(people, page, saving.asking)
       noteDeed(request, { detail: { cohort: idOf(request) }, rows: shownPage.persons.length })
@@ -89,13 +90,12 @@ function bookOf({ cohorts }: QueryApi): CohortBook {
 /** In its turn, as a question is answered. */
 function within<Result>(
   request: FastifyRequest,
+  reply: FastifyReply,
   api: QueryApi,
   work: (saving: Saving) => Promise<Result>,
 ): Promise<Result> {
-  const { project } = authorise(request, api.keys)
   const book = bookOf(api)
-  const options: AnswerOptions = { ...api, project, timezone: api.zoneOf(project), now: Date.now() }
-  return api.gate.pass(project, async () =>
+  return inTurn(request, reply, api, async (options) =>
     work({ book, options, asking: (await askingOf(options, undefined)).asking }),
   )
 }
@@ -144,7 +144,8 @@ const note = (request: FastifyRequest, { id, size }: KeptCohort): void =>
 /** Finds members anew as long as the server runs. */
 export function refreshFor(api: QueryApi): (due: KeptCohort) => Promise<void> {
   return async (due) => {
-    const options = { ...api, project: due.project, timezone: api.zoneOf(due.project), now: Date.now() }
+    const { project } = due
+    const options = { ...answering(api, { project, kind: 'secret' }), now: Date.now() }
     await api.gate.pass(due.project, async () => {
       const { asking } = await askingOf(options, undefined)
       await refreshCohort(due, { book: bookOf(api), asking, options })

@@ -1,10 +1,12 @@
 /** `POST /v1/export`: events row by row, as CSV or lines of JSON, for as long as somebody reads. */
 import { Readable } from 'node:stream'
 import type { Statement } from '@firefly/clickhouse/sql'
+import type { Grant } from '@firefly/protocol/keys'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Asking } from '../analyses/analysis.ts'
 import { placed } from '../answer.ts'
 import type { QueryApi } from '../app.ts'
+import { openAsker } from '../asker.ts'
 import { authorise } from '../authorise.ts'
 import { QueryError } from '../errors.ts'
 import { CONTENT_TYPES, formatOf } from '../export/formats.ts'
@@ -15,33 +17,35 @@ import { findProject } from '../identity/joins.ts'
 import { exportParameters, readParameters } from '../parameters.ts'
 import { checkPatterns } from '../patterns.ts'
 import { noteDeed } from '../trail.ts'
+import { answering, goneOf } from './turn.ts'
 
-/** Each holds a page of rows in memory. */
-const MOST_AT_ONCE = 2
+/** Each holds a page of rows in memory; one project alone leaves room for another. */
+const MOST_AT_ONCE = 4
+const MOST_OF_ONE = 2
 const MAX_BYTES = 256 * 1024
 
 export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
-  let running = 0
+  const running: string[] = []
   app.post('/v1/export', {
     bodyLimit: MAX_BYTES,
     onRequest: async (request) => void authorise(request, api.keys),
     handler: async (request, reply) => {
-      const { project } = authorise(request, api.keys)
+      const grant = authorise(request, api.keys)
       const asked = parseExport(request.body)
       const wanted =
         readParameters(exportParameters, request.query).format ?? formatOf(request.headers.accept)
       const format = wanted === 'json' ? 'ndjson' : wanted
-      if (running >= MOST_AT_ONCE)
+      const { project } = grant
+      if (running.length >= MOST_AT_ONCE || running.filter((one) => one === project).length >= MOST_OF_ONE)
         throw new QueryError('overloaded', 'too many exports are running; try again')
-      const gone = new AbortController()
-      reply.raw.once('close', () => gone.abort())
-      running++
-      reply.raw.once('close', () => running--)
-      const asking = await askingOf(api, project, asked.timezone, gone.signal)
+      const gone = goneOf(reply)
+      running.push(project)
+      reply.raw.once('close', () => void running.splice(running.indexOf(project), 1))
+      const asking = await askingOf(api, grant, asked.timezone, gone)
       await checkPatterns(asked, asking)
       await api.known.check(asked, asking)
-      const answering = { ...api, project, timezone: asking.zone, now: asking.now }
-      const { query, asking: knowing } = await placed(asked, asking, answering)
+      const options = { ...answering(api, grant), now: asking.now }
+      const { query, asking: knowing } = await placed(asked, asking, options)
       const rows = exportRows({ query, project: knowing.project, zone: asking.zone }, asking.ask)
       const chunks = await begun(chunksOf(format, columnsOf(query), counted(rows, api, project, request)))
       return reply
@@ -54,15 +58,15 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
 
 /** Each piece waits for its turn among the questions, and has the limits of one. */
 async function askingOf(
-  { gate, store, limits, zoneOf }: QueryApi,
-  project: string,
+  { gate, store, allowanceOf, zoneOf }: QueryApi,
+  grant: Grant,
   zone: string | undefined,
   gone: AbortSignal,
 ): Promise<Asking> {
-  const ask = async <Row>(select: Statement): Promise<Row[]> => {
-    if (gone.aborted) throw new QueryError('overloaded', 'nobody reads any more')
-    return (await gate.pass(project, () => store.query<Row>(select, limits), gone)).rows
-  }
+  const { project } = grant
+  const limits = allowanceOf(grant)
+  const ask = <Row>(select: Statement): Promise<Row[]> =>
+    gate.pass(project, () => openAsker({ store, limits, gone }).ask<Row>(select), gone)
   const found = await findProject(project, ask, store)
   return { project: found, zone: zone ?? zoneOf(project), now: Date.now(), rolledUp: true, ask }
 }

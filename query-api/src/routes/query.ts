@@ -11,6 +11,7 @@ import { QueryError } from '../errors.ts'
 import { parseQuery } from '../parse.ts'
 import { findPersons, parsePersons } from '../people/persons.ts'
 import { noteDeed } from '../trail.ts'
+import { inTurn } from './turn.ts'
 
 const MAX_QUESTION_BYTES = 256 * 1024
 
@@ -24,16 +25,9 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
       const { project, maySee } = authorise(request, api.keys)
       const query = parseQuery(request.body)
       const format = readParameters(queryParameters, request.query).format ?? formatOf(request.headers.accept)
-      const { store, limits, cohorts, known, keep } = api
-      const timezone = api.zoneOf(project)
-      const gone = new AbortController()
-      reply.raw.once('close', () => gone.abort())
-      const caching = { keep, sight: String(maySee) }
-      const shared = { store, limits, timezone, cohorts, known, project, caching, gone: gone.signal }
-      const answer = await api.gate.pass(
-        project,
-        () => answerQuery(query, { ...shared, now: Date.now() }),
-        gone.signal,
+      const caching = { keep: api.keep, sight: String(maySee) }
+      const answer = await inTurn(request, reply, api, (options) =>
+        answerQuery(query, { ...options, caching }),
       )
       const { elapsedMs, rowsRead } = answer.meta
       noteDeed(request, { detail: { kind: query.kind, format }, rows: rowsRead })
@@ -48,13 +42,9 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
     onRequest: async (request) => {
       authorise(request, api.keys)
     },
-    handler: async (request) => {
-      const { project } = authorise(request, api.keys)
+    handler: async (request, reply) => {
       const asked = parsePersons(request.body)
-      const { store, limits, cohorts, known } = api
-      const timezone = api.zoneOf(project)
-      const options = { store, limits, timezone, cohorts, known, project, now: Date.now() }
-      return api.gate.pass(project, async () => {
+      return inTurn(request, reply, api, async (options) => {
         const { asking } = await askingOf(options, asked.query.timezone)
         const found = await findPersons(asked, asking, options)
         noteDeed(request, { detail: { kind: asked.query.kind }, rows: found.persons.length })

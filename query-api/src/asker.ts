@@ -1,0 +1,42 @@
+/** Asks the store for one question: all its statements share what it may cost, and end when nobody waits any more. */
+import type { Statement } from '@firefly/clickhouse/sql'
+import type { Limits, Store } from '@firefly/clickhouse/store'
+import type { Asking } from './analyses/analysis.ts'
+import { limitReached, tooLong } from './errors.ts'
+
+export interface AskerOptions {
+  store: Pick<Store, 'query'>
+  limits: Limits
+  /** Aborted when nobody waits any more. */
+  gone?: AbortSignal | undefined
+}
+
+export interface Asker {
+  ask: Asking['ask']
+  /** What all its statements together have read. */
+  rowsRead: () => number
+}
+
+/** The time begins to run now. */
+export function openAsker({ store, limits, gone }: AskerOptions): Asker {
+  const started = performance.now()
+  let rowsRead = 0
+  const ask = async <Row>(select: Statement): Promise<Row[]> => {
+    const maxSeconds = secondsLeft(limits, started)
+    try {
+      const answer = await store.query<Row>(select, { ...limits, maxSeconds }, gone)
+      rowsRead += answer.rowsRead
+      return answer.rows
+    } catch (error) {
+      throw limitReached(error, limits)
+    }
+  }
+  return { ask, rowsRead: () => rowsRead }
+}
+
+/** However many statements a question takes; for the engine 0 would be no limit at all. */
+function secondsLeft(limits: Limits, started: number): number {
+  const left = limits.maxSeconds - (performance.now() - started) / 1000
+  if (left <= 0) throw tooLong(limits)
+  return Math.max(1, Math.ceil(left))
+}

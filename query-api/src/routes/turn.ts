@@ -1,0 +1,37 @@
+/** A question over HTTP: in its project's turn, for what its key may cost, and only as long as somebody waits. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { AnswerOptions } from '../answer.ts'
+import type { QueryApi } from '../app.ts'
+import { authorise } from '../authorise.ts'
+
+/** Aborted once the connection is closed, by whomever. */
+export function goneOf(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  return gone.signal
+}
+
+/** Throws 401, 403, or 503 when too many wait. */
+export function inTurn<Result>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  api: QueryApi,
+  work: (options: AnswerOptions) => Promise<Result>,
+): Promise<Result> {
+  const grant = authorise(request, api.keys)
+  const gone = goneOf(reply)
+  return api.gate.pass(grant.project, () => work({ ...answering(api, grant), now: Date.now(), gone }), gone)
+}
+
+/** What answering takes, for whoever holds such a key. */
+export const answering = (
+  { store, cohorts, known, allowanceOf, zoneOf }: QueryApi,
+  grant: Parameters<QueryApi['allowanceOf']>[0],
+): Omit<AnswerOptions, 'now'> => ({
+  store,
+  cohorts,
+  known,
+  project: grant.project,
+  limits: allowanceOf(grant),
+  timezone: zoneOf(grant.project),
+})

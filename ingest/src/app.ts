@@ -14,6 +14,7 @@ import { LINES_TYPE } from './intake/lines.ts'
 import { createPolicy, type ErasedIn, type Policy } from './policy/policy.ts'
 import { createQuotas } from './policy/quota.ts'
 import { collectRoutes } from './routes/collect.ts'
+import type { Debugging } from './debug/debugging.ts'
 import { discard } from './routes/discard.ts'
 import { importRoutes } from './routes/import.ts'
 import { pixelRoutes } from './routes/pixel.ts'
@@ -42,6 +43,8 @@ export interface IngestOptions {
   requestsPerMinute?: number | undefined
   /** Requests are turned away while turns of the event loop take longer, in milliseconds. Default 1,000. */
   maxDelayMs?: number | undefined
+  /** Where it is told what became of the events of devices that are being debugged. Default: nowhere. */
+  debugging?: Debugging
 }
 
 /** The options as the routes see them. */
@@ -63,7 +66,7 @@ export function createIngest(given: IngestOptions): FastifyPluginAsync {
     // Some SDKs send cookies along, which is refused by their browser unless we allow it; none is ever read here.
     const shared = { origin: true, credentials: true, methods: ['GET', 'POST'] }
     await app.register(cors, { ...shared, maxAge: PREFLIGHT_CACHE_SECONDS })
-    app.setErrorHandler(refuseAs('native', options.onEvent))
+    app.setErrorHandler(refuseAs('native', options))
     const { maxDelayMs = MAX_DELAY_MS, requestsPerMinute } = options
     await shedLoad(app, { maxDelayMs, requestsPerMinute })
     acceptBytes(app)

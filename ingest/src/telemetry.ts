@@ -6,7 +6,7 @@ import type { RefusalCode } from './errors.ts'
 export type DialectName = 'native' | 'segment' | 'rudderstack' | 'posthog' | 'sensors'
 
 /** Why a request of a dialect is answered with success and not kept. */
-export type DiscardReason = 'session_replay' | 'dry_run' | 'sdk_metrics'
+export type DiscardReason = 'session_replay' | 'sdk_metrics'
 
 export type IngestEvent =
   | {
@@ -22,7 +22,16 @@ export type IngestEvent =
     }
   | { name: 'events_rejected'; project: string; dialect: DialectName; code: RejectCode; events: number }
   | { name: 'events_unwanted'; project: string; dialect: DialectName; reason: UnwantedReason; events: number }
+  /** Judged and answered like any other, and not stored. */
+  | { name: 'events_dry_run'; project: string; dialect: DialectName; events: number }
   | { name: 'request_discarded'; dialect: DialectName; reason: DiscardReason }
-  | { name: 'request_refused'; route: string; dialect: DialectName; code: RefusalCode }
+  | {
+      name: 'request_refused'
+      /** Unknown where no key was found. */
+      project: string | undefined
+      route: string
+      dialect: DialectName
+      code: RefusalCode
+    }
   | { name: 'request_failed'; route: string; error: unknown }
 export type OnIngestEvent = (event: IngestEvent) => void

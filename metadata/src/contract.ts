@@ -214,7 +214,13 @@ export function metadataContract(adapter: string, open: () => Promise<Database>)
       const tokens = [makeToken('write'), makeToken('read')]
       const [write, read] = await Promise.all([
         createKey(db, { project: 'listed', kind: 'write', token: tokens[0] ?? '' }),
-        createKey(db, { project: 'listed', kind: 'read', token: tokens[1] ?? '', maySee: 2 }),
+        createKey(db, {
+          project: 'listed',
+          kind: 'read',
+          token: tokens[1] ?? '',
+          maySee: 2,
+          debug: 'dry-run',
+        }),
       ])
       const before = await readDirectory(db)
       await revokeKey(db, 'listed', write?.id ?? '')
@@ -228,6 +234,7 @@ export function metadataContract(adapter: string, open: () => Promise<Database>)
           project: 'listed',
           kind: 'read',
           maySee: 2,
+          debug: 'dry-run',
           until: null,
         },
       ])

@@ -1,5 +1,7 @@
 /** What a key may do, and where. Every service asks the same question of the same ring. */
 
+import type { DebugMark } from './debug.ts'
+
 /** `write` sends events, `read` asks questions, `secret` does both and imports history. */
 export type KeyKind = 'write' | 'read' | 'secret'
 
@@ -10,6 +12,8 @@ export interface Grant {
   key: string
   /** The most sensitive level (1 to 5) of values it may see unmasked. */
   maySee: number
+  /** Whatever is sent with it is sent by a device that is being debugged. */
+  debug?: DebugMark
 }
 
 /** Finds what a token grants; implementations hold keys hashed. */

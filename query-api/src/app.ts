@@ -1,6 +1,7 @@
 /** The query API as a Fastify plugin: the same for one process and for a service of its own. */
 import type { Limits, Store } from '@firefly/clickhouse/store'
 import type { KeyRing } from '@firefly/protocol/keys'
+import { type DebugFeed, NO_DEBUG_FEED } from '@firefly/protocol/debug'
 import type { LiveFeed } from '@firefly/protocol/live'
 import type { SettingsOf } from '@firefly/protocol/settings'
 import { NO_TRAIL, type Trail } from '@firefly/protocol/trail'
@@ -30,6 +31,8 @@ export interface QueryApiOptions {
   store: Store
   keys: KeyRing
   live: LiveFeed
+  /** What became of the events of debugging devices; nothing when left out. */
+  debug?: DebugFeed
   onEvent: OnQueryEvent
   /** The zone of questions that name none, in projects without a zone of their own. */
   timezone: string
@@ -87,6 +90,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
   const { timezone, zones, settings = () => undefined, limits = MOST } = options
   const { cacheCharacters = CACHE_CHARACTERS } = options
   const api: QueryApi = {
+    debug: NO_DEBUG_FEED,
     ...rest,
     allowanceOf: allowances(settings, limits),
     cohorts,

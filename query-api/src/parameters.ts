@@ -29,6 +29,10 @@ export const valuesParameters = z.strictObject({
   limit,
 })
 export const liveParameters = z.strictObject({
+  debug: z
+    .stringbool({ truthy: ['true', '1', ''], falsy: ['false', '0'] })
+    .default(false)
+    .describe('Instead of stored events: what became of the events of debugging devices, at once'),
   event: name.optional().describe('Only this event'),
   distinctId: z.string().max(256).optional().describe('Only events of this id'),
   platform: name.optional().describe('Only events of this platform'),

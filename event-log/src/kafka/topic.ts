@@ -8,6 +8,8 @@ const MIB = 1024 * 1024
 /** Larger than any record ingest can make, so that no accepted batch is ever too large to append. */
 const LARGEST_RECORD = 32 * MIB
 const MOST_REPLICAS = 3
+/** As brokers have it; what is kept shorter than a segment is open would be kept for as long as that. */
+const SEGMENT_MS = 7 * 24 * 60 * 60 * 1000
 const LEADERS_MS = 30_000
 const LOOK_MS = 100
 
@@ -57,6 +59,7 @@ async function create(admin: Admin, address: KafkaAddress): Promise<void> {
     'cleanup.policy': 'delete',
     'retention.ms': address.retainMs,
     'segment.bytes': 256 * MIB,
+    'segment.ms': Math.min(SEGMENT_MS, address.retainMs),
     'max.message.bytes': LARGEST_RECORD,
     // The broker keeps what the producer compressed, so that it never has to unpack it.
     'compression.type': 'producer',

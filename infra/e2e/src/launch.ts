@@ -48,10 +48,12 @@ export async function launch(
     ).unref()
   })
   await ready
+  const { FIREFLY_WRITE_KEY, FIREFLY_SECRET_KEY } = settings
   return {
-    url: found(text, /Console\s+(http:\/\/[^/]+)\//),
-    writeKey: found(text, /Write key\s+(\S+)/),
-    secretKey: found(text, /Secret key\s+(\S+)/),
+    url: found(text, /(?:Console\s+|, at )(http:\/\/[^/\s]+?)[/.\s](?!\d)/),
+    // One process of several prints no keys.
+    writeKey: FIREFLY_WRITE_KEY ?? found(text, /Write key\s+(\S+)/),
+    secretKey: FIREFLY_SECRET_KEY ?? found(text, /Secret key\s+(\S+)/),
     data,
     printed: () => text,
     process: child,

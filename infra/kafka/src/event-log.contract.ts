@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { eventLogContract } from '@firefly/event-log/contract'
+import { type Broadcast, openBroadcast } from '@firefly/event-log/broadcast'
 import { openEventLog } from '@firefly/event-log/open'
 import { afterAll, describe, expect, test } from 'vitest'
 import { findKafka } from './availability.ts'
@@ -27,6 +28,29 @@ if ('missing' in kafka) {
     open: (place, partitions, options) =>
       openEventLog(`kafka://${cluster.addresses}/${place}?partitions=${partitions}`, options),
     skips: {},
+  })
+
+  describe('a broadcast', () => {
+    test('is heard by every process in order, also by one that comes later, whoever tells', async () => {
+      const url = `kafka://${cluster.addresses}/${randomUUID()}?partitions=2`
+      const open = async (heard?: string[]): Promise<Broadcast> => {
+        const hear = heard && ((value: Uint8Array) => void heard.push(Buffer.from(value).toString()))
+        const quiet = { onDropped: () => undefined, onTrouble: () => undefined }
+        const opened = await openBroadcast(url, { name: 'news', hear, ...quiet })
+        if (!opened) throw new Error('expected a broadcast over Kafka')
+        return opened
+      }
+      const [first, second]: [string[], string[]] = [[], []]
+      const both = [await open(first), await open()]
+      for (let n = 0; n < 50; n++) both[0]?.tell(Buffer.from(`a${n}`))
+      both[1]?.tell(Buffer.from('b'))
+      await expect.poll(() => first.length, { timeout: 60_000 }).toBe(51)
+      expect(first.filter((word) => word !== 'b')).toEqual(Array.from({ length: 50 }, (_, n) => `a${n}`))
+      const late = await open(second)
+      await expect.poll(() => second.length, { timeout: 60_000 }).toBe(51)
+      expect(second).toEqual(first)
+      await Promise.all([...both, late].map((one) => one.close()))
+    }, 180_000)
   })
 
   describe('three brokers', () => {

@@ -3,6 +3,7 @@ import type { LogEvent } from '@firefly/event-log/port'
 import { MetadataError } from '@firefly/metadata/errors'
 import type { Room } from '@firefly/ingest/room'
 import type { IngestEvent } from '@firefly/ingest/telemetry'
+import type { DebugEvent } from '@firefly/protocol/debug'
 import type { ProcessorEvent } from '@firefly/processors/telemetry'
 import type { QueryEvent } from '@firefly/query-api/telemetry'
 import type { Telemetry } from '@firefly/runtime/telemetry'
@@ -29,9 +30,17 @@ export function observeIngest({ count, observe, log }: Telemetry, event: IngestE
       labels,
       event.events,
     )
+  } else if (event.name === 'events_dry_run') {
+    const { project, dialect } = event
+    count(
+      'firefly_ingest_events_dry_run_total',
+      'Events judged and not stored, as asked for',
+      { project, dialect },
+      event.events,
+    )
   } else if (event.name === 'request_refused') {
-    const { route, dialect, code } = event
-    const labels = { route, dialect, code }
+    const { project = '', route, dialect, code } = event
+    const labels = { project, route, dialect, code }
     count('firefly_ingest_requests_refused_total', 'Requests refused whole, by reason', labels)
   } else if (event.name === 'request_discarded') {
     const { dialect, reason } = event
@@ -39,6 +48,25 @@ export function observeIngest({ count, observe, log }: Telemetry, event: IngestE
     count('firefly_ingest_requests_discarded_total', 'Requests answered and not kept, by reason', labels)
   } else {
     log.error({ route: event.route, err: event.error }, 'a request failed')
+  }
+}
+
+export interface DebugObserver {
+  told(project: string, events: readonly DebugEvent[]): void
+  dropped(values: number): void
+  trouble(error: unknown): void
+}
+
+export function observeDebug({ count, log }: Telemetry): DebugObserver {
+  return {
+    told(project, events) {
+      for (const { verdict } of events)
+        count('firefly_debug_events_total', 'Events of debugging devices, by verdict', { project, verdict })
+    },
+    dropped(values) {
+      count('firefly_debug_dropped_total', 'Batches of them that no watcher was shown', {}, values)
+    },
+    trouble: (error) => log.info({ err: error }, 'debugged events cannot be carried now'),
   }
 }
 

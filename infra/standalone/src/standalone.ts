@@ -23,6 +23,7 @@ import { adminRoutes } from './admin/routes.ts'
 import type { StandaloneConfig } from './config.ts'
 import { type Keys, loadKeys } from './keys/first.ts'
 import { lastKnownIn } from './last-known.ts'
+import { carryDebug } from './debug/carry.ts'
 import { drainable } from './drain.ts'
 import { startGovernance } from './governance/governance.ts'
 import { loadPrivacyKeys } from './governance/privacy-keys.ts'
@@ -104,6 +105,10 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
     lifecycle.started({ name: 'processors', stop })
   }
 
+  const isAsked = config.roles.has('query')
+  const debug = await carryDebug({ logUrl: config.logUrl, isAsked, rules, telemetry, clock })
+  lifecycle.started({ name: 'debug', stop: () => debug.stop() })
+
   const ops: OpsOptions = { log, store, group: GROUP, keys, telemetry, clock }
   const lagEvents = async (): Promise<number> => (await readStatus(ops)).lagEvents
   telemetry.gauge('firefly_lag_events', 'Accepted and not yet stored', lagEvents)
@@ -128,7 +133,8 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
     gaugeRoom(telemetry, room)
     const { settings } = keys
     const { erasedIn } = rules
-    const deciding = { settings, erasedIn, sensorsKeys, sealKeys, requestsPerMinute, room }
+    const { debugging } = debug
+    const deciding = { settings, erasedIn, sensorsKeys, sealKeys, requestsPerMinute, room, debugging }
     await server.register(createIngest({ log, keys, clock, onEvent, ...deciding }))
   }
   if (store && config.roles.has('query')) {
@@ -138,6 +144,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
         store,
         keys,
         live,
+        debug: debug.feed,
         timezone: config.timezone,
         zones: keys.timezone,
         settings: keys.settings,

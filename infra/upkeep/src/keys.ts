@@ -9,6 +9,7 @@ interface Key {
   hint: string
   label: string
   maySee: number
+  debug: 'watch' | 'dry-run' | null
   createdAt: string
   revokedAt: string | null
 }
@@ -30,15 +31,23 @@ command('create', 'makes a key')
   .argument('<kind>', 'write, read or secret')
   .option('--label <text>', 'what it is for')
   .option('--may-see <level>', 'the most sensitive level, 1 to 5, of values it may see unmasked')
+  .option('--debug <mark>', 'watch: what it sends is shown at once; dry-run: shown and not stored')
   .action(
     async (
       kind: string,
-      { project, label, maySee, ...target }: Given & { label?: string; maySee?: string },
+      {
+        project,
+        label,
+        maySee,
+        debug,
+        ...target
+      }: Given & { label?: string; maySee?: string; debug?: string },
     ) => {
       const sent = {
         kind,
         ...(label === undefined ? {} : { label }),
         ...(maySee ? { maySee: Number(maySee) } : {}),
+        ...(debug === undefined ? {} : { debug }),
       }
       const { token, ...key } = await ask<Key & { token: string }>('POST', pathOf(project), target, sent)
       console.log(`${token}\n${textOf(key)}`)
@@ -61,9 +70,9 @@ command('revoke', 'makes a key stop working, everywhere within seconds')
 
 const pathOf = (project: string): string => `/v1/projects/${encodeURIComponent(project)}/keys`
 
-function textOf({ id, kind, hint, label, maySee, createdAt, revokedAt }: Key): string {
+function textOf({ id, kind, hint, label, maySee, debug, createdAt, revokedAt }: Key): string {
   const state = revokedAt === null ? 'works' : `revoked ${revokedAt}`
-  return `${id}  ${kind.padEnd(6)}  ${hint}…  sees up to level ${maySee}  made ${createdAt}  ${state}  ${label}`
+  return `${id}  ${kind.padEnd(6)}  ${hint}…  sees up to level ${maySee}${debug ? `  debug ${debug}` : ''}  made ${createdAt}  ${state}  ${label}`
 }
 
 await run(program)

@@ -19,6 +19,8 @@ export interface Written {
   /** The accepted alone: the refused are not in the record, so its header names none. */
   batch: JudgedBatch
   rejected: Rejection[]
+  /** The refused, in the order of `rejected`. */
+  refused: unknown[]
   /** `{ sentAt?, batch: […] }` holding the accepted events alone. */
   bytes: Uint8Array
 }
@@ -26,19 +28,27 @@ export interface Written {
 /** Judges by the native rules; whatever is refused is left out and named by its place in what was sent. */
 export function write(translations: readonly Translation[], sentAt?: number): Written {
   const [events, texts, rejected] = [[] as unknown[], [] as string[], [] as Rejection[]]
+  const refused: unknown[] = []
   for (const { index, events: several } of translations)
     for (const event of several) {
       const text = JSON.stringify(event)
       const rejection = judge(event, index, { measure: false }) ?? tooLarge(text, index)
-      if (rejection) rejected.push(rejection)
-      else {
+      if (rejection) {
+        rejected.push(rejection)
+        refused.push(event)
+      } else {
         events.push(event)
         texts.push(text)
       }
     }
   const sent = sentAt === undefined ? '' : `"sentAt":${JSON.stringify(new Date(sentAt))},`
   const bytes = Buffer.from(`{${sent}"batch":[${texts.join(',')}]}`)
-  return { batch: { events, accepted: events.length, rejected: [], shape: 'batch' }, rejected, bytes }
+  return {
+    batch: { events, accepted: events.length, rejected: [], shape: 'batch' },
+    rejected,
+    refused,
+    bytes,
+  }
 }
 
 function tooLarge(text: string, index: number): Rejection | undefined {

@@ -31,6 +31,18 @@ export function requireWriting(grant: Grant): Grant {
   return grant
 }
 
+const senders = new WeakMap<FastifyRequest, Grant>()
+
+/** Who sends `request`, remembered for as long as it lasts. Throws a 401, or a 403 where the key may not write. */
+export function sendingGrant(request: FastifyRequest, keys: KeyRing, token: string | undefined): Grant {
+  const grant = requireWriting(grantOf(keys, token))
+  senders.set(request, grant)
+  return grant
+}
+
+/** Who sends it, for those who report on it when it fails; nothing where that was never known. */
+export const senderOf = (request: FastifyRequest): Grant | undefined => senders.get(request)
+
 function fromHeader(header: string): string {
   const [scheme = '', rest = ''] = header.split(' ', 2)
   if (/^bearer$/i.test(scheme)) return rest

@@ -1,7 +1,7 @@
 /** The frame around the events: what a batch, a single event or a list looks like once parsed. */
 import type { EventType } from '@firefly/protocol/names'
 import type { RecordHeader } from '@firefly/protocol/record'
-import type { Rejection } from '@firefly/protocol/verdicts'
+import type { Rejection, UnwantedReason } from '@firefly/protocol/verdicts'
 import { batchSchema } from '@firefly/protocol/wire'
 import { z } from 'zod'
 import { Refusal } from '../errors.ts'
@@ -17,6 +17,8 @@ export interface JudgedBatch {
   rejected: Rejection[]
   /** Places of events that are valid, and not wanted by their project. */
   unwantedAt?: number[]
+  /** Why, in the same order. */
+  unwantedFor?: UnwantedReason[]
   shape: RecordHeader['shape']
   type?: EventType
 }

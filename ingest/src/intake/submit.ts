@@ -1,9 +1,12 @@
 /** The last stretch every route shares: what was judged is made durable, then counted. How it is answered is the route's. */
+import type { DebugMark } from '@firefly/protocol/debug'
 import type { Grant } from '@firefly/protocol/keys'
 import type { BatchAnswer, RejectCode, Rejection, UnwantedReason } from '@firefly/protocol/verdicts'
 import type { FastifyRequest } from 'fastify'
 import { uuidv7 } from 'uuidv7'
 import type { Collecting } from '../app.ts'
+import { markOf } from '../debug/mark.ts'
+import { verdictsOf } from '../debug/verdicts.ts'
 import type { UnwantedCounts } from '../policy/policy.ts'
 import type { DialectName } from '../telemetry.ts'
 import { accept } from './accept.ts'
@@ -17,6 +20,8 @@ export interface Submission {
   batch: JudgedBatch
   /** What was refused and is not in the batch, where a dialect left it out. */
   rejected?: readonly Rejection[]
+  /** Those events, in the same order. */
+  refused?: readonly unknown[]
   /** The JSON the record will hold. */
   bytes: Uint8Array
   /** Unix milliseconds at which the request was read. */
@@ -25,32 +30,58 @@ export interface Submission {
   started: number
   /** Event times are taken as they are. */
   history?: boolean
+  /** Where the dialect itself says so. */
+  mark?: DebugMark | undefined
 }
 
 /** What became of a batch: what is in the log, what was wrong, and what its project did not want. */
 export type Submitted = BatchAnswer
 
 /**
- * Resolves when durable and counted. Throws a `Refusal`, and then nothing is acknowledged: 403 or 429 when the
- * project's settings say so, 503 when the log does not take it.
+ * Resolves when durable and counted, or at once in a dry run. Throws a `Refusal`, and then nothing is acknowledged: 403 or
+ * 429 when the project's settings say so, 503 when the log does not take it.
  */
 export async function submit(options: Collecting, submission: Submission): Promise<Submitted> {
-  const { request, grant, bytes, receivedAt, history = false } = submission
+  const { request, grant } = submission
   const { headers, ip } = request
   const { policy } = options
-  const userAgent = headers['user-agent']
   if (grant.kind === 'write') policy.admit(grant.project, headers.origin)
-  const { batch, unwanted } = policy.sift(grant.project, { ip, userAgent }, submission.batch)
+  const sender = { ip, userAgent: headers['user-agent'] }
+  const sifted = policy.sift(grant.project, sender, submission.batch)
+  const mark = submission.mark ?? markOf(request, grant)
+  const { rejected = submission.batch.rejected } = submission
+  const kept = { ...submission, ...sifted, rejected }
+  if (mark === 'dry-run') countDryRun(options, kept)
+  else await keep(options, kept)
+  if (mark !== undefined) tellVerdicts(options, kept, mark)
+  const { accepted } = sifted.batch
+  const { unwanted } = sifted
+  return { accepted, rejected: [...rejected], ...(unwanted ? { unwanted } : {}) }
+}
+
+type Sifted = Submission & { rejected: readonly Rejection[]; unwanted?: UnwantedCounts }
+
+async function keep(options: Collecting, sifted: Sifted): Promise<void> {
+  const { request, grant, batch, bytes, receivedAt, history = false } = sifted
+  const { policy } = options
   // History comes once, from whoever holds the secret key.
   if (!history) policy.spend(grant.project, batch.accepted)
-  const noted = policy.note(grant.project, ip)
+  const noted = policy.note(grant.project, request.ip)
+  const userAgent = request.headers['user-agent']
   const origin = { grant, receivedAt, batchId: uuidv7(), noted, userAgent, history }
   const appendSeconds = await accept(options.log, batch, bytes, origin)
-  const { rejected = batch.rejected } = submission
-  const { accepted } = batch
-  const counted = { ...submission, accepted, rejected, unwanted, bytes: bytes.length, appendSeconds }
-  count(options, counted)
-  return { accepted, rejected: [...rejected], ...(unwanted ? { unwanted } : {}) }
+  count(options, { ...sifted, accepted: batch.accepted, bytes: bytes.length, appendSeconds })
+}
+
+function countDryRun({ onEvent }: Collecting, { grant, dialect, batch }: Sifted): void {
+  onEvent({ name: 'events_dry_run', project: grant.project, dialect, events: batch.events.length })
+}
+
+function tellVerdicts({ debugging }: Collecting, sifted: Sifted, mark: DebugMark): void {
+  if (!debugging) return
+  const { project } = sifted.grant
+  const judged = { ...sifted, project, dryRun: mark === 'dry-run' }
+  debugging.publish(project, verdictsOf(judged, debugging))
 }
 
 export interface Counted extends Pick<Submission, 'request' | 'grant' | 'dialect' | 'started'> {

@@ -70,7 +70,7 @@ function sifted(
 ): { batch: JudgedBatch; unwanted?: UnwantedCounts } {
   const refused = new Set(batch.rejected.map(({ index }) => index))
   const unwanted: UnwantedCounts = {}
-  const left: number[] = []
+  const [left, reasons] = [[] as number[], [] as UnwantedReason[]]
   batch.events.forEach((event, index) => {
     if (refused.has(index)) return
     const looked = event as Looked
@@ -78,9 +78,11 @@ function sifted(
     if (!reason) return
     unwanted[reason] = (unwanted[reason] ?? 0) + 1
     left.push(index)
+    reasons.push(reason)
   })
   if (left.length === 0) return { batch }
-  return { batch: { ...batch, accepted: batch.accepted - left.length, unwantedAt: left }, unwanted }
+  const accepted = batch.accepted - left.length
+  return { batch: { ...batch, accepted, unwantedAt: left, unwantedFor: reasons }, unwanted }
 }
 
 /** Settings are replaced, never changed, so what was prepared for them holds as long as they do. */

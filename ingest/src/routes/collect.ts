@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Collecting } from '../app.ts'
 import { rudderstackIn } from '../dialects/rudderstack/translate.ts'
 import { libraryDialect, SHORT_ROUTES } from '../dialects/segment/wire.ts'
-import { grantOf, requireWriting, tokenOf } from '../intake/authorise.ts'
+import { sendingGrant, tokenOf } from '../intake/authorise.ts'
 import { type JudgedBatch, judgeBatch, judgeSingle } from '../intake/batch.ts'
 import { type Decoded, decode } from '../intake/decode.ts'
 import { submit } from '../intake/submit.ts'
@@ -37,7 +37,7 @@ function post(app: FastifyInstance, options: Needs, url: string, judge: Judge): 
     // A key outside the body is checked before a byte of the body is read.
     onRequest: async (request) => {
       const token = tokenOf(request)
-      if (token !== undefined) requireWriting(grantOf(options.keys, token))
+      if (token !== undefined) sendingGrant(request, options.keys, token)
     },
     handler: (request, reply) => collect(request, reply, options, judge),
   })
@@ -53,7 +53,7 @@ async function collect(
   const started = performance.now()
   const receivedAt = options.clock()
   const sent = await decode(bodyOf(request), request.headers, MAX_BODY_BYTES)
-  const grant = requireWriting(grantOf(options.keys, tokenOf(request) ?? keyInBody(sent.value)))
+  const grant = sendingGrant(request, options.keys, tokenOf(request) ?? keyInBody(sent.value))
   const { dialect, bytes, value } = spoken(await options.unseal(sent, MAX_BODY_BYTES), request)
   const batch = judge(value, bytes.length)
   return answer(reply, await submit(options, { request, grant, dialect, batch, bytes, receivedAt, started }))

@@ -3,7 +3,7 @@ import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Collecting } from '../app.ts'
 import { eventInQuery } from '../dialects/rudderstack/pixel.ts'
-import { grantOf, requireWriting, tokenOf } from '../intake/authorise.ts'
+import { sendingGrant, tokenOf } from '../intake/authorise.ts'
 import { judgeSingle } from '../intake/batch.ts'
 import { unreadable } from '../intake/decode.ts'
 import { submit } from '../intake/submit.ts'
@@ -39,7 +39,7 @@ async function see(
   const receivedAt = options.clock()
   const event = read(request.query as Record<string, unknown>)
   const token = tokenOf(request) ?? (event as { writeKey?: string } | null)?.writeKey
-  const grant = requireWriting(grantOf(options.keys, token))
+  const grant = sendingGrant(request, options.keys, token)
   const batch = judgeSingle(event, type)
   const bytes = Buffer.from(JSON.stringify(event))
   const kept = await submit(options, { request, grant, dialect, batch, bytes, receivedAt, started })

@@ -1,8 +1,13 @@
 /** How a refused request is told so on the native wire, and counted. */
+import type { Grant } from '@firefly/protocol/keys'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { IngestOptions } from '../app.ts'
+import { markOf } from '../debug/mark.ts'
+import { refusedAs } from '../debug/verdicts.ts'
 import { drain } from '../drain.ts'
 import { Refusal, toRefusal } from '../errors.ts'
-import type { DialectName, OnIngestEvent } from '../telemetry.ts'
+import { senderOf } from '../intake/authorise.ts'
+import type { DialectName } from '../telemetry.ts'
 
 /** How one dialect tells of a refusal. Called once it was counted and the rest of the body is being read away. */
 export type Tell = (refusal: Refusal, reply: FastifyReply) => FastifyReply
@@ -17,15 +22,30 @@ export function tellAs({ retryAfter, body }: Refusal, reply: FastifyReply, statu
 
 /** Fastify's error handler of the routes of one dialect. */
 export const refuseAs =
-  (dialect: DialectName, onEvent: OnIngestEvent, tellOf: Tell = tell) =>
+  (dialect: DialectName, options: IngestOptions, tellOf: Tell = tell) =>
   (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const refusal = toRefusal(error)
     const route = request.routeOptions.url ?? 'unknown'
+    const { onEvent } = options
+    const sender = senderOf(request)
     if (refusal.code === 'internal') onEvent({ name: 'request_failed', route, error })
-    onEvent({ name: 'request_refused', route, dialect, code: refusal.code })
+    onEvent({ name: 'request_refused', project: sender?.project, route, dialect, code: refusal.code })
+    if (sender) tellRefusal(options, request, sender, refusal, dialect)
     drain(request, reply)
     return tellOf(refusal, reply)
   }
+
+/** To whoever debugs the device that sent it. */
+function tellRefusal(
+  { debugging, clock }: IngestOptions,
+  request: FastifyRequest,
+  sender: Grant,
+  refusal: Refusal,
+  dialect: DialectName,
+): void {
+  if (!debugging || markOf(request, sender) === undefined) return
+  debugging.publish(sender.project, [refusedAs(refusal, { dialect, receivedAt: clock() })])
+}
 
 /** For a known path asked in the wrong way: it is told the right one. */
 export const expectMethods =

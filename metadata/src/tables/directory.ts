@@ -1,7 +1,7 @@
 /** All projects and keys at once, as a process keeps them in memory to know whom it serves. */
 import type { Queries } from '../database.ts'
 import { sql } from '../sql.ts'
-import type { KeyKind } from './keys.ts'
+import type { KeyDebug, KeyKind } from './keys.ts'
 
 export interface DirectoryKey {
   id: string
@@ -9,6 +9,7 @@ export interface DirectoryKey {
   project: string
   kind: KeyKind
   maySee: number
+  debug: KeyDebug | null
   /** Unix milliseconds at which it stops working, when that is settled. */
   until: number | null
 }
@@ -34,7 +35,7 @@ export async function readDirectory(on: Queries): Promise<Directory> {
     sql`SELECT id, timezone, settings FROM projects`,
   )
   const keys = await on.query<DirectoryKey & { isRevoked: boolean }>(
-    sql`SELECT id, hash, project, kind, may_see AS "maySee",
+    sql`SELECT id, hash, project, kind, may_see AS "maySee", debug,
           extract(epoch FROM revoked_at)::float8 * 1000 AS until, coalesce(revoked_at <= now(), false) AS "isRevoked"
         FROM keys`,
   )
@@ -43,7 +44,15 @@ export async function readDirectory(on: Queries): Promise<Directory> {
     projects,
     keys: keys
       .filter(({ isRevoked }) => !isRevoked)
-      .map(({ id, hash, project, kind, maySee, until }) => ({ id, hash, project, kind, maySee, until })),
+      .map(({ id, hash, project, kind, maySee, debug, until }) => ({
+        id,
+        hash,
+        project,
+        kind,
+        maySee,
+        debug,
+        until,
+      })),
     revoked: keys.filter(({ isRevoked }) => isRevoked).map(({ hash }) => hash),
   }
 }

@@ -6,6 +6,8 @@ import { sql } from '../sql.ts'
 export const KEY_KINDS = ['write', 'read', 'secret'] as const
 export type KeyKind = (typeof KEY_KINDS)[number]
 
+export type KeyDebug = 'watch' | 'dry-run'
+
 export interface KeyRow {
   id: string
   project: string
@@ -15,6 +17,8 @@ export interface KeyRow {
   label: string
   /** The most sensitive level (1 to 5) of values it may see unmasked. */
   maySee: number
+  /** Its events are shown to those who debug; in a dry run they are not stored. */
+  debug: KeyDebug | null
   createdAt: Date
   /** May lie ahead: it works until then. */
   revokedAt: Date | null
@@ -26,9 +30,10 @@ export interface NewKey {
   token: string
   label?: string
   maySee?: number
+  debug?: KeyDebug | null
 }
 
-const COLUMNS = sql`id, project, kind, hint, label, may_see AS "maySee", created_at AS "createdAt", revoked_at AS "revokedAt"`
+const COLUMNS = sql`id, project, kind, hint, label, may_see AS "maySee", debug, created_at AS "createdAt", revoked_at AS "revokedAt"`
 const PREFIX: Record<KeyKind, string> = { write: 'fw', read: 'fr', secret: 'fs' }
 const HINT_LENGTH = 7
 
@@ -49,11 +54,11 @@ export const listKeys = (on: Queries, project: string): Promise<KeyRow[]> =>
 
 /** Gives the new key, or nothing when that token is known already. Rejects as `missing` without such a project. */
 export async function createKey(on: Queries, key: NewKey): Promise<KeyRow | undefined> {
-  const { project, kind, token, label = '', maySee = 5 } = key
+  const { project, kind, token, label = '', maySee = 5, debug = null } = key
   const id = `key_${randomBytes(9).toString('base64url')}`
   const [row] = await on.query<KeyRow>(
-    sql`INSERT INTO keys (id, project, kind, hash, hint, label, may_see)
-        VALUES (${id}, ${project}, ${kind}, ${hashOf(token)}, ${token.slice(0, HINT_LENGTH)}, ${label}, ${maySee})
+    sql`INSERT INTO keys (id, project, kind, hash, hint, label, may_see, debug)
+        VALUES (${id}, ${project}, ${kind}, ${hashOf(token)}, ${token.slice(0, HINT_LENGTH)}, ${label}, ${maySee}, ${debug})
         ON CONFLICT (hash) DO NOTHING RETURNING ${COLUMNS}`,
   )
   return row

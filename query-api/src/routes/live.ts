@@ -1,5 +1,6 @@
-/** `GET /v1/live`: events as they are stored, as server-sent events. */
+/** `GET /v1/live`: events as they are stored, or what became of debugged ones at once, as server-sent events. */
 import { PassThrough } from 'node:stream'
+import type { DebugEvent } from '@firefly/protocol/debug'
 import type { LiveEvent } from '@firefly/protocol/live'
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
@@ -16,21 +17,25 @@ const HEARTBEAT_MS = 15_000
 /** How long a watcher has to read the rest when the server closes. */
 const FAREWELL_MS = 1_000
 
-const lineOf = (event: LiveEvent): string => `data: ${JSON.stringify(event)}\n\n`
+type Watched = LiveEvent | DebugEvent
+const lineOf = (event: Watched): string => `data: ${JSON.stringify(event)}\n\n`
 const notice = (dropped: number): string => `event: dropped\ndata: ${dropped}\n\n`
 
-export function liveRoutes(app: FastifyInstance, { keys, live }: QueryApi): void {
+export function liveRoutes(app: FastifyInstance, { keys, live, debug }: QueryApi): void {
   const watchers = new Set<PassThrough>()
   // A stream without an end, or one that nobody reads, would keep the server from closing.
   app.addHook('preClose', async () => watchers.forEach(sayFarewell))
   app.get('/v1/live', (request, reply) => {
-    const { project } = authoriseWatcher(request, keys)
-    const wanted = filterOf(readParameters(liveParameters, request.query))
+    const grant = authoriseWatcher(request, keys)
+    const asked = readParameters(liveParameters, request.query)
+    const wanted = filterOf(asked)
     if (watchers.size >= MAX_WATCHERS)
       throw new QueryError('overloaded', 'too many people are watching; try again')
     const stream = new PassThrough()
     const send = createOutbox(stream, { maxBytes: MAX_UNREAD_BYTES, notice })
-    const unsubscribe = live.subscribe(project, (event) => wanted(event) && send(lineOf(event)))
+    send('retry: 2000\n\n')
+    const tell = (event: Watched): void => void (wanted(event) && send(lineOf(event)))
+    const unsubscribe = asked.debug ? debug.subscribe(grant, tell) : live.subscribe(grant.project, tell)
     const heartbeat = setInterval(() => stream.writableNeedDrain || send(': still here\n\n'), HEARTBEAT_MS)
     watchers.add(stream)
     stream.once('close', () => {
@@ -39,7 +44,6 @@ export function liveRoutes(app: FastifyInstance, { keys, live }: QueryApi): void
       watchers.delete(stream)
     })
     reply.raw.once('close', () => stream.destroy())
-    send('retry: 2000\n\n')
     return reply
       .type('text/event-stream')
       .header('cache-control', 'no-store')
@@ -55,7 +59,7 @@ function sayFarewell(stream: PassThrough): void {
 
 type Wanted = Pick<z.output<typeof liveParameters>, 'event' | 'distinctId' | 'platform'>
 
-function filterOf({ event, distinctId, platform }: Wanted): (one: LiveEvent) => boolean {
+function filterOf({ event, distinctId, platform }: Wanted): (one: Watched) => boolean {
   return (one) =>
     (event === undefined || one.event === event) &&
     (distinctId === undefined || one.distinctId === distinctId) &&

@@ -1,5 +1,6 @@
 /** What may be asked about projects and keys; every field is named when it is wrong. */
 import { KEY_KINDS } from '@firefly/metadata/tables/keys'
+import { DEBUG_MARKS } from '@firefly/protocol/debug'
 import { settingsSchema } from '@firefly/protocol/settings'
 import { z } from 'zod'
 
@@ -40,6 +41,11 @@ export const newKeySchema = z.strictObject({
   kind: z.enum(KEY_KINDS),
   label: z.string().max(200).default(''),
   maySee: z.int().min(1).max(5).optional().describe('Default: as much as the key that makes it'),
+  debug: z
+    .enum(DEBUG_MARKS)
+    .nullable()
+    .default(null)
+    .describe('Whatever is sent with it is shown to those who debug; in a dry run it is not stored'),
 })
 
 export const rotationSchema = z.strictObject({

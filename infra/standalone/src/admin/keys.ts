@@ -50,7 +50,7 @@ const make = (
   database: Database,
   right: Right,
   project: string,
-  { kind, label, maySee = right.maySee }: ReturnType<typeof newKeySchema.parse>,
+  { kind, label, debug, maySee = right.maySee }: ReturnType<typeof newKeySchema.parse>,
 ): Promise<KeyRow & { token: string }> => {
   if (maySee > right.maySee)
     throw new Refused(
@@ -58,8 +58,8 @@ const make = (
       `this key sees up to level ${right.maySee}, and can make no key that sees more`,
     )
   return database.transaction(async (transaction) => {
-    const made = await makeKey(transaction, { project, kind, label, maySee })
-    const detail = { key: made.id, kind, maySee }
+    const made = await makeKey(transaction, { project, kind, label, maySee, debug })
+    const detail = { key: made.id, kind, maySee, ...(debug ? { debug } : {}) }
     await note(transaction, { who: right.key, project, what: 'key.create', detail })
     return made
   })
@@ -96,8 +96,8 @@ const rotate = (
     if (!isLiving(old)) throw new Refused('conflict', 'this key was revoked; make a new one')
     if (old.maySee > right.maySee)
       throw new Refused('forbidden_key', 'this key sees more than the one that asks')
-    const { kind, label, maySee } = old
-    const { token, ...key } = await makeKey(transaction, { project, kind, label, maySee })
+    const { kind, label, maySee, debug } = old
+    const { token, ...key } = await makeKey(transaction, { project, kind, label, maySee, debug })
     const replaced = known(await revokeKey(transaction, project, id, overlapSeconds))
     await note(transaction, { who: right.key, project, what: 'key.rotate', detail: { key: id, by: key.id } })
     return { key, token, replaced }

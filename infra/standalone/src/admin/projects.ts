@@ -1,7 +1,7 @@
 /** `/v1/projects`: tenants are made, listed and changed, each change beside its deed in one transaction. */
 import type { Database, Queries } from '@firefly/metadata/database'
 import { addDeeds } from '@firefly/metadata/tables/audit-trail'
-import { createKey, type KeyKind, type KeyRow, makeToken } from '@firefly/metadata/tables/keys'
+import { createKey, type KeyRow, makeToken, type NewKey } from '@firefly/metadata/tables/keys'
 import {
   changeProject,
   createProject,
@@ -85,10 +85,7 @@ const change = (
   })
 
 /** Makes a key with a new token, which is told this once. */
-export async function makeKey(
-  on: Queries,
-  key: { project: string; kind: KeyKind; label?: string; maySee: number },
-): Promise<NewlyMade> {
+export async function makeKey(on: Queries, key: Omit<NewKey, 'token'>): Promise<NewlyMade> {
   const token = makeToken(key.kind)
   const row = await createKey(on, { ...key, token })
   if (!row) throw new Refused('unavailable', 'a token came out that is known already; try again')

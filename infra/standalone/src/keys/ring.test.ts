@@ -38,6 +38,7 @@ test('every key of the directory grants its own project, and nothing but whole t
     project: 'shop',
     kind: 'read',
     maySee: 2,
+    debug: null,
     until: null,
   } as const
   const grants = grantsOf(first(), directory({ keys: [key] }))
@@ -53,8 +54,9 @@ test('a key that is being replaced works until its time has come', () => {
     project: 'default',
     kind: 'secret',
     maySee: 5,
+    debug: 'watch',
   } as const
   const grants = grantsOf(first('writeKey', 'secretKey'), directory({ keys: [{ ...key, until: 1_000 }] }))
-  expect(grantIn(grants, 'fs_first', 999)).toMatchObject({ kind: 'secret', key: 'key_1' })
+  expect(grantIn(grants, 'fs_first', 999)).toMatchObject({ kind: 'secret', key: 'key_1', debug: 'watch' })
   expect(grantIn(grants, 'fs_first', 1_000)).toBeUndefined()
 })

@@ -32,8 +32,8 @@ export function grantsOf(first: FirstKeys, directory: Directory | undefined): Gr
       ({ name, hash }) => [hash, { grant: firstGrant(name, first.kept.has(name)), until: null }] as const,
     ),
     ...(directory?.keys ?? []).map(
-      ({ hash, project, kind, id, maySee, until }) =>
-        [hash, { grant: { project, kind, key: id, maySee }, until }] as const,
+      ({ hash, project, kind, id, maySee, debug, until }) =>
+        [hash, { grant: { project, kind, key: id, maySee, ...(debug ? { debug } : {}) }, until }] as const,
     ),
   ])
 }

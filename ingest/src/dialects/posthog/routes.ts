@@ -5,7 +5,7 @@ import type { Rejection } from '@firefly/protocol/verdicts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Collecting } from '../../app.ts'
 import { Refusal } from '../../errors.ts'
-import { grantOf, requireWriting, tokenOf } from '../../intake/authorise.ts'
+import { sendingGrant, tokenOf } from '../../intake/authorise.ts'
 import { submit } from '../../intake/submit.ts'
 import { bodyOf } from '../../routes/collect.ts'
 import { discard } from '../../routes/discard.ts'
@@ -25,7 +25,7 @@ const REPLAY = { dialect: 'posthog', reason: 'session_replay', answer: { status:
 export const posthog =
   (options: Collecting) =>
   async (app: FastifyInstance): Promise<void> => {
-    app.setErrorHandler(refuseAs('posthog', options.onEvent, shedding))
+    app.setErrorHandler(refuseAs('posthog', options, shedding))
     handshakes(app)
     discard(app, options, bothWays('/s'), REPLAY)
     for (const url of CAPTURE_PATHS) route(app, options, url, ['GET', 'POST'], answerCapture)
@@ -66,7 +66,7 @@ function route(
     bodyLimit: MAX_BODY_BYTES,
     onRequest: async (request) => {
       const token = outside(request)
-      if (token !== undefined) requireWriting(grantOf(options.keys, token))
+      if (token !== undefined) sendingGrant(request, options.keys, token)
     },
     handler: (request, reply) => capture(request, reply, options, answer),
   })
@@ -84,10 +84,10 @@ async function capture(
   const query = request.query as Record<string, unknown>
   const encoding = request.headers['content-encoding']
   const sent = await readBody({ query, body: bodyOf(request), encoding, maxBytes: MAX_BODY_BYTES })
-  const grant = requireWriting(grantOf(options.keys, outside(request) ?? sent.token))
+  const grant = sendingGrant(request, options.keys, outside(request) ?? sent.token)
   if (sent.events.length > MAX_BATCH_EVENTS)
     throw new Refusal('too_many_events', `${sent.events.length} events, expected at most ${MAX_BATCH_EVENTS}`)
-  const { batch, rejected, bytes } = written(sent, request, receivedAt)
+  const { batch, rejected, refused, bytes } = written(sent, request, receivedAt)
   const history = isHistory(sent, grant)
   await submit(options, {
     request,
@@ -95,6 +95,7 @@ async function capture(
     dialect: 'posthog',
     batch,
     rejected,
+    refused,
     bytes,
     receivedAt,
     started,

@@ -1,9 +1,10 @@
 /** Sensors' wire: `/sa`, `/sa.gif` and `/debug`, answered as its SDKs expect, or not at all. */
 import { MAX_BATCH_EVENTS, MAX_BODY_BYTES } from '@firefly/protocol/limits'
+import type { DebugMark } from '@firefly/protocol/debug'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Collecting } from '../../app.ts'
 import { Refusal } from '../../errors.ts'
-import { grantOf, requireWriting, tokenOf } from '../../intake/authorise.ts'
+import { sendingGrant, tokenOf } from '../../intake/authorise.ts'
 import { submit } from '../../intake/submit.ts'
 import { answer, answerPixel, statusOf } from '../../routes/answer.ts'
 import { bodyOf } from '../../routes/collect.ts'
@@ -17,7 +18,7 @@ import { translate } from './event.ts'
 export const sensors =
   (options: Collecting) =>
   async (app: FastifyInstance): Promise<void> => {
-    app.setErrorHandler(refuseAs('sensors', options.onEvent, silence))
+    app.setErrorHandler(refuseAs('sensors', options, silence))
     for (const url of ['/sa', '/sa/']) route(app, options, url, 'plain')
     for (const url of ['/sa.gif', '/sa.gif/']) route(app, options, url, 'pixel')
     for (const url of ['/debug', '/debug/']) route(app, options, url, 'debug')
@@ -41,7 +42,7 @@ function route(app: FastifyInstance, options: Collecting, url: string, manner: M
     bodyLimit: MAX_BODY_BYTES,
     onRequest: async (request) => {
       const token = outside(request)
-      if (token !== undefined) requireWriting(grantOf(options.keys, token))
+      if (token !== undefined) sendingGrant(request, options.keys, token)
     },
     handler: (request, reply) => collect(request, reply, options, manner),
   })
@@ -63,13 +64,12 @@ async function collect(
     maxBytes: MAX_BODY_BYTES,
     secretKeys: options.sensorsKeys ?? new Map<string, string>(),
   })
-  const grant = requireWriting(grantOf(options.keys, outside(request) ?? tokenIn(events)))
+  const grant = sendingGrant(request, options.keys, outside(request) ?? tokenIn(events))
   if (events.length > MAX_BATCH_EVENTS)
     throw new Refusal('too_many_events', `${events.length} events, expected at most ${MAX_BATCH_EVENTS}`)
   const written = write(events.map((event, index) => ({ index, events: translate(event, receivedAt) })))
-  if (isDryRun(request, manner))
-    options.onEvent({ name: 'request_discarded', dialect: 'sensors', reason: 'dry_run' })
-  else await submit(options, { request, grant, dialect: 'sensors', receivedAt, started, ...written })
+  const mark = manner === 'debug' ? debugMarkOf(request) : undefined
+  await submit(options, { request, grant, dialect: 'sensors', receivedAt, started, mark, ...written })
   return answered(reply, written, manner)
 }
 
@@ -81,8 +81,9 @@ function answered(reply: FastifyReply, { batch, rejected }: Written, manner: Man
   return statusOf(outcome) === 200 ? reply.send('') : answer(reply, outcome)
 }
 
-const isDryRun = ({ headers }: FastifyRequest, manner: Manner): boolean =>
-  manner === 'debug' && textIn(headers['dry-run'])?.toLowerCase() === 'true'
+/** Whoever sends to the debug address is being debugged. */
+const debugMarkOf = ({ headers }: FastifyRequest): DebugMark =>
+  textIn(headers['dry-run'])?.toLowerCase() === 'true' ? 'dry-run' : 'watch'
 
 /** A key that can be checked before the body is touched. */
 function outside(request: FastifyRequest): string | undefined {

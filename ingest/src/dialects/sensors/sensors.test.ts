@@ -91,7 +91,7 @@ describe('every way of sending arrives', () => {
     door = await openDoor()
     const dry = await post(`/debug${AT}`, dataForm(event()), { ...FORM, 'dry-run': 'true' })
     expect([dry.statusCode, dry.json(), door.events()]).toEqual([200, {}, []])
-    expect(door.told).toContainEqual({ name: 'request_discarded', dialect: 'sensors', reason: 'dry_run' })
+    expect(door.told).toContainEqual({ name: 'events_dry_run', project: 'p', dialect: 'sensors', events: 1 })
     const wet = await post(`/debug${AT}`, dataForm(event()), { ...FORM, 'dry-run': 'false' })
     expect([wet.statusCode, wet.json(), door.events().length]).toEqual([200, {}, 1])
     const bad = await post(`/debug${AT}`, dataForm(event({ event: '' })))

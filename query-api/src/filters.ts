@@ -87,7 +87,9 @@ export function valueHolds({ operator, value }: Pick<Condition, 'operator' | 'va
 function isOneOf(text: Sql, number: Sql, list: readonly Scalar[]): Sql {
   const numbers = list.filter((value) => typeof value === 'number')
   const texts = list.filter((value) => typeof value !== 'number').map(String)
-  const amongTexts = sql`${text} IN ${bind('Array(String)', texts)}`
+  // One text is compared several times as fast as it is looked for in a set.
+  const amongTexts =
+    texts.length === 1 ? sql`${text} = ${asText(texts[0])}` : sql`${text} IN ${bind('Array(String)', texts)}`
   const amongNumbers = sql`has(${floats(numbers)}, ifNull(${number}, nan))`
   if (numbers.length === 0) return amongTexts
   return texts.length === 0 ? amongNumbers : sql`${amongTexts} OR ${amongNumbers}`

@@ -23,11 +23,12 @@ export const EVENTS: Sql = sql`events`
 
 /**
  * The events of a question about people, each beside what the question wants to know of its person; stands behind FROM.
- * The project itself is still to be asked for behind WHERE.
+ * The project itself is still to be asked for behind WHERE. Other rows than all events have their columns, `person_id` and
+ * `is_anonymous` included.
  */
-export const eventsOf = (project: Project): Sql =>
+export const eventsOf = (project: Project, events = EVENTS): Sql =>
   join(
-    [ofPeople(EVENTS, project), ...(project.traits ?? []).map((trait) => valuesBeside(project, trait))],
+    [ofPeople(events, project), ...(project.traits ?? []).map((trait) => valuesBeside(project, trait))],
     ' ',
   )
 

@@ -26,11 +26,12 @@ export async function answerOnce(
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   const reach = reachOf(question, asking.zone)
-  if (!reach) return work()
+  // What is asked anew on purpose is not kept either: what was kept before still says when it holds.
+  if (!reach || question.cache === false) return work()
   const version = await versionOf(reach, asking)
   const key = keyOf(question, asking, sight)
   const kept = keep.find(key)
-  if (kept && question.cache !== false && holds(kept, version)) return given(kept)
+  if (kept && holds(kept, version)) return given(kept)
   const answer = await work()
   const quietSince = kept && kept.version.own === version.own ? kept.quietSince : asking.now
   keep.put(key, { text: JSON.stringify(answer), version, askedAt: asking.now, quietSince })

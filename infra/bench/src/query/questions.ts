@@ -19,6 +19,9 @@ const premium = [{ property: 'plan', operator: 'eq' as const, value: 'premium' }
 const PREMIUM = `properties['plan'] = 'premium'`
 const steps = [{ event: '$pageview' }, { event: 'Product Viewed' }, { event: 'Product Added' }]
 
+/** What a path calls an event; all pages and screens that are generated have a path or no name. */
+const NODE = `if(event = '$pageview', pathname, toString(event))`
+
 const funnelSql = (more = ''): string => `
 SELECT countIf(level >= 1), countIf(level >= 2), countIf(level >= 3) FROM (
   SELECT person_id, windowFunnel(1209600000)(toUInt64(toUnixTimestamp64Milli(time)),
@@ -115,7 +118,7 @@ SELECT days, count() FROM (
     ours: { kind: 'path', ...range, by: 'event', steps: 5, limit: 50 },
     plain: `
 SELECT step, names[step] AS here, names[step + 1] AS there, count() AS sessions FROM (
-  SELECT arraySlice(arrayCompact(arrayMap(one -> one.2, arraySort(groupArray((time, toString(event)))))), 1, 5) AS names
+  SELECT arraySlice(arrayCompact(arrayMap(one -> one.2, arraySort(groupArray((time, ${NODE}))))), 1, 5) AS names
   FROM events WHERE ${WHERE} GROUP BY person_id, session_id)
 ARRAY JOIN arrayEnumerate(names) AS step WHERE there != '' GROUP BY step, here, there ORDER BY sessions DESC LIMIT 50`,
     goal: 3,

@@ -3,19 +3,55 @@ import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import { textOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
 import { PAGE, SCREEN } from '../../pages.ts'
+import { EVENTS, type Project } from '../../persons.ts'
+import { inScope } from '../../scope.ts'
 import type { PathPlan } from './plan.ts'
 
-export function nodeOf(plan: PathPlan): Sql {
-  const name = grouped(plan, nameOf(plan))
+/** Text as the number that it is counted under: sessions of numbers are gathered and sorted several times as fast. */
+export const numberOfText = (text: Sql): Sql => sql`xxHash64(${text})`
+
+/** The number of a node, 0 where an event is none; of rows that are `called`. */
+export const nodeOf = (plan: PathPlan): Sql => {
+  const text = nodeText(plan)
+  return sql`if(${text} = '', 0, ${numberOfText(text)})`
+}
+
+/** The same as text. */
+export function nodeText(plan: PathPlan): Sql {
+  const name = grouped(plan, sql`called`)
   const wanted = [allOf(plan.filters, plan.range.zone), ...chosen(plan, name)]
   return sql`if(${join(wanted, ' AND ')}, ${name}, '')`
 }
 
-function nameOf({ by, range }: PathPlan): Sql {
-  if (by === '$pathname') return sql`if(event = '$pageview', ${PAGE}, '')`
-  if (by !== 'event') return sql`toString(${textOf(by, range.zone)})`
-  const or = (name: Sql): Sql => sql`if(${name} = '', toString(event), ${name})`
-  return sql`multiIf(event = '$pageview', ${or(PAGE)}, event = '$screen', ${or(SCREEN)}, toString(event))`
+export interface Kind {
+  events: Sql
+  called: Sql
+}
+
+/**
+ * The events of the range, behind FROM, each with what it is `called`. Pages, screens and all others are read apart, since the
+ * table is sorted by name and only the screens have to look into their properties.
+ */
+export const calledEvents = (plan: PathPlan, project: Project, kinds = kindsOf(plan)): Sql =>
+  sql`(${join(
+    kinds.map(
+      ({ events, called }) => sql`SELECT *, person_id, is_anonymous, ${called} AS called FROM ${EVENTS}
+                    WHERE ${inScope(project, plan.range)} AND ${events}`,
+    ),
+    '\nUNION ALL\n',
+  )}) AS named`
+
+const NAME: Sql = sql`toString(event)`
+
+export function kindsOf({ by, range }: PathPlan): [Kind, ...Kind[]] {
+  if (by === '$pathname') return [{ events: sql`1`, called: sql`if(event = '$pageview', ${PAGE}, '')` }]
+  if (by !== 'event') return [{ events: sql`1`, called: sql`toString(${textOf(by, range.zone)})` }]
+  const or = (name: Sql): Sql => sql`if(${name} = '', ${NAME}, ${name})`
+  return [
+    { events: sql`event NOT IN ('$pageview', '$screen')`, called: NAME },
+    { events: sql`event = '$pageview'`, called: or(PAGE) },
+    { events: sql`event = '$screen'`, called: or(SCREEN) },
+  ]
 }
 
 /** The first pattern that matches gives the name. */

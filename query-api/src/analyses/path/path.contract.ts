@@ -98,6 +98,13 @@ describe('the last edge case', () => {
     })
   })
 
+  test('events of one instant are told apart by their arrival, however late that was', async () => {
+    const late = (event: string, log_offset: number): Happening => at(0, event, { columns: { log_offset } })
+    const log = [late('c', 2 ** 50 + 2), late('a', 2 ** 50), late('b', 2 ** 50 + 1)]
+    expect(await ways(log)).toEqual(['1_a → 2_b: 1', '2_b → 3_c: 1'])
+    expect(await ways(log.map((one) => ({ ...one, session: '' })))).toHaveLength(2)
+  })
+
   test('pages of a kind are one node, and a pattern that is none is named', async () => {
     const log = [page(0, '/shoe/1'), page(1, '/shoe/2'), page(2, '/cart')]
     const groups = [{ pattern: '^/shoe/', name: '/shoe/*' }]

@@ -3,25 +3,21 @@ import type { PathQuery } from '@firefly/protocol/query/path'
 import { expect, test } from 'vitest'
 import { parseQuery } from '../../parse.ts'
 import { readable } from '../../testing/readable.ts'
-import { planPath } from './plan.ts'
+import { narrowFor, WIDE } from './moments.ts'
+import { type PathPlan, planPath } from './plan.ts'
 import { shapePath } from './shape.ts'
-import { pathSql } from './sql.ts'
+import { type PathRow, pathSql } from './sql.ts'
 
 const PROJECT = { name: 'p', joins: undefined }
 
-const sqlOf = (more: object): string =>
-  readable(
-    pathSql(
-      planPath(
-        parseQuery({ kind: 'path', from: '2026-01-01', to: '2026-01-02', ...more }) as PathQuery,
-        'UTC',
-      ),
-      PROJECT,
-    ),
-  )
+const planOf = (more: object): PathPlan =>
+  planPath(parseQuery({ kind: 'path', from: '2026-01-01', to: '2026-01-02', ...more }) as PathQuery, 'UTC')
 
 test('the statement of plain paths, and of the most they can be', async () => {
-  await expect(sqlOf({})).toMatchFileSnapshot('./snapshots/plain.sql')
+  const plain = planOf({})
+  await expect(readable(pathSql(plain, narrowFor(plain.range), PROJECT))).toMatchFileSnapshot(
+    './snapshots/plain.sql',
+  )
   const most = {
     by: '$pathname',
     start: '/',
@@ -31,13 +27,35 @@ test('the statement of plain paths, and of the most they can be', async () => {
     groups: [{ pattern: '^/shoe/', name: '/shoe' }],
     sessionGap: { value: 1, unit: 'hour' },
   }
-  await expect(sqlOf(most)).toMatchFileSnapshot('./snapshots/most.sql')
+  await expect(readable(pathSql(planOf(most), WIDE, PROJECT))).toMatchFileSnapshot('./snapshots/most.sql')
 })
 
-test('a node is named by its step, and links lead one step on', () => {
-  const links: [string, string, string, string, number][] = [['1', 'a', 'b', '3', 1.5]]
-  expect(shapePath({ links, nodes: [['1', 'a', '4', '1']] })).toEqual({
-    nodes: [{ id: '1_a', name: 'a', step: 1, count: 4, exits: 1 }],
-    links: [{ source: '1_a', target: '2_b', count: 3, medianSeconds: 1.5 }],
+test('a node is named by its step, and links lead one step on; the first by name where many are as frequent', () => {
+  const links: PathRow['links'] = [
+    ['1', '11', '13', '3', 1.5],
+    ['1', '11', '12', '3', 2],
+  ]
+  const nodes: PathRow['nodes'] = [
+    ['2', '13', '3', '0'],
+    ['1', '11', '7', '1'],
+    ['2', '12', '3', '3'],
+  ]
+  const names = new Map([
+    ['11', 'a'],
+    ['12', 'b'],
+    ['13', 'c'],
+  ])
+  expect(shapePath({ links, nodes }, names, 1)).toEqual({
+    nodes: [
+      { id: '1_a', name: 'a', step: 1, count: 7, exits: 1 },
+      { id: '2_b', name: 'b', step: 2, count: 3, exits: 3 },
+    ],
+    links: [{ source: '1_a', target: '2_b', count: 3, medianSeconds: 2 }],
   })
+})
+
+test('what instants leave of 64 bits is there for the order of arrival', () => {
+  const day = { from: 0, to: 86_400_000, zone: 'UTC' }
+  expect(narrowFor(day).arrivalBits).toBe(36)
+  expect(narrowFor({ ...day, to: 86_400_000 * 366 * 200 }).arrivalBits).toBeGreaterThan(16)
 })

@@ -1,16 +1,24 @@
-/** Asks the store for paths. */
+/** Asks the store for paths, and then for the names of what was found. */
 import { statement } from '@firefly/clickhouse/sql'
 import type { PathQuery, PathResult } from '@firefly/protocol/query/path'
 import type { Analysed, Asking } from '../analysis.ts'
-import { planPath } from './plan.ts'
+import { narrowFor, type Packing, tooLateSql, WIDE } from './moments.ts'
+import { namesOf } from './names.ts'
+import { type PathPlan, planPath } from './plan.ts'
 import { shapePath } from './shape.ts'
 import { type PathRow, pathSql } from './sql.ts'
 
-export async function runPath(
-  query: PathQuery,
-  { project, zone, ask }: Asking,
-): Promise<Analysed<PathResult>> {
+export async function runPath(query: PathQuery, asking: Asking): Promise<Analysed<PathResult>> {
+  const { project, zone, ask } = asking
   const plan = planPath(query, zone)
-  const [row] = await ask<PathRow>(statement(pathSql(plan, project)))
-  return { range: plan.range, result: shapePath(row ?? { links: [], nodes: [] }) }
+  const packing = await packingOf(plan, asking)
+  const [row = { links: [], nodes: [] }] = await ask<PathRow>(statement(pathSql(plan, packing, project)))
+  const names = await namesOf(row, plan, asking)
+  return { range: plan.range, result: shapePath(row, names, plan.limit) }
+}
+
+async function packingOf(plan: PathPlan, { project, ask }: Asking): Promise<Packing> {
+  const narrow = narrowFor(plan.range)
+  const tooLate = await ask(statement(tooLateSql(plan, narrow, project)))
+  return tooLate.length > 0 ? WIDE : narrow
 }

@@ -8,7 +8,7 @@ import { type DayGrid, dayGridOf, type Span, spanMask, spansOf } from '../../rol
 import { peopleByDay } from '../../rollups/people.ts'
 import { selected } from '../../selection.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
-import { BUCKETS_AND_WHOLE, groupOf } from './sql.ts'
+import { bucketsAndWhole, groupOf, grpOf } from './sql.ts'
 
 /** The same rows as those of `seriesSql`; undefined where the events have to be asked. */
 export function rolledSeries(
@@ -54,10 +54,10 @@ const countsSql = (
   project: Project,
   groups: readonly string[] | undefined,
 ): Sql => sql`
-SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, sum(events) AS value
+SELECT toUInt8(grouping(bucket)) AS whole, bucket, ${grpOf(groups)}, sum(events) AS value
 FROM (${groupedCounts(plan, series, project)})
 WHERE ${groups ? sql`has(${bind('Array(String)', groups)}, grp)` : sql`1`}
-${BUCKETS_AND_WHOLE}`
+${bucketsAndWhole(groups)}`
 
 const groupedCounts = (plan: TrendPlan, series: PlannedSeries, project: Project): Sql => sql`
   SELECT ${bucketStart(plan.buckets)} AS bucket, ${groupOf(plan)} AS grp, events

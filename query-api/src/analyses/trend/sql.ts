@@ -31,26 +31,32 @@ export function seriesSql(
   if (series.windows) return activeSql(plan, series.windows, rows)
   const { addsUp } = MEASURES[series.math]
   if (plan.cumulative && addsUp !== 'numbers')
-    return arrivalsSql(addsUp === 'people' ? sql`person` : sql`session`, rows)
+    return arrivalsSql(addsUp === 'people' ? sql`person` : sql`session`, rows, groups)
   return sql`
-SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ${measureOf(series.math, series.property, plan.range.zone)} AS value
+SELECT toUInt8(grouping(bucket)) AS whole, bucket, ${grpOf(groups)}, ${measureOf(series.math, series.property, plan.range.zone)} AS value
 FROM ${rows}
-${BUCKETS_AND_WHOLE}`
+${bucketsAndWhole(groups)}`
 }
 
+/** Without groups there is none in the key, which is a number then. */
+export const grpOf = (groups: readonly string[] | undefined): Sql => (groups ? sql`grp` : sql`'' AS grp`)
+
 /** One pass makes the buckets, and their states together the whole; the row of all groups is nobody's. */
-export const BUCKETS_AND_WHOLE: Sql = sql`GROUP BY ROLLUP(grp, bucket)
+export const bucketsAndWhole = (groups: readonly string[] | undefined): Sql =>
+  groups
+    ? sql`GROUP BY ROLLUP(grp, bucket)
 HAVING grouping(grp) = 0`
+    : sql`GROUP BY ROLLUP(bucket)`
 
 /** Every person, or session, once: in the bucket of the first event. */
-const arrivalsSql = (key: Sql, rows: Sql): Sql => sql`
-SELECT toUInt8(grouping(bucket)) AS whole, entry AS bucket, grp, count() AS value
+const arrivalsSql = (key: Sql, rows: Sql, groups: readonly string[] | undefined): Sql => sql`
+SELECT toUInt8(grouping(bucket)) AS whole, entry AS bucket, ${grpOf(groups)}, count() AS value
 FROM (
   SELECT grp, ${key} AS key, min(bucket) AS entry
   FROM ${rows} AND toString(key) != ''
   GROUP BY grp, key
 )
-${BUCKETS_AND_WHOLE}`
+${bucketsAndWhole(groups)}`
 
 /** A person in a slot is active in every bucket whose window covers it. The whole is what lies inside the range. */
 function activeSql({ range, buckets }: TrendPlan, { slots }: Windows, rows: Sql): Sql {

@@ -1,4 +1,4 @@
-SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, sum(events) AS value
+SELECT toUInt8(grouping(bucket)) AS whole, bucket, '' AS grp, sum(events) AS value
 FROM (
   SELECT {p0:Int64} + {p1:Int64} * greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p3:Int64}, {p4:Int64}))) AS bucket, '' AS grp, events
   FROM (
@@ -9,8 +9,7 @@ FROM (
   )
   WHERE 1 AND event = {p9:String} AND 1)
 WHERE 1
-GROUP BY ROLLUP(grp, bucket)
-HAVING grouping(grp) = 0
+GROUP BY ROLLUP(bucket)
 
 -- p0 = 1764547200
 -- p1 = 86400

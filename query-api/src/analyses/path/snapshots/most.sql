@@ -1,52 +1,61 @@
-SELECT links, arraySort(node -> (node.1, -toInt64(node.3), node.2), arrayFilter(node -> has(ends, (node.1, node.2)), found)) AS nodes
+SELECT arrayFilter(link -> link.4 >= least, found) AS links,
+  arrayConcat(arrayMap(link -> (link.1, link.2), links), arrayMap(link -> (toUInt32(link.1 + 1), link.3), links)) AS ends,
+  arrayFilter(node -> has(ends, (node.1, node.2)), stands) AS nodes
 FROM (
-  SELECT arraySlice(arraySort(link -> (-toInt64(link.4), link.1, link.2, link.3),
-      groupArrayIf((step, name, next, sessions, seconds), is_link AND next != '')), 1, 50) AS links,
-    arrayConcat(arrayMap(link -> (link.1, link.2), links), arrayMap(link -> (toUInt32(link.1 + 1), link.3), links)) AS ends,
-    groupArrayIf((step, name, sessions, exits), NOT is_link) AS found
+  SELECT arrayFlatten(groupArray(arrayMap(one -> (step, node, one.1, one.2, one.3), onwards))) AS found,
+    arrayReverseSort(arrayMap(link -> link.4, found))[50] AS least,
+    groupArray((step, node, came, exits)) AS stands
   FROM (
-    SELECT step, name, next, grouping(next) = 0 AS is_link, count() AS sessions, countIf(next = '') AS exits,
-      quantileExactInclusive(0.5)(seconds) AS seconds
+    SELECT step, node, sum(sessions) AS came, sumIf(sessions, next = 0) AS exits,
+      groupArrayIf((next, sessions, median), next != 0) AS onwards
     FROM (
-      SELECT person, way.1 AS step, way.2 AS name, way.3 AS next, way.4 AS seconds
+      SELECT step, node, next, count() AS sessions, quantileExactInclusive(0.5)(seconds) AS median
       FROM (
-        SELECT person, arrayJoin(arrayMap((step, here, there) -> (step, here.3, there.3, (there.1 - here.1) / 1000),
-          arrayEnumerate(path), path, arrayShiftLeft(path, 1))) AS way
-        FROM (SELECT person, if(length(whole) <= 5, whole, arrayConcat(arraySlice(whole, 1, 2), [(whole[3].1, whole[3].2, '…')],
+      SELECT person, way.1 AS step, way.2 AS node, way.3 AS next, way.4 AS seconds
+      FROM (
+        SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
+          arrayMap((here, there) -> (toInt64(bitShiftRight(there, 128)) - toInt64(bitShiftRight(here, 128))) / 1000, path, arrayShiftLeft(path, 1)))) AS way
+        FROM (SELECT person, path, arrayMap(moment -> toUInt64(moment), path) AS nodes
+          FROM (SELECT person, if(length(whole) <= 5, whole, arrayConcat(arraySlice(whole, 1, 2), [whole[3] - toUInt64(whole[3]) + xxHash64({p0:String})],
           arraySlice(whole, toInt64(length(whole)) - 2 + 1))) AS path FROM (
-          SELECT person, indexOf(names, {p0:String}) AS begin, arrayFirstIndex((name, at) -> name = {p1:String} AND at > begin, names, arrayEnumerate(names)) AS finish,
+          SELECT person, indexOf(nodes, xxHash64({p1:String})) AS begin, arrayFirstIndex((node, at) -> node = xxHash64({p2:String}) AND at > begin, nodes, arrayEnumerate(nodes)) AS finish,
             if(begin = 0 OR finish = 0, [], arraySlice(visit, begin, toInt64(finish) - begin + 1)) AS whole
-          FROM (
-            SELECT person, arrayFilter(moment -> moment.3 != '', run) AS shown,
-              arrayFilter((here, before) -> here.3 != before.3, shown, arrayShiftRight(shown, 1)) AS visit,
-              arrayMap(moment -> moment.3, visit) AS names
-            FROM (SELECT person, arrayJoin(if(session != '', [moments], arraySplit((here, before) -> here.1 - before.1 > {p2:Int64},
-                moments, arrayShiftRight(moments, 1)))) AS run
+          FROM (SELECT person, visit, arrayMap(moment -> toUInt64(moment), visit) AS nodes FROM (
+            SELECT person, arrayFilter(moment -> toUInt64(moment) != 0, moments) AS shown,
+              arrayMap(moment -> toUInt64(moment), shown) AS names,
+              arrayFilter((moment, here, before) -> here != before, shown, names, arrayShiftRight(names, 1)) AS visit
+            FROM (
+              SELECT person, arrayJoin(if(session != 0, [sorted], arraySplit((here, before) -> toInt64(bitShiftRight(here, 128)) - toInt64(bitShiftRight(before, 128)) > {p3:Int64},
+                sorted, arrayShiftRight(sorted, 1)))) AS moments
               FROM (
-                SELECT person, session, arraySort(groupArray((at, log_offset, node))) AS moments
+                SELECT person, session, arraySort(groupArray(bitShiftLeft(toUInt256(toUInt64(toUnixTimestamp64Milli(time) - {p4:Int64})), 128) + bitShiftLeft(toUInt256(log_offset), 64) + node)) AS sorted
                 FROM (
-                  SELECT person_id AS person, '' AS session,
-                    toUnixTimestamp64Milli(time) AS at, log_offset, if(1 AND (event IN {p3:Array(String)} OR multiIf(if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '') != '' AND match(if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), ''), {p4:String}), {p5:String}, if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '')) IN {p3:Array(String)}) AND NOT (event IN {p6:Array(String)} OR multiIf(if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '') != '' AND match(if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), ''), {p4:String}), {p5:String}, if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '')) IN {p6:Array(String)}), multiIf(if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '') != '' AND match(if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), ''), {p4:String}), {p5:String}, if(event = '$pageview', if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')), '')), '') AS node
-                  FROM events
-                  WHERE 
-  project = {p7:String}
-  AND time >= fromUnixTimestamp64Milli({p8:Int64})
-  AND time < fromUnixTimestamp64Milli({p9:Int64}) AND (node != '' OR session = '')
+                  SELECT person_id AS person, 0 AS session,
+                    time, log_offset, if(if(1 AND (event IN {p5:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p5:Array(String)}) AND NOT (event IN {p8:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p8:Array(String)}), multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called), '') = '', 0, xxHash64(if(1 AND (event IN {p5:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p5:Array(String)}) AND NOT (event IN {p8:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p8:Array(String)}), multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called), ''))) AS node
+                  FROM (SELECT *, person_id, is_anonymous, if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS called FROM events
+                    WHERE 
+  project = {p9:String}
+  AND time >= fromUnixTimestamp64Milli({p4:Int64})
+  AND time < fromUnixTimestamp64Milli({p10:Int64}) AND 1) AS named
+                  WHERE node != 0 OR session = 0
                 )
                 GROUP BY person, session
-              )))))
+              )))))))
       ))
-    GROUP BY GROUPING SETS ((step, name, next), (step, name))
+      GROUP BY step, node, next
+    )
+    GROUP BY step, node
   )
 )
 
--- p0 = "/"
--- p1 = "/thanks"
--- p2 = 3600000
--- p3 = ["$pageview"]
--- p4 = "^/shoe/"
--- p5 = "/shoe"
--- p6 = ["it's"]
--- p7 = "p"
--- p8 = 1767225600000
--- p9 = 1767398400000
+-- p0 = "…"
+-- p1 = "/"
+-- p2 = "/thanks"
+-- p3 = 3600000
+-- p4 = 1767225600000
+-- p5 = ["$pageview"]
+-- p6 = "^/shoe/"
+-- p7 = "/shoe"
+-- p8 = ["it's"]
+-- p9 = "p"
+-- p10 = 1767398400000

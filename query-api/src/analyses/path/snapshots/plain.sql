@@ -1,45 +1,62 @@
-SELECT links, arraySort(node -> (node.1, -toInt64(node.3), node.2), arrayFilter(node -> has(ends, (node.1, node.2)), found)) AS nodes
+SELECT arrayFilter(link -> link.4 >= least, found) AS links,
+  arrayConcat(arrayMap(link -> (link.1, link.2), links), arrayMap(link -> (toUInt32(link.1 + 1), link.3), links)) AS ends,
+  arrayFilter(node -> has(ends, (node.1, node.2)), stands) AS nodes
 FROM (
-  SELECT arraySlice(arraySort(link -> (-toInt64(link.4), link.1, link.2, link.3),
-      groupArrayIf((step, name, next, sessions, seconds), is_link AND next != '')), 1, 50) AS links,
-    arrayConcat(arrayMap(link -> (link.1, link.2), links), arrayMap(link -> (toUInt32(link.1 + 1), link.3), links)) AS ends,
-    groupArrayIf((step, name, sessions, exits), NOT is_link) AS found
+  SELECT arrayFlatten(groupArray(arrayMap(one -> (step, node, one.1, one.2, one.3), onwards))) AS found,
+    arrayReverseSort(arrayMap(link -> link.4, found))[50] AS least,
+    groupArray((step, node, came, exits)) AS stands
   FROM (
-    SELECT step, name, next, grouping(next) = 0 AS is_link, count() AS sessions, countIf(next = '') AS exits,
-      quantileExactInclusive(0.5)(seconds) AS seconds
+    SELECT step, node, sum(sessions) AS came, sumIf(sessions, next = 0) AS exits,
+      groupArrayIf((next, sessions, median), next != 0) AS onwards
     FROM (
-      SELECT person, way.1 AS step, way.2 AS name, way.3 AS next, way.4 AS seconds
+      SELECT step, node, next, count() AS sessions, quantileExactInclusive(0.5)(seconds) AS median
       FROM (
-        SELECT person, arrayJoin(arrayMap((step, here, there) -> (step, here.3, there.3, (there.1 - here.1) / 1000),
-          arrayEnumerate(path), path, arrayShiftLeft(path, 1))) AS way
-        FROM (SELECT person, arraySlice(whole, 1, 5) AS path FROM (
-          SELECT person, 1 AS begin, length(names) AS finish,
-            if(begin = 0 OR finish = 0, [], arraySlice(visit, begin, toInt64(finish) - begin + 1)) AS whole
-          FROM (
-            SELECT person, arrayFilter(moment -> moment.3 != '', run) AS shown,
-              arrayFilter((here, before) -> here.3 != before.3, shown, arrayShiftRight(shown, 1)) AS visit,
-              arrayMap(moment -> moment.3, visit) AS names
-            FROM (SELECT person, arrayJoin(if(session != '', [moments], arraySplit((here, before) -> here.1 - before.1 > {p0:Int64},
-                moments, arrayShiftRight(moments, 1)))) AS run
+      SELECT person, way.1 AS step, way.2 AS node, way.3 AS next, way.4 AS seconds
+      FROM (
+        SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
+          arrayMap((here, there) -> (toInt64(bitShiftRight(there, 99)) - toInt64(bitShiftRight(here, 99))) / 1000, path, arrayShiftLeft(path, 1)))) AS way
+        FROM (SELECT person, path, arrayMap(moment -> toUInt64(moment), path) AS nodes
+          FROM (SELECT person, arraySlice(whole, 1, 5) AS path FROM (SELECT person, visit AS whole FROM (
+            SELECT person, arrayFilter(moment -> toUInt64(moment) != 0, moments) AS shown,
+              arrayMap(moment -> toUInt64(moment), shown) AS names,
+              arrayFilter((moment, here, before) -> here != before, shown, names, arrayShiftRight(names, 1)) AS visit
+            FROM (
+              SELECT person, arrayJoin(if(session != 0, [sorted], arraySplit((here, before) -> toInt64(bitShiftRight(here, 99)) - toInt64(bitShiftRight(before, 99)) > {p0:Int64},
+                sorted, arrayShiftRight(sorted, 1)))) AS moments
               FROM (
-                SELECT person, session, arraySort(groupArray((at, log_offset, node))) AS moments
+                SELECT person, session, arraySort(groupArray(bitShiftLeft(toUInt128(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64}), 35) + log_offset), 64) + node)) AS sorted
                 FROM (
-                  SELECT person_id AS person, session_id AS session,
-                    toUnixTimestamp64Milli(time) AS at, log_offset, if(1, multiIf(event = '$pageview', if(if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')) = '', toString(event), if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1'))), event = '$screen', if(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']) = '', toString(event), if(properties['$screen_name'] != '', properties['$screen_name'], properties['name'])), toString(event)), '') AS node
-                  FROM events
-                  WHERE 
-  project = {p1:String}
-  AND time >= fromUnixTimestamp64Milli({p2:Int64})
-  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND (node != '' OR session = '')
+                  SELECT person_id AS person, if(session_id = '', 0, xxHash64(session_id)) AS session,
+                    time, log_offset, if(if(1, called, '') = '', 0, xxHash64(if(1, called, ''))) AS node
+                  FROM (SELECT *, person_id, is_anonymous, toString(event) AS called FROM events
+                    WHERE 
+  project = {p2:String}
+  AND time >= fromUnixTimestamp64Milli({p1:Int64})
+  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND event NOT IN ('$pageview', '$screen')
+UNION ALL
+SELECT *, person_id, is_anonymous, if(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname) = '', toString(event), if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname)) AS called FROM events
+                    WHERE 
+  project = {p2:String}
+  AND time >= fromUnixTimestamp64Milli({p1:Int64})
+  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND event = '$pageview'
+UNION ALL
+SELECT *, person_id, is_anonymous, if(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']) = '', toString(event), if(properties['$screen_name'] != '', properties['$screen_name'], properties['name'])) AS called FROM events
+                    WHERE 
+  project = {p2:String}
+  AND time >= fromUnixTimestamp64Milli({p1:Int64})
+  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND event = '$screen') AS named
+                  WHERE node != 0 OR session = 0
                 )
                 GROUP BY person, session
-              )))))
+              ))))))
       ))
-    GROUP BY GROUPING SETS ((step, name, next), (step, name))
+      GROUP BY step, node, next
+    )
+    GROUP BY step, node
   )
 )
 
 -- p0 = 1800000
--- p1 = "p"
--- p2 = 1767225600000
+-- p1 = 1767225600000
+-- p2 = "p"
 -- p3 = 1767398400000

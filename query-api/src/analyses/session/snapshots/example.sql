@@ -11,7 +11,7 @@ FROM (
                 SELECT person, session, arraySort(groupArray((at, log_offset, node))) AS moments
                 FROM (
                   SELECT person_id AS person, session_id AS session,
-                    toUnixTimestamp64Milli(time) AS at, log_offset, multiIf(event = '$pageview', if(if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1')) = '', toString(event), if(pathname = '', '', replaceRegexpOne(pathname, '(.)/+$', '\\1'))),
+                    toUnixTimestamp64Milli(time) AS at, log_offset, multiIf(event = '$pageview', if(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname) = '', toString(event), if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname)),
                       event = '$screen', if(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']) = '', toString(event), if(properties['$screen_name'] != '', properties['$screen_name'], properties['name'])), '') AS node
                   FROM events
                   WHERE 

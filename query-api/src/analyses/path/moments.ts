@@ -1,0 +1,67 @@
+/**
+ * A session's events as one number each, (instant, order of arrival, node) from the highest bits on, so that sorting numbers
+ * sorts moments. Mostly instant and arrival fit into 64 bits together, and a moment takes 16 bytes; else it takes 32.
+ */
+import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
+import { SESSION_IDLE_MS } from '@firefly/protocol/limits'
+import { EVENTS, eventsOf, personOf, type Project } from '../../persons.ts'
+import { inScope } from '../../scope.ts'
+import type { Range } from '../../range.ts'
+import { calledEvents, nodeOf } from './nodes.ts'
+import type { PathPlan } from './plan.ts'
+
+export interface Packing {
+  /** Bits of an order of arrival. */
+  arrivalBits: number
+}
+
+/** Takes any instants and any orders of arrival. */
+export const WIDE: Packing = { arrivalBits: 64 }
+
+/** What instants of the range leave of 64 bits. */
+export const narrowFor = ({ from, to }: Range): Packing => ({
+  arrivalBits: 63 - Math.ceil(Math.log2(Math.max(2, to - from))),
+})
+
+/** One row where there is an order of arrival that takes more bits. */
+export const tooLateSql = ({ range }: PathPlan, { arrivalBits }: Packing, project: Project): Sql => sql`
+SELECT 1 AS found FROM ${EVENTS}
+WHERE ${inScope(project, range)} AND bitShiftRight(log_offset, ${integer(arrivalBits)}) != 0
+LIMIT 1`
+
+export const NODE_BITS = integer(64)
+const isWide = ({ arrivalBits }: Packing): boolean => arrivalBits === WIDE.arrivalBits
+
+/** Milliseconds from one moment to a later one. */
+export const between = (packing: Packing, here: Sql, there: Sql): Sql => {
+  const instant = (moment: Sql): Sql =>
+    sql`toInt64(bitShiftRight(${moment}, ${integer(64 + packing.arrivalBits)}))`
+  return sql`${instant(there)} - ${instant(here)}`
+}
+
+/** One row a session: `person` and `moments`, in the order of time. Whatever happens breaks a silence. */
+export const sessionMoments = (plan: PathPlan, packing: Packing, project: Project): Sql => sql`
+              SELECT person, arrayJoin(if(session != 0, [sorted], arraySplit((here, before) -> ${between(packing, sql`before`, sql`here`)} > ${bind('Int64', plan.gapMs ?? SESSION_IDLE_MS)},
+                sorted, arrayShiftRight(sorted, 1)))) AS moments
+              FROM (
+                SELECT person, session, arraySort(groupArray(${packed(plan, packing)})) AS sorted
+                FROM (
+                  SELECT ${personOf(project)} AS person, ${sessionOf(plan)} AS session,
+                    time, log_offset, ${nodeOf(plan)} AS node
+                  FROM ${eventsOf(project, calledEvents(plan, project))}
+                  WHERE node != 0 OR session = 0
+                )
+                GROUP BY person, session
+              )`
+
+/** Two sessions of one person would need the same hash to be taken for one. */
+const sessionOf = ({ gapMs }: PathPlan): Sql =>
+  gapMs === undefined ? sql`if(session_id = '', 0, xxHash64(session_id))` : sql`0`
+
+function packed({ range }: PathPlan, packing: Packing): Sql {
+  const instant = sql`toUInt64(toUnixTimestamp64Milli(time) - ${bind('Int64', range.from)})`
+  if (isWide(packing))
+    return sql`bitShiftLeft(toUInt256(${instant}), 128) + bitShiftLeft(toUInt256(log_offset), ${NODE_BITS}) + node`
+  const order = sql`bitShiftLeft(${instant}, ${integer(packing.arrivalBits)}) + log_offset`
+  return sql`bitShiftLeft(toUInt128(${order}), ${NODE_BITS}) + node`
+}

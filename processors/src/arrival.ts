@@ -1,6 +1,7 @@
 /** From one record of the log to the events it holds, each with all that is known about its arrival. */
 import { decodeRecord, type RecordHeader } from '@firefly/protocol/record'
 import type { Context, Event } from '@firefly/protocol/wire'
+import { contextsOver } from './context.ts'
 import { withRoom } from './room.ts'
 
 /** One event on its way through a pipeline. */
@@ -46,13 +47,17 @@ interface Frame {
 
 function arrivalsOf(header: RecordHeader, json: unknown, at: Place): Arrival[] {
   const { batch, sentAt, context } = frameOf(header, json)
-  const left = new Set([...(header.rejected ?? []), ...(header.erased ?? [])])
-  const sent = instant(sentAt)
+  const { partition, offset } = at
+  const left =
+    header.rejected || header.erased
+      ? new Set([...(header.rejected ?? []), ...(header.erased ?? [])])
+      : undefined
+  const [sent, inContext] = [instant(sentAt), contextsOver(context)]
   const arrivals: Arrival[] = []
   for (const [index, wire] of batch.entries()) {
-    if (left.has(index)) continue
-    const own = mergeContext(context, wire.context)
-    arrivals.push(withRoom({ wire, context: own, header, sentAt: sent, index, ...at }))
+    if (left?.has(index)) continue
+    const own = inContext(wire.context)
+    arrivals.push(withRoom({ wire, context: own, header, sentAt: sent, index, partition, offset }))
   }
   return arrivals
 }
@@ -64,21 +69,6 @@ function frameOf(header: RecordHeader, json: unknown): Frame {
   const typed = header.type ? { ...event, type: header.type } : event
   return event.sentAt ? { batch: [typed], sentAt: event.sentAt } : { batch: [typed] }
 }
-
-/** The event's own fields win; objects of both are merged one level deep. */
-function mergeContext(batch: Context | null | undefined, own: Context | null | undefined): Context {
-  if (!batch) return own ?? {}
-  if (!own) return batch
-  const merged: Record<string, unknown> = { ...batch }
-  for (const [key, value] of Object.entries(own)) {
-    const under = merged[key]
-    merged[key] = isObject(value) && isObject(under) ? { ...under, ...value } : value
-  }
-  return merged
-}
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function instant(text: string | null | undefined): number | undefined {
   const time = text ? Date.parse(text) : Number.NaN

@@ -51,7 +51,7 @@ const append = (log: EventLog, project: string, batch: object[]) =>
     ),
   })
 const drained = async (log: EventLog): Promise<void> => {
-  await expect.poll(async () => (await log.lag('events')).records, { timeout: 10_000, interval: 10 }).toBe(0)
+  await expect.poll(async () => (await log.lag('events')).records, { timeout: 120_000, interval: 10 }).toBe(0)
 }
 const totals = async (log: EventLog): Promise<Totals> =>
   totalsOf((await log.positions('events')).map(({ note }) => note))

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createMemory, type Memory } from './deduplicate.ts'
+import { FingerprintTable } from './fingerprint-table.ts'
 
 const DAY = 86_400_000
 const store = (memory: Memory, id: bigint, at: number): boolean => {
@@ -57,4 +58,27 @@ test('a claim that is released can be made again, one that is kept cannot', () =
   memory.keep([1n], 0)
   memory.release([1n])
   expect(memory.claim(1n)).toBe(false)
+})
+
+test('whatever is added and taken away in whatever order, the table holds what a set would', () => {
+  // Few different low bits, so that most of them stand where others belong.
+  const number = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.constantFrom(0n, 1n, 2_046n, 2_047n, 5_000n))
+  const step = fc.record({ isAdded: fc.boolean(), number })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
+      const [table, model] = [new FingerprintTable(), new Set<bigint>()]
+      for (const {
+        isAdded,
+        number: [high, low],
+      } of steps) {
+        const one = (BigInt(high) << 32n) | low || 1n
+        expect(isAdded ? table.add(one) : table.delete(one)).toBe(isAdded ? !model.has(one) : model.has(one))
+        if (isAdded) model.add(one)
+        else model.delete(one)
+        expect(table.has(one)).toBe(isAdded)
+      }
+      expect(new Set(table.values())).toEqual(model)
+      expect(table.size).toBe(model.size)
+    }),
+  )
 })

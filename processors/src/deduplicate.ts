@@ -29,7 +29,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 export function createMemory({ horizonMs, maxIds, onShortened }: MemoryOptions): Memory {
   const days = new Map<number, FingerprintTable>()
-  const claimed = new Set<bigint>()
+  const claimed = new FingerprintTable()
   let size = 0
   const forget = (day: number): number => {
     const forgotten = days.get(day)?.size ?? 0
@@ -43,13 +43,13 @@ export function createMemory({ horizonMs, maxIds, onShortened }: MemoryOptions):
     const oldest = Math.min(...days.keys())
     onShortened?.(forget(oldest))
   }
-  const remember = (fingerprint: bigint, day: number): void => {
-    if (isKnown(fingerprint)) return
-    if (!days.has(day) || size >= maxIds) makeRoom(day)
+  const tableOf = (day: number): FingerprintTable => {
+    const known = days.get(day)
+    if (known && size < maxIds) return known
+    makeRoom(day)
     const table = days.get(day) ?? new FingerprintTable()
     days.set(day, table)
-    table.add(fingerprint)
-    size++
+    return table
   }
   const isKnown = (fingerprint: bigint): boolean => {
     for (const table of days.values()) if (table.has(fingerprint)) return true
@@ -57,15 +57,13 @@ export function createMemory({ horizonMs, maxIds, onShortened }: MemoryOptions):
   }
   return {
     claim(fingerprint) {
-      if (claimed.has(fingerprint) || isKnown(fingerprint)) return false
-      claimed.add(fingerprint)
-      return true
+      return !isKnown(fingerprint) && claimed.add(fingerprint)
     },
     keep(fingerprints, at) {
-      for (const fingerprint of fingerprints) {
-        claimed.delete(fingerprint)
-        remember(fingerprint, Math.floor(at / DAY_MS))
-      }
+      const day = Math.floor(at / DAY_MS)
+      // One that was claimed is known to be new, and it is looked for nowhere else.
+      for (const fingerprint of fingerprints)
+        if ((claimed.delete(fingerprint) || !isKnown(fingerprint)) && tableOf(day).add(fingerprint)) size++
     },
     release(fingerprints) {
       for (const fingerprint of fingerprints) claimed.delete(fingerprint)

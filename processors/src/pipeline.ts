@@ -15,8 +15,15 @@ export type OnStepTimed = (step: string, milliseconds: number) => void
 
 export interface Pipeline<In, Out> {
   through<Next>(step: Step<Out, Next>): Pipeline<In, Next>
-  /** A step that only adds fields, in place. */
-  add<Adds extends object>(name: string, fields: (input: Out) => Adds): Pipeline<In, Out & Adds>
+  /**
+   * A step that only adds fields, in place. `put` writes them into the input; where there are many of them,
+   * one that is written out field by field takes a third of the time.
+   */
+  add<Adds extends object>(
+    name: string,
+    fields: (input: Out) => Adds,
+    put?: (input: Adds, fields: Adds) => void,
+  ): Pipeline<In, Out & Adds>
   /** A step that only changes what is there, in place. */
   change(name: string, work: (input: Out) => void): Pipeline<In, Out>
   /** Never throws: a step that does is a quarantine with the step's name. */
@@ -35,8 +42,11 @@ function build<In, Out>(steps: readonly AnyStep[]): Pipeline<In, Out> {
   return {
     steps: steps.map(({ name }) => name),
     through: <Next>(step: Step<Out, Next>) => build<In, Next>([...steps, step as unknown as AnyStep]),
-    add: <Adds extends object>(name: string, fields: (input: Out) => Adds) =>
-      build<In, Out & Adds>([...steps, adding(name, fields as unknown as (input: object) => object)]),
+    add: <Adds extends object>(
+      name: string,
+      fields: (input: Out) => Adds,
+      put: (input: Adds, fields: Adds) => void = Object.assign,
+    ) => build<In, Out & Adds>([...steps, adding(name, fields, put) as AnyStep]),
     change: (name: string, work: (input: Out) => void) =>
       build<In, Out>([...steps, changing(name, work as unknown as (input: object) => void)]),
     run: (input) => walk(steps, input, runStep) as Outcome<Out>,
@@ -78,7 +88,15 @@ const changing = (name: string, work: (input: object) => void): AnyStep => ({
   run: (input) => (work(input as object), ok(input)),
 })
 
-const adding = (name: string, fields: (input: object) => object): AnyStep => ({
+const adding = <Input, Adds>(
+  name: string,
+  fields: (input: Input) => Adds,
+  put: (input: Adds, fields: Adds) => void,
+): Step<Input, Input & Adds> => ({
   name,
-  run: (input) => ok(Object.assign(input as object, fields(input as object))),
+  run(input) {
+    const added = input as Input & Adds
+    put(added, fields(input))
+    return ok(added)
+  },
 })

@@ -1,4 +1,5 @@
 /** How the values of one column gather for a block of the Native format, by the column's type. */
+import { createDictionary } from './dictionary.ts'
 import { Writer } from './writer.ts'
 
 /** The types of the columns that we fill this way. */
@@ -11,106 +12,86 @@ export type ColumnType =
   | 'UInt64'
   | 'Map(LowCardinality(String), String)'
 
-/** Takes value after value, and keeps none: what is left is bytes. */
-export interface Column<Value> {
-  add(value: Value): void
+/** Takes values row after row, and keeps none: what is left is bytes. */
+export interface Column {
+  /** The field `name` of each row. */
+  addAll<Name extends string>(rows: readonly { readonly [N in Name]?: unknown }[], name: Name): void
   /** Writes all of them; of none, nothing. */
   writeTo(out: Writer): void
 }
 
-type Put<Value> = (bytes: Writer, value: Value) => void
-
-/** Values one behind the other. */
-function plain<Value>(put: Put<Value>): Column<Value> {
-  const bytes = new Writer()
-  return { add: (value) => put(bytes, value), writeTo: (out) => out.append(bytes) }
-}
-const text: Put<string> = (bytes, value) => bytes.text(value)
-const int64: Put<number> = (bytes, value) => bytes.int64(value)
-
 /** Which layout of a dictionary follows; the only one there is. */
 const DICTIONARY_VERSION = 1
-const HAS_KEYS_OF_ITS_OWN = 1 << 9
-const REPLACES_KEYS = 1 << 10
 
-/** A dictionary of the block's own: its keys, then for each value the place of its key, as narrow as they all fit. */
-function dictionary(): Column<string> {
-  const places = new Map<string, number>([['', 0]])
-  const keys = new Writer()
-  keys.text('')
-  const chosen: number[] = []
-  let [before, place] = ['', 0]
-  const placeOf = (value: string): number => {
-    const known = places.get(value)
-    if (known !== undefined) return known
-    keys.text(value)
-    places.set(value, places.size)
-    return places.size - 1
-  }
+function text(): Column {
+  const bytes = new Writer()
   return {
-    add(value) {
-      // Events of a batch share most of their values, and then no look-up is needed.
-      if (value !== before) [before, place] = [value, placeOf(value)]
-      chosen.push(place)
+    addAll: (rows, name) => {
+      for (const row of rows) bytes.text(row[name] as string)
     },
-    writeTo(out) {
-      if (chosen.length === 0) return
-      const width = places.size > 1 << 16 ? 2 : places.size > 1 << 8 ? 1 : 0
-      out.int64(width | HAS_KEYS_OF_ITS_OWN | REPLACES_KEYS)
-      out.int64(places.size)
-      out.append(keys)
-      out.int64(chosen.length)
-      for (const one of chosen) writePlace(out, one, width)
-    },
+    writeTo: (out) => out.append(bytes),
   }
 }
 
-function writePlace(out: Writer, place: number, width: 0 | 1 | 2): void {
-  if (width === 0) out.uint8(place)
-  else if (width === 1) out.uint16(place)
-  else out.uint32(place)
+const number = (put: (bytes: Writer, value: number) => void) => (): Column => {
+  const bytes = new Writer()
+  return {
+    addAll: (rows, name) => {
+      for (const row of rows) put(bytes, row[name] as number)
+    },
+    writeTo: (out) => out.append(bytes),
+  }
 }
 
-function lowCardinality(): Column<string> {
-  const { add, writeTo } = dictionary()
+function lowCardinality(): Column {
+  const dictionary = createDictionary()
   return {
-    add,
+    addAll(rows, name) {
+      for (const row of rows) dictionary.add(row[name] as string)
+    },
     writeTo(out) {
       out.int64(DICTIONARY_VERSION)
-      writeTo(out)
+      dictionary.writeTo(out)
     },
   }
 }
 
 /** Where each row's pairs end, then all keys, then all values. */
-function map(): Column<Record<string, string>> {
-  const [ends, keys, values] = [plain(int64), dictionary(), plain(text)]
+function map(): Column {
+  const [ends, keys, values] = [new Writer(), createDictionary(), new Writer()]
   let pairs = 0
   return {
-    add(value) {
-      for (const key in value) {
-        keys.add(key)
-        values.add(value[key] as string)
-        pairs++
+    addAll(rows, name) {
+      for (const row of rows) {
+        const value = row[name] as Record<string, string>
+        for (const key in value) {
+          keys.add(key)
+          values.text(value[key] as string)
+          pairs++
+        }
+        ends.int64(pairs)
       }
-      ends.add(pairs)
     },
     writeTo(out) {
       out.int64(DICTIONARY_VERSION)
-      for (const part of [ends, keys, values]) part.writeTo(out)
+      out.append(ends)
+      keys.writeTo(out)
+      out.append(values)
     },
   }
 }
 
-const COLUMNS = {
-  String: () => plain(text),
+const int64 = number((bytes, value) => bytes.int64(value))
+
+const COLUMNS: Readonly<Record<ColumnType, () => Column>> = {
+  String: text,
   'LowCardinality(String)': lowCardinality,
-  "DateTime64(3, 'UTC')": () => plain(int64),
-  UInt8: () => plain<number>((bytes, value) => bytes.uint8(value)),
-  UInt16: () => plain<number>((bytes, value) => bytes.uint16(value)),
-  UInt64: () => plain(int64),
+  "DateTime64(3, 'UTC')": int64,
+  UInt8: number((bytes, value) => bytes.uint8(value)),
+  UInt16: number((bytes, value) => bytes.uint16(value)),
+  UInt64: int64,
   'Map(LowCardinality(String), String)': map,
-} satisfies Record<ColumnType, () => unknown>
+}
 
 /** The caller knows which values a type has. */
-export const columnOf = (type: ColumnType): Column<unknown> => COLUMNS[type]()
+export const columnOf = (type: ColumnType): Column => COLUMNS[type]()

@@ -63,9 +63,17 @@ export class Writer {
     this.#at = this.#bytes.writeUInt16LE(value, this.#at)
   }
 
-  uint32(value: number): void {
-    this.#reserve(4)
-    this.#at = this.#bytes.writeUInt32LE(value, this.#at)
+  /** All of them, each in `width` bytes. */
+  numbers(values: Uint32Array, width: 1 | 2 | 4): void {
+    this.#reserve(values.length * width)
+    const bytes = this.#bytes
+    let at = this.#at
+    for (const value of values) {
+      bytes[at++] = value
+      if (width > 1) bytes[at++] = value >>> 8
+      if (width > 2) at = bytes.writeUInt16LE(value >>> 16, at)
+    }
+    this.#at = at
   }
 
   /** A whole number between ±2⁵³ in 64 bits; below zero as two's complement. */

@@ -67,8 +67,9 @@ test('what cannot be decoded is kept readable, and what is no address has no par
 })
 
 test('no text whatsoever makes it throw', () => {
+  const address = fc.tuple(fc.string(), fc.string()).map(([host, path]) => `https://${host}.example/${path}`)
   fc.assert(
-    fc.property(fc.string(), fc.webUrl(), (text, url) => void [at(text, url), at(url, text), at(text, text)]),
+    fc.property(fc.string(), address, (text, url) => void [at(text, url), at(url, text), at(text, text)]),
   )
 })
 

@@ -22,6 +22,7 @@ interface Address {
 /** Addresses come again and again, and taking one apart costs more than all else a page asks for. */
 const ADDRESSES = 20_000
 const LONGEST_REMEMBERED = 1_024
+const NO_PAGE: NonNullable<Context['page']> = {}
 const NO_ADDRESS: Address = {
   host: '',
   pathname: '',
@@ -34,24 +35,50 @@ const addressOf = (url: string): Address =>
 
 /** Page fields come from the context, else from the properties, where page calls repeat them. Never throws. */
 export function pageOf(context: Context, properties: Properties): OfPage {
-  const page = context.page ?? {}
+  const page = context.page ?? NO_PAGE
   const url = page.url || properties['url'] || ''
   const referrer = page.referrer || properties['referrer'] || ''
-  const [{ host, pathname, isPaid, ...address }, { host: referrer_host }] = [
-    addressOf(url),
-    addressOf(referrer),
-  ]
-  const campaign = context.campaign ? stated(context.campaign, address.campaign) : address.campaign
+  const visit = visitOf(url, referrer, context.campaign)
   return {
     url,
-    host,
-    pathname: page.path || properties['path'] || pathname,
+    host: visit.host,
+    pathname: page.path || properties['path'] || visit.pathname,
     title: page.title || properties['title'] || '',
     referrer,
-    referrer_host,
-    ...campaign,
-    channel: url || referrer ? channelOf({ host, referrer_host, ...campaign, isPaid }) : '',
+    referrer_host: visit.referrer_host,
+    channel: visit.channel,
+    utm_source: visit.utm_source,
+    utm_medium: visit.utm_medium,
+    utm_campaign: visit.utm_campaign,
+    utm_term: visit.utm_term,
+    utm_content: visit.utm_content,
   }
+}
+
+/** What follows from the two addresses and from what the client says of its campaign. */
+interface Visit extends Campaign {
+  host: string
+  pathname: string
+  referrer_host: string
+  channel: string
+}
+type Said = Context['campaign']
+
+/** Events come in batches from one page, so the last answer is most often the next one too. */
+let last: { url: string; referrer: string; said: Said; visit: Visit } | undefined
+
+function visitOf(url: string, referrer: string, said: Said): Visit {
+  if (last?.url !== url || last.referrer !== referrer || last.said !== said)
+    last = { url, referrer, said, visit: readVisit(url, referrer, said) }
+  return last.visit
+}
+
+function readVisit(url: string, referrer: string, said: Said): Visit {
+  const { host, pathname, isPaid, campaign: inAddress } = addressOf(url)
+  const { host: referrer_host } = addressOf(referrer)
+  const campaign = said ? stated(said, inAddress) : inAddress
+  const channel = url || referrer ? channelOf({ host, referrer_host, ...campaign, isPaid }) : ''
+  return { host, pathname, referrer_host, channel, ...campaign }
 }
 
 function readAddress(url: string): Address {

@@ -9,12 +9,16 @@ import { clientOf } from '../steps/client.ts'
 import { clockOf } from '../steps/clock.ts'
 import { refuseErased } from '../steps/erased.ts'
 import { namedOf } from '../steps/normalise.ts'
+import { networkStep } from '../steps/network.ts'
+import { oncePerBatch } from '../steps/once-per-batch.ts'
 import { followPlan } from '../steps/plan.ts'
 import { protect } from '../steps/protect.ts'
 import { preferClient } from '../steps/prefer-client.ts'
 import { createSessions } from '../steps/session.ts'
 import { createPageTimes } from '../steps/page-time.ts'
-import { agentStep, besides, pageStep, placeStep } from '../steps/surroundings.ts'
+import { putAgent, putClient, putNamed, putPage, putPlace, putTimed } from '../steps/put.ts'
+import { agentStep, pageStep, placeStep } from '../steps/surroundings.ts'
+import { touchStep } from '../steps/touches.ts'
 
 export type EventsPipeline = Pipeline<Arrival, EventRow & Arrival>
 
@@ -32,16 +36,21 @@ export const openEventsPipeline = (
   places: GeoResolver = openPlaces(),
 ): EventsPipeline =>
   start<Arrival>()
-    .add('normalise', namedOf)
+    .add('normalise', namedOf, putNamed)
     .through(refuseErased(rules))
     .through(followPlan(rules))
-    .add('clock', clockOf)
-    .add('client', clientOf)
-    .add('page', pageStep)
-    .add('user agent', agentStep(createUserAgentReader({ cacheSize: DIFFERENT_AGENTS })))
-    .add('place', placeStep(places))
+    .add('clock', clockOf, putTimed)
+    .add('client', oncePerBatch(clientOf), putClient)
+    .add('page', pageStep, putPage)
+    .add(
+      'user agent',
+      oncePerBatch(agentStep(createUserAgentReader({ cacheSize: DIFFERENT_AGENTS }))),
+      putAgent,
+    )
+    .add('place', oncePerBatch(placeStep(places)), putPlace)
     .add('session', createSessions(DEVICES_IN_SESSION))
     .add('prefer the client', preferClient)
-    .change('touches and network', besides)
+    .change('touches', touchStep)
+    .change('network', networkStep())
     .change('time on page', createPageTimes(SESSIONS_ON_A_PAGE))
     .through(protect(rules))

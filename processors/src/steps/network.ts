@@ -1,5 +1,8 @@
 /** How a device is connected: as the client says, or as super-apps write it into their user agents. */
+import type { EventRow } from '@firefly/clickhouse/tables/events'
 import type { Context } from '@firefly/protocol/wire'
+import type { Arrival } from '../arrival.ts'
+import { oncePerBatch } from './once-per-batch.ts'
 
 const KNOWN = /^(?:wifi|ethernet|[2-5]g|cellular|none)$/
 /** WeChat, QQ, Kuaishou and others say `NetType/WIFI`, JD `network/wifi`. */
@@ -16,4 +19,17 @@ export function networkOf({ network }: Context, userAgent: string): string {
   if (KNOWN.test(named)) return named
   if (wifi === true) return 'wifi'
   return cellular === true ? 'cellular' : ''
+}
+
+/** Goes into the properties, because no question is asked often enough for a column of its own. */
+export function networkStep(): (
+  input: Pick<Arrival, 'context' | 'header'> & Pick<EventRow, 'properties'>,
+) => void {
+  const read = oncePerBatch(({ context, header }) =>
+    networkOf(context, context.userAgent ?? header.userAgent ?? ''),
+  )
+  return ({ context, header, properties }) => {
+    const network = read({ context, header })
+    if (network !== '') properties['$network_type'] ??= network
+  }
 }

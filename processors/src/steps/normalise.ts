@@ -55,10 +55,14 @@ const BESIDE = ['name', 'category', 'groupId', 'previousId'] as const
 
 function put(properties: Record<string, string>, key: string, value: unknown): void {
   if (value === null || value === undefined) return
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = typeof value === 'string' ? value : textOf(value)
   if (key === '__proto__') own(properties, key, text)
   else properties[key] = text
 }
+
+/** As JSON; most of what is not text is a number, which has a shorter way there. */
+const textOf = (value: unknown): string =>
+  typeof value === 'number' && Number.isFinite(value) ? String(value) : JSON.stringify(value)
 
 /** Assigned, it would be taken for the object's prototype; defined, it is a property like any other. */
 const own = (properties: Record<string, string>, key: string, value: string): void =>

@@ -3,8 +3,6 @@ import type { EventRow } from '@firefly/clickhouse/tables/events'
 import type { Context } from '@firefly/protocol/wire'
 import type { Arrival } from '../arrival.ts'
 import type { GeoResolver, Place } from '../enrich/geography.ts'
-import { networkOf } from './network.ts'
-import { nameTouches } from './touches.ts'
 import { type OfPage, pageOf } from '../enrich/page.ts'
 import type { ClientHints } from '../enrich/client-hints.ts'
 import type { Agent, UserAgentReader } from '../enrich/user-agent.ts'
@@ -33,13 +31,6 @@ function stated(os: Context['os'], device: Context['device']): Partial<Agent> {
   if (device?.manufacturer) said.brand = device.manufacturer
   if (device?.model) said.model = device.model
   return said
-}
-
-/** What goes into the properties, because no question is asked often enough for a column of its own. */
-export function besides({ context, header, properties }: Needs & Pick<EventRow, 'properties'>): void {
-  nameTouches(properties)
-  const network = networkOf(context, context.userAgent ?? header.userAgent ?? '')
-  if (network !== '') properties['$network_type'] ??= network
 }
 
 /** The address itself goes no further than this step. */

@@ -2,7 +2,14 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { missingBrowser, openBrowser, visit, type Watched } from './e2e/browser.ts'
-import { missingPart, type SentEvent, send, type Standalone, startStandalone } from './e2e/standalone.ts'
+import {
+  call,
+  missingPart,
+  type SentEvent,
+  send,
+  type Standalone,
+  startStandalone,
+} from './e2e/standalone.ts'
 
 const missing = missingBrowser() ?? missingPart()
 if (missing) console.warn(`NOT RUN: the console in a browser — ${missing} is missing`)
@@ -134,6 +141,43 @@ describe.skipIf(missing)('a person with the console open', () => {
     await details.getByText('watts').waitFor()
     await page.keyboard.press('Escape')
     await details.waitFor({ state: 'hidden' })
+  })
+
+  test('a device under test is watched: verdicts, what departs from the plan, and only the problems of it', async () => {
+    await call(server, '/v1/plan', 'PUT', {
+      events: { 'Lamp Bought': { properties: { price: { type: 'number', required: true } } } },
+    })
+    const page = await enter('#/debug')
+    await page.getByText('Waiting for a device under test').waitFor()
+    const lamp = (anonymousId: string, properties: object) => ({
+      type: 'track',
+      event: 'Lamp Bought',
+      anonymousId,
+      properties,
+    })
+    const batch = [lamp('dot', { price: 9 }), lamp('dot', { price: '9', hue: '<i>' }), lamp('', { price: 9 })]
+    await call(server, '/v1/batch?debug=dry-run', 'POST', { batch })
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(3)
+    await page.getByRole('button', { name: 'Only problems (2)' }).click()
+    const [, rejected = [], clash = []] = await cells(page)
+    expect(rejected.slice(2, 4)).toEqual([
+      'Rejecteddry run',
+      'userId or anonymousId: expected at least one, not empty',
+    ])
+    expect(clash.slice(2, 5)).toEqual([
+      'Accepteddry run',
+      'price has the wrong typehue is not in the plan',
+      'dot',
+    ])
+    await page.getByRole('button', { name: 'Lamp Bought' }).last().press('Enter')
+    const details = page.getByRole('dialog')
+    await details.getByText('Not stored').waitFor()
+    await details.getByText('"9"').waitFor()
+    await details.getByText('"<i>"').waitFor()
+    await page.keyboard.press('Escape')
+    await details.waitFor({ state: 'hidden' })
+    await page.getByLabel('Distinct id').fill('nobody')
+    await page.getByText('No event in the list matches.').waitFor()
   })
 
   test('a trend shows every day with its number, the empty ones too, and says how fresh it is', async () => {

@@ -58,7 +58,7 @@ export interface SentEvent {
 export async function send(server: Standalone, events: readonly SentEvent[]): Promise<void> {
   const batch = events.map((event) => ({ type: 'track', messageId: crypto.randomUUID(), ...event }))
   const before = await storedBy(server)
-  const answer = await call(server, '/v1/import', { batch })
+  const answer = await call(server, '/v1/import', 'POST', { batch })
   if (!answer.ok) throw new Error(`import: ${answer.status} ${await answer.text()}`)
   const deadline = Date.now() + 30_000
   while ((await storedBy(server)) < before + events.length) {
@@ -72,8 +72,10 @@ async function storedBy(server: Standalone): Promise<number> {
   return stored
 }
 
-const call = (server: Standalone, path: string, body?: unknown): Promise<Response> =>
+/** With the secret key. */
+export const call = (server: Standalone, path: string, method = 'GET', body?: object): Promise<Response> =>
   fetch(`${server.url}${path}`, {
+    method,
     headers: { authorization: `Bearer ${server.secretKey}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })

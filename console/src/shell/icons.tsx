@@ -21,6 +21,9 @@ function sign(strokes: ReactNode) {
 }
 
 export const LiveSign = sign(<path d="M3 12h4l2.5-7 5 14L17 12h4" />)
+export const DebugSign = sign(
+  <path d="M8 9a4 4 0 0 1 8 0M7 9h10v5a5 5 0 0 1-10 0zM12 9v10M7 11H4M7 15H4M17 11h3M17 15h3M9 5L7.5 3M15 5l1.5-2" />,
+)
 export const TrendSign = sign(<path d="M4 4v16h16M8 15l4-5 3 3 5-7" />)
 export const FunnelSign = sign(<path d="M4 5h16M7 10h10M9.5 15h5M11 20h2" />)
 export const PlusSign = sign(<path d="M12 5v14M5 12h14" />)

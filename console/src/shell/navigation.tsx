@@ -2,10 +2,10 @@
 import { useEffect, useRef } from 'react'
 import { useLanguage } from '../language/language.tsx'
 import { PAGES, type Page, usePlace, writePlace } from '../place.ts'
-import { FunnelSign, LiveSign, TrendSign } from './icons.tsx'
+import { DebugSign, FunnelSign, LiveSign, TrendSign } from './icons.tsx'
 import style from './navigation.module.css'
 
-const SIGNS = { live: LiveSign, trend: TrendSign, funnel: FunnelSign }
+const SIGNS = { live: LiveSign, debug: DebugSign, trend: TrendSign, funnel: FunnelSign }
 
 export function Navigation({ current }: { current: Page }) {
   const { words } = useLanguage()

@@ -15,6 +15,7 @@ import { StatusLine } from './status-line.tsx'
 /** The page one lands on is here at once; the others are fetched when they are opened. */
 const PAGES: Record<Page, ComponentType> = {
   live: LivePage,
+  debug: lazy(() => import('../pages/debug/page.tsx')),
   trend: lazy(() => import('../pages/trend/page.tsx')),
   funnel: lazy(() => import('../pages/funnel/page.tsx')),
 }

@@ -44,7 +44,8 @@ export function shownOf(event: unknown, { type, context, plan, isKept }: Showing
     platform: short(textIn(bagOf(sent['context'])['platform'] ?? bagOf(context)['platform']) ?? ''),
     timestamp: short(textIn(sent['timestamp']) ?? ''),
     properties: valuesOf(properties, isKept),
-    violations: violationsOf({ event: name, properties }, plan).slice(0, MOST_VIOLATIONS),
+    // What has no name is no event of any plan.
+    violations: name === '' ? [] : violationsOf({ event: name, properties }, plan).slice(0, MOST_VIOLATIONS),
   }
 }
 

@@ -33,7 +33,7 @@ function optionsOf({ src, dataset }: HTMLScriptElement): ScriptOptions | undefin
     ...(path && { path }),
     consent: consent === 'required' ? consent : undefined,
     honourPrivacyControl: gpc === 'honour',
-    debug: debug === 'true',
+    debug: debug === 'true' || (debug === 'dry-run' && debug),
     capture,
     seal,
   }

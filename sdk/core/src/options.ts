@@ -49,7 +49,9 @@ export function settingsOf(options: TrackerOptions): Settings {
     maxQueueBytes: 5_000_000,
     ...options,
   }
-  return { ...settings, url: options.host.replace(/\/+$/, '') + settings.path }
+  // In the address, since a header would make browsers ask before every request.
+  const mark = options.debug ? `?debug=${options.debug}` : ''
+  return { ...settings, url: options.host.replace(/\/+$/, '') + settings.path + mark }
 }
 
 /** What is wrong with the options, in words for a developer; undefined when they will do. */

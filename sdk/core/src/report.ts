@@ -31,8 +31,11 @@ export type Reporter = (report: Report) => void
 export interface Hooks {
   onEvent?: ((report: Report) => void) | undefined
   onError?: ((problem: Problem) => void) | undefined
-  /** Warn on the console, once for each kind of trouble. */
-  debug?: boolean | undefined
+  /**
+   * Warn on the console, once for each kind of trouble, and have Firefly show what becomes of each event at once
+   * (`/v1/live?debug`, the console's page Debug). `dry-run`: and store nothing.
+   */
+  debug?: boolean | 'dry-run' | undefined
 }
 
 /** One reporter over both hooks and the console. */

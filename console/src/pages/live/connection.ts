@@ -1,12 +1,11 @@
 /** The open line to the server: events as they come, and what became of the line itself. */
-import type { LiveEvent } from '@firefly/protocol/live'
 
 export type LineState = 'connecting' | 'open' | 'retrying'
 
-export interface LineListener {
+export interface LineListener<Event> {
   onState(state: LineState): void
   /** In the order they came; `dropped` counts those the server had to let go. */
-  onEvents(events: LiveEvent[], dropped: number): void
+  onEvents(events: Event[], dropped: number): void
   /** The server closed the line for good; the key may no longer be accepted. */
   onRefused(): void
 }
@@ -17,9 +16,13 @@ const RETRY_MS = 3_000
 /** More than the list can show need not be kept between two handovers. */
 const MOST_GATHERED = 1_000
 
-/** Opens the line and keeps it open; the returned function closes it. */
-export function openLine(key: string, listener: LineListener): () => void {
-  let events: LiveEvent[] = []
+/** Opens the line and keeps it open; the returned function closes it. `wishes` say which events. */
+export function openLine<Event>(
+  key: string,
+  listener: LineListener<Event>,
+  wishes: Record<string, string> = {},
+): () => void {
+  let events: Event[] = []
   let dropped = 0
   let source: EventSource | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
@@ -32,10 +35,10 @@ export function openLine(key: string, listener: LineListener): () => void {
   }, GATHER_MS)
 
   const open = (): void => {
-    source = new EventSource(`/v1/live?${new URLSearchParams({ key })}`)
+    source = new EventSource(`/v1/live?${new URLSearchParams({ ...wishes, key })}`)
     source.addEventListener('open', () => listener.onState('open'))
     source.addEventListener('message', ({ data }) => {
-      if (events.length < MOST_GATHERED) events.push(JSON.parse(data) as LiveEvent)
+      if (events.length < MOST_GATHERED) events.push(JSON.parse(data) as Event)
       else dropped += 1
     })
     source.addEventListener('dropped', ({ data }) => {

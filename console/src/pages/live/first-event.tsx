@@ -1,7 +1,8 @@
 /** What the live page says while nothing has happened: how to make something happen. */
-import { Button, Code, CopyButton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useLanguage } from '../../language/language.tsx'
 import style from './first-event.module.css'
+import { Snippet } from './snippet.tsx'
 
 export function FirstEvent() {
   const { words } = useLanguage()
@@ -18,30 +19,6 @@ export function FirstEvent() {
       <Snippet label={live.emptyCurl} code={curlFor(location.origin)} />
       <p className={style['hint']}>{live.emptyKey}</p>
     </section>
-  )
-}
-
-function Snippet({ label, code }: { label: string; code: string }) {
-  const { words } = useLanguage()
-  return (
-    <figure className={style['snippet']}>
-      <figcaption>{label}</figcaption>
-      <Code block tabIndex={0}>
-        {code}
-      </Code>
-      <CopyButton value={code}>
-        {({ copied, copy }) => (
-          <Button
-            size="compact-xs"
-            variant="default"
-            onClick={copy}
-            aria-label={`${words.live.copy}: ${label}`}
-          >
-            {copied ? words.live.copied : words.live.copy}
-          </Button>
-        )}
-      </CopyButton>
-    </figure>
   )
 }
 

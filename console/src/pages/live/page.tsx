@@ -1,6 +1,5 @@
 /** Live: events in the moment they are stored. */
 import type { LiveEvent } from '@firefly/protocol/live'
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useReducer, useState } from 'react'
 import { useLanguage } from '../../language/language.tsx'
 import { useAccess } from '../../shell/access.tsx'
@@ -12,6 +11,7 @@ import { EMPTY, type LiveFilter, MOST_EVENTS, NO_FILTER, reduceLive, shownOf } f
 import { LiveNotices } from './notices.tsx'
 import style from './page.module.css'
 import { LiveTable } from './table.tsx'
+import { useKeyCheck } from './use-key-check.ts'
 
 export function LivePage() {
   const { words, format } = useLanguage()
@@ -23,7 +23,7 @@ export function LivePage() {
 
   useEffect(
     () =>
-      openLine(secret, {
+      openLine<LiveEvent>(secret, {
         onState: setState,
         onEvents: (events, dropped) => act({ kind: 'came', events, dropped }),
         onRefused: refused,
@@ -64,22 +64,5 @@ export function LivePage() {
         onPerson={(person) => setFilter({ event: '', person })}
       />
     </div>
-  )
-}
-
-/** An event stream cannot say why it was refused: a question with the same key can, and ends the session if need be. */
-function useKeyCheck(): () => void {
-  const client = useQueryClient()
-  const { api } = useAccess()
-  return useMemo(
-    () => () => {
-      const asked = client.fetchQuery({
-        queryKey: ['key check'],
-        queryFn: ({ signal }) => api.events(signal),
-      })
-      // A failure is dealt with where all of them are; the line itself shows that it is down.
-      asked.catch(() => undefined)
-    },
-    [client, api],
   )
 }

@@ -28,6 +28,8 @@ import type { KnownProperties } from './known.ts'
 import { checkPatterns } from './patterns.ts'
 import { checkSampling, samplingOf, scaledUp } from './sampling.ts'
 import { readRange } from './range.ts'
+import { refuseHidden } from './sight/refuse.ts'
+import { SEES_ALL, type Sight } from './sight/sight.ts'
 import { placeWhole } from './traits/placed.ts'
 
 type Analysis<Asked extends Kind> = (
@@ -63,6 +65,8 @@ export interface AnswerOptions {
   /** When it is asked, in Unix milliseconds. */
   now: number
   cohorts?: CohortBook | undefined
+  /** What whoever asks may see; all of it when not given. */
+  sight?: Sight | undefined
   /** Without it a property that no event ever had is like one that is missing everywhere. */
   known?: KnownProperties | undefined
   /** False asks the events themselves, also where something is rolled up. */
@@ -79,14 +83,15 @@ export async function askingOf(
   timezone: string | undefined,
   sampling?: number,
 ): Promise<{ asking: Asking; rowsRead: () => number }> {
-  const { now, rolledUp = true } = options
+  const { now, rolledUp = true, sight } = options
   const { ask, rowsRead } = openAsker(options)
-  const project = { ...(await findProject(options.project, ask, options.store)), sampling }
+  const project = { ...(await findProject(options.project, ask, options.store)), sampling, sight }
   return { asking: { project, zone: timezone ?? options.timezone, now, rolledUp, ask }, rowsRead }
 }
 
 export async function answerQuery(query: Query, options: AnswerOptions): Promise<Answer> {
   const started = performance.now()
+  refuseHidden(query, options.sight ?? SEES_ALL)
   const { asking, rowsRead } = await askingOf(options, query.timezone, query.sampling)
   await checkPatterns(query, asking)
   await options.known?.check(query, asking)

@@ -11,6 +11,7 @@ import { createKeep, type Keep } from './cache/keep.ts'
 import type { CohortBook } from './cohorts/book.ts'
 import { scheduleRefreshes } from './cohorts/refresh.ts'
 import { QueryError, toQueryError } from './errors.ts'
+import { type Levels, sighting, type SightOf } from './sight/sighting.ts'
 import { createGate, type Gate } from './gate.ts'
 import { createKnownProperties, type KnownProperties } from './known.ts'
 import { catalogRoutes } from './routes/catalog.ts'
@@ -40,6 +41,8 @@ export interface QueryApiOptions {
   zones?: (project: string) => string | undefined
   /** Where it is written down who asked what. */
   trail?: Trail
+  /** How sensitive the properties of a project are; undefined as long as that is not known. Without it nothing is. */
+  levelsOf?: (project: string) => Levels | undefined
   /** What a project has decided, also about what its questions may cost. */
   settings?: SettingsOf
   /** The most that any question may cost, whatever its project has decided. */
@@ -67,6 +70,7 @@ export interface QueryApi
       | 'timezone'
       | 'zones'
       | 'trail'
+      | 'levelsOf'
       | 'cacheCharacters'
       | 'settings'
       | 'limits'
@@ -76,6 +80,8 @@ export interface QueryApi
   questions: QuestionBook | undefined
   /** The zone of a project's questions that name none. */
   zoneOf: (project: string) => string
+  /** What a key may see. Throws a 503 while that is not known. */
+  sightOf: SightOf
   /** What one question may cost, by the kind of its key. */
   allowanceOf: AllowanceOf
   known: KnownProperties
@@ -88,7 +94,7 @@ const CACHE_CHARACTERS = 32 * 1024 * 1024
 export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
   const { atOnce = 3, waiting = 64, cohorts, questions, trail = NO_TRAIL, ...rest } = options
   const { timezone, zones, settings = () => undefined, limits = MOST } = options
-  const { cacheCharacters = CACHE_CHARACTERS } = options
+  const { levelsOf = () => new Map(), cacheCharacters = CACHE_CHARACTERS } = options
   const api: QueryApi = {
     debug: NO_DEBUG_FEED,
     ...rest,
@@ -96,6 +102,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     cohorts,
     questions,
     zoneOf: (project) => zones?.(project) ?? timezone,
+    sightOf: sighting(levelsOf),
     known: createKnownProperties(),
     keep: createKeep(cacheCharacters),
     gate: createGate({ atOnce, waiting, patienceMs: limits.maxSeconds * 1000 }),

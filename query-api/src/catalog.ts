@@ -2,6 +2,8 @@
 import { bind, name, type Sql, sql } from '@firefly/clickhouse/sql'
 import { textSql } from './computed/compile.ts'
 import { isComputed, parseComputed } from './computed/parse.ts'
+import type { Project } from './persons.ts'
+import { levelAsked, masked } from './sight/sight.ts'
 import { isOfPerson, type Said, traitText } from './traits/trait.ts'
 
 interface BuiltIn {
@@ -63,6 +65,13 @@ export function textOf(said: string | Said, zone: string): Sql {
     return textSql(parseComputed(property), { textOf: (one) => textOf(one, zone), numberIn })
   const builtIn = Object.hasOwn(BUILT_IN, property) ? BUILT_IN[property] : undefined
   return builtIn ? builtIn.text(zone) : sql`properties[${bind('String', property)}]`
+}
+
+/** The same where it is told in the answer: masked if whoever asks may not see it. */
+export function shownOf(said: string | Said, zone: string, { sight }: Pick<Project, 'sight'>): Sql {
+  const text = textOf(said, zone)
+  const property = typeof said === 'string' ? said : said.property
+  return sight && levelAsked(property, sight) !== undefined ? masked(text) : text
 }
 
 /** A property's value as a number, NULL when it is none; one "inf" or "nan" must not become everybody's sum. */

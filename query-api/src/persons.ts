@@ -4,6 +4,7 @@
  */
 import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import { type Joins, joinedIds } from './identity/joined-ids.ts'
+import type { Sight } from './sight/sight.ts'
 import type { Trait } from './traits/trait.ts'
 import { valuesBeside } from './traits/values.ts'
 
@@ -16,6 +17,8 @@ export interface Project {
   traits?: readonly Trait[]
   /** The share of all people that is asked; all of them when not given. */
   sampling?: number | undefined
+  /** What whoever asks may see; all of it when not given. */
+  sight?: Sight | undefined
 }
 
 /** Events as they are, for questions that are not about people. */

@@ -147,6 +147,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
         debug: debug.feed,
         timezone: config.timezone,
         zones: keys.timezone,
+        levelsOf: rules.levelsOf,
         settings: keys.settings,
         limits: config.mostOfQuestions,
         trail,

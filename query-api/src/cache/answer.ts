@@ -11,8 +11,6 @@ const SETTLED_MS = 60_000
 
 export interface Caching {
   keep: Keep
-  /** Whatever else an answer depends on: what the asker's key may see. */
-  sight: string
 }
 
 /**
@@ -22,14 +20,14 @@ export interface Caching {
 export async function answerOnce(
   question: Query,
   asking: Asking,
-  { keep, sight }: Caching,
+  { keep }: Caching,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   const reach = reachOf(question, asking.zone)
   // What is asked anew on purpose is not kept either: what was kept before still says when it holds.
   if (!reach || question.cache === false) return work()
   const version = await versionOf(reach, asking)
-  const key = keyOf(question, asking, sight)
+  const key = keyOf(question, asking)
   const kept = keep.find(key)
   if (kept && holds(kept, version)) return given(kept)
   const answer = await work()
@@ -47,8 +45,8 @@ function given({ text }: Kept): Answer {
   return { ...answer, meta: { ...answer.meta, cached: true } }
 }
 
-/** Parsed questions have their fields in the order of their schema, and defaults filled in. */
-function keyOf(question: Query, { project, zone, now, rolledUp }: Asking, sight: string): string {
+/** Parsed questions have their fields in the order of their schema, and defaults filled in. Who may not see the same gets no answer of another's. */
+function keyOf(question: Query, { project, zone, now, rolledUp }: Asking): string {
   const asked = { ...question, cache: undefined }
-  return JSON.stringify([project.name, sight, zone, rolledUp, minuteOf(question, now), asked])
+  return JSON.stringify([project.name, project.sight?.name, zone, rolledUp, minuteOf(question, now), asked])
 }

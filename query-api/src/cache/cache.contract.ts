@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerQuery } from '../answer.ts'
 import { parseQuery } from '../parse.ts'
+import { SEES_ALL, sightOf } from '../sight/sight.ts'
 import { type Corpus, openCorpus } from '../testing/corpus.ts'
 import type { Caching } from './answer.ts'
 import { createKeep } from './keep.ts'
@@ -40,9 +41,15 @@ const QUESTIONS: QueryInput[] = [
   },
 ]
 
-const caching = (): Caching => ({ keep: createKeep(1_000_000), sight: 'all' })
-function ask(project: string, asked: QueryInput, by: Caching | undefined, now = NOW): Promise<Answer> {
-  const options = { store: corpus.store, project, limits: LIMITS, timezone: 'UTC', now }
+const caching = (): Caching => ({ keep: createKeep(1_000_000) })
+function ask(
+  project: string,
+  asked: QueryInput,
+  by: Caching | undefined,
+  now = NOW,
+  sight = SEES_ALL,
+): Promise<Answer> {
+  const options = { store: corpus.store, project, limits: LIMITS, timezone: 'UTC', now, sight }
   return answerQuery(parseQuery(asked), { ...options, caching: by })
 }
 const at = (day: number, event = 'a', person = 'p') => ({ event, person, time: FIRST + day * DAY })
@@ -75,7 +82,11 @@ test('no answer goes to another project, or to whoever may see less', async () =
   const [ours, theirs, by] = [await corpus.put([at(0)]), await corpus.put([at(0)]), caching()]
   await ask(ours, trend, by)
   expect((await ask(theirs, trend, by)).meta.cached).toBe(false)
-  expect((await ask(ours, trend, { ...by, sight: 'less' })).meta.cached).toBe(false)
+  const levels = new Map([['phone', 3]])
+  expect((await ask(ours, trend, by, NOW, sightOf(2, levels))).meta.cached).toBe(false)
+  // Who sees the same is given the same, whatever the level.
+  expect((await ask(ours, trend, by, NOW, sightOf(1, levels))).meta.cached).toBe(true)
+  expect((await ask(ours, trend, by, NOW, sightOf(1, new Map([['mail', 3]])))).meta.cached).toBe(false)
   expect((await ask(ours, trend, by)).meta.cached).toBe(true)
 })
 

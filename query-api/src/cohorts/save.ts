@@ -10,6 +10,8 @@ import type { CohortBook, KeptCohort, KeptWords } from './book.ts'
 import { keepMembers } from './members.ts'
 import { pagesOfIds, personPages } from './pages.ts'
 import { placeCohorts } from './place.ts'
+import { refuseHidden } from '../sight/refuse.ts'
+import { SEES_ALL } from '../sight/sight.ts'
 import { refreshCohort } from './refresh.ts'
 
 export interface Saving {
@@ -73,6 +75,7 @@ async function checkDefinition(
   { asking, book, options }: Saving,
 ): Promise<void> {
   if (!definition) return
+  refuseHidden({ definition }, options.sight ?? SEES_ALL)
   await checkPatterns({ definition }, asking)
   await options.known?.check({ definition }, asking)
   const scope = { project: asking.project, zone: asking.zone, to: asking.now }

@@ -9,6 +9,8 @@ import { issuesOf } from '../issues.ts'
 import { parseQuery } from '../parse.ts'
 import { checkPatterns } from '../patterns.ts'
 import { eventsOf, personOf } from '../persons.ts'
+import { refuseHidden } from '../sight/refuse.ts'
+import { SEES_ALL } from '../sight/sight.ts'
 import { pickedSql } from './picked.ts'
 
 interface PersonRow {
@@ -56,6 +58,7 @@ export async function findPersons(
 
 /** The people behind a number, as SQL with the column `person`. Throws what the question itself would. */
 export async function pickedOf(asked: PersonsQuery, asking: Asking, options: AnswerOptions): Promise<Sql> {
+  refuseHidden({ query: asked.query }, options.sight ?? SEES_ALL)
   await checkPatterns(asked.query, asking)
   await options.known?.check({ query: asked.query }, asking)
   const whole = await placed(asked.query, asking, options)

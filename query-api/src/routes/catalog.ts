@@ -6,10 +6,11 @@ import type { AnswerOptions } from '../answer.ts'
 import type { QueryApi } from '../app.ts'
 import { openAsker } from '../asker.ts'
 import { authorise } from '../authorise.ts'
-import { BUILT_IN, textOf } from '../catalog.ts'
+import { BUILT_IN, shownOf } from '../catalog.ts'
 import { type SampleRow, samplesSql } from '../catalogue/samples.ts'
 import { containing, eventsSql, ofEvent, propertiesSql } from '../catalogue/volumes.ts'
 import { EVENTS } from '../persons.ts'
+import { SEES_ALL, seen } from '../sight/sight.ts'
 import { eventsParameters, propertiesParameters, readParameters, valuesParameters } from '../parameters.ts'
 import { inTurn } from './turn.ts'
 
@@ -33,14 +34,14 @@ export function catalogRoutes(app: FastifyInstance, api: QueryApi): void {
     return inTurn(request, reply, api, async (turn) => {
       const ask = askerOf(turn)
       const sent = await ask<Counted>(propertiesSql(turn.project, asked))
-      const listed = asked.details ? await detailed(ask, turn.project, asked.event, sent) : sent.map(named)
+      const listed = asked.details ? await detailed(turn, asked.event, sent) : sent.map(named)
       return { properties: [...listed, ...builtIn(asked.search)] }
     })
   })
   app.get('/v1/catalog/values', options, (request, reply) => {
     const asked = readParameters(valuesParameters, request.query)
     return inTurn(request, reply, api, async (turn) => ({
-      values: await askerOf(turn)<{ value: string; count: number }>(valuesSql(turn.project, asked)),
+      values: await askerOf(turn)<{ value: string; count: number }>(valuesSql(turn, asked)),
     }))
   })
 }
@@ -56,25 +57,26 @@ const named = ({ name, count }: Counted) => ({ name, count, builtIn: false })
 
 /** What has not been sent for long, or seldom, has no samples. */
 async function detailed(
-  ask: Ask,
-  project: string,
+  turn: AnswerOptions,
   event: string | undefined,
   sent: readonly Counted[],
 ): Promise<object[]> {
   const names = sent.map(({ name }) => name)
-  const rows = await ask<SampleRow>(samplesSql(project, event, names))
+  const { project, sight = SEES_ALL } = turn
+  const rows = await askerOf(turn)<SampleRow>(samplesSql(project, event, names))
   const found = new Map(rows.map((row) => [row.name, row]))
   return sent.map((one) => {
     const { types = [], samples = [] } = found.get(one.name) ?? {}
-    return { ...one, builtIn: false, types, samples }
+    const shown = [...new Set(samples.map((sample) => seen(one.name, sample, sight)))]
+    return { ...one, builtIn: false, types, samples: shown }
   })
 }
 
 const valuesSql = (
-  project: string,
+  { project, sight }: AnswerOptions,
   { event, property, search, limit }: z.output<typeof valuesParameters>,
 ): Sql => sql`
-SELECT ${textOf(property, 'UTC')} AS value, toUInt32(count()) AS count
+SELECT ${shownOf(property, 'UTC', { sight })} AS value, toUInt32(count()) AS count
 FROM ${EVENTS}
 WHERE project = ${bind('String', project)} AND ${ofEvent(event)} AND value != '' AND ${containing(sql`value`, search)}
 GROUP BY value ORDER BY count() DESC, value LIMIT ${bind('UInt32', limit)}`

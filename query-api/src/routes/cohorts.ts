@@ -1,5 +1,6 @@
 /** `/v1/cohorts`: people that were given a name, to be named in questions. */
 import { statement } from '@firefly/clickhouse/sql'
+import { HIGHEST_SENSITIVITY } from '@firefly/protocol/plan'
 import type { SavedCohort } from '@firefly/protocol/query/cohorts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { askingOf } from '../answer.ts'
@@ -14,6 +15,8 @@ import { createCohort, parseCohort, replaceCohort, type Saving } from '../cohort
 import { QueryError } from '../errors.ts'
 import { cohortParameters, personsParameters, readParameters } from '../parameters.ts'
 import { personsPage } from '../people/persons.ts'
+import { definitionSeen } from '../sight/definitions.ts'
+import { SEES_ALL, type Sight } from '../sight/sight.ts'
 import { noteDeed } from '../trail.ts'
 import { answering, inTurn } from './turn.ts'
 
@@ -26,17 +29,18 @@ export function cohortRoutes(app: FastifyInstance, api: QueryApi): void {
     bodyLimit: MAX_BYTES,
     onRequest: async (request: FastifyRequest) => authoriseWriter(request, api),
   }
+  const sightFor = (request: FastifyRequest): Sight => api.sightOf(authorise(request, api.keys))
   const idOf = (request: FastifyRequest): string => readParameters(cohortParameters, request.params).id
 
   app.get('/v1/cohorts', reading, async (request) => {
     const { project } = authorise(request, api.keys)
-    return { cohorts: (await bookOf(api).list(project)).map(shown) }
+    return { cohorts: (await bookOf(api).list(project)).map((kept) => shown(kept, sightFor(request))) }
   })
   app.post('/v1/cohorts', writing, async (request, reply) => {
     const words = parseCohort(request.body)
     const kept = await within(request, reply, api, (saving) => createCohort(words, saving))
     note(request, kept)
-    return reply.code(201).send(shown(kept))
+    return reply.code(201).send(shown(kept, sightFor(request)))
   })
   app.get('/v1/cohorts/:id', reading, async (request, reply) =>
     within(request, reply, api, async (saving) => withSize(await found(saving, idOf(request)), saving)),
@@ -46,7 +50,7 @@ export function cohortRoutes(app: FastifyInstance, api: QueryApi): void {
     const kept = await within(request, reply, api, (saving) => replaceCohort(idOf(request), words, saving))
     if (!kept) throw nobody()
     note(request, kept)
-    return shown(kept)
+    return shown(kept, sightFor(request))
   })
   app.post('/v1/cohorts/:id/refresh', writing, async (request, reply) =>
     within(request, reply, api, async (saving) => {
@@ -55,7 +59,8 @@ export function cohortRoutes(app: FastifyInstance, api: QueryApi): void {
         throw new QueryError('unsupported_query', 'its members are not found at times', [
           { path: 'refreshMinutes', message: 'expected a cohort that is saved with it' },
         ])
-      return shown((await refreshCohort(kept, saving)) ?? (await found(saving, kept.id)))
+      const refreshed = (await refreshCohort(kept, saving)) ?? (await found(saving, kept.id))
+      return shown(refreshed, sightFor(request))
     }),
   )
   app.delete('/v1/cohorts/:id', writing, async (request, reply) => {
@@ -115,21 +120,22 @@ async function placed({ id }: KeptCohort, { asking, book }: Saving): Promise<Pla
 
 /** Of one that is asked for with every question, as many as there are now. */
 async function withSize(kept: KeptCohort, saving: Saving): Promise<SavedCohort> {
-  if (kept.size !== null) return shown(kept)
+  const sight = saving.options.sight ?? SEES_ALL
+  if (kept.size !== null) return shown(kept, sight)
   const count = statement(countSql(peopleSql(await placed(kept, saving))))
   const [row] = await saving.asking.ask<{ size: string | number }>(count)
   return {
-    ...shown(kept),
+    ...shown(kept, sight),
     size: Number(row?.size ?? 0),
     computedAt: new Date(saving.asking.now).toISOString(),
   }
 }
 
-const shown = ({ computedAt, createdAt, updatedAt, ...kept }: KeptCohort): SavedCohort => ({
+const shown = ({ computedAt, createdAt, updatedAt, ...kept }: KeptCohort, sight: Sight): SavedCohort => ({
   id: kept.id,
   name: kept.name,
   description: kept.description,
-  definition: kept.definition,
+  definition: definitionSeen(kept.definition, sight),
   refreshMinutes: kept.refreshMinutes,
   size: kept.size,
   computedAt: computedAt && computedAt.toISOString(),
@@ -145,7 +151,10 @@ const note = (request: FastifyRequest, { id, size }: KeptCohort): void =>
 export function refreshFor(api: QueryApi): (due: KeptCohort) => Promise<void> {
   return async (due) => {
     const { project } = due
-    const options = { ...answering(api, { project, kind: 'secret' }), now: Date.now() }
+    const options = {
+      ...answering(api, { project, kind: 'secret', maySee: HIGHEST_SENSITIVITY }),
+      now: Date.now(),
+    }
     await api.gate.pass(due.project, async () => {
       const { asking } = await askingOf(options, undefined)
       await refreshCohort(due, { book: bookOf(api), asking, options })

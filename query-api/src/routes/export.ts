@@ -16,6 +16,7 @@ import { exportRows, parseExport } from '../export/raw/run.ts'
 import { findProject } from '../identity/joins.ts'
 import { exportParameters, readParameters } from '../parameters.ts'
 import { checkPatterns } from '../patterns.ts'
+import { refuseHidden } from '../sight/refuse.ts'
 import { noteDeed } from '../trail.ts'
 import { answering, goneOf } from './turn.ts'
 
@@ -41,6 +42,7 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
       const gone = goneOf(reply)
       running.push(project)
       reply.raw.once('close', () => void running.splice(running.indexOf(project), 1))
+      refuseHidden(asked, api.sightOf(grant))
       const asking = await askingOf(api, grant, asked.timezone, gone)
       await checkPatterns(asked, asking)
       await api.known.check(asked, asking)
@@ -58,7 +60,7 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
 
 /** Each piece waits for its turn among the questions, and has the limits of one. */
 async function askingOf(
-  { gate, store, allowanceOf, zoneOf }: QueryApi,
+  { gate, store, allowanceOf, zoneOf, sightOf }: QueryApi,
   grant: Grant,
   zone: string | undefined,
   gone: AbortSignal,
@@ -67,7 +69,7 @@ async function askingOf(
   const limits = allowanceOf(grant)
   const ask = <Row>(select: Statement): Promise<Row[]> =>
     gate.pass(project, () => openAsker({ store, limits, gone }).ask<Row>(select), gone)
-  const found = await findProject(project, ask, store)
+  const found = { ...(await findProject(project, ask, store)), sight: sightOf(grant) }
   return { project: found, zone: zone ?? zoneOf(project), now: Date.now(), rolledUp: true, ask }
 }
 

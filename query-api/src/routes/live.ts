@@ -9,6 +9,9 @@ import { authoriseWatcher } from '../authorise.ts'
 import { QueryError } from '../errors.ts'
 import { createOutbox } from '../outbox.ts'
 import { liveParameters, readParameters } from '../parameters.ts'
+import { liveSeen } from '../sight/live.ts'
+import { refuseHidden } from '../sight/refuse.ts'
+import type { Sight } from '../sight/sight.ts'
 
 const MAX_WATCHERS = 200
 /** What a slow watcher may leave unread; beyond, the oldest events are left out and counted. */
@@ -21,21 +24,24 @@ type Watched = LiveEvent | DebugEvent
 const lineOf = (event: Watched): string => `data: ${JSON.stringify(event)}\n\n`
 const notice = (dropped: number): string => `event: dropped\ndata: ${dropped}\n\n`
 
-export function liveRoutes(app: FastifyInstance, { keys, live, debug }: QueryApi): void {
+export function liveRoutes(app: FastifyInstance, { keys, live, debug, sightOf }: QueryApi): void {
   const watchers = new Set<PassThrough>()
   // A stream without an end, or one that nobody reads, would keep the server from closing.
   app.addHook('preClose', async () => watchers.forEach(sayFarewell))
   app.get('/v1/live', (request, reply) => {
     const grant = authoriseWatcher(request, keys)
     const asked = readParameters(liveParameters, request.query)
-    const wanted = filterOf(asked)
+    const wanted = filterOf(asked, sightOf(grant))
     if (watchers.size >= MAX_WATCHERS)
       throw new QueryError('overloaded', 'too many people are watching; try again')
     const stream = new PassThrough()
     const send = createOutbox(stream, { maxBytes: MAX_UNREAD_BYTES, notice })
     send('retry: 2000\n\n')
     const tell = (event: Watched): void => void (wanted(event) && send(lineOf(event)))
-    const unsubscribe = asked.debug ? debug.subscribe(grant, tell) : live.subscribe(grant.project, tell)
+    // What is hidden may change while somebody watches.
+    const unsubscribe = asked.debug
+      ? debug.subscribe(grant, tell)
+      : live.subscribe(grant.project, (event) => tell(liveSeen(event, sightOf(grant))))
     const heartbeat = setInterval(() => stream.writableNeedDrain || send(': still here\n\n'), HEARTBEAT_MS)
     watchers.add(stream)
     stream.once('close', () => {
@@ -59,7 +65,10 @@ function sayFarewell(stream: PassThrough): void {
 
 type Wanted = Pick<z.output<typeof liveParameters>, 'event' | 'distinctId' | 'platform'>
 
-function filterOf({ event, distinctId, platform }: Wanted): (one: Watched) => boolean {
+/** Throws a 403 when it would tell what may not be seen. */
+function filterOf({ event, distinctId, platform }: Wanted, sight: Sight): (one: Watched) => boolean {
+  if (platform !== undefined)
+    refuseHidden({ platform: { property: '$platform', operator: 'eq', value: platform } }, sight)
   return (one) =>
     (event === undefined || one.event === event) &&
     (distinctId === undefined || one.distinctId === distinctId) &&

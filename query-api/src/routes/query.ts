@@ -22,10 +22,10 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
       authorise(request, api.keys)
     },
     handler: async (request, reply) => {
-      const { project, maySee } = authorise(request, api.keys)
+      const { project } = authorise(request, api.keys)
       const query = parseQuery(request.body)
       const format = readParameters(queryParameters, request.query).format ?? formatOf(request.headers.accept)
-      const caching = { keep: api.keep, sight: String(maySee) }
+      const caching = { keep: api.keep }
       const answer = await inTurn(request, reply, api, (options) =>
         answerQuery(query, { ...options, caching }),
       )

@@ -11,11 +11,15 @@ import { QueryError } from '../errors.ts'
 import { questionParameters, readParameters } from '../parameters.ts'
 import { parsed, parseQuery } from '../parse.ts'
 import type { KeptQuestion, QuestionBook } from '../questions/book.ts'
+import { definitionSeen } from '../sight/definitions.ts'
+import { refuseHidden } from '../sight/refuse.ts'
+import type { Sight } from '../sight/sight.ts'
 import { noteDeed } from '../trail.ts'
 
 export function questionRoutes(app: FastifyInstance, api: QueryApi): void {
   const reading = { onRequest: async (request: FastifyRequest) => void authorise(request, api.keys) }
   const writing = { onRequest: async (request: FastifyRequest) => authoriseWriter(request, api) }
+  const sightFor = (request: FastifyRequest): Sight => api.sightOf(authorise(request, api.keys))
   const asked = (request: FastifyRequest): { project: string; id: string; book: QuestionBook } => {
     const { id } = readParameters(questionParameters, request.params)
     noteDeed(request, { detail: { question: id } })
@@ -24,19 +28,21 @@ export function questionRoutes(app: FastifyInstance, api: QueryApi): void {
 
   app.get('/v1/questions', reading, async (request) => {
     const { project } = authorise(request, api.keys)
-    return { questions: (await bookOf(api).list(project)).map(shown) }
+    return { questions: (await bookOf(api).list(project)).map((kept) => shown(kept, sightFor(request))) }
   })
   app.post('/v1/questions', writing, async (request, reply) => {
     const { project } = authorise(request, api.keys)
-    return reply.code(201).send(shown(await bookOf(api).add(project, parseWords(request.body))))
+    const words = parseWords(request.body, sightFor(request))
+    return reply.code(201).send(shown(await bookOf(api).add(project, words), sightFor(request)))
   })
   app.get('/v1/questions/:id', reading, async (request) => {
     const { project, id, book } = asked(request)
-    return shown(known(await book.find(project, id)))
+    return shown(known(await book.find(project, id)), sightFor(request))
   })
   app.put('/v1/questions/:id', writing, async (request) => {
     const { project, id, book } = asked(request)
-    return shown(known(await book.change(project, id, parseWords(request.body))))
+    const words = parseWords(request.body, sightFor(request))
+    return shown(known(await book.change(project, id, words)), sightFor(request))
   })
   app.delete('/v1/questions/:id', writing, async (request, reply) => {
     const { project, id, book } = asked(request)
@@ -46,10 +52,10 @@ export function questionRoutes(app: FastifyInstance, api: QueryApi): void {
 }
 
 /** Throws a 400 that names each wrong field, also of the question itself. It is kept as it was written. */
-function parseWords(body: unknown): QuestionWords {
+function parseWords(body: unknown, sight: Sight): QuestionWords {
   const words = parsed(questionWordsSchema, body)
   try {
-    parseQuery(words.query)
+    refuseHidden(parseQuery(words.query), sight)
     return words
   } catch (error) {
     if (!(error instanceof QueryError)) throw error
@@ -78,11 +84,14 @@ function known(kept: KeptQuestion | undefined): KeptQuestion {
 }
 const nobody = (): QueryError => new QueryError('not_found', 'there is no such question')
 
-const shown = ({ id, name, description, query, createdAt, updatedAt }: KeptQuestion): SavedQuestion => ({
+const shown = (
+  { id, name, description, query, createdAt, updatedAt }: KeptQuestion,
+  sight: Sight,
+): SavedQuestion => ({
   id,
   name,
   description,
-  query: { ...query },
+  query: { ...definitionSeen(query, sight) },
   createdAt: createdAt.toISOString(),
   updatedAt: updatedAt.toISOString(),
 })

@@ -1,4 +1,5 @@
 /** A question over HTTP: in its project's turn, for what its key may cost, and only as long as somebody waits. */
+import type { Grant } from '@firefly/protocol/keys'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AnswerOptions } from '../answer.ts'
 import type { QueryApi } from '../app.ts'
@@ -25,13 +26,14 @@ export function inTurn<Result>(
 
 /** What answering takes, for whoever holds such a key. */
 export const answering = (
-  { store, cohorts, known, allowanceOf, zoneOf }: QueryApi,
-  grant: Parameters<QueryApi['allowanceOf']>[0],
+  { store, cohorts, known, allowanceOf, zoneOf, sightOf }: QueryApi,
+  grant: Pick<Grant, 'project' | 'kind' | 'maySee'>,
 ): Omit<AnswerOptions, 'now'> => ({
   store,
   cohorts,
   known,
   project: grant.project,
   limits: allowanceOf(grant),
+  sight: sightOf(grant),
   timezone: zoneOf(grant.project),
 })

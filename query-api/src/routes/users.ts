@@ -9,6 +9,7 @@ import { QueryError } from '../errors.ts'
 import { historySql, type LinkRow, shapeHistory } from '../identity/history.ts'
 import { readParameters, timelineParameters, userParameters, usersParameters } from '../parameters.ts'
 import type { Project } from '../persons.ts'
+import { SEES_ALL, type Sight } from '../sight/sight.ts'
 import { noteDeed } from '../trail.ts'
 import { filtersIn, findUsers, parseUsers } from '../users/find.ts'
 import { shapeProfile, type SummaryRow, summarySql, type TraitRow, traitsSql } from '../users/profile.ts'
@@ -39,15 +40,16 @@ export function userRoutes(app: FastifyInstance, api: QueryApi): void {
       return inTurn(request, reply, api, async (turn) => {
         const { asking } = await askingOf(turn, undefined)
         const ask: Looking['ask'] = (select) => asking.ask(statement(select))
-        return find(distinctId, { project: asking.project, ask }, request)
+        return find(distinctId, { project: asking.project, ask, sight: turn.sight ?? SEES_ALL }, request)
       })
     }
   app.get(
     '/v1/users/:distinctId',
     options,
-    about(async (distinctId, { project, ask }) => {
+    about(async (distinctId, { project, ask, sight }) => {
       const [summary] = await ask<SummaryRow>(summarySql(project, distinctId))
-      const profile = shapeProfile(distinctId, summary, await ask<TraitRow>(traitsSql(project, distinctId)))
+      const traits = await ask<TraitRow>(traitsSql(project, distinctId))
+      const profile = shapeProfile(distinctId, summary, traits, sight)
       if (!profile) throw new QueryError('not_found', 'nobody with this id has sent an event')
       return profile
     }),
@@ -62,9 +64,10 @@ export function userRoutes(app: FastifyInstance, api: QueryApi): void {
   app.get(
     '/v1/users/:distinctId/events',
     options,
-    about(async (distinctId, { project, ask }, request) => {
+    about(async (distinctId, { project, ask, sight }, request) => {
       const asked = readParameters(timelineParameters, request.query)
-      return shapeTimeline(await ask<TimelineRow>(timelineSql(project, distinctId, asked)), asked.limit)
+      const rows = await ask<TimelineRow>(timelineSql(project, distinctId, asked))
+      return shapeTimeline(rows, asked.limit, sight)
     }),
   )
 }
@@ -72,4 +75,5 @@ export function userRoutes(app: FastifyInstance, api: QueryApi): void {
 interface Looking {
   project: Project
   ask: <Row>(select: Sql) => Promise<Row[]>
+  sight: Sight
 }

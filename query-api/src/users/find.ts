@@ -6,6 +6,8 @@ import { type AnswerOptions, placed } from '../answer.ts'
 import { QueryError } from '../errors.ts'
 import { parsed } from '../parse.ts'
 import { checkPatterns } from '../patterns.ts'
+import { refuseHidden } from '../sight/refuse.ts'
+import { SEES_ALL } from '../sight/sight.ts'
 import { type KnownRow, knownSql, shapeUsers, type UserRow, usersSql } from './list.ts'
 
 /** Throws a 400 that names each wrong field. */
@@ -28,6 +30,8 @@ export async function findUsers(
   asking: Asking,
   options: AnswerOptions,
 ): Promise<UsersResult> {
+  const sight = options.sight ?? SEES_ALL
+  refuseHidden(asked, sight)
   await checkPatterns(asked, asking)
   await options.known?.check(asked, asking)
   const whole = await placed({ ...asked, from: undefined, to: undefined }, asking, options)
@@ -35,5 +39,5 @@ export async function findUsers(
   const rows = await asking.ask<UserRow>(statement(usersSql(whole.query, project, zone)))
   const people = rows.slice(0, asked.limit).map(({ id }) => id)
   const known = people.length > 0 ? await asking.ask<KnownRow>(statement(knownSql(people, project))) : []
-  return shapeUsers(rows, known, asked.limit)
+  return shapeUsers(rows, known, { limit: asked.limit, sight })
 }

@@ -4,6 +4,7 @@ import type { UsersQuery, UsersResult } from '@firefly/protocol/query/users'
 import { QueryError } from '../errors.ts'
 import { allOf } from '../filters.ts'
 import { eventsOf, ofPeople, personOf, type Project } from '../persons.ts'
+import { allSeen, type Sight } from '../sight/sight.ts'
 import { knownNow, ORDER } from '../traits/values.ts'
 
 export interface UserRow {
@@ -41,8 +42,12 @@ const found = (search: string, project: Project): Sql => {
   const within = (text: Sql): Sql => sql`positionCaseInsensitiveUTF8(${text}, ${bind('String', search)}) > 0`
   return sql`(countIf(${within(sql`distinct`)}) > 0 OR person IN (
   SELECT ${personOf(project)} FROM ${ofPeople(sql`user_changes`, project)}
-  WHERE project = ${bind('String', project.name)} AND ${within(sql`value`)}))`
+  WHERE project = ${bind('String', project.name)} AND ${isSeen(project)} AND ${within(sql`value`)}))`
 }
+
+/** Nobody finds somebody by what they may not see. */
+const isSeen = ({ sight }: Project): Sql =>
+  sight && sight.hidden.length > 0 ? sql`name NOT IN ${bind('Array(String)', sight.hidden)}` : sql`1`
 
 function isBefore(cursor: string): Sql {
   const [, last = '', person = ''] = /^(-?\d{1,15})_(\d{1,20})$/.exec(cursor) ?? []
@@ -69,7 +74,11 @@ HAVING known != ''
 ORDER BY person, property
 LIMIT 100 BY person`
 
-export function shapeUsers(rows: readonly UserRow[], known: readonly KnownRow[], limit: number): UsersResult {
+export function shapeUsers(
+  rows: readonly UserRow[],
+  known: readonly KnownRow[],
+  { limit, sight }: { limit: number; sight: Sight },
+): UsersResult {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const traitsOf = (id: string): Record<string, string> =>
@@ -81,7 +90,7 @@ export function shapeUsers(rows: readonly UserRow[], known: readonly KnownRow[],
       firstSeen: new Date(Number(row.first)).toISOString(),
       lastSeen: new Date(Number(row.last)).toISOString(),
       events: Number(row.events),
-      traits: traitsOf(row.id),
+      traits: allSeen(traitsOf(row.id), sight),
     })),
     next: last && rows.length > limit ? `${Number(last.last)}_${last.id}` : null,
   }

@@ -1,6 +1,7 @@
 /** Who somebody is, put together from all that they did: ids, first and last seen, what was last said about them. */
 import { bind, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
 import { eventsOf, ofPeople, personOf, personOfId, type Project } from '../persons.ts'
+import { allSeen, type Sight } from '../sight/sight.ts'
 import { knownNow, ORDER } from '../traits/values.ts'
 
 const LAST_KNOWN = [
@@ -86,6 +87,7 @@ export function shapeProfile(
   distinctId: string,
   row: SummaryRow | undefined,
   traits: readonly TraitRow[],
+  sight: Sight,
 ): Profile | undefined {
   if (!row || Number(row.events) === 0) return undefined
   const known = LAST_KNOWN.map((column, at): [string, string] => [`$${column}`, row.known[at] ?? ''])
@@ -97,7 +99,7 @@ export function shapeProfile(
     lastSeen: new Date(Number(row.last_seen)).toISOString(),
     events: Number(row.events),
     sessions: Number(row.sessions),
-    traits: Object.fromEntries(traits.map(({ property, known }) => [property, known])),
-    last: Object.fromEntries(known.filter(([, value]) => value !== '')),
+    traits: allSeen(Object.fromEntries(traits.map(({ property, known }) => [property, known])), sight),
+    last: allSeen(Object.fromEntries(known.filter(([, value]) => value !== '')), sight),
   }
 }

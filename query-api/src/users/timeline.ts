@@ -2,6 +2,7 @@
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import { eventsOf, type Project } from '../persons.ts'
 import { QueryError } from '../errors.ts'
+import { allSeen, seen, type Sight } from '../sight/sight.ts'
 import { ofPerson } from './profile.ts'
 
 export interface TimelineAsked {
@@ -67,7 +68,7 @@ function isBefore(cursor: string): Sql {
   return sql`(time < ${time} OR time = ${time} AND message_id < ${bind('String', id)})`
 }
 
-export function shapeTimeline(rows: readonly TimelineRow[], limit: number): Timeline {
+export function shapeTimeline(rows: readonly TimelineRow[], limit: number, sight: Sight): Timeline {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
@@ -77,10 +78,10 @@ export function shapeTimeline(rows: readonly TimelineRow[], limit: number): Time
       time: new Date(Number(row.at)).toISOString(),
       userId: row.user_id || null,
       anonymousId: row.anonymous_id || null,
-      sessionId: row.session_id || null,
-      platform: row.platform || null,
-      url: row.url || null,
-      properties: row.properties,
+      sessionId: seen('$session_id', row.session_id, sight) || null,
+      platform: seen('$platform', row.platform, sight) || null,
+      url: seen('$url', row.url, sight) || null,
+      properties: allSeen(row.properties, sight),
     })),
     next: last && rows.length > limit ? `${Number(last.at)}_${last.message_id}` : null,
   }

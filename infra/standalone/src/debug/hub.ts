@@ -1,6 +1,6 @@
 /** From whoever collects to those who watch what became of debugged events: each its own project, each as much as its key may see. */
 import type { DebugEvent, DebugFeed, DebugReader } from '@firefly/protocol/debug'
-import { MASK } from '@firefly/protocol/plan'
+import { HIGHEST_SENSITIVITY, MASK } from '@firefly/protocol/plan'
 import { createRecent } from './recent.ts'
 
 export interface DebugHub extends DebugFeed {
@@ -8,8 +8,8 @@ export interface DebugHub extends DebugFeed {
 }
 
 export interface HubOptions {
-  /** Levels of the properties that are more sensitive than 1. */
-  levelsOf(project: string): ReadonlyMap<string, number>
+  /** Levels of the properties that are more sensitive than 1; undefined as long as they are not known. */
+  levelsOf(project: string): ReadonlyMap<string, number> | undefined
   /** Unix milliseconds. */
   clock: () => number
 }
@@ -23,8 +23,11 @@ export function createDebugHub({ levelsOf, clock }: HubOptions): DebugHub {
   const watchers = new Map<string, Set<Watcher>>()
   const seenBy =
     ({ project, maySee }: DebugReader, listener: Watcher): Watcher =>
-    (event) =>
-      listener(maskedFor(event, maySee, levelsOf(project)))
+    (event) => {
+      const levels = levelsOf(project)
+      if (levels) listener(maskedFor(event, maySee, levels))
+      else if (maySee >= HIGHEST_SENSITIVITY) listener(event)
+    }
   return {
     take(project, events) {
       for (const event of events) {
@@ -48,7 +51,8 @@ export function createDebugHub({ levelsOf, clock }: HubOptions): DebugHub {
 
 function maskedFor(event: DebugEvent, maySee: number, levels: ReadonlyMap<string, number>): DebugEvent {
   const isHidden = (name: string): boolean => (levels.get(name) ?? 1) > maySee
-  if (levels.size === 0 || !Object.keys(event.properties).some(isHidden)) return event
+  if (levels.size === 0 || !['$platform', ...Object.keys(event.properties)].some(isHidden)) return event
   const shown = Object.entries(event.properties).map(([name, value]) => [name, isHidden(name) ? MASK : value])
-  return { ...event, properties: Object.fromEntries(shown) as DebugEvent['properties'] }
+  const platform = isHidden('$platform') && event.platform !== '' ? MASK : event.platform
+  return { ...event, platform, properties: Object.fromEntries(shown) as DebugEvent['properties'] }
 }

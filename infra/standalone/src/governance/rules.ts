@@ -34,8 +34,8 @@ export interface LiveRules extends Rules {
   known(signal: AbortSignal): Promise<boolean>
   /** Reads anew now; for whoever has just changed something. */
   refresh(): Promise<void>
-  /** Levels of the properties that are more sensitive than 1. */
-  levelsOf(project: string): ReadonlyMap<string, number>
+  /** Levels of the properties that are more sensitive than 1; undefined as long as the plans are not known. */
+  levelsOf(project: string): ReadonlyMap<string, number> | undefined
   /** Tells ids of people who were erased; nothing for a project that erased nobody. */
   erasedIn(project: string): ((distinctId: string) => boolean) | undefined
   stop(): Promise<void>
@@ -99,7 +99,7 @@ export function openRules(options: RulesOptions): LiveRules {
   })()
   return {
     of,
-    levelsOf: (project) => of(project).levels,
+    levelsOf: (project) => (version === undefined ? undefined : of(project).levels),
     erasedIn: (project) => (erased.any(project) ? of(project).isErased : undefined),
     refresh,
     async known(signal) {

@@ -1,7 +1,7 @@
 /** Attribution as one statement: each conversion beside the touches before it, and its credit shared among these. */
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { AttributionQuery } from '@firefly/protocol/query/attribution'
-import { numberOf, textOf } from '../../catalog.ts'
+import { numberOf, shownOf } from '../../catalog.ts'
 import { durationOf } from '../../durations.ts'
 import { allOf } from '../../filters.ts'
 import { eventsOf, personOf, type Project } from '../../persons.ts'
@@ -85,7 +85,7 @@ function moments(
   return sql`
           SELECT person, arraySort(groupArrayIf((at, value), touches_it)) AS touches, groupArrayIf((at, amount), converts) AS conversions
           FROM (
-            SELECT ${personOf(project)} AS person, toUnixTimestamp64Milli(time) AS at, toString(${textOf(by, zone)}) AS value, ${worth} AS amount,
+            SELECT ${personOf(project)} AS person, toUnixTimestamp64Milli(time) AS at, toString(${shownOf(by, zone, project)}) AS value, ${worth} AS amount,
               ${selected(touch, zone)} AS touches_it,
               ${selected(target, zone)} AND time >= fromUnixTimestamp64Milli(${bind('Int64', range.from)}) AS converts
             FROM ${eventsOf(project)}

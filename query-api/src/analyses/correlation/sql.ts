@@ -2,7 +2,7 @@
 import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { CorrelationQuery } from '@firefly/protocol/query/correlation'
 import type { PickOf } from '@firefly/protocol/query/persons'
-import { textOf } from '../../catalog.ts'
+import { shownOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
 import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
@@ -57,7 +57,8 @@ function seen(
   const whats = properties
     ? sql`arrayFilter(one -> one.2 != '', [${join(
         properties.map(
-          (property) => sql`(${bind('String', property)}, toString(${textOf(property, range.zone)}))`,
+          (property) =>
+            sql`(${bind('String', property)}, toString(${shownOf(property, range.zone, project)}))`,
         ),
         ', ',
       )}])`

@@ -1,7 +1,7 @@
 /** The measure of every group of several properties at once, over one stretch of time. */
 import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { ExplainQuery } from '@firefly/protocol/query/explain'
-import { textOf } from '../../catalog.ts'
+import { shownOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
 import { measureOf } from '../../measures.ts'
 import { eventsOf, personOf, type Project } from '../../persons.ts'
@@ -40,7 +40,7 @@ export const inGroupSql = (
 function withGroups({ series, filters, properties }: ExplainQuery, range: Range, project: Project): Sql {
   const { zone } = range
   const whats = properties.map(
-    (property) => sql`(${bind('String', property)}, toString(${textOf(property, zone)}))`,
+    (property) => sql`(${bind('String', property)}, toString(${shownOf(property, zone, project)}))`,
   )
   return sql`
   SELECT *, ${personOf(project)} AS person, arrayJoin([('', ''), ${join(whats, ', ')}]) AS what

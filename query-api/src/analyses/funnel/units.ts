@@ -1,6 +1,6 @@
 /** Whose events make one attempt, and what else is kept of them: a row a person, session and held value. */
 import { bind, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
-import { textOf } from '../../catalog.ts'
+import { shownOf, textOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
 import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
@@ -53,7 +53,7 @@ export function unitEvents(plan: FunnelPlan, project: Project, steps: Sql, calle
     sql`${steps} AS ${called}`,
     ...(plan.countBy === 'session' ? [sql`session_id`] : []),
     ...plan.hold.map((property, index) => sql`toString(${textOf(property, zone)}) AS ${held(index)}`),
-    ...(plan.breakdown ? [sql`toString(${textOf(plan.breakdown, zone)}) AS value`] : []),
+    ...(plan.breakdown ? [sql`toString(${shownOf(plan.breakdown, zone, project)}) AS value`] : []),
     ...plan.exclusions.map((one, index) => sql`${selected(one, zone)} AS ${isExcluded(index)}`),
   ]
   const rows = sql`SELECT ${join(columns, ', ')}

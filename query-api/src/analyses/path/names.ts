@@ -45,7 +45,7 @@ function knownTexts({ by, groups }: PathPlan, project: Project): Sql {
 /** The texts of events, of each kind no more than so many. */
 const textsIn = (plan: PathPlan, project: Project, most?: number): Sql =>
   join(
-    kindsOf(plan).map(
+    kindsOf(plan, project).map(
       (
         kind,
       ) => sql`SELECT ${nodeText(plan)} AS text FROM ${eventsOf(project, calledEvents(plan, project, [kind]))}

@@ -1,8 +1,8 @@
 /** What the node of an event is called; empty where it is none. */
 import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
-import { textOf } from '../../catalog.ts'
+import { shownOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
-import { PAGE, SCREEN } from '../../pages.ts'
+import { pageOf, screenOf } from '../../pages.ts'
 import { EVENTS, type Project } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import type { PathPlan } from './plan.ts'
@@ -32,7 +32,7 @@ export interface Kind {
  * The events of the range, behind FROM, each with what it is `called`. Pages, screens and all others are read apart, since the
  * table is sorted by name and only the screens have to look into their properties.
  */
-export const calledEvents = (plan: PathPlan, project: Project, kinds = kindsOf(plan)): Sql =>
+export const calledEvents = (plan: PathPlan, project: Project, kinds = kindsOf(plan, project)): Sql =>
   sql`(${join(
     kinds.map(
       ({ events, called }) => sql`SELECT *, person_id, is_anonymous, ${called} AS called FROM ${EVENTS}
@@ -43,14 +43,15 @@ export const calledEvents = (plan: PathPlan, project: Project, kinds = kindsOf(p
 
 const NAME: Sql = sql`toString(event)`
 
-export function kindsOf({ by, range }: PathPlan): [Kind, ...Kind[]] {
-  if (by === '$pathname') return [{ events: sql`1`, called: sql`if(event = '$pageview', ${PAGE}, '')` }]
-  if (by !== 'event') return [{ events: sql`1`, called: sql`toString(${textOf(by, range.zone)})` }]
+export function kindsOf({ by, range }: PathPlan, project: Project): [Kind, ...Kind[]] {
+  const page = pageOf(project)
+  if (by === '$pathname') return [{ events: sql`1`, called: sql`if(event = '$pageview', ${page}, '')` }]
+  if (by !== 'event') return [{ events: sql`1`, called: sql`toString(${shownOf(by, range.zone, project)})` }]
   const or = (name: Sql): Sql => sql`if(${name} = '', ${NAME}, ${name})`
   return [
     { events: sql`event NOT IN ('$pageview', '$screen')`, called: NAME },
-    { events: sql`event = '$pageview'`, called: or(PAGE) },
-    { events: sql`event = '$screen'`, called: or(SCREEN) },
+    { events: sql`event = '$pageview'`, called: or(page) },
+    { events: sql`event = '$screen'`, called: or(screenOf(project)) },
   ]
 }
 

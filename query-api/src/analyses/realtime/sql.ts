@@ -2,7 +2,8 @@
 import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
 import { allOf } from '../../filters.ts'
 import { bucketStart } from '../../numbered.ts'
-import { PAGE } from '../../pages.ts'
+import { shownOf } from '../../catalog.ts'
+import { pageOf } from '../../pages.ts'
 import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import type { RealtimePlan } from './plan.ts'
@@ -46,6 +47,6 @@ export function presentSql(plan: RealtimePlan, project: Project, { minute, ...na
 
 const momentsSql = (plan: RealtimePlan, project: Project): Sql => sql`
   SELECT ${personOf(project)} AS person, ${bucketStart(plan.minutes)} AS minute, toString(event) AS event,
-    if(event = '$pageview', ${PAGE}, '') AS page, toString(platform) AS platform
+    if(event = '$pageview', ${pageOf(project)}, '') AS page, toString(${shownOf('$platform', plan.range.zone, project)}) AS platform
   FROM ${eventsOf(project)}
   WHERE ${inScope(project, plan.range)} AND ${allOf(plan.filters, plan.range.zone)}`

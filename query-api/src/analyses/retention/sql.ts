@@ -3,7 +3,7 @@
  * every distance between a cohort and a period in which its people returned.
  */
 import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
-import { numberOf, textOf } from '../../catalog.ts'
+import { numberOf, shownOf } from '../../catalog.ts'
 import { bucketNumber } from '../../numbered.ts'
 import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { selected } from '../../selection.ts'
@@ -103,7 +103,7 @@ const startsOf = ({ mode }: RetentionPlan): Sql =>
 
 function personPeriods(plan: RetentionPlan, project: Project): Sql {
   const { zone } = plan.range
-  const group = plan.breakdown ? textOf(plan.breakdown, zone) : sql`''`
+  const group = plan.breakdown ? shownOf(plan.breakdown, zone, project) : sql`''`
   return sql`
         SELECT person, period, countIf(starts) AS started, argMinIf(value, (time, value), starts) AS grp,
           countIf(returns) AS returned, ${amountOf(plan)} AS amount, ${countedOf(plan)} AS counted

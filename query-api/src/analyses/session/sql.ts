@@ -3,7 +3,7 @@ import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { SessionQuery } from '@firefly/protocol/query/session'
 import type { Bucket } from '../../buckets.ts'
 import { allOf } from '../../filters.ts'
-import { PAGE, SCREEN } from '../../pages.ts'
+import { pageOf, screenOf } from '../../pages.ts'
 import type { Range } from '../../range.ts'
 import { sessionRuns } from '../../sessions.ts'
 import type { Project } from '../../persons.ts'
@@ -57,10 +57,13 @@ export function visitorsSql(plan: SessionPlan, project: Project, { bucket, entry
 const visitsSql = (plan: SessionPlan, project: Project): Sql => sql`
   SELECT person, ${begun(plan)} AS bucket, (run[-1].1 - run[1].1) / 1000 AS seconds,
     arrayFilter(moment -> moment.3 != '', run) AS seen, length(seen) AS views, seen[1].3 AS entry, seen[-1].3 AS leave
-  FROM (${sessionRuns({ project, range: plan.range, node: VIEW, where: allOf(plan.filters, plan.range.zone) })})`
+  FROM (${sessionRuns({ project, range: plan.range, node: viewOf(project), where: allOf(plan.filters, plan.range.zone) })})`
 
-const VIEW: Sql = sql`multiIf(event = '$pageview', if(${PAGE} = '', toString(event), ${PAGE}),
-                      event = '$screen', if(${SCREEN} = '', toString(event), ${SCREEN}), '')`
+function viewOf(project: Project): Sql {
+  const [page, screen] = [pageOf(project), screenOf(project)]
+  return sql`multiIf(event = '$pageview', if(${page} = '', toString(event), ${page}),
+                      event = '$screen', if(${screen} = '', toString(event), ${screen}), '')`
+}
 
 function begun({ buckets }: SessionPlan): Sql {
   const starts = bind(

@@ -60,7 +60,7 @@ WHERE ${groups ? sql`has(${bind('Array(String)', groups)}, grp)` : sql`1`}
 ${bucketsAndWhole(groups)}`
 
 const groupedCounts = (plan: TrendPlan, series: PlannedSeries, project: Project): Sql => sql`
-  SELECT ${bucketStart(plan.buckets)} AS bucket, ${groupOf(plan)} AS grp, events
+  SELECT ${bucketStart(plan.buckets)} AS bucket, ${groupOf(plan, project)} AS grp, events
   FROM ${countedIn(project, plan.range)}
   WHERE ${allOf(plan.filters, plan.range.zone)} AND ${selected(series, plan.range.zone)}`
 

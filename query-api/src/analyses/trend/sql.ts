@@ -1,6 +1,6 @@
 /** A trend's statements: one scan a series gives every bucket and the whole range at once. */
 import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
-import { textOf } from '../../catalog.ts'
+import { shownOf } from '../../catalog.ts'
 import { allOf, namesCohort } from '../../filters.ts'
 import { MEASURES, measureOf } from '../../measures.ts'
 import { bucketNumber, bucketStart } from '../../numbered.ts'
@@ -128,7 +128,7 @@ function ownEventsSql(plan: TrendPlan, series: PlannedSeries, project: Project):
   const { windows } = series
   const from = windows ? Math.min(windows.from, range.from) : range.from
   return sql`
-  SELECT *, ${personOf(project)} AS person, ${MOMENT} AS at, ${windows ? bucketNumber(windows.slots) : bucketStart(buckets)} AS bucket, ${groupOf(plan)} AS grp
+  SELECT *, ${personOf(project)} AS person, ${MOMENT} AS at, ${windows ? bucketNumber(windows.slots) : bucketStart(buckets)} AS bucket, ${groupOf(plan, project)} AS grp
   FROM ${eventsOf(project)}
   WHERE ${inScope(project, { ...range, from })}
     AND ${allOf(plan.filters, range.zone)} AND ${selected(series, range.zone)}`
@@ -144,8 +144,10 @@ function asNeeded(plan: TrendPlan, series: PlannedSeries, project: Project): Pro
 }
 
 /** A combination is a list of texts, written as JSON so that no value can look like two. */
-export function groupOf({ breakdown, range }: TrendPlan): Sql {
+export function groupOf({ breakdown, range }: TrendPlan, project: Project): Sql {
   if (!breakdown) return sql`''`
-  const texts = breakdown.properties.map((property) => sql`toString(${textOf(property, range.zone)})`)
+  const texts = breakdown.properties.map(
+    (property) => sql`toString(${shownOf(property, range.zone, project)})`,
+  )
   return texts.length === 1 ? join(texts, ', ') : sql`toJSONString([${join(texts, ', ')}])`
 }

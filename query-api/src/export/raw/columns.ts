@@ -1,12 +1,14 @@
 /** The columns of an export: what every event has, and its properties by their names, all as text. */
-import { type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import { EXPORT_FIELDS, type ExportField, type ExportQuery } from '@firefly/protocol/query/export'
-import { BUILT_IN, textOf } from '../../catalog.ts'
+import { BUILT_IN, shownOf } from '../../catalog.ts'
+import type { Project } from '../../persons.ts'
+import { masked } from '../../sight/sight.ts'
 
 const ISO = (at: Sql): Sql =>
   sql`concat(formatDateTime(${at}, '%FT%T', 'UTC'), substring(toString(${at}), 20), 'Z')`
 
-const FIELDS: Record<ExportField, Sql> = {
+const FIELDS: Record<Exclude<ExportField, 'properties'>, Sql> = {
   time: ISO(sql`time`),
   event: sql`toString(event)`,
   distinctId: sql`if(user_id != '', user_id, anonymous_id)`,
@@ -16,7 +18,6 @@ const FIELDS: Record<ExportField, Sql> = {
   messageId: sql`message_id`,
   receivedAt: ISO(sql`received_at`),
   library: sql`toString(library)`,
-  properties: sql`toJSONString(properties)`,
 }
 
 /** These are columns of their own, or say nothing of an event by itself. */
@@ -30,5 +31,18 @@ const EVERYTHING = [
 export const columnsOf = ({ columns = EVERYTHING }: Pick<ExportQuery, 'columns'>): readonly string[] =>
   columns
 
-export const columnSql = (column: string, zone: string): Sql =>
-  Object.hasOwn(FIELDS, column) ? FIELDS[column as ExportField] : sql`toString(${textOf(column, zone)})`
+export function columnSql(column: string, zone: string, project: Project): Sql {
+  if (column === 'properties') return sql`toJSONString(${propertiesOf(project)})`
+  if (column === 'sessionId' && project.sight?.levelOf('$session_id') !== undefined)
+    return masked(FIELDS.sessionId)
+  return Object.hasOwn(FIELDS, column)
+    ? FIELDS[column as keyof typeof FIELDS]
+    : sql`toString(${shownOf(column, zone, project)})`
+}
+
+/** All of them, as whoever asks may see each. */
+function propertiesOf({ sight }: Project): Sql {
+  if (!sight || sight.hidden.length === 0) return sql`properties`
+  const hidden = bind('Array(String)', sight.hidden)
+  return sql`mapApply((name, value) -> (name, if(name IN ${hidden}, ${masked(sql`value`)}, value)), properties)`
+}

@@ -35,7 +35,7 @@ GROUP BY start`
 export const pageSql = (exporting: Exporting, within: Slice, most: number, after?: Cursor): Sql => sql`
 SELECT toUnixTimestamp64Milli(time) AS at, concat(message_id, ' ', toString(log_partition), ' ', toString(log_offset)) AS id,
   [${join(
-    columnsOf(exporting.query).map((column) => columnSql(column, exporting.zone)),
+    columnsOf(exporting.query).map((column) => columnSql(column, exporting.zone, exporting.project)),
     ', ',
   )}] AS cells
 FROM ${eventsOf(exporting.project)}

@@ -4,7 +4,7 @@ SELECT multiIf(grouping(minute) = 0, 'minute', grouping(event) = 0, 'event', gro
   count() AS count, uniqExact(person) AS users
 FROM (
   SELECT person_id AS person, {p0:Int64} + {p1:Int64} * greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p3:Int64}, {p4:Int64}))) AS minute, toString(event) AS event,
-    if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS page, toString(platform) AS platform
+    if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS page, toString(`platform`) AS platform
   FROM events
   WHERE 
   project = {p5:String}

@@ -13,6 +13,6 @@ const { lifecycle } = await startStandalone(readStandaloneConfig(process.env), {
   clock: () => Date.now() + (plan.clockSkewMs ?? 0),
   openLog: async (url, options) => sabotage.log(await openEventLog(url, options)),
   openMetadata,
-  openStore: async (url) => sabotage.store(await openStore(url)),
+  openStore: async (url, options) => sabotage.store(await openStore(url, options)),
 })
 lifecycle.exitOnSignals()

@@ -68,6 +68,7 @@ const schema = z.object({
     .string()
     .transform((file) => resolve(file))
     .optional(),
+  FIREFLY_QUERIES_AT_ONCE: whole.max(100, 'expected at most 100').default(3),
   FIREFLY_QUERY_SECONDS: whole.max(600, 'expected at most 600').default(60),
   FIREFLY_QUERY_MEGABYTES: whole.min(16, 'expected at least 16').default(4_096),
   FIREFLY_QUERY_ROWS: whole.min(1_000, 'expected at least 1000').default(5_000_000_000),
@@ -104,6 +105,8 @@ export interface StandaloneConfig {
   stepFiles: string[]
   /** The operator's own MMDB file of places. */
   placesFile: string | undefined
+  /** Questions that may run side by side. */
+  queriesAtOnce: number
   /** The most that any question may cost, whatever its project has settled. */
   mostOfQuestions: Limits
   timezone: string
@@ -133,6 +136,7 @@ export function readStandaloneConfig(environment: NodeJS.ProcessEnv): Standalone
     sealKeys: settings.FIREFLY_SEAL_KEYS ?? new Map<string, string>(),
     stepFiles: settings.FIREFLY_STEPS ?? [],
     placesFile: settings.FIREFLY_GEO_MMDB,
+    queriesAtOnce: settings.FIREFLY_QUERIES_AT_ONCE,
     mostOfQuestions: {
       maxSeconds: settings.FIREFLY_QUERY_SECONDS,
       maxMemoryBytes: settings.FIREFLY_QUERY_MEGABYTES * 1024 ** 2,

@@ -34,6 +34,7 @@ import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
 import { pages } from './pages.ts'
 import { openProcessing } from './processing.ts'
 import { createServer } from './server.ts'
+import { questionsAtOnce } from './side-by-side.ts'
 import { upkeepRoutes } from './upkeep-routes.ts'
 
 export interface Standalone {
@@ -65,9 +66,10 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const lifecycle = createLifecycle(telemetry.log)
   const own = await loadKeys(config.data, config)
 
+  const atOnce = questionsAtOnce(config.queriesAtOnce, config.clickhouseUrl)
   const store =
     config.roles.has('processors') || config.roles.has('query')
-      ? await openMigrated(config, ground)
+      ? await openMigrated(config, ground, atOnce + FOR_OURSELVES)
       : undefined
   if (store) lifecycle.started({ name: 'store', stop: () => store.close() })
   const log = await ground.openLog(config.logUrl, { onEvent: (event) => observeLog(telemetry, event) })
@@ -150,6 +152,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
         levelsOf: rules.levelsOf,
         settings: keys.settings,
         limits: config.mostOfQuestions,
+        atOnce,
         trail,
         onEvent,
         cohorts: cohortBookIn(metadata),
@@ -164,8 +167,15 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   return { url, keys: own, lifecycle }
 }
 
-async function openMigrated({ clickhouseUrl }: StandaloneConfig, ground: Ground): Promise<Store> {
-  const store = await ground.openStore(clickhouseUrl)
+/** Processors, audits and erasures look into the store as well, and never wait for a question to end. */
+const FOR_OURSELVES = 1
+
+async function openMigrated(
+  { clickhouseUrl }: StandaloneConfig,
+  ground: Ground,
+  readers: number,
+): Promise<Store> {
+  const store = await ground.openStore(clickhouseUrl, { readers })
   await migrate(store, { cluster: clusterIn(clickhouseUrl) })
   return store
 }

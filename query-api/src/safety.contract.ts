@@ -20,7 +20,7 @@ const bounds = { from: NOW - 14 * DAY, to: NOW, maxLength: 120 }
 test('answers are the same before and after another project has the same people do the same things', async () => {
   const [ours = [], foreign = []] = fc.sample(anyLog(bounds), { numRuns: 2, seed: 7 })
   const project = await corpus.put([...ours, ...someOfEach(ours)])
-  const questions = fc.sample(hostileQuestion, { numRuns: 24, seed: 11 }) as QueryInput[]
+  const questions = fc.sample(hostileQuestion, { numRuns: 60, seed: 11 }) as QueryInput[]
   const answers = async (): Promise<unknown[]> => {
     const all: unknown[] = []
     for (const question of questions) all.push(await corpus.ask(project, question, NOW).catch(refusal))
@@ -29,7 +29,7 @@ test('answers are the same before and after another project has the same people 
   const before = await answers()
   await corpus.put([...foreign, ...someOfEach(foreign), ...ours])
   expect(await answers()).toEqual(before)
-  expect(before.filter((answer) => answer !== 'refused').length).toBeGreaterThan(15)
+  expect(before.filter((answer) => answer !== 'refused').length).toBeGreaterThan(40)
 })
 
 /** A refusal names what is wrong with the question; a statement that the engine cannot run is a fault. */

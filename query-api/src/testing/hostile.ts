@@ -27,11 +27,22 @@ export const hostile: fc.Arbitrary<string> = fc
   .oneof(fc.constantFrom(...TRICKS), fc.string({ maxLength: 12 }))
   .map((trick) => `${MARK}${trick}`)
 
-/** Names and texts inside of a computed property are the user's too. */
-const COMPUTED = `= concat([${MARK}' OR 1=1 --], "${MARK}'; DROP TABLE events; --")`
+/** Names and texts inside of a computed property are the user's too; what ends them there is left out, so that it can be read. */
+const computed: fc.Arbitrary<string> = fc
+  .tuple(hostile, hostile)
+  .map(([a, b]) => [`[${a.replaceAll(']', '')}]`, `"${b.replaceAll('"', '')}"`] as const)
+  .chain(([name, words]) =>
+    fc.constantFrom(
+      `= concat(${name}, ${words})`,
+      `= if(contains(${name}, ${words}), ${words}, lower(${name}))`,
+      `= number(${name}) * 2 + length(${words})`,
+      `= coalesce(parameter(${name}, ${words}), ${words})`,
+    ),
+  )
 const text = fc.oneof(
   { weight: 3, arbitrary: hostile },
-  { weight: 1, arbitrary: fc.constantFrom('a', 'b', '$pageview', '$channel', 'shop', COMPUTED) },
+  { weight: 1, arbitrary: fc.constantFrom('a', 'b', '$pageview', '$channel', 'shop') },
+  { weight: 1, arbitrary: computed },
 )
 const maybe = <Value>(of: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.option(of, { nil: undefined })
@@ -82,6 +93,9 @@ const frame = {
   filters,
   // Thousands of minutes a question would only make ten thousand questions slow.
   interval: fc.constantFrom(...INTERVALS.filter((one) => one !== 'minute')),
+  // Few kinds can be told from a sample.
+  sampling: fc.constantFrom(...Array<undefined>(9).fill(undefined), 0.1),
+  cache: fc.constantFrom(undefined, undefined, true, false),
 }
 const event = { event: text, filters }
 const selection = { event: maybe(text), filters }
@@ -102,7 +116,17 @@ export const hostileQuestion: fc.Arbitrary<object> = fc
       series: fc.array(series, { minLength: 1, maxLength: 2 }),
       breakdown: maybe(breakdown),
       compare: maybe(fc.constant('previous')),
-      formula: maybe(fc.constant('A*2')),
+      formula: maybe(
+        fc.oneof({ weight: 9, arbitrary: fc.constant('A*2') }, { weight: 1, arbitrary: hostile }),
+      ),
+    }),
+    ofKind('trend', {
+      series: fc.array(series, { minLength: 1, maxLength: 1 }),
+      byCohort: fc.array(fc.record({ cohort: fc.oneof(cohort, has, sequence), name: text }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+      movingAverage: maybe(fc.constant(3)),
     }),
     ofKind('trend', {
       series: fc.array(
@@ -127,6 +151,10 @@ export const hostileQuestion: fc.Arbitrary<object> = fc
       hold: maybe(fc.array(text, { minLength: 1, maxLength: 2 })),
       countBy: fc.constantFrom('user', 'session'),
       trendInterval: maybe(fc.constant('day')),
+      timeToConvert: maybe(fc.constant({ ranges: [60, 900] })),
+      byCohort: fc.constantFrom(undefined, undefined, [
+        { cohort: { has: { property: MARK, operator: 'is_set' } }, name: MARK },
+      ]),
     }),
     ofKind('funnel', {
       steps: fc.array(fc.record(event), { minLength: 2, maxLength: 3 }),

@@ -45,10 +45,11 @@ test('nothing is refused, lost or kept waiting until the questions are over', as
     await taken(() => post(server, '/v1/import', { batch: history(batch) }, bearer(server.secretKey)))
   await drained(server, 20_000)
 
-  let [isOver, begun, answered] = [false, 0, 0]
+  const over = new AbortController()
+  let [begun, answered] = [0, 0]
   const troubles: string[] = []
   const asker = async (which: number): Promise<void> => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       begun++
       const { status: code, body } = await post(
         server,
@@ -69,7 +70,7 @@ test('nothing is refused, lost or kept waiting until the questions are over', as
   try {
     await sendAndSee()
   } finally {
-    isOver = true
+    over.abort()
     await asking
   }
   expect(troubles).toEqual([])

@@ -10,7 +10,16 @@ export interface CatalogEvent {
   lastSeen: string
 }
 export type CatalogProperty =
-  | { name: string; count: number; builtIn: false }
+  | {
+      name: string
+      count: number
+      builtIn: false
+      /** With `details`, of what was sent of late. */
+      firstSeen?: string
+      lastSeen?: string
+      types?: string[]
+      samples?: string[]
+    }
   | { name: string; about: string; builtIn: true }
 export interface CatalogValue {
   value: string
@@ -24,7 +33,10 @@ export interface Looking {
 export interface CatalogCalls {
   /** The most frequent first. */
   events(looking?: Looking, options?: CallOptions): Promise<CatalogEvent[]>
-  properties(looking?: Looking & { event?: string }, options?: CallOptions): Promise<CatalogProperty[]>
+  properties(
+    looking?: Looking & { event?: string; details?: boolean },
+    options?: CallOptions,
+  ): Promise<CatalogProperty[]>
   values(
     looking: Looking & { property: string; event?: string },
     options?: CallOptions,
@@ -38,7 +50,8 @@ export function catalogCalls(send: Send): CatalogCalls {
   }
   return {
     events: (looking = {}, options = {}) => get('events', looking, options),
-    properties: (looking = {}, options = {}) => get('properties', looking, options),
+    properties: ({ details, ...looking } = {}, options = {}) =>
+      get('properties', { ...looking, ...(details && { details: 'true' }) }, options),
     values: (looking, options = {}) => get('values', looking, options),
   }
 }

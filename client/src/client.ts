@@ -4,6 +4,7 @@ import type { Kind, QueryInput } from '@firefly/protocol/query'
 import type { ExportInput } from '@firefly/protocol/query/export'
 import type { PersonsInput, PersonsResult } from '@firefly/protocol/query/persons'
 import type { AnswerOf } from '@firefly/protocol/results'
+import { administrationCalls, type AdministrationCalls } from './administration.ts'
 import { catalogCalls, type CatalogCalls } from './catalog.ts'
 import { cohortCalls, type CohortCalls } from './cohorts.ts'
 import { eventsOf, linesOf } from './lines.ts'
@@ -39,6 +40,8 @@ export interface Client {
   cohorts: CohortCalls
   users: UserCalls
   questions: QuestionCalls
+  /** What is for whoever holds a secret key. */
+  administration: AdministrationCalls
 }
 export type AnswerTo<Asked extends { kind: Kind }> = AnswerOf<Asked['kind']>
 
@@ -83,5 +86,6 @@ export function createClient(options: TransportOptions): Client {
     cohorts: cohortCalls(send),
     users: userCalls(send),
     questions: questionCalls(send),
+    administration: administrationCalls(send),
   }
 }

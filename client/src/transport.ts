@@ -15,7 +15,7 @@ export interface TransportOptions {
 }
 
 export interface Call {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   parameters?: Record<string, string | number | undefined>
   body?: unknown

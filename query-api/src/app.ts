@@ -53,6 +53,8 @@ export interface QueryApiOptions {
   questions?: QuestionBook | undefined
   /** Characters of answers kept in memory, to be given again where nothing has changed; 0 keeps none. */
   cacheCharacters?: number
+  /** Addresses that the server has beside these, as OpenAPI describes them. */
+  described?: Record<string, object>
   /** Questions that run side by side, and that may wait for their turn. */
   atOnce?: number
   waiting?: number
@@ -74,6 +76,7 @@ export interface QueryApi
       | 'cacheCharacters'
       | 'settings'
       | 'limits'
+      | 'described'
     >
   > {
   cohorts: CohortBook | undefined
@@ -120,7 +123,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     userRoutes(app, api)
     mergingRoutes(app, api)
     liveRoutes(app, api)
-    openApiRoutes(app)
+    openApiRoutes(app, options.described ?? {})
     docsRoutes(app)
   }
 }

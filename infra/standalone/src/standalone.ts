@@ -32,6 +32,7 @@ import { createLiveHub, type LiveHub } from './live-hub.ts'
 import { gaugeRoom, observeIngest, observeLog, observeProcessor, observeQuery } from './observe.ts'
 import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
 import { pages } from './pages.ts'
+import { operatorPaths } from './reference/paths.ts'
 import { openProcessing } from './processing.ts'
 import { createServer } from './server.ts'
 import { questionsAtOnce } from './side-by-side.ts'
@@ -42,6 +43,8 @@ export interface Standalone {
   url: string
   keys: Keys
   lifecycle: Lifecycle
+  /** Every address it serves, such as `GET /v1/users/:distinctId`. */
+  served: readonly string[]
 }
 
 const GROUP = 'events'
@@ -115,6 +118,11 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const lagEvents = async (): Promise<number> => (await readStatus(ops)).lagEvents
   telemetry.gauge('firefly_lag_events', 'Accepted and not yet stored', lagEvents)
   const server = createServer(config)
+  const served: string[] = []
+  server.addHook(
+    'onRoute',
+    ({ method, url }) => void served.push(...[method].flat().map((one) => `${one} ${url}`)),
+  )
   const drain = drainable(server)
   opsRoutes(server, ops)
   if (store) {
@@ -153,6 +161,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
         settings: keys.settings,
         limits: config.mostOfQuestions,
         atOnce,
+        described: operatorPaths(),
         trail,
         onEvent,
         cohorts: cohortBookIn(metadata),
@@ -164,7 +173,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   lifecycle.started({ name: 'server', stop: () => drain.stop() })
   const url = await server.listen({ host: config.host, port: config.port })
   metadata.begin()
-  return { url, keys: own, lifecycle }
+  return { url, keys: own, lifecycle, served }
 }
 
 /** Processors, audits and erasures look into the store as well, and never wait for a question to end. */

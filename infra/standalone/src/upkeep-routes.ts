@@ -29,11 +29,11 @@ const HOUR_MS = 60 * 60 * 1000
 const AUDIT_HOURS = 9 * 24
 
 const whole = (most: number) => z.coerce.number().int().min(1).max(most)
-const Choice = z.strictObject({
+export const Choice = z.strictObject({
   reason: z.enum(QUARANTINE_REASONS).optional(),
   limit: whole(MOST).default(100),
 })
-const Period = z.strictObject({ hours: whole(24 * 366).default(AUDIT_HOURS) })
+export const Period = z.strictObject({ hours: whole(24 * 366).default(AUDIT_HOURS) })
 
 export function upkeepRoutes(app: FastifyInstance, options: UpkeepOptions): void {
   const { log, store, group, keys, trail, clock, isErased } = options

@@ -22,38 +22,8 @@ import {
   QUESTION_EXAMPLES,
   PERSONS_EXAMPLES,
 } from './examples.ts'
+import { answer, ASKING, json, parametersOf, refused, REFUSALS } from './parts.ts'
 import { ref } from './schemas.ts'
-
-const json = (schema: object, examples?: object): object => ({
-  'application/json': examples ? { schema, examples } : { schema },
-})
-const answer = (description: string, schema: object): object => ({ description, content: json(schema) })
-const refused = (description: string): object => answer(description, ref('Error'))
-const REFUSALS = {
-  400: refused('It cannot be understood; `issues` names each wrong field'),
-  401: refused('The key is not known'),
-  403: refused('The key is known, and may not do this'),
-  503: refused('Too much at once; come back after `Retry-After` seconds'),
-}
-const ASKING = {
-  ...REFUSALS,
-  422: refused('Understood, and larger than one answer may be'),
-  504: refused('It took longer than allowed'),
-}
-
-/** One parameter of an address for each field of its schema. */
-function parametersOf(schema: z.ZodObject, where: 'query' | 'path' = 'query'): object[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'output' })
-  return Object.entries(properties).map(([name, field]) => ({
-    name,
-    in: where,
-    // What has a default is always there once read, but need not be sent.
-    required: required.includes(name) && !hasDefault(field),
-    schema: field,
-  }))
-}
-const hasDefault = (field: unknown): boolean =>
-  typeof field === 'object' && field !== null && 'default' in field
 
 const sending = (summary: string, body: string, more: object = {}): object => ({
   post: {
@@ -233,10 +203,4 @@ export const paths = (): Record<string, object> => ({
     'MergeHistory',
     userParameters,
   ),
-  '/v1/status': {
-    get: {
-      summary: 'How far everything has come (secret key)',
-      responses: { 200: { description: 'Totals and lag' }, 401: REFUSALS[401], 403: REFUSALS[403] },
-    },
-  },
 })

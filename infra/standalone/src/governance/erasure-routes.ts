@@ -14,9 +14,9 @@ export interface ErasureRoutesOptions {
   keys: KeyRing
 }
 
-const Person = z.strictObject({ distinctId: z.string().min(1).max(MAX_ID_LENGTH) })
-const Which = z.strictObject({ id: z.string().min(1).max(100) })
-const Page = z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).default(100) })
+export const Person = z.strictObject({ distinctId: z.string().min(1).max(MAX_ID_LENGTH) })
+export const Which = z.strictObject({ id: z.string().min(1).max(100) })
+export const Page = z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).default(100) })
 
 export function erasureRoutes(
   app: FastifyInstance,

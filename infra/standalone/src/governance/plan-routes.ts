@@ -20,10 +20,10 @@ export interface PlanOptions {
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const whole = z.coerce.number().int()
-const Version = z.strictObject({ version: whole.min(1).optional() })
+export const Version = z.strictObject({ version: whole.min(1).optional() })
 /** The version that was changed; 0 for none yet. Without it the new one holds whatever holds now. */
-const After = z.strictObject({ after: whole.min(0).optional() })
-const Wanted = z.strictObject({
+export const After = z.strictObject({ after: whole.min(0).optional() })
+export const Wanted = z.strictObject({
   event: z.string().min(1).max(200).optional(),
   days: whole.min(1).max(400).default(30),
   limit: whole.min(1).max(1_000).default(200),

@@ -43,6 +43,9 @@ test('a view feeds a table of its own node from a table of its own node', () => 
   expect(forCluster([view], 'main')).toEqual([
     "CREATE MATERIALIZED VIEW feed ON CLUSTER 'main' TO counts_local AS\nSELECT a FROM (SELECT a FROM things_local) GROUP BY a",
   ])
+  expect(forCluster(['-- Why.\nDROP VIEW IF EXISTS feed'], 'main')).toEqual([
+    "-- Why.\nDROP VIEW IF EXISTS feed ON CLUSTER 'main'",
+  ])
   expect(forCluster(['INSERT INTO counts SELECT a FROM things'], 'main')).toEqual([
     'INSERT INTO counts SELECT a FROM things',
   ])

@@ -13,6 +13,7 @@ const NAME = '[a-z_][a-z0-9_]*'
 const CREATE = new RegExp(`CREATE TABLE (${NAME})\\n(\\([^]*\\n\\))\\nENGINE = (\\w*MergeTree)\\n([^]*)`, 'i')
 const VIEW = new RegExp(`CREATE MATERIALIZED VIEW (${NAME}) TO (${NAME})( AS\\n[^]*)`, 'i')
 const FILL = /^(--.*\n|\s)*INSERT INTO /
+const DROP_VIEW = new RegExp(`DROP VIEW IF EXISTS ${NAME}$`, 'im')
 const ALTER = new RegExp(`ALTER TABLE (${NAME})`, 'i')
 const WINDOW = /non_replicated_deduplication_window = (\d+)/
 
@@ -32,12 +33,13 @@ function turned(text: string, cluster: string): string[] {
   if (created) return createBoth(text, created, cluster)
   const view = VIEW.exec(text)
   if (view) return [feedLocally(view, cluster)]
+  if (DROP_VIEW.test(text)) return [`${text.trimEnd()} ON CLUSTER '${cluster}'`]
   // What is there already is read and written through the distributed tables.
   if (FILL.test(text)) return [text]
   const [altered, table] = ALTER.exec(text) ?? []
   if (!altered || !table)
     throw new Error(
-      `a migration can be turned for a cluster when it creates, fills or alters a table, or feeds one from another, not: ${text.trim()}`,
+      `a migration can be turned for a cluster when it creates, fills or alters a table, or makes or drops a view that feeds one, not: ${text.trim()}`,
     )
   return [`${table}_local`, table].map((name) =>
     text.replace(altered, `ALTER TABLE ${name} ON CLUSTER '${cluster}'`),

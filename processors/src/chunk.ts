@@ -1,5 +1,6 @@
 /** Runs a range of records through the pipeline: a block to store, events to set aside, and what was counted. */
 import { setImmediate as others } from 'node:timers/promises'
+import { type CatalogueTally, createCatalogueTally } from '@firefly/clickhouse/catalogue/tally'
 import { createEventBlock, type EventRow } from '@firefly/clickhouse/tables/events'
 import type { NativeBlock } from '@firefly/clickhouse/native/block'
 import type { Link } from '@firefly/clickhouse/tables/identities'
@@ -40,6 +41,8 @@ export interface Chunk {
   /** Events that a step of the operator's own dropped. */
   unwanted: number
   violations: Tally
+  /** What the rows add to the catalogue. */
+  catalogue: CatalogueTally
   /** What the events say about who is whom. */
   links: Link[]
   /** What they say about users. */
@@ -93,6 +96,7 @@ const emptyChunk = (
   erased: 0,
   unwanted: 0,
   violations: createTally(),
+  catalogue: createCatalogueTally(),
   links: [],
   changes: [],
   groupChanges: [],
@@ -135,6 +139,7 @@ function claim(
   }
   chunk.claims.push(name)
   chunk.block.add(row)
+  chunk.catalogue.add(row)
   chunk.watched?.push(row)
   const link = linkOf(row)
   if (link) chunk.links.push(link)

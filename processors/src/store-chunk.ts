@@ -2,6 +2,7 @@
 import type { Store } from '@firefly/clickhouse/store'
 import type { Partition } from '@firefly/event-log/port'
 import type { ArrivedRow, Chunk, ChunkOptions } from './chunk.ts'
+import { countOut, keepCatalogue } from './catalogue/keep.ts'
 import { keepChanges } from './identity/keep-changes.ts'
 import { keepLinks } from './identity/keep-links.ts'
 import type { KnownLinks } from './identity/known-links.ts'
@@ -79,8 +80,14 @@ async function insert(chunk: Chunk, before: Progress, options: StoreChunkOptions
   const telling = { store, signal, onRetry: tell, isReplay }
   await keepLinks(chunk.links, token('identities'), links, telling)
   await keepChanges(chunk, token, telling)
+  await keepCatalogue(chunk.catalogue, token, telling)
   const again = (wanted: Iterable<bigint>): ArrivedRow[] => rowsAgain(chunk, wanted, options)
   const refused = await insertChunk(chunk, () => again(chunk.claims), token('events'), inserting)
+  await countOut(
+    refused.map(({ row }) => row),
+    token,
+    telling,
+  )
   const lost = new Set(refused.map(({ row }) => options.fingerprint(row.project, row.message_id)))
   for (let name = `${token('events')}/again`; isDoubtful; name += '/again') {
     isDoubtful = false

@@ -54,10 +54,7 @@ test('volumes, first and last seen are those of the stored events, of each event
 
 test('rows that are sent twice under one token count once', async () => {
   const project = await corpus.put([{ event: 'a', person: 'p', time: NOON }])
-  const block = { table: 'events', columns: ['project', 'event', 'properties'], token: `again-${project}` }
-  const lines = Buffer.from(`${JSON.stringify([project, 'a', { x: '1' }])}\n`)
-  await corpus.store.insert({ ...block, lines })
-  await corpus.store.insert({ ...block, lines })
+  await corpus.add(project, [{ event: 'a', person: 'p', time: NOON, properties: { x: '1' } }], 2)
   expect(await ask(eventsSql(project, all))).toMatchObject([{ name: 'a', count: 2 }])
   expect(await ask(propertiesSql(project, all))).toMatchObject([{ name: 'x', count: 1 }])
 })

@@ -1,6 +1,7 @@
 /** For tests: a store with given events in it, and the same events as plain values for the models. */
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { createCatalogueTally } from '@firefly/clickhouse/catalogue/tally'
 import { migrate } from '@firefly/clickhouse/migrate'
 import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
@@ -89,8 +90,11 @@ async function put(
   }))
   const people = scattered ? [...new Set(events.map(({ person }) => person))] : []
   if (people.length > 0) await store.insert(linkBlock(linksOf(project, people), token))
-  if (rows.length > 0)
-    await store.insert({ table: 'events', columns: eventColumns, lines: eventLines(rows), token })
+  if (rows.length === 0) return
+  const catalogue = createCatalogueTally()
+  for (const row of rows) catalogue.add(row)
+  for (const block of catalogue.blocks(() => token)) await store.insert(block)
+  await store.insert({ table: 'events', columns: eventColumns, lines: eventLines(rows), token })
 }
 
 function rowOf(

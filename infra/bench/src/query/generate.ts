@@ -32,7 +32,14 @@ export const peopleOf = (events: number): number => Math.max(1, Math.round(event
 export async function generate(store: Store, from: number, to: number, total: number): Promise<void> {
   for (let at = from; at < to; at += ROWS_A_STATEMENT)
     await store.command(insertSql(at, Math.min(ROWS_A_STATEMENT, to - at), total))
+  if (to > from) await store.command(nameSql())
 }
+
+/** The names alone: questions about others would be refused. What they count nobody asks for here. */
+const nameSql = (): string => `
+INSERT INTO catalogue_properties (project, event, property, day, count, first_seen, last_seen)
+SELECT '${PROJECT}', '${NAMES[0]?.[0]}', arrayJoin(['price', 'category', 'plan', 'position', 'list']) AS property, toDate('${FIRST_DAY}') AS day,
+  1 AS count, toDateTime64('${FIRST_DAY}', 3, 'UTC') AS first_seen, first_seen AS last_seen`
 
 function insertSql(from: number, rows: number, total: number): string {
   return `

@@ -20,36 +20,36 @@ export interface InFlightOptions {
 const RETRY_AFTER_MS = 1_000
 
 export function createInFlight({ onEvent, ...limits }: InFlightOptions): InFlight {
-  const all = new Set<Promise<unknown>>()
   let [records, bytes, closed] = [0, 0, false]
   let failure: string | undefined
-  const track = async (
-    record: NewRecord,
-    write: (record: NewRecord) => Promise<AppendOutcome>,
-  ): Promise<AppendOutcome> => {
-    records++
-    bytes += record.value.length
-    try {
-      const outcome = await write(record)
-      failure = undefined
-      return outcome
-    } catch (error) {
-      failure = error instanceof Error ? error.message : String(error)
-      onEvent({ name: 'append_failed', detail: failure })
-      return { outcome: 'unavailable', detail: failure }
-    } finally {
-      records--
-      bytes -= record.value.length
-    }
+  let onLanded: () => void = () => undefined
+  const land = (size: number): void => {
+    records--
+    bytes -= size
+    if (records === 0) onLanded()
+  }
+  const failed = (error: unknown): AppendOutcome => {
+    failure = error instanceof Error ? error.message : String(error)
+    onEvent({ name: 'append_failed', detail: failure })
+    return { outcome: 'unavailable', detail: failure }
   }
   return {
     async run(record, write) {
       if (closed) return { outcome: 'unavailable', detail: 'the log is closed' }
       if (records >= limits.maxInFlightRecords || bytes >= limits.maxInFlightBytes)
         return { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS }
-      const writing = track(record, write)
-      all.add(writing)
-      return writing.finally(() => all.delete(writing))
+      const size = record.value.length
+      records++
+      bytes += size
+      try {
+        const outcome = await write(record)
+        failure = undefined
+        return outcome
+      } catch (error) {
+        return failed(error)
+      } finally {
+        land(size)
+      }
     },
     get failure() {
       return failure
@@ -59,7 +59,7 @@ export function createInFlight({ onEvent, ...limits }: InFlightOptions): InFligh
     },
     async close() {
       closed = true
-      await Promise.allSettled(all)
+      if (records > 0) await new Promise<void>((resolve) => (onLanded = resolve))
     },
   }
 }

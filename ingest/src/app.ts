@@ -1,9 +1,9 @@
 /** Ingest as a Fastify plugin: the same for one process and for a service of its own. */
-import cors from '@fastify/cors'
 import type { EventLog } from '@firefly/event-log/port'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { SettingsOf } from '@firefly/protocol/settings'
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
+import { allowPages } from './cors.ts'
 import { posthog } from './dialects/posthog/routes.ts'
 import { sensors } from './dialects/sensors/routes.ts'
 import type { SecretKeys } from './dialects/sensors/secret.ts'
@@ -54,7 +54,6 @@ export interface Collecting extends IngestOptions {
 
 /** By then a client would rather try again than wait. */
 const MAX_DELAY_MS = 1_000
-const PREFLIGHT_CACHE_SECONDS = 86_400
 
 export function createIngest(given: IngestOptions): FastifyPluginAsync {
   const settings = given.settings ?? (() => undefined)
@@ -63,9 +62,7 @@ export function createIngest(given: IngestOptions): FastifyPluginAsync {
     policy: createPolicy(settings, createQuotas(given.clock), given.erasedIn),
   }
   return async (app) => {
-    // Some SDKs send cookies along, which is refused by their browser unless we allow it; none is ever read here.
-    const shared = { origin: true, credentials: true, methods: ['GET', 'POST'] }
-    await app.register(cors, { ...shared, maxAge: PREFLIGHT_CACHE_SECONDS })
+    allowPages(app)
     app.setErrorHandler(refuseAs('native', options))
     const { maxDelayMs = MAX_DELAY_MS, requestsPerMinute } = options
     await shedLoad(app, { maxDelayMs, requestsPerMinute })
@@ -82,9 +79,14 @@ export function createIngest(given: IngestOptions): FastifyPluginAsync {
   }
 }
 
+const USUAL_TYPES = ['application/json', 'text/plain', 'application/x-www-form-urlencoded']
+
 /** Bodies stay bytes, whatever their header calls them: they are parsed once, by us, after authorisation. */
 function acceptBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  const keep = (_request: FastifyRequest, body: Buffer, done: (error: null, body: Buffer) => void): void =>
+    done(null, body)
+  // Named ones are found at once; what '*' catches is looked for anew with each request.
+  for (const type of [...USUAL_TYPES, '*']) app.addContentTypeParser(type, { parseAs: 'buffer' }, keep)
   app.addContentTypeParser(LINES_TYPE, (_request, stream, done) => done(null, stream))
 }

@@ -46,14 +46,34 @@ export type DecodedRecord =
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
+/** Gives a buffer of so many bytes, whatever is in it. */
+type Allocate = (bytes: number) => Uint8Array
+
 /** Splices header and body into one buffer. `O(body)` copy, no parsing. */
-export function encodeRecord(header: RecordHeader, body: Uint8Array): Uint8Array {
-  const head = encoder.encode(JSON.stringify(header))
-  const record = new Uint8Array(PREFIX_BYTES + head.length + body.length)
-  record[0] = RECORD_VERSION
-  new DataView(record.buffer).setUint32(1, head.length, true)
+export function encodeRecord(
+  header: RecordHeader,
+  body: Uint8Array,
+  allocate: Allocate = (bytes) => new Uint8Array(bytes),
+): Uint8Array {
+  const text = JSON.stringify(header)
+  // Nearly every header has as many bytes as characters, and is written where it belongs at once.
+  const record = framed(text.length, body, allocate)
+  const { read } = encoder.encodeInto(text, record.subarray(PREFIX_BYTES, PREFIX_BYTES + text.length))
+  return read === text.length ? record : encodeLonger(encoder.encode(text), body, allocate)
+}
+
+function encodeLonger(head: Uint8Array, body: Uint8Array, allocate: Allocate): Uint8Array {
+  const record = framed(head.length, body, allocate)
   record.set(head, PREFIX_BYTES)
-  record.set(body, PREFIX_BYTES + head.length)
+  return record
+}
+
+/** All but the header, whose room is left free. */
+function framed(headBytes: number, body: Uint8Array, allocate: Allocate): Uint8Array {
+  const record = allocate(PREFIX_BYTES + headBytes + body.length)
+  record[0] = RECORD_VERSION
+  new DataView(record.buffer, record.byteOffset).setUint32(1, headBytes, true)
+  record.set(body, PREFIX_BYTES + headBytes)
   return record
 }
 

@@ -1,5 +1,6 @@
 /** One stored record: appended at (f64) · events (u32) · events of the partition up to and with it (f64) · the value. */
 import type { LogRecord } from '../port.ts'
+import { createSlab } from '../slab.ts'
 
 const PREFIX_BYTES = 20
 
@@ -11,8 +12,10 @@ export interface Entry {
   value: Uint8Array
 }
 
+const slab = createSlab()
+
 export function encodeEntry({ appendedAt, events, total, value }: Entry): Buffer {
-  const bytes = Buffer.allocUnsafe(PREFIX_BYTES + value.length)
+  const bytes = slab.cut(PREFIX_BYTES + value.length)
   bytes.writeDoubleLE(appendedAt, 0)
   bytes.writeUInt32LE(events, 8)
   bytes.writeDoubleLE(total, 12)

@@ -41,7 +41,7 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
   const inFlight = createInFlight(options)
 
   const write = async (record: NewRecord): Promise<AppendOutcome> => {
-    const segment = await segments.current()
+    const segment = segments.growing ?? (await segments.roll())
     const partition = partitionOf(record.key, partitions)
     const head = heads[partition] as { offset: number; total: number }
     const [offset, total] = [head.offset, head.total + record.events]

@@ -3,7 +3,7 @@ import { rm, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { RootDatabase } from 'lmdb'
 import { decodeEntry, type Entry, encodeEntry } from './entry.ts'
-import { openEnvironment, written } from './environment.ts'
+import { openEnvironment, refused } from './environment.ts'
 import { giveBack, takeRoom } from './room.ts'
 
 type Key = [partition: number, offset: number]
@@ -54,13 +54,14 @@ export async function openSegment({ folder, partitions, now, room }: SegmentOpti
     startedAt: now,
     endedAt: now,
     bytes: 0,
-    async put(partition, offset, entry) {
-      segment.bytes += onDisk(entry.value.length)
-      const writing = written(db.put([partition, offset], encodeEntry(entry)))
+    put(partition, offset, { value, events, total, appendedAt }) {
+      segment.bytes += onDisk(value.length)
+      const bytes = encodeEntry({ value, events, total, appendedAt })
+      const extend = (): void => extendBounds(segment, partition, { offset, total, appendedAt })
       // Puts of one environment end in the order in which they began.
-      latest = writing.catch(() => undefined)
-      await writing
-      extend(segment, partition, offset, entry)
+      const writing = db.put([partition, offset], bytes).then(extend, refused)
+      latest = writing
+      return writing
     },
     get(partition, offset) {
       const bytes = db.get([partition, offset])
@@ -68,7 +69,8 @@ export async function openSegment({ folder, partitions, now, room }: SegmentOpti
     },
     range: (partition, from, until, maxBytes) => readRange(db, partition, from, until, maxBytes),
     async seal() {
-      await latest
+      // Whoever put it is told whether it failed.
+      await latest.catch(() => undefined)
       await giveBack(`${folder}/data.mdb`)
     },
     close: () => db.close(),
@@ -89,10 +91,14 @@ const PAGE_BYTES = 4096
 const onDisk = (bytes: number): number =>
   bytes > PAGE_BYTES / 4 ? Math.ceil((bytes + 64) / PAGE_BYTES) * PAGE_BYTES : bytes * 1.5 + 64
 
-function extend(segment: Segment, partition: number, offset: number, entry: Entry): void {
+interface Placed extends Pick<Entry, 'total' | 'appendedAt'> {
+  offset: number
+}
+
+function extendBounds(segment: Segment, partition: number, { offset, total, appendedAt }: Placed): void {
   const known = segment.bounds.get(partition)
-  segment.bounds.set(partition, { first: known?.first ?? offset, last: offset, total: entry.total })
-  segment.endedAt = entry.appendedAt
+  segment.bounds.set(partition, { first: known?.first ?? offset, last: offset, total })
+  segment.endedAt = appendedAt
 }
 
 function restoreBounds(db: RootDatabase<Buffer, Key>, segment: Segment, partition: number): void {

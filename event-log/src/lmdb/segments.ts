@@ -22,8 +22,10 @@ export interface SegmentsOptions {
 }
 
 export interface Segments {
-  /** The growing segment, rolled to a new one when it is full; resolves after the old one is complete. */
-  current(): Promise<Segment>
+  /** The segment that takes records now; absent when it is full, and while it makes place for the next. */
+  readonly growing: Segment | undefined
+  /** Begins the next segment, or joins in waiting for it; resolves after the old one is complete. */
+  roll(): Promise<Segment>
   /** Next offset and event total of a partition. */
   head(partition: number): { offset: number; total: number }
   /** Events of a partition below `offset`. */
@@ -90,9 +92,10 @@ export async function openSegments(options: SegmentsOptions): Promise<Segments> 
     list.findLast(({ bounds }) => bounds.has(partition))?.bounds.get(partition)
   return {
     list,
-    async current() {
-      return growing && !isFull(growing) && !isRolling ? growing : startRoll()
+    get growing() {
+      return growing && !isFull(growing) && !isRolling ? growing : undefined
     },
+    roll: startRoll,
     async settled() {
       for (const last = growing; isHolding(last); await Promise.all([startRoll(), sleep(1)]));
       return list.filter((segment) => segment !== growing)

@@ -1,32 +1,36 @@
-/** Writes the accepted part of a body to the log, and answers only after it is durable. */
-import type { EventLog } from '@firefly/event-log/port'
+/** What of a judged body goes into the log, and the wait until it is durable there. */
+import type { EventLog, NewRecord } from '@firefly/event-log/port'
+import { createSlab } from '@firefly/event-log/slab'
 import type { Grant } from '@firefly/protocol/keys'
 import { encodeRecord, type RecordHeader } from '@firefly/protocol/record'
 import { Refusal } from '../errors.ts'
+import { newBatchId } from './batch-id.ts'
 import type { JudgedBatch } from './batch.ts'
 
 /** Where a body came from. */
 export interface Origin {
   grant: Grant
   receivedAt: number
-  batchId: string
   /** What the project's settings let be written about it. */
   noted: Pick<RecordHeader, 'ip' | 'keepIp' | 'clock' | 'sample'>
   userAgent: string | undefined
   history: boolean
 }
 
+const slab = createSlab()
+
+/** The accepted part of a body as one record; nothing when nothing was accepted. */
+export function recordOf(batch: JudgedBatch, bytes: Uint8Array, origin: Origin): NewRecord | undefined {
+  if (batch.accepted === 0) return undefined
+  const batchId = newBatchId()
+  const value = encodeRecord(headerOf(batch, batchId, origin), bytes, slab.cut)
+  return { key: deviceOf(batch) ?? batchId, value, events: batch.accepted }
+}
+
 /** Resolves when durable, with the seconds that the log took. Throws a 503 `Refusal` when the log does not take it: nothing is then acknowledged. */
-export async function accept(
-  log: EventLog,
-  batch: JudgedBatch,
-  bytes: Uint8Array,
-  origin: Origin,
-): Promise<number> {
-  if (batch.accepted === 0) return 0
-  const value = encodeRecord(headerOf(batch, origin), bytes)
+export async function append(log: EventLog, record: NewRecord): Promise<number> {
   const started = performance.now()
-  const done = await log.append({ key: deviceOf(batch) ?? origin.batchId, value, events: batch.accepted })
+  const done = await log.append(record)
   if (done.outcome === 'appended') return (performance.now() - started) / 1000
   if (done.outcome === 'overloaded')
     throw new Refusal('overloaded', 'too much is waiting to be written; try again', {
@@ -35,8 +39,8 @@ export async function accept(
   throw new Refusal('unavailable', 'the log cannot take events now; try again', { retryAfter: 5 })
 }
 
-function headerOf(batch: JudgedBatch, origin: Origin): RecordHeader {
-  const { grant, receivedAt, batchId, noted, userAgent, history } = origin
+function headerOf(batch: JudgedBatch, batchId: string, origin: Origin): RecordHeader {
+  const { grant, receivedAt, noted, userAgent, history } = origin
   const header: RecordHeader = {
     project: grant.project,
     batchId,
@@ -49,7 +53,7 @@ function headerOf(batch: JudgedBatch, origin: Origin): RecordHeader {
   if (left.length > 0) header.rejected = left
   if (history) return { ...header, history: true }
   if (userAgent !== undefined) header.userAgent = userAgent.slice(0, 1_024)
-  return { ...header, ...noted }
+  return Object.assign(header, noted)
 }
 
 const leftOut = ({ rejected, unwantedAt = [] }: JudgedBatch): number[] => [

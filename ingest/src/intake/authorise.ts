@@ -31,19 +31,24 @@ export function requireWriting(grant: Grant): Grant {
   return grant
 }
 
-const senders = new WeakMap<FastifyRequest, Grant>()
+const SENDER = Symbol('sender')
+interface Known {
+  [SENDER]?: Grant
+}
 
 /** Who sends `request`, remembered for as long as it lasts. Throws a 401, or a 403 where the key may not write. */
 export function sendingGrant(request: FastifyRequest, keys: KeyRing, token: string | undefined): Grant {
   const grant = requireWriting(grantOf(keys, token))
-  senders.set(request, grant)
+  const known = request as Known
+  known[SENDER] = grant
   return grant
 }
 
-/** Who sends it, for those who report on it when it fails; nothing where that was never known. */
-export const senderOf = (request: FastifyRequest): Grant | undefined => senders.get(request)
+/** Who sends it, where that is known: for the rest of the way, and for those who report on it when it fails. */
+export const senderOf = (request: FastifyRequest): Grant | undefined => (request as Known)[SENDER]
 
 function fromHeader(header: string): string {
+  if (header.startsWith('Bearer ') && !header.includes(' ', 7)) return header.slice(7)
   const [scheme = '', rest = ''] = header.split(' ', 2)
   if (/^bearer$/i.test(scheme)) return rest
   if (!/^basic$/i.test(scheme)) return ''

@@ -1,6 +1,6 @@
 /** From the bytes of a request to one parsed JSON value, with the plain bytes kept for the log. */
 import { Refusal } from '../errors.ts'
-import { decompress } from './decompress.ts'
+import { decompress, isPlain } from './decompress.ts'
 
 export interface Decoded {
   /** The JSON text, decompressed, as the client wrote it. */
@@ -16,11 +16,16 @@ export interface BodyHeaders {
 
 /** Decompresses (never beyond `maxBytes`) and parses. Throws a `Refusal` that says what was wrong. */
 export async function decode(body: Uint8Array, headers: BodyHeaders, maxBytes: number): Promise<Decoded> {
-  const bytes = withoutMark(await decompress(body, headers['content-encoding'], maxBytes))
+  const encoding = headers['content-encoding']
+  const plain = isPlain(body, encoding) ? body : await decompress(body, encoding, maxBytes)
+  return parse(withoutMark(plain), headers['content-type'])
+}
+
+function parse(bytes: Uint8Array, contentType: string | undefined): Decoded {
   try {
     return { bytes, value: JSON.parse(textOf(bytes)) }
   } catch (error) {
-    throw unreadable(error, headers['content-type'])
+    throw unreadable(error, contentType)
   }
 }
 

@@ -25,6 +25,10 @@ const SMALL_BYTES = 8 * 1024
 /** As many as the runtime has threads for it: more at once would be no faster, and hold more memory. */
 const atOnce = pLimit(4)
 
+/** Whether there is nothing to take apart: what most bodies are. */
+export const isPlain = (body: Uint8Array, encoding: string | undefined): boolean =>
+  encoding === undefined && !isGzip(body)
+
 /** The bytes as they were before `encoding`. Throws a `Refusal` when that is unknown, broken, or beyond a cap. */
 export async function decompress(
   body: Uint8Array,

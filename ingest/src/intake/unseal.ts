@@ -63,6 +63,10 @@ export function createUnseal(keys: SealKeys): (sent: Decoded, maxBytes: number) 
   }
 }
 
+/** Whether it may be an envelope; a batch, which most bodies are, never is. */
+export const isSealed = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'sealed' in value
+
 function sealedIn(value: unknown): Sealed | undefined {
   const { sealed } = Object(value) as { sealed?: Partial<Sealed> }
   if (typeof sealed !== 'object' || !sealed || Array.isArray((value as { batch?: unknown }).batch))

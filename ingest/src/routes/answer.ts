@@ -4,9 +4,14 @@ import type { FastifyReply } from 'fastify'
 
 /** 200 when anything was accepted or nothing was asked; 400 when every event was refused. */
 export function answer(reply: FastifyReply, { accepted, rejected, unwanted }: BatchAnswer): FastifyReply {
+  if (rejected.length === 0 && !unwanted) return allAccepted(reply, accepted)
   const body: BatchAnswer = unwanted ? { accepted, rejected, unwanted } : { accepted, rejected }
   return reply.code(statusOf(body)).send(body)
 }
+
+/** What nearly every answer is, so it is not written by way of an object. */
+const allAccepted = (reply: FastifyReply, accepted: number): FastifyReply =>
+  reply.type('application/json; charset=utf-8').send(`{"accepted":${accepted},"rejected":[]}`)
 
 export const statusOf = ({ accepted, rejected }: BatchAnswer): 200 | 400 =>
   accepted === 0 && rejected.length > 0 ? 400 : 200

@@ -5,17 +5,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Collecting } from '../app.ts'
 import { rudderstackIn } from '../dialects/rudderstack/translate.ts'
 import { libraryDialect, SHORT_ROUTES } from '../dialects/segment/wire.ts'
-import { sendingGrant, tokenOf } from '../intake/authorise.ts'
+import { senderOf, sendingGrant, tokenOf } from '../intake/authorise.ts'
 import { type JudgedBatch, judgeBatch, judgeSingle } from '../intake/batch.ts'
 import { type Decoded, decode } from '../intake/decode.ts'
 import { submit } from '../intake/submit.ts'
-import { createUnseal } from '../intake/unseal.ts'
+import { createUnseal, isSealed } from '../intake/unseal.ts'
 import type { DialectName } from '../telemetry.ts'
 import { answer } from './answer.ts'
 import { expectMethods } from './refuse.ts'
 
 type Needs = Collecting & { unseal: ReturnType<typeof createUnseal> }
 type Judge = (value: unknown, bytes: number) => JudgedBatch
+interface Door {
+  route: string
+  judge: Judge
+}
 export const LIMITS = { maxEvents: MAX_BATCH_EVENTS, maxEventBytes: MAX_EVENT_BYTES }
 
 export function collectRoutes(app: FastifyInstance, options: Collecting): void {
@@ -35,11 +39,12 @@ function post(app: FastifyInstance, options: Needs, url: string, judge: Judge): 
   app.post(url, {
     bodyLimit: MAX_BODY_BYTES,
     // A key outside the body is checked before a byte of the body is read.
-    onRequest: async (request) => {
+    onRequest: (request, _reply, done) => {
       const token = tokenOf(request)
       if (token !== undefined) sendingGrant(request, options.keys, token)
+      done()
     },
-    handler: (request, reply) => collect(request, reply, options, judge),
+    handler: (request, reply) => collect(request, reply, options, { route: url, judge }),
   })
   app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('POST') })
 }
@@ -48,15 +53,19 @@ async function collect(
   request: FastifyRequest,
   reply: FastifyReply,
   options: Needs,
-  judge: Judge,
+  { route, judge }: Door,
 ): Promise<FastifyReply> {
   const started = performance.now()
   const receivedAt = options.clock()
   const sent = await decode(bodyOf(request), request.headers, MAX_BODY_BYTES)
-  const grant = sendingGrant(request, options.keys, tokenOf(request) ?? keyInBody(sent.value))
-  const { dialect, bytes, value } = spoken(await options.unseal(sent, MAX_BODY_BYTES), request)
+  const grant = senderOf(request) ?? sendingGrant(request, options.keys, keyInBody(sent.value))
+  const plain = isSealed(sent.value) ? await options.unseal(sent, MAX_BODY_BYTES) : sent
+  const { dialect, bytes, value } = spoken(plain, request)
   const batch = judge(value, bytes.length)
-  return answer(reply, await submit(options, { request, grant, dialect, batch, bytes, receivedAt, started }))
+  return answer(
+    reply,
+    await submit(options, { request, route, grant, dialect, batch, bytes, receivedAt, started }),
+  )
 }
 
 /** The native wire goes on byte by byte; what RudderStack puts elsewhere is put in its place, and written anew. */

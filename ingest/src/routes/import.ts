@@ -19,10 +19,10 @@ const MAX_IMPORT_BYTES = 32 * 1024 * 1024
 /** So many rejections are named one by one; beyond, a stream of bad lines must not fill the memory. */
 const MAX_NAMED = 1_000
 /** Of an import, in every event that reports on it. */
-const HISTORY = { dialect: 'native', history: true } as const
+const HISTORY = { route: '/v1/import', dialect: 'native', history: true } as const
 
 export function importRoutes(app: FastifyInstance, options: Collecting): void {
-  const url = '/v1/import'
+  const url = HISTORY.route
   app.post(url, {
     bodyLimit: MAX_IMPORT_BYTES,
     onRequest: async (request) => {

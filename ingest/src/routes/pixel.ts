@@ -25,15 +25,16 @@ export function pixelRoutes(app: FastifyInstance, options: Collecting): void {
 
 function get(app: FastifyInstance, options: Collecting, url: string, type: EventType, pixel: Pixel): void {
   // A HEAD asks about an image and must not count as having seen it.
-  app.get(url, { exposeHeadRoute: false }, (request, reply) => see(request, reply, options, type, pixel))
+  app.get(url, { exposeHeadRoute: false }, (request, reply) =>
+    see(request, reply, options, { route: url, type, ...pixel }),
+  )
 }
 
 async function see(
   request: FastifyRequest,
   reply: FastifyReply,
   options: Collecting,
-  type: EventType,
-  { dialect, read }: Pixel,
+  { route, type, dialect, read }: Pixel & { route: string; type: EventType },
 ): Promise<FastifyReply> {
   const started = performance.now()
   const receivedAt = options.clock()
@@ -42,7 +43,7 @@ async function see(
   const grant = sendingGrant(request, options.keys, token)
   const batch = judgeSingle(event, type)
   const bytes = Buffer.from(JSON.stringify(event))
-  const kept = await submit(options, { request, grant, dialect, batch, bytes, receivedAt, started })
+  const kept = await submit(options, { request, route, grant, dialect, batch, bytes, receivedAt, started })
   return answerPixel(reply, statusOf(kept))
 }
 

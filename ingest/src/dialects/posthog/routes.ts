@@ -68,7 +68,7 @@ function route(
       const token = outside(request)
       if (token !== undefined) sendingGrant(request, options.keys, token)
     },
-    handler: (request, reply) => capture(request, reply, options, answer),
+    handler: (request, reply) => capture(request, reply, options, { route: url, answer }),
   })
   app.route({ method: ['PUT', 'PATCH', 'DELETE'], url, handler: expectMethods(method.join(', ')) })
 }
@@ -77,7 +77,7 @@ async function capture(
   request: FastifyRequest,
   reply: FastifyReply,
   options: Collecting,
-  answer: Answer,
+  { route, answer }: { route: string; answer: Answer },
 ): Promise<FastifyReply> {
   const started = performance.now()
   const receivedAt = options.clock()
@@ -91,6 +91,7 @@ async function capture(
   const history = isHistory(sent, grant)
   await submit(options, {
     request,
+    route,
     grant,
     dialect: 'posthog',
     batch,

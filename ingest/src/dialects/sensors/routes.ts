@@ -44,7 +44,7 @@ function route(app: FastifyInstance, options: Collecting, url: string, manner: M
       const token = outside(request)
       if (token !== undefined) sendingGrant(request, options.keys, token)
     },
-    handler: (request, reply) => collect(request, reply, options, manner),
+    handler: (request, reply) => collect(request, reply, options, { route: url, manner }),
   })
   app.route({ method: ['PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('GET, POST') })
 }
@@ -53,7 +53,7 @@ async function collect(
   request: FastifyRequest,
   reply: FastifyReply,
   options: Collecting,
-  manner: Manner,
+  { route, manner }: { route: string; manner: Manner },
 ): Promise<FastifyReply> {
   const started = performance.now()
   const receivedAt = options.clock()
@@ -69,7 +69,7 @@ async function collect(
     throw new Refusal('too_many_events', `${events.length} events, expected at most ${MAX_BATCH_EVENTS}`)
   const written = write(events.map((event, index) => ({ index, events: translate(event, receivedAt) })))
   const mark = manner === 'debug' ? debugMarkOf(request) : undefined
-  await submit(options, { request, grant, dialect: 'sensors', receivedAt, started, mark, ...written })
+  await submit(options, { request, route, grant, dialect: 'sensors', receivedAt, started, mark, ...written })
   return answered(reply, written, manner)
 }
 

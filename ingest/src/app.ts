@@ -41,7 +41,7 @@ export interface IngestOptions {
   room?: Room
   /** Requests one address may make a minute. Default: as many as it likes. */
   requestsPerMinute?: number | undefined
-  /** Requests are turned away while turns of the event loop take longer, in milliseconds. Default 1,000. */
+  /** Requests are turned away while turns of the event loop take longer, in milliseconds; never at 0. Default 1,000. */
   maxDelayMs?: number | undefined
   /** Where it is told what became of the events of devices that are being debugged. Default: nowhere. */
   debugging?: Debugging

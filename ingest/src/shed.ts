@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { Refusal } from './errors.ts'
 
 export interface Shedding {
-  /** Turn requests away while turns of the event loop take longer than this on average, in milliseconds. */
+  /** Turn requests away while turns of the event loop take longer than this on average, in milliseconds; never at 0. */
   maxDelayMs: number
   /** Requests one address may make a minute; an IPv6 network of 64 bits counts as one. No limit when undefined. */
   requestsPerMinute: number | undefined

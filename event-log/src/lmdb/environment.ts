@@ -26,10 +26,10 @@ export function openEnvironment<Value, Name extends Key>(
 export const written = (write: Promise<boolean>): Promise<void> => write.then(() => undefined, refused)
 
 /** Rejects with the reason behind a write that failed. */
-export async function refused(error: unknown): Promise<never> {
-  const { commitError } = error as { commitError?: Promise<never> }
+export async function refused(failure: unknown): Promise<never> {
+  const { commitError } = failure as { commitError?: Promise<never> }
   // The library rejects this one as well, whether or not anybody looks at it.
   const reason: unknown = await commitError?.catch((why: unknown) => why)
-  const detail = reason instanceof Error ? reason.message : String(error)
-  throw new Error(`the disk refused a write: ${detail}`, { cause: error })
+  const detail = reason instanceof Error ? reason.message : String(failure)
+  throw new Error(`the disk refused a write: ${detail}`, { cause: failure })
 }

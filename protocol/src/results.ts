@@ -64,9 +64,16 @@ export const answerFrame = {
     sampling: samplingSchema.exactOptional(),
   }),
 }
+/** The same for each group, where a kind that has no groups of its own is asked by cohort. */
+export const groupedResults = <Result extends z.ZodType>(result: Result) =>
+  z.array(z.object({ name: z.string(), result })).exactOptional()
 type Frame = z.infer<z.ZodObject<typeof answerFrame>>
 
-export type AnswerOf<Asked extends Kind> = Frame & { kind: Asked; result: ResultOf<Asked> }
+export type AnswerOf<Asked extends Kind> = Frame & {
+  kind: Asked
+  result: ResultOf<Asked>
+  byCohort?: { name: string; result: ResultOf<Asked> }[]
+}
 export type Answer = { [Asked in Kind]: AnswerOf<Asked> }[Kind]
 export type TrendAnswer = AnswerOf<'trend'>
 export type FunnelAnswer = AnswerOf<'funnel'>

@@ -3,7 +3,7 @@ import type { Limits, Store } from '@firefly/clickhouse/store'
 import type { Kind, Query, QueryOf } from '@firefly/protocol/query'
 import type { Answer, AnswerOf, ResultOf } from '@firefly/protocol/results'
 import type { Analysed, Asking } from './analyses/analysis.ts'
-import { funnelByCohort, nameOf, retentionByCohort, trendByCohort } from './analyses/by-cohort.ts'
+import { eachCohort, funnelByCohort, nameOf, retentionByCohort, trendByCohort } from './analyses/by-cohort.ts'
 import { runFunnel } from './analyses/funnel/run.ts'
 import { runRetention } from './analyses/retention/run.ts'
 import { runLifecycle } from './analyses/lifecycle/run.ts'
@@ -114,6 +114,7 @@ async function framed(query: Query, names: ReturnType<typeof namesIn>, asking: A
     from: new Date(range.from).toISOString(),
     to: new Date(range.to).toISOString(),
     result: scaledUp(query, result),
+    ...(await groupsOf(query, names, asking)),
     meta: { rowsRead: 0, elapsedMs: 0, cached: false, asOf: new Date(asking.now).toISOString(), ...sampling },
   } as Answer
 }
@@ -135,16 +136,31 @@ export const placed = async <Asked extends { from?: string | undefined; to?: str
   return { query: question, asking: { ...asking, project } }
 }
 
+/** Kinds that have groups of their own tell cohorts among them. */
+async function groupsOf(
+  query: Query,
+  names: readonly string[],
+  asking: Asking,
+): Promise<Pick<Answer, 'byCohort'>> {
+  if (names.length === 0 || hasGroups(query)) return {}
+  const run = (one: Query): Promise<Analysed<Answer['result']>> => analyse(one, [], asking)
+  const groups = await eachCohort(query, names, asking, run)
+  const byCohort = groups.map(({ name, result }) => ({ name, result: scaledUp(query, result) }))
+  return { byCohort } as Pick<Answer, 'byCohort'>
+}
+
 /** The kind of a question says which analysis takes it, which the compiler cannot follow through a table. */
 const analyse = <Asked extends Kind>(
   query: QueryOf<Asked>,
   groups: readonly string[],
   asking: Asking,
 ): Promise<Analysed<AnswerOf<Asked>['result']>> => {
-  const analysis = groups.length > 0 ? BY_COHORT(groups)[query.kind as 'trend'] : ANALYSES[query.kind]
+  const analysis =
+    groups.length > 0 && hasGroups(query) ? BY_COHORT(groups)[query.kind as 'trend'] : ANALYSES[query.kind]
   return (analysis as Analysis<Asked>)(query, asking)
 }
 
+const hasGroups = ({ kind }: { kind: Kind }): boolean => kind in BY_COHORT([])
 const BY_COHORT = (names: readonly string[]) => ({
   trend: trendByCohort(runTrend, names),
   funnel: funnelByCohort(runFunnel, names),
@@ -152,4 +168,4 @@ const BY_COHORT = (names: readonly string[]) => ({
 })
 
 /** As they were asked for, since what is placed has no ids any more. */
-const namesIn = (query: Query): string[] => ('byCohort' in query ? (query.byCohort ?? []).map(nameOf) : [])
+const namesIn = ({ byCohort = [] }: Query): string[] => byCohort.map(nameOf)

@@ -1,4 +1,4 @@
-/** Groups by cohort, for the kinds that have groups. */
+/** Groups by cohort, of any kind of question. */
 import { z } from 'zod'
 import { cohortSchema } from './filters.ts'
 

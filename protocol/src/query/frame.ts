@@ -1,5 +1,6 @@
 /** What every question has: its range, its zone, its filters; and the parts that several kinds share. */
 import { z } from 'zod'
+import { byCohort } from './by-cohort.ts'
 import { filters, ofWhom, property } from './filters.ts'
 import { moment } from './moments.ts'
 import { INTERVALS, MATHS, WINDOW_UNITS } from './words.ts'
@@ -13,6 +14,7 @@ export const frame = {
   filters,
   /** Where a kind has its own word for it, or no use for it, that rules. */
   interval: z.enum(INTERVALS).optional(),
+  byCohort,
   weekStart: z.enum(['monday', 'sunday']).default('monday'),
   cache: z
     .boolean()

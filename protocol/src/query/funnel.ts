@@ -1,6 +1,5 @@
 /** Funnel: how many people get from step to step, and how long it takes them. */
 import { z } from 'zod'
-import { byCohort } from './by-cohort.ts'
 import { filters, property } from './filters.ts'
 import { breakdownSchema, eventName, frame, label, secondsBounds, windowSchema } from './frame.ts'
 import { lengths } from './lengths.ts'
@@ -63,7 +62,6 @@ export const funnelSchema = z.strictObject({
       step: stepNumber.optional().describe('From 0; for attribution step'),
     })
     .optional(),
-  byCohort,
   countBy: z.enum(['user', 'session']).default('user'),
   trendInterval: z.enum(INTERVALS).optional().describe('Conversion over time, by the begin of each attempt'),
   timeToConvert: z

@@ -105,6 +105,11 @@ export const PICKS = {
 } as const
 
 const page = {
+  byCohort: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('The name of one group, where the question has groups by cohort; everybody when not given'),
   limit: z.number().int().min(1).max(1_000).default(100),
   after: z
     .string()

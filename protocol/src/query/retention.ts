@@ -1,6 +1,5 @@
 /** Retention: of the people who start in a period, how many return in each period after it. */
 import { z } from 'zod'
-import { byCohort } from './by-cohort.ts'
 import { filters, property } from './filters.ts'
 import { breakdownSchema, eventName, frame, label } from './frame.ts'
 
@@ -50,7 +49,6 @@ export const retentionSchema = z.strictObject({
     .max(10_000)
     .default(1)
     .describe('How often the return event must happen in a period'),
-  byCohort,
   breakdown: breakdownSchema.optional().describe('By the value on the start event that put a person there'),
 })
 export type RetentionQuery = z.infer<typeof retentionSchema>

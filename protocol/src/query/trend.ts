@@ -1,6 +1,5 @@
 /** Trend: how often, how many people, how much, per bucket. */
 import { z } from 'zod'
-import { byCohort } from './by-cohort.ts'
 import { breakdownSchema, frame, seriesSchema } from './frame.ts'
 import { INTERVALS } from './words.ts'
 
@@ -16,7 +15,6 @@ export const trendSchema = z.strictObject({
     .max(4)
     .optional()
     .describe('One group a combination of values; as many of the largest as the largest limit says'),
-  byCohort,
   formula: z
     .string()
     .min(1)

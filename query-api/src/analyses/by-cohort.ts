@@ -40,6 +40,16 @@ async function each<Query extends Grouped, Result>(
   return answers
 }
 
+/** Of a kind that has no groups of its own: everybody, and each group by itself. */
+export async function eachCohort<Query extends Grouped, Result>(
+  query: Query,
+  names: readonly string[],
+  asking: Asking,
+  run: Run<Query, Result>,
+): Promise<{ name: string; result: Result }[]> {
+  return (await each(query, names, asking, run)).map(({ name, result }) => ({ name, result }))
+}
+
 /** Of each line, one a group. */
 export const trendByCohort =
   (run: Run<TrendQuery, TrendResult>, names: readonly string[]): Run<TrendQuery, TrendResult> =>

@@ -150,8 +150,15 @@ const TABLES: { [Asked in Kind]: (result: ResultOf<Asked>) => Table } = {
 }
 
 /** The kind of an answer says which table takes it, which the compiler cannot follow through a list of them. */
-export const tableOf = ({ kind, result }: Answer): Table =>
-  (TABLES[kind] as (result: unknown) => Table)(result)
+export function tableOf({ kind, result, byCohort }: Answer): Table {
+  const table = TABLES[kind] as (result: unknown) => Table
+  if (!byCohort) return table(result)
+  const groups = [{ name: null, result }, ...byCohort].map((one) => ({ ...one, table: table(one.result) }))
+  return {
+    columns: ['byCohort', ...(groups[0]?.table.columns ?? [])],
+    rows: groups.flatMap(({ name, table: { rows } }) => [...rows].map((row) => [name, ...row])),
+  }
+}
 
 const STEP = [
   'count',

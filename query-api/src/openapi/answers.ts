@@ -6,7 +6,7 @@ import { cohortListResult, savedCohortResult } from '@firefly/protocol/query/coh
 import { questionListResult, savedQuestionResult } from '@firefly/protocol/query/questions'
 import { personsResult } from '@firefly/protocol/query/persons'
 import { profileResult, timelineResult } from '@firefly/protocol/query/profile'
-import { answerFrame, RESULTS } from '@firefly/protocol/results'
+import { answerFrame, groupedResults, RESULTS } from '@firefly/protocol/results'
 import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
 import { REJECT_CODES, REQUEST_CODES } from '@firefly/protocol/verdicts'
 import { z } from 'zod'
@@ -17,7 +17,14 @@ import type { Timeline } from '../users/timeline.ts'
 export const titled = (kind: Kind): string => kind.charAt(0).toUpperCase() + kind.slice(1)
 
 const answers = querySchema.options.map(({ shape: { kind } }) =>
-  z.object({ kind, ...answerFrame, result: RESULTS[kind.value] }),
+  z.object({
+    kind,
+    ...answerFrame,
+    result: RESULTS[kind.value],
+    byCohort: groupedResults(RESULTS[kind.value]).describe(
+      'Each group by itself, of kinds that have no groups of their own',
+    ),
+  }),
 )
 const [first, ...others] = answers
 if (!first) throw new Error('there are no kinds')

@@ -67,13 +67,24 @@ export async function pickedOf(asked: PersonsQuery, asking: Asking, options: Ans
 
 /** Where the groups are cohorts, the question of the one that is meant. */
 function inCohort(placedOne: PersonsQuery, asked: PersonsQuery['query']): PersonsQuery {
-  const { query, pick } = placedOne
-  if (!('byCohort' in query) || !query.byCohort || !('breakdown' in pick) || pick.breakdown === undefined)
-    return placedOne
-  const names = 'byCohort' in asked ? (asked.byCohort ?? []).map(nameOf) : []
-  const group = query.byCohort[names.indexOf(String(pick.breakdown))]
-  if (!group) throw wrong([{ path: 'pick.breakdown', message: `expected one of ${names.join(', ')}` }])
-  const own = { ...placedOne, query: withinGroup(query, group), pick: { ...pick, breakdown: undefined } }
+  const { query, pick, byCohort: named } = placedOne
+  const value = 'breakdown' in pick ? pick.breakdown : undefined
+  const name = named ?? value
+  if (name === undefined || (named === undefined && !query.byCohort)) return placedOne
+  const names = (asked.byCohort ?? []).map(nameOf)
+  const group = query.byCohort?.[names.indexOf(String(name))]
+  const path = named === undefined ? 'pick.breakdown' : 'byCohort'
+  if (!group)
+    throw wrong([
+      {
+        path,
+        message: names.length
+          ? `expected one of ${names.join(', ')}`
+          : 'the question has no groups by cohort',
+      },
+    ])
+  const rest = named === undefined ? { ...pick, breakdown: undefined } : pick
+  const own = { ...placedOne, query: withinGroup(query, group), pick: rest }
   return own as PersonsQuery
 }
 

@@ -23,6 +23,7 @@ import { mergingRoutes } from './routes/merging.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import type { QuestionBook } from './questions/book.ts'
 import { queryRoutes } from './routes/query.ts'
+import { subjectRoutes } from './routes/subject.ts'
 import { questionRoutes } from './routes/questions.ts'
 import { userRoutes } from './routes/users.ts'
 import { keepTrail } from './trail.ts'
@@ -47,6 +48,8 @@ export interface QueryApiOptions {
   settings?: SettingsOf
   /** The most that any question may cost, whatever its project has decided. */
   limits?: Limits
+  /** What stands for a person in the audit trail, which holds no ids; nothing when left out. */
+  subjectOf?: (project: string, distinctId: string) => string
   /** Saved cohorts; without it questions can only name cohorts as they are. */
   cohorts?: CohortBook | undefined
   /** Saved questions. */
@@ -100,6 +103,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
   const { levelsOf = () => new Map(), cacheCharacters = CACHE_CHARACTERS } = options
   const api: QueryApi = {
     debug: NO_DEBUG_FEED,
+    subjectOf: () => '',
     ...rest,
     allowanceOf: allowances(settings, limits),
     cohorts,
@@ -122,6 +126,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     catalogRoutes(app, api)
     userRoutes(app, api)
     mergingRoutes(app, api)
+    subjectRoutes(app, api)
     liveRoutes(app, api)
     openApiRoutes(app, options.described ?? {})
     docsRoutes(app)

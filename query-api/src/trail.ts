@@ -9,6 +9,8 @@ const NAMES: Record<string, DeedName> = {
   '/v1/persons': 'persons',
   '/v1/persons/merge': 'merge',
   '/v1/persons/unmerge': 'unmerge',
+  '/v1/persons/export': 'person.export',
+  '/v1/users/:distinctId/export': 'person.export',
   '/v1/export': 'export',
   '/v1/live': 'live',
   '/v1/users': 'user',

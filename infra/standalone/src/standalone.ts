@@ -158,6 +158,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
         timezone: config.timezone,
         zones: keys.timezone,
         levelsOf: rules.levelsOf,
+        subjectOf: (project, distinctId) => privacy.namesOf(project, distinctId)[0] ?? '',
         settings: keys.settings,
         limits: config.mostOfQuestions,
         atOnce,

@@ -9,12 +9,24 @@ export interface Target {
 
 const HALF_AN_HOUR_MS = 30 * 60_000
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
 export async function ask<Answer>(
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  method: Method,
+  path: string,
+  target: Target,
+  body?: object,
+): Promise<Answer> {
+  return (await (await answered(method, path, target, body)).json()) as Answer
+}
+
+/** The answer as it comes, for those too long to be held. Rejects with what a refusal says. */
+export async function answered(
+  method: Method,
   path: string,
   { host, key }: Target,
   body?: object,
-): Promise<Answer> {
+): Promise<Response> {
   const authorization = `Bearer ${key ?? (await keptKey())}`
   const answer = await fetch(`${host}${path}`, {
     method,
@@ -22,11 +34,11 @@ export async function ask<Answer>(
     signal: AbortSignal.timeout(HALF_AN_HOUR_MS),
     ...(body ? { body: JSON.stringify(body) } : {}),
   })
-  const said = (await answer.json()) as Answer & {
+  if (answer.ok) return answer
+  const said = (await answer.json()) as {
     message?: string
     issues?: { path: string; message: string }[]
   }
-  if (answer.ok) return said
   const issues = said.issues?.map((issue) => `; ${issue.path}: ${issue.message}`).join('') ?? ''
   throw new Error(`${host} answered ${answer.status}: ${said.message ?? ''}${issues}`)
 }

@@ -123,6 +123,17 @@ const cohortPaths = (): Record<string, object> => {
   }
 }
 
+const subjectAnswer = (): object => ({
+  responses: {
+    200: {
+      description: 'A line for each thing; one that says `end` comes last, or lines are missing',
+      content: { 'application/x-ndjson': LINES },
+    },
+    404: refused('Nothing is kept about anybody with this id'),
+    ...ASKING,
+  },
+})
+
 export const paths = (): Record<string, object> => ({
   '/v1/batch': sending('Send events', 'Batch'),
   ...Object.fromEntries(
@@ -164,6 +175,13 @@ export const paths = (): Record<string, object> => ({
       responses: { 200: answer('A page of people', ref('Persons')), ...ASKING },
     },
   },
+  '/v1/persons/export': {
+    post: {
+      summary: 'All that is kept about one person (secret key)',
+      requestBody: { required: true, content: json(ref('Person')) },
+      ...subjectAnswer(),
+    },
+  },
   '/v1/persons/merge': deciding('Make one person of two ids (secret key)', 'Merge'),
   '/v1/persons/unmerge': deciding('Take ids apart that were joined (secret key)', 'Unmerge'),
   ...cohortPaths(),
@@ -197,6 +215,13 @@ export const paths = (): Record<string, object> => ({
     'Timeline',
     userParameters,
   ),
+  '/v1/users/{distinctId}/export': {
+    get: {
+      summary: 'All that is kept about one person (secret key)',
+      parameters: parametersOf(userParameters, 'path'),
+      ...subjectAnswer(),
+    },
+  },
   '/v1/users/{distinctId}/merges': looking(
     'What was said about the ids of a person, in the order of time',
     z.object({}),

@@ -9,6 +9,7 @@ import { usersSchema } from '@firefly/protocol/query/users'
 import { personsSchema } from '@firefly/protocol/query/persons'
 import { batchSchema, contextSchema, eventSchema } from '@firefly/protocol/wire'
 import { z } from 'zod'
+import { userParameters } from '../parameters.ts'
 import { answerSchemas, titled } from './answers.ts'
 
 /** `unrepresentable: any`: an event of a batch is judged by itself and may be anything there. */
@@ -28,6 +29,7 @@ export function componentSchemas(): Record<string, object> {
     CohortWords: cohortWordsSchema,
     QuestionWords: questionWordsSchema,
     UsersQuery: usersSchema,
+    Person: userParameters,
     Merge: mergeSchema,
     Unmerge: unmergeSchema,
   }

@@ -1,32 +1,24 @@
 /** `POST /v1/export`: events row by row, as CSV or lines of JSON, for as long as somebody reads. */
 import { Readable } from 'node:stream'
-import type { Statement } from '@firefly/clickhouse/sql'
-import type { Grant } from '@firefly/protocol/keys'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Asking } from '../analyses/analysis.ts'
 import { placed } from '../answer.ts'
 import type { QueryApi } from '../app.ts'
-import { openAsker } from '../asker.ts'
 import { authorise } from '../authorise.ts'
-import { QueryError } from '../errors.ts'
 import { CONTENT_TYPES, formatOf } from '../export/formats.ts'
 import { columnsOf } from '../export/raw/columns.ts'
 import { chunksOf } from '../export/raw/lines.ts'
 import { exportRows, parseExport } from '../export/raw/run.ts'
-import { findProject } from '../identity/joins.ts'
 import { exportParameters, readParameters } from '../parameters.ts'
 import { checkPatterns } from '../patterns.ts'
 import { refuseHidden } from '../sight/refuse.ts'
 import { noteDeed } from '../trail.ts'
+import { askingInPieces, begun, createPlaces } from './pieces.ts'
 import { answering, goneOf } from './turn.ts'
 
-/** Each holds a page of rows in memory; one project alone leaves room for another. */
-const MOST_AT_ONCE = 4
-const MOST_OF_ONE = 2
 const MAX_BYTES = 256 * 1024
 
 export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
-  const running: string[] = []
+  const takePlace = createPlaces()
   app.post('/v1/export', {
     bodyLimit: MAX_BYTES,
     onRequest: async (request) => void authorise(request, api.keys),
@@ -37,13 +29,10 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
         readParameters(exportParameters, request.query).format ?? formatOf(request.headers.accept)
       const format = wanted === 'json' ? 'ndjson' : wanted
       const { project } = grant
-      if (running.length >= MOST_AT_ONCE || running.filter((one) => one === project).length >= MOST_OF_ONE)
-        throw new QueryError('overloaded', 'too many exports are running; try again')
+      takePlace(project, reply)
       const gone = goneOf(reply)
-      running.push(project)
-      reply.raw.once('close', () => void running.splice(running.indexOf(project), 1))
       refuseHidden(asked, api.sightOf(grant))
-      const asking = await askingOf(api, grant, asked.timezone, gone)
+      const asking = await askingInPieces(api, grant, asked.timezone, gone)
       await checkPatterns(asked, asking)
       await api.known.check(asked, asking)
       const options = { ...answering(api, grant), now: asking.now }
@@ -56,30 +45,6 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
         .send(Readable.from(chunks))
     },
   })
-}
-
-/** Each piece waits for its turn among the questions, and has the limits of one. */
-async function askingOf(
-  { gate, store, allowanceOf, zoneOf, sightOf }: QueryApi,
-  grant: Grant,
-  zone: string | undefined,
-  gone: AbortSignal,
-): Promise<Asking> {
-  const { project } = grant
-  const limits = allowanceOf(grant)
-  const ask = <Row>(select: Statement): Promise<Row[]> =>
-    gate.pass(project, () => openAsker({ store, limits, gone }).ask<Row>(select), gone)
-  const found = { ...(await findProject(project, ask, store)), sight: sightOf(grant) }
-  return { project: found, zone: zone ?? zoneOf(project), now: Date.now(), rolledUp: true, ask }
-}
-
-/** What goes wrong before the first chunk can still be told with a status. */
-async function begun(chunks: AsyncGenerator<string>): Promise<AsyncIterable<string>> {
-  const first = await chunks.next()
-  return (async function* () {
-    if (!first.done) yield first.value
-    yield* chunks
-  })()
 }
 
 async function* counted<Row>(

@@ -7,7 +7,7 @@ import type { Store } from '@firefly/clickhouse/store'
 import { hashesSql, type IdHashes, PERSONAL_TABLES } from '@firefly/clickhouse/tables/personal'
 import type { EventLog } from '@firefly/event-log/port'
 import type { Database } from '@firefly/metadata/database'
-import { addDeeds } from '@firefly/metadata/tables/audit-trail'
+import { addDeeds, type Deed as Written } from '@firefly/metadata/tables/audit-trail'
 import {
   beginErasure,
   type ErasureRow,
@@ -19,6 +19,7 @@ import { eraseQuarantine } from '@firefly/processors/erasure/erase-quarantine'
 import { eraseRows } from '@firefly/processors/erasure/erase-rows'
 import { redactRecord } from '@firefly/processors/erasure/redact-record'
 import type { Grant } from '@firefly/protocol/keys'
+import type { DeedName } from '@firefly/protocol/trail'
 import type { PrivacyKeys } from './privacy-keys.ts'
 import { type LiveRules, REFRESH_MS } from './rules.ts'
 
@@ -66,8 +67,8 @@ export function createErasures(options: ErasuresOptions): Erasures {
   const stopping = new AbortController()
   let last: Promise<void> = Promise.resolve()
   /** One after the other: each rewrites parts and segments. */
-  const behind = (id: string, project: string, work: Work, before: Counts): void => {
-    last = last.then(() => untilDone({ id, project, work, before }))
+  const behind = (job: Job): void => {
+    last = last.then(() => untilDone(job))
   }
   const untilDone = async (job: Job): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -81,7 +82,7 @@ export function createErasures(options: ErasuresOptions): Erasures {
   }
   return {
     async erase({ project, key }, distinctId) {
-      const started = performance.now()
+      const [begun, started] = [clock(), performance.now()]
       // Who somebody is may be told by an event that is accepted and not yet stored.
       if (!(await caughtUp(options, stopping.signal))) throw new NotYet()
       const ids = await idsOf(project, distinctId)
@@ -92,7 +93,7 @@ export function createErasures(options: ErasuresOptions): Erasures {
         beginErasure(on, { id, project, subject, requestedBy: key, work: { ...work }, hashes: names }),
       )
       await rules.refresh()
-      const counts = await sweep({ id, project, work, before: {} }, options, ids)
+      const counts = await sweep({ id, project, work, before: {}, begun }, options, ids)
       const rows = counts['events'] ?? 0
       const durationMs = performance.now() - started
       const deed = {
@@ -103,15 +104,15 @@ export function createErasures(options: ErasuresOptions): Erasures {
         detail: { erasure: id, subject },
       }
       await addDeeds(database, [{ ...deed, rows, durationMs }])
-      behind(id, project, work, counts)
+      behind({ id, project, work, before: counts, begun })
       const row = await findErasure(database, project, id)
       if (!row) throw new Error('an erasure has lost its receipt')
       return { ...row, counts }
     },
     async resume() {
       if (!(await rules.known(stopping.signal))) return
-      for (const { id, project, work } of await runningErasures(database))
-        behind(id, project, work as unknown as Work, {})
+      for (const { id, project, work, requestedAt } of await runningErasures(database))
+        behind({ id, project, work: work as unknown as Work, before: {}, begun: requestedAt.getTime() })
     },
     async stop() {
       stopping.abort()
@@ -126,6 +127,8 @@ interface Job {
   work: Work
   /** What went before. */
   before: Counts
+  /** Unix milliseconds. */
+  begun: number
 }
 
 /** Whatever was under way when it began is stored by now: it goes too, then the log, then the bytes of all of it. */
@@ -138,13 +141,23 @@ async function finish(job: Job, options: ErasuresOptions, signal: AbortSignal): 
   await purge.settled([...PERSONAL_TABLES.map(({ table }) => table), 'quarantine'])
   const goneAt = new Date(clock())
   const logGoneAt = redaction.remainsUntil === undefined ? goneAt : new Date(redaction.remainsUntil)
-  await finishErasure(database, {
-    id: job.id,
-    counts: added(counts, { log: redaction.records }),
-    goneAt,
-    logGoneAt,
+  const all = added(counts, { log: redaction.records })
+  await database.transaction(async (on) => {
+    await finishErasure(on, { id: job.id, counts: all, goneAt, logGoneAt })
+    await addDeeds(on, [doneOf(job, all, goneAt)])
   })
 }
+
+/** Nobody's key is behind it: what was asked for is over. */
+const doneOf = ({ id, project, begun }: Job, counts: Counts, at: Date): Written => ({
+  at,
+  who: 'firefly',
+  project,
+  what: 'erase.done' satisfies DeedName,
+  detail: { erasure: id },
+  rows: Object.values(counts).reduce((sum, rows) => sum + rows, 0),
+  durationMs: at.getTime() - begun,
+})
 
 async function sweep(
   { id, project, work }: Job,

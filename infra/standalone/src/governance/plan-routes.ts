@@ -1,10 +1,12 @@
 /** `GET` and `PUT /v1/plan`, `GET /v1/plan/violations`: what a project expects of its events, and what came instead; with the secret key. */
 import type { Store } from '@firefly/clickhouse/store'
 import type { Database } from '@firefly/metadata/database'
+import { addDeeds } from '@firefly/metadata/tables/audit-trail'
 import { addPlan, findPlan, type PlanRow } from '@firefly/metadata/tables/plans'
 import { listViolations } from '@firefly/processors/violations/list'
 import type { Grant, KeyRing } from '@firefly/protocol/keys'
-import { NO_PLAN, readPlan } from '@firefly/protocol/plan'
+import { NO_PLAN, type Plan, readPlan } from '@firefly/protocol/plan'
+import type { DeedName } from '@firefly/protocol/trail'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { answering } from './answering.ts'
@@ -44,7 +46,7 @@ export function planRoutes(app: FastifyInstance, { store, database, rules, keys,
         return reply
           .code(400)
           .send({ code: 'invalid_query', message: 'the plan cannot be understood', issues: read.issues })
-      const added = await addPlan(database, newVersion(grant, read.plan), after)
+      const added = await add(database, grant, read.plan, after)
       if (!added) return reply.code(409).send(OUTDATED)
       await rules.refresh()
       return shown(added)
@@ -57,16 +59,29 @@ export function planRoutes(app: FastifyInstance, { store, database, rules, keys,
   )
 }
 
+/** The plan and the line about it in the audit trail, or neither. */
+const add = (
+  database: Database,
+  { project, key }: Grant,
+  plan: Plan,
+  after: number | undefined,
+): Promise<PlanRow | undefined> =>
+  database.transaction(async (on) => {
+    const started = performance.now()
+    const added = await addPlan(on, { project, plan: { ...plan }, madeBy: key }, after)
+    if (!added) return undefined
+    const rows = Object.keys(plan.events).length + Object.keys(plan.properties).length
+    const deed = { at: new Date(), who: key, project, what: 'plan.change' satisfies DeedName }
+    const durationMs = performance.now() - started
+    await addDeeds(on, [{ ...deed, detail: { version: added.version }, rows, durationMs }])
+    return added
+  })
+
 const MOST_BYTES = 5 * 1024 * 1024
 const OUTDATED = {
   code: 'outdated',
   message: 'another version was stored since; read it and change that one',
 }
-const newVersion = ({ project, key }: Grant, plan: object) => ({
-  project,
-  plan: { ...plan },
-  madeBy: key,
-})
 const shown = ({ version, plan, madeBy, madeAt }: PlanRow) => ({ version, plan, madeBy, madeAt })
 const missing = (reply: FastifyReply): FastifyReply =>
   reply.code(404).send({ code: 'not_found', message: 'there is no such version of the plan' })

@@ -31,11 +31,12 @@ export function exportRows(
   return rowsOf(exporting, range, ask, most)
 }
 
-async function* rowsOf(
+/** Every row of a range of any length. */
+export async function* rowsOf(
   exporting: Exporting,
   range: Slice,
   ask: Asking['ask'],
-  most: number,
+  most = MOST_ROWS,
 ): AsyncGenerator<readonly string[]> {
   const count = async (within: Slice, width: number): Promise<Map<number, number>> => {
     const rows = await ask<CountRow>(statement(countsSql(exporting, within, width)))

@@ -24,6 +24,8 @@ export interface Exporting {
   query: ExportQuery
   project: Project
   zone: string
+  /** Only events for which it holds; of whoever it is when not given. */
+  whose?: Sql
 }
 
 export const countsSql = (exporting: Exporting, within: Slice, width: number): Sql => sql`
@@ -43,7 +45,7 @@ WHERE ${wanted(exporting, within)} AND ${after === undefined ? sql`1` : sql`(at,
 ORDER BY at, id
 LIMIT ${bind('UInt32', most)}`
 
-function wanted({ query, project, zone }: Exporting, within: Slice): Sql {
+function wanted({ query, project, zone, whose = sql`1` }: Exporting, within: Slice): Sql {
   const named = query.events ? sql`event IN ${bind('Array(String)', query.events)}` : sql`1`
-  return sql`${inScope(project, { ...within, zone })} AND ${named} AND ${allOf(query.filters, zone)}`
+  return sql`${inScope(project, { ...within, zone })} AND ${whose} AND ${named} AND ${allOf(query.filters, zone)}`
 }

@@ -63,7 +63,7 @@ const groups = async (key: string): Promise<unknown[]> => {
 }
 
 test('a key of a low level sees masks where another sees values, and can ask nothing that would tell them', async () => {
-  expect((await groups(server.secretKey)).toSorted()).toEqual(['13700000000', PHONE])
+  expect(new Set(await groups(server.secretKey))).toEqual(new Set(['13700000000', PHONE]))
   expect(await groups(low)).toEqual(['••••'])
   const guess = { ...byPhone, filters: [{ property: 'phone', operator: 'eq', value: PHONE }] }
   expect(await post(server, '/v1/query', guess, bearer(low))).toMatchObject({

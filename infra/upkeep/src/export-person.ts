@@ -3,7 +3,6 @@ import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { ReadableStream } from 'node:stream/web'
 import { answered, type Target } from './ask.ts'
 import { alone, run } from './asking.ts'
 import { counted, type Tally } from './tally.ts'
@@ -19,7 +18,7 @@ const program = alone(
     const { body } = await answered('POST', '/v1/persons/export', target, { distinctId })
     if (!body) throw new Error('the answer has no body')
     const tally: Tally = { lines: 0, isWhole: false }
-    const lines = Readable.fromWeb(body as ReadableStream).setEncoding('utf8')
+    const lines = Readable.fromWeb(body).setEncoding('utf8')
     // Who may read the file is its owner's affair; nobody else may at first.
     const sink = out === undefined ? process.stdout : createWriteStream(out, { flags: 'wx', mode: 0o600 })
     try {

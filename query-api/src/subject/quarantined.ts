@@ -60,7 +60,9 @@ function listIn({ shape }: RecordHeader, json: unknown): Sent[] {
   const list = shape === 'batch' ? batch : shape === 'list' ? json : [json]
   if (!Array.isArray(list)) return []
   return list.flatMap((one: unknown) =>
-    typeof one === 'object' && one !== null ? [{ ...(context ? { context } : {}), ...one } as Sent] : [],
+    typeof one === 'object' && one !== null
+      ? [Object.assign<Sent, object>(context ? { context } : {}, one)]
+      : [],
   )
 }
 

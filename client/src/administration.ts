@@ -7,6 +7,7 @@ import type {
   PlanResult,
   ProjectResult,
   QuarantineResult,
+  RefusalsResult,
   ReplayResult,
   RotatedResult,
   StatusResult,
@@ -33,6 +34,7 @@ export interface KeyWords {
   kind: KeyResult['kind']
   label?: string
   maySee?: number
+  debug?: KeyResult['debug']
 }
 interface Which {
   reason?: string
@@ -76,6 +78,8 @@ export interface AdministrationCalls {
     before?: number
     limit?: number
   }): Promise<TrailResult>
+  /** What was turned away at the door; a read key may ask. */
+  refusals(days?: number): Promise<RefusalsResult>
   status(): Promise<StatusResult>
   /** Counts anew; may take long. */
   audit(hours?: number): Promise<{ clean: boolean } & Record<string, unknown>>
@@ -119,6 +123,7 @@ export function administrationCalls(send: Send): AdministrationCalls {
         json({ method: 'POST', path: '/v1/quarantine/replay', parameters: { ...which } }),
     },
     trail: (wanted = {}) => json({ path: '/v1/audit-trail', parameters: { ...wanted } }),
+    refusals: (days) => json({ path: '/v1/refusals', parameters: { days } }),
     status: () => json({ path: '/v1/status' }),
     audit: (hours) => json({ path: '/v1/audit', parameters: { hours } }),
   }

@@ -12,7 +12,7 @@ import { sourceConfig } from './dialects/rudderstack/source-config.ts'
 import type { SealKeys } from './intake/unseal.ts'
 import { LINES_TYPE } from './intake/lines.ts'
 import { createPolicy, type ErasedIn, type Policy } from './policy/policy.ts'
-import { createQuotas } from './policy/quota.ts'
+import { createQuotas, type Quotas } from './policy/quota.ts'
 import { collectRoutes } from './routes/collect.ts'
 import type { Debugging } from './debug/debugging.ts'
 import { discard } from './routes/discard.ts'
@@ -31,6 +31,8 @@ export interface IngestOptions {
   onEvent: OnIngestEvent
   /** What projects have decided about what reaches them. Default: nothing. */
   settings?: SettingsOf
+  /** How much of its quota each project has spent; whoever gives it can share it between processes. Default: this process's own. */
+  quotas?: Quotas
   /** Tells ids of people who were erased; nothing for a project that erased nobody. */
   erasedIn?: ErasedIn
   /** Private SM2 keys by version, for Sensors SDKs that encrypt. Default: none. */
@@ -59,7 +61,7 @@ export function createIngest(given: IngestOptions): FastifyPluginAsync {
   const settings = given.settings ?? (() => undefined)
   const options: Collecting = {
     ...given,
-    policy: createPolicy(settings, createQuotas(given.clock), given.erasedIn),
+    policy: createPolicy(settings, given.quotas ?? createQuotas(given.clock), given.erasedIn),
   }
   return async (app) => {
     allowPages(app)

@@ -20,7 +20,15 @@ export type IngestEvent =
       seconds: number
       appendSeconds: number
     }
-  | { name: 'events_rejected'; project: string; dialect: DialectName; code: RejectCode; events: number }
+  | {
+      name: 'events_rejected'
+      project: string
+      dialect: DialectName
+      code: RejectCode
+      events: number
+      /** What was answered about the first of them; names fields, never values. */
+      message: string
+    }
   | { name: 'events_unwanted'; project: string; dialect: DialectName; reason: UnwantedReason; events: number }
   /** Judged and answered like any other, and not stored. */
   | { name: 'events_dry_run'; project: string; dialect: DialectName; events: number }
@@ -32,6 +40,8 @@ export type IngestEvent =
       route: string
       dialect: DialectName
       code: RefusalCode
+      /** What was answered. */
+      message: string
     }
   | { name: 'request_failed'; route: string; error: unknown }
 export type OnIngestEvent = (event: IngestEvent) => void

@@ -1,5 +1,6 @@
 /** What those who look after a Firefly are answered: projects, keys, plans, erasures, the audit trail, and how it fares. */
 import { z } from 'zod'
+import { DEBUG_MARKS } from './debug.ts'
 import { planSchema } from './plan.ts'
 
 const instant = z.iso.datetime()
@@ -20,6 +21,10 @@ export const keyResult = z.object({
   hint: z.string().describe('The first letters of its token'),
   label: z.string(),
   maySee: z.number().describe('The most sensitive level, 1 to 5, of values it may see'),
+  debug: z
+    .enum(DEBUG_MARKS)
+    .nullable()
+    .describe('What it sends is shown to those who debug; in a dry run it is not stored'),
   createdAt: instant,
   revokedAt: instant.nullable().describe('May lie ahead: it works until then'),
 })
@@ -107,6 +112,25 @@ export const replayResult = z.object({
   overloaded: z.boolean().describe('The log would take no more; ask again'),
 })
 export type ReplayResult = z.infer<typeof replayResult>
+
+export const refusalsResult = z.object({
+  refusals: z.array(
+    z.object({
+      project: z.string(),
+      day: z.string().describe('UTC'),
+      dialect: z.string().describe('Whose wire it came in'),
+      verdict: z
+        .enum(['rejected', 'unwanted', 'refused'])
+        .describe('Events with a fault, events the project does not want, whole requests'),
+      code: z.string(),
+      count: z.number().describe('Events; of `refused`, requests'),
+      firstAt: instant,
+      lastAt: instant,
+      message: z.string().describe('What was answered the last time'),
+    }),
+  ),
+})
+export type RefusalsResult = z.infer<typeof refusalsResult>
 
 export const statusResult = z.object({
   accepted: z.number(),

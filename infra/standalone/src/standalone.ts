@@ -7,6 +7,7 @@ import { createPurge, type PurgeOptions } from '@firefly/clickhouse/purge'
 import type { Store } from '@firefly/clickhouse/store'
 import { openEventLog } from '@firefly/event-log/open'
 import { createIngest } from '@firefly/ingest/app'
+import { createQuotas } from '@firefly/ingest/quota'
 import { createRoom } from '@firefly/ingest/room'
 import type { IngestEvent } from '@firefly/ingest/telemetry'
 import { openMetadata } from '@firefly/metadata/open'
@@ -34,7 +35,10 @@ import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
 import { pages } from './pages.ts'
 import { operatorPaths } from './reference/paths.ts'
 import { openProcessing } from './processing.ts'
+import { createLedger } from './refusals/ledger.ts'
+import { refusalRoutes } from './refusals/routes.ts'
 import { createServer } from './server.ts'
+import { shareQuotas } from './shared-quotas.ts'
 import { questionsAtOnce } from './side-by-side.ts'
 import { upkeepRoutes } from './upkeep-routes.ts'
 
@@ -137,14 +141,23 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const onFault = (error: unknown): void =>
     telemetry.log.error({ err: error }, 'an administrator was refused')
   await server.register(adminRoutes({ ...access, secretIsGiven, onFault }))
+  const ledger = createLedger({ database: metadata, clock, onFailure })
+  lifecycle.started({ name: 'refusals', stop: () => ledger.stop() })
+  refusalRoutes(server, { database: metadata, keys, clock, flush: () => ledger.now() })
   if (config.roles.has('ingest')) {
-    const onEvent = (event: IngestEvent): void => observeIngest(telemetry, event)
+    const onEvent = (event: IngestEvent): void => {
+      observeIngest(telemetry, event)
+      ledger.note(event)
+    }
+    const quotas = createQuotas(clock)
+    const sharing = shareQuotas({ database: metadata, quotas, onFailure })
+    lifecycle.started({ name: 'quotas', stop: () => sharing.stop() })
     const room = createRoom()
     gaugeRoom(telemetry, room)
     const { settings } = keys
     const { erasedIn } = rules
     const { debugging } = debug
-    const deciding = { settings, erasedIn, sensorsKeys, sealKeys, requestsPerMinute, room, debugging }
+    const deciding = { settings, erasedIn, sensorsKeys, sealKeys, requestsPerMinute, room, debugging, quotas }
     await server.register(createIngest({ log, keys, clock, onEvent, ...deciding }))
   }
   if (store && config.roles.has('query')) {

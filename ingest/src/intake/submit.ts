@@ -112,16 +112,20 @@ function count({ onEvent }: Collecting, counted: Counted, appendSeconds: number)
   const times = { seconds, appendSeconds }
   onEvent({ name: 'batch_accepted', project, route, dialect, events: accepted, bytes, ...times })
   if (rejected.length > 0)
-    for (const [code, events] of byCode(rejected))
-      onEvent({ name: 'events_rejected', project, dialect, code, events })
+    for (const [code, { events, message }] of byCode(rejected))
+      onEvent({ name: 'events_rejected', project, dialect, code, events, message })
   for (const [reason, events] of Object.entries(counted.unwanted ?? NONE) as [UnwantedReason, number][])
     onEvent({ name: 'events_unwanted', project, dialect, reason, events })
 }
 
 const NONE: UnwantedCounts = {}
 
-function byCode(rejected: readonly Rejection[]): Map<RejectCode, number> {
-  const counts = new Map<RejectCode, number>()
-  for (const { code } of rejected) counts.set(code, (counts.get(code) ?? 0) + 1)
+function byCode(rejected: readonly Rejection[]): Map<RejectCode, { events: number; message: string }> {
+  const counts = new Map<RejectCode, { events: number; message: string }>()
+  for (const { code, message } of rejected) {
+    const known = counts.get(code)
+    if (known) known.events++
+    else counts.set(code, { events: 1, message })
+  }
   return counts
 }

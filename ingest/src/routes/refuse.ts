@@ -29,7 +29,8 @@ export const refuseAs =
     const { onEvent } = options
     const sender = senderOf(request)
     if (refusal.code === 'internal') onEvent({ name: 'request_failed', route, error })
-    onEvent({ name: 'request_refused', project: sender?.project, route, dialect, code: refusal.code })
+    const { code, message } = refusal
+    onEvent({ name: 'request_refused', project: sender?.project, route, dialect, code, message })
     if (sender) tellRefusal(options, request, sender, refusal, dialect)
     drain(request, reply)
     return tellOf(refusal, reply)

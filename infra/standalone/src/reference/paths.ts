@@ -7,6 +7,7 @@ import {
   planResult,
   projectResult,
   quarantineResult,
+  refusalsResult,
   replayResult,
   rotatedResult,
   statusResult,
@@ -25,6 +26,7 @@ import {
 } from '../admin/bodies.ts'
 import { Page, Person, Which } from '../governance/erasure-routes.ts'
 import { After, Version, Wanted } from '../governance/plan-routes.ts'
+import { Days } from '../refusals/routes.ts'
 import { Choice, Period } from '../upkeep-routes.ts'
 import { open, operation } from './operation.ts'
 
@@ -143,6 +145,13 @@ const data = (): Record<string, object> => ({
       summary: 'What departed from it (secret key)',
       parameters: Wanted,
       answers: violationsResult,
+    }),
+  },
+  '/v1/refusals': {
+    get: operation({
+      summary: 'What was turned away at the door of the project, by day, wire and reason',
+      parameters: Days,
+      answers: refusalsResult,
     }),
   },
   '/v1/erasures': {

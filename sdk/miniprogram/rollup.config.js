@@ -5,6 +5,7 @@ import { transform } from '@swc/core'
 
 export const HOSTS = ['wechat', 'alipay', 'baidu', 'douyin', 'qq', 'kuaishou', 'jd']
 
+/** `loose` takes whatever is spread for a list: spread no Set and no Map in what becomes ES5. */
 const lowered = (target) => ({
   name: target,
   renderChunk: (code) =>
@@ -13,10 +14,20 @@ const lowered = (target) => ({
 const shrunk = (ecma) =>
   terser({ ecma, compress: { passes: 3, pure_getters: true, unsafe_arrows: ecma > 5 } })
 
+/** Before the program itself comes what engines of ES5 lack. */
+const withOldEngines = {
+  name: 'old-engines',
+  resolveId: (id) => (id.startsWith('old:') ? id : undefined),
+  load: (id) =>
+    id.startsWith('old:')
+      ? `import '@firefly/core/es2019'\nexport * from '${import.meta.dirname}/dist/build/${id.slice(4)}.js'`
+      : undefined,
+}
+
 const build = (host, ending, target, ecma) => ({
-  input: `dist/build/${host}.js`,
+  input: target === 'es5' ? `old:${host}` : `dist/build/${host}.js`,
   output: { file: `dist/firefly-${host}${ending}.js`, format: 'cjs', exports: 'named', sourcemap: true },
-  plugins: [nodeResolve(), lowered(target), shrunk(ecma)],
+  plugins: [withOldEngines, nodeResolve({ rootDir: import.meta.dirname }), lowered(target), shrunk(ecma)],
 })
 
 export default HOSTS.flatMap((host) => [build(host, '', 'es2017', 2017), build(host, '.es5', 'es5', 5)])

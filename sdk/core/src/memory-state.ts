@@ -7,6 +7,6 @@ export function memoryState(): State {
     get: (key) => values.get(key),
     set: (key, value) => values.set(key, value).has(key),
     remove: (key) => void values.delete(key),
-    keys: () => [...values.keys()],
+    keys: () => Array.from(values.keys()),
   }
 }

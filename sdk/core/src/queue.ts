@@ -41,8 +41,15 @@ export function createQueue({ maxQueueEvents, maxQueueBytes }: QueueLimits): Que
       return overflow()
     },
     addOlder(older) {
-      const ids = new Set(rows.map(({ id }) => id))
-      rows.unshift(...older.filter(({ id }) => !ids.has(id)))
+      const known = new Map(rows.map((row) => [row.id, row]))
+      const fresh = older.filter((row) => {
+        const same = known.get(row.id)
+        // Written twice by a page that was going away: both copies are erased with the one that is sent.
+        if (same) same.chunks.push(...row.chunks)
+        else known.set(row.id, row)
+        return !same
+      })
+      rows.unshift(...fresh)
       bytes = sizeOf(rows)
       return overflow()
     },

@@ -34,7 +34,7 @@ export function createRegistered(state: State, guard: Guard): Registered {
       return () => unregister(Object.keys(bagOf(properties)))
     },
     unregister,
-    all: () => Object.assign(fixed(), ...[...computed].map((ask) => bagOf(ask()))) as Properties,
+    all: () => Object.assign(fixed(), ...Array.from(computed).map((ask) => bagOf(ask()))) as Properties,
     reset: () => state.remove(KEY),
   }
 }

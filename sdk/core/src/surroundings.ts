@@ -20,7 +20,7 @@ export function createSurroundings(): Surroundings {
   return {
     add: (source) => listen(sources, source),
     current(sessionId) {
-      const parts = [...sources].map((source) => source())
+      const parts = Array.from(sources).map((source) => source())
       const now = [sessionId, ...parts]
       if (now.length !== seen.length || now.some((part, index) => part !== seen[index])) {
         const value = Object.assign({ sessionId }, ...parts) as Context

@@ -4,6 +4,7 @@ import type { BeforeSend, OutgoingEvent } from '@firefly/core/event'
 import { idOf } from '@firefly/core/identity'
 import type { LossReason } from '@firefly/core/report'
 import { type Row, rowOf } from '@firefly/core/row'
+import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
 
 /** At least one of the two. */
 export type Whose =
@@ -52,6 +53,11 @@ export function createWriter(needs: WriterNeeds): (message: Message) => Written 
   return (message) => {
     const event = eventOf(message, now(), makeId)
     if (!event) return { reason: 'invalid_id', message: 'expected userId or anonymousId, not empty' }
+    if (event.type === 'track') {
+      const name = nameOf(event.event, needs.onTrimmed)
+      if (!name) return { reason: 'invalid_name', message: 'event: expected a text, not empty' }
+      event.event = name
+    }
     try {
       const hooked = beforeSend ? beforeSend(event) : event
       if (hooked === null || hooked === false) return undefined
@@ -60,6 +66,14 @@ export function createWriter(needs: WriterNeeds): (message: Message) => Written 
       return { reason: 'hook_failed', message: String(error) }
     }
   }
+}
+
+/** The name at its longest; empty when it is none. */
+function nameOf(name: unknown, onTrimmed: WriterNeeds['onTrimmed']): string {
+  if (typeof name !== 'string') return ''
+  const cut = name.slice(0, MAX_NAME_LENGTH)
+  if (cut !== name) onTrimmed(cut, ['event'])
+  return cut
 }
 
 function write(

@@ -1,5 +1,6 @@
 /** Which process of this machine a chunk belongs to: a lock file with its number, worth nothing once it is gone. */
-import { mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
+import { mkdir, readFile, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Ownership } from '@firefly/core/platform'
 
@@ -7,14 +8,15 @@ export const folderOwnership = (folder: string): Ownership => ({
   async claim(owner) {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const lock = join(folder, `${owner}.lock`)
-    if (!(await take(lock)) && !((await isOrphan(lock)) && (await takeOver(lock)))) return undefined
+    if (!take(lock) && !((await isOrphan(lock)) && (await takeOver(lock)))) return undefined
     return () => void unlink(lock).catch(() => undefined)
   },
 })
 
-async function take(lock: string): Promise<boolean> {
+/** At once, so that a process that ends just now leaves no lock without its number. */
+function take(lock: string): boolean {
   try {
-    await writeFile(lock, String(process.pid), { flag: 'wx', mode: 0o600 })
+    writeFileSync(lock, String(process.pid), { flag: 'wx', mode: 0o600 })
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
@@ -34,12 +36,19 @@ async function takeOver(lock: string): Promise<boolean> {
 
 async function isOrphan(lock: string): Promise<boolean> {
   const pid = Number(await readFile(lock, 'utf8').catch(() => ''))
-  // An empty file is one that is being written.
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false
+  if (!Number.isSafeInteger(pid) || pid <= 0) return isAbandoned(lock)
   try {
     process.kill(pid, 0)
     return false
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH'
   }
+}
+
+const WRITING_MS = 5_000
+
+/** A lock without a number is being written, or whoever was writing it is gone. */
+async function isAbandoned(lock: string): Promise<boolean> {
+  const written = await stat(lock).catch(() => undefined)
+  return written !== undefined && Date.now() - written.mtimeMs > WRITING_MS
 }

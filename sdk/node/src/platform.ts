@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { memoryState } from '@firefly/core/memory-state'
-import type { Answer } from '@firefly/core/platform'
+import type { Answer, Store } from '@firefly/core/platform'
 import type { SenderPlatform } from '@firefly/core/sender'
 import { openFolder, spillFolder } from './folder.ts'
 import { folderOwnership } from './ownership.ts'
@@ -23,12 +23,20 @@ export function nodePlatform(folder: string | undefined): SenderPlatform {
       const timer = setTimeout(run, ms).unref()
       return () => clearTimeout(timer)
     },
-    openStore: async () => (folder === undefined ? memoryState() : openFolder(folder)),
+    openStore: () => openStore(folder),
     spillway: folder === undefined ? memoryState() : spillFolder(folder),
     ownership: folder === undefined ? { claim: async () => () => undefined } : folderOwnership(folder),
     pack: async (_url, body) => (body.length < WORTH_BYTES ? undefined : compress(body)),
     send,
   }
+}
+
+function openStore(folder: string | undefined): Promise<Store> {
+  if (folder === undefined) return Promise.resolve(memoryState())
+  const opening = openFolder(folder)
+  // Whoever asks for it later is told; until then a folder that cannot be had must not end the program.
+  opening.catch(() => undefined)
+  return opening
 }
 
 const send: SenderPlatform['send'] = async (url, body, { timeoutMs }) => {

@@ -16,8 +16,8 @@ export interface AlipayLike {
     headers: Record<string, string>
     timeout: number
     dataType: 'text'
-    success: (result: { status?: number; data?: unknown; headers?: Record<string, string> }) => void
-    fail: (error?: { status?: number }) => void
+    success: (result: Answered) => void
+    fail: (error?: Answered) => void
   }) => unknown
   getSystemInfoSync?: () => RawSystem
   getLaunchOptionsSync?: () => RawLaunch
@@ -26,6 +26,12 @@ export interface AlipayLike {
   onNetworkStatusChange?: (run: (result: { isConnected?: boolean; networkType?: string }) => void) => void
   onAppShow?: (run: (launch: RawLaunch) => void) => void
   onAppHide?: (run: () => void) => void
+}
+
+interface Answered {
+  status?: number
+  data?: unknown
+  headers?: Record<string, string>
 }
 
 declare const my: AlipayLike
@@ -53,7 +59,12 @@ export const host = (api: AlipayLike = my): Host => ({
   launch: () => launchOf(attempt(() => api.getLaunchOptionsSync?.())),
   request: (url, body, timeout) =>
     new Promise((resolve) => {
-      const fail = (status?: number): void => resolve({ status: status || 0 })
+      const answer = ({ status = 0, data, headers = {} }: Answered = {}): void =>
+        resolve({
+          status,
+          body: typeof data === 'string' ? data : JSON.stringify(data || {}),
+          retryAfter: headers['Retry-After'] || headers['retry-after'] || null,
+        })
       const done = attempt(() => {
         api.request({
           url,
@@ -62,18 +73,13 @@ export const host = (api: AlipayLike = my): Host => ({
           headers: { 'content-type': 'application/json' },
           timeout,
           dataType: 'text',
-          success: ({ status = 0, data, headers = {} }) =>
-            resolve({
-              status,
-              body: typeof data === 'string' ? data : JSON.stringify(data || {}),
-              retryAfter: headers['Retry-After'] || headers['retry-after'] || null,
-            }),
-          // An answer that is no success comes here, with its status.
-          fail: (error) => fail(error?.status),
+          success: answer,
+          // An answer that is no success comes here, with its status; without one it is a network error.
+          fail: answer,
         })
         return true
       })
-      if (!done) fail()
+      if (!done) answer()
     }),
   onNetwork(run) {
     api.getNetworkType?.({ success: ({ networkType }) => run(networkOf(networkType)) })

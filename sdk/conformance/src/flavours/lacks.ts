@@ -1,0 +1,15 @@
+/** Why a flavour cannot do what some scenarios need; printed with every skip. */
+import type { Flavour } from '../device.ts'
+
+export const SERVER_LACKS: Flavour['lacks'] = {
+  person: 'a server speaks for many: each event says whose it is',
+  session: 'a server has no visitor; sessions come with the events it is told',
+  consent: 'whoever runs the server knows who has agreed, and tells only that',
+  registered: 'a server has no visit in which something could be registered or timed',
+  network: 'nobody tells a server that its network is back; the outage is played by the collector instead',
+  background: 'a server has no front and no back',
+}
+
+export const BROWSER_LACKS: Flavour['lacks'] = {
+  background: 'a headless browser shows every page; hidden pages are tested in sdk/browser',
+}

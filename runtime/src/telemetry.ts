@@ -1,6 +1,15 @@
 /** Logs and metrics behind one small door, so that no other file knows which libraries are used. */
 import { type Logger, pino } from 'pino'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client'
 
 export type { Logger } from 'pino'
 
@@ -11,11 +20,30 @@ export interface Telemetry {
   count(name: string, help: string, labels?: Labels, by?: number): void
   /** Records a duration or a size in a histogram. */
   observe(name: string, help: string, value: number, labels?: Labels): void
-  /** A value that is read when it is asked for. */
-  gauge(name: string, help: string, read: () => number | Promise<number>): void
+  /** A value that is read when it is asked for; of several processes their sum, unless each sees the same. */
+  gauge(name: string, help: string, read: () => number | Promise<number>, among?: 'sum' | 'max'): void
   /** The Prometheus text and its content type. */
-  exposition(): Promise<{ contentType: string; body: string }>
+  exposition(): Promise<Exposition>
+  /** The same as values, to be added up with those of other processes. */
+  report(): Promise<MetricsReport>
 }
+
+export interface Exposition {
+  contentType: string
+  body: string
+}
+
+/** What one process measured; plain values, which can be sent to another. */
+export type MetricsReport = MetricObjectWithValues<MetricValue<string>>[]
+
+/** What several processes measured, as if they were one. */
+export const summedUp = (reports: readonly MetricsReport[]): Promise<Exposition> =>
+  expositionOf(AggregatorRegistry.aggregate([...reports]))
+
+const expositionOf = async (registry: Registry): Promise<Exposition> => ({
+  contentType: registry.contentType,
+  body: await registry.metrics(),
+})
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
@@ -48,13 +76,14 @@ export function createTelemetry({ level, service }: TelemetryOptions): Telemetry
         })
       remembered(histograms, name, make).observe(labels, value)
     },
-    gauge(name, help, read) {
+    gauge(name, help, read, among = 'sum') {
       const collect = async function (this: Gauge): Promise<void> {
         this.set(await read())
       }
-      registry.registerMetric(new Gauge({ name, help, registers: [], collect }))
+      registry.registerMetric(new Gauge({ name, help, registers: [], collect, aggregator: among }))
     },
-    exposition: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+    exposition: () => expositionOf(registry),
+    report: () => registry.getMetricsAsJSON(),
   }
 }
 

@@ -86,6 +86,8 @@ export const ROWS: readonly Row[] = [
     title: 'The process',
     panels: [
       now('firefly_directory_age_seconds', 's', 'Age of keys and projects'),
+      now('firefly_workers', 'short', 'Worker processes'),
+      rate('firefly_worker_restarts_total', 'ops', 'Workers replaced'),
       rate('firefly_cohort_failures_total', 'ops', 'Cohorts not found anew'),
       rate('firefly_audit_trail_lost_total', 'ops', 'Lines of the audit trail lost'),
       rate('firefly_places_reloads_total', 'ops', 'File of places read again', 'ok'),

@@ -39,7 +39,7 @@ export async function openAccess(options: AccessOptions, open = openMetadata): P
   const keys = await openDirectory({ database, first, lastKnown, onFailure })
   lifecycle.started({ name: 'directory', stop: () => keys.stop() })
   const about = 'Since keys and projects were known to be up to date'
-  telemetry.gauge('firefly_directory_age_seconds', about, () => keys.age())
+  telemetry.gauge('firefly_directory_age_seconds', about, () => keys.age(), 'max')
   const onLost = (deeds: number): void =>
     telemetry.count(
       'firefly_audit_trail_lost_total',

@@ -1,6 +1,6 @@
 /** What `npm start` prints: where to look, what to paste, and one line that sends the first event. */
 import { snippet } from '@firefly/browser/snippet'
-import type { Role } from './config.ts'
+import type { StandaloneConfig } from './config.ts'
 import type { Keys } from './keys/first.ts'
 
 export function banner(url: string, { writeKey, secretKey }: Keys): string {
@@ -24,6 +24,9 @@ Firefly is running.
 }
 
 /** What one process of several prints. */
-export const roleBanner = (url: string, roles: ReadonlySet<Role>): string => `
-Firefly is running here as ${[...roles].join(', ')}, at ${url}. Ctrl-C stops it; nothing that was accepted is lost.
+export const roleBanner = (
+  url: string,
+  { roles, workers }: Pick<StandaloneConfig, 'roles' | 'workers'>,
+): string => `
+Firefly is running here as ${[...roles].join(', ')}${workers > 1 ? ` in ${workers} processes` : ''}, at ${url}. Ctrl-C stops it; nothing that was accepted is lost.
 `

@@ -21,6 +21,19 @@ test('half a certificate is none', () => {
   })
 })
 
+test('several processes share a port only where a broker keeps what they collect', () => {
+  const settings = {
+    FIREFLY_WORKERS: '3',
+    FIREFLY_ROLES: 'ingest',
+    FIREFLY_LOG_URL: 'kafka://127.0.0.1:9092/t',
+  }
+  expect(readStandaloneConfig(settings)).toMatchObject({ workers: 3, maxConnections: 6_667 })
+  for (const less of [{ FIREFLY_LOG_URL: 'lmdb:here' }, { FIREFLY_ROLES: 'ingest,query' }])
+    expect(() => readStandaloneConfig({ ...settings, ...less })).toThrow(
+      /FIREFLY_WORKERS.*FIREFLY_ROLES=ingest/,
+    )
+})
+
 test('every wrong setting is named at once', () => {
   const wrong = { FIREFLY_PORT: 'x', FIREFLY_MAX_CONNECTIONS: '0', FIREFLY_ROLES: 'cook' }
   expect(() => readStandaloneConfig(wrong)).toThrow(

@@ -41,6 +41,7 @@ const schema = z.object({
     .default(ROLES.join())
     .transform((list) => list.split(',').map((role) => role.trim()))
     .pipe(z.array(z.enum(ROLES, `expected some of ${ROLES.join(', ')}`)).min(1)),
+  FIREFLY_WORKERS: whole.max(64, 'expected a whole number from 1 to 64').default(1),
   FIREFLY_TRUST_PROXY: z
     .string()
     .transform((list) => list.split(',').map((cidr) => cidr.trim()))
@@ -79,6 +80,8 @@ const schema = z.object({
 export interface StandaloneConfig {
   /** What this process does; all of it unless it is one of several. */
   roles: ReadonlySet<Role>
+  /** Processes that collect on the same port. */
+  workers: number
   port: number
   host: string
   data: string
@@ -93,7 +96,7 @@ export interface StandaloneConfig {
   trustProxy: string[] | undefined
   /** Files of the certificate and its key; without them the server speaks plain HTTP. */
   tls: { cert: string; key: string } | undefined
-  /** Beyond, connections are closed as they come. */
+  /** Of one process; beyond, connections are closed as they come. */
   maxConnections: number
   /** Collecting requests that one address may make a minute. */
   requestsPerMinute: number | undefined
@@ -117,20 +120,24 @@ export interface StandaloneConfig {
 export function readStandaloneConfig(environment: NodeJS.ProcessEnv): StandaloneConfig {
   const settings = readConfig(schema, environment)
   const data = resolve(settings.FIREFLY_DATA)
+  const roles = new Set(settings.FIREFLY_ROLES)
+  const logUrl = settings.FIREFLY_LOG_URL ?? `lmdb:${data}/log`
   return {
-    roles: new Set(settings.FIREFLY_ROLES),
+    roles,
+    workers: workersOf(settings.FIREFLY_WORKERS, roles, logUrl),
     port: settings.FIREFLY_PORT,
     host: settings.FIREFLY_HOST,
     data,
     writeKey: settings.FIREFLY_WRITE_KEY,
     secretKey: settings.FIREFLY_SECRET_KEY,
-    logUrl: settings.FIREFLY_LOG_URL ?? `lmdb:${data}/log`,
+    logUrl,
     clickhouseUrl: settings.FIREFLY_CLICKHOUSE_URL ?? `chdb:${data}/store`,
     privacyKeys: settings.FIREFLY_PRIVACY_KEY,
     metadataUrl: settings.FIREFLY_METADATA_URL ?? `pglite:${data}/meta`,
     trustProxy: settings.FIREFLY_TRUST_PROXY,
     tls: tlsOf(settings.FIREFLY_TLS_CERT, settings.FIREFLY_TLS_KEY),
-    maxConnections: settings.FIREFLY_MAX_CONNECTIONS,
+    // New connections go to the workers in turn, so each may have its share.
+    maxConnections: Math.ceil(settings.FIREFLY_MAX_CONNECTIONS / settings.FIREFLY_WORKERS),
     requestsPerMinute: settings.FIREFLY_REQUESTS_PER_MINUTE,
     sensorsKeys: settings.FIREFLY_SENSORS_SM2_KEYS ?? new Map<string, string>(),
     sealKeys: settings.FIREFLY_SEAL_KEYS ?? new Map<string, string>(),
@@ -145,6 +152,14 @@ export function readStandaloneConfig(environment: NodeJS.ProcessEnv): Standalone
     timezone: settings.FIREFLY_TIMEZONE,
     logLevel: settings.FIREFLY_LOG_LEVEL,
   }
+}
+
+/** A log on this machine has one writer, which knows where each partition ends; and whoever stores or answers is one process. */
+function workersOf(workers: number, roles: ReadonlySet<Role>, logUrl: string): number {
+  if (workers === 1 || (logUrl.startsWith('kafka:') && [...roles].join() === 'ingest')) return workers
+  throw new ConfigError(
+    'FIREFLY_WORKERS: expected 1, or FIREFLY_ROLES=ingest and a kafka:// log; a log on this machine belongs to one process',
+  )
 }
 
 function tlsOf(cert: string | undefined, key: string | undefined): StandaloneConfig['tls'] {

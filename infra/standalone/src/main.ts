@@ -1,17 +1,33 @@
 /** The standalone process: reads its settings, starts everything, says where it is, and stops cleanly. */
+import cluster from 'node:cluster'
+import { fileURLToPath } from 'node:url'
 import { ConfigError } from '@firefly/runtime/config'
 import { banner, roleBanner } from './banner.ts'
-import { ROLES, readStandaloneConfig } from './config.ts'
+import { ROLES, readStandaloneConfig, type StandaloneConfig } from './config.ts'
+import { startCrew } from './crew/primary.ts'
+import { tellReady } from './crew/worker.ts'
 import { startStandalone } from './standalone.ts'
 
 try {
   const config = readStandaloneConfig(process.env)
-  const { url, keys, lifecycle } = await startStandalone(config)
-  lifecycle.exitOnSignals()
-  console.log(config.roles.size === ROLES.length ? banner(url, keys) : roleBanner(url, config.roles))
+  if (config.workers > 1 && cluster.isPrimary) await leadCrew(config)
+  else await serve(config)
 } catch (error) {
   console.error(`Firefly did not start. ${explain(error)}`)
   process.exit(1)
+}
+
+async function serve(config: StandaloneConfig): Promise<void> {
+  const { url, keys, lifecycle } = await startStandalone(config)
+  lifecycle.exitOnSignals()
+  if (cluster.isWorker) tellReady(url)
+  else console.log(config.roles.size === ROLES.length ? banner(url, keys) : roleBanner(url, config))
+}
+
+async function leadCrew(config: StandaloneConfig): Promise<void> {
+  const { url, lifecycle } = await startCrew(config, fileURLToPath(import.meta.url))
+  lifecycle.exitOnSignals()
+  console.log(roleBanner(url, config))
 }
 
 function explain(error: unknown): string {

@@ -13,7 +13,8 @@ export interface OpsOptions {
   store: Store | undefined
   group: string
   keys: KeyRing
-  telemetry: Telemetry
+  /** The metrics: of this process, or of all where several share a port. */
+  exposition: Telemetry['exposition']
   clock: () => number
 }
 
@@ -33,7 +34,7 @@ export function opsRoutes(app: FastifyInstance, options: OpsOptions): void {
   app.get('/v1/ready', (_request, reply) => ready(reply, options))
   app.get('/v1/status', (request, reply) => status(request, reply, options))
   app.get('/metrics', async (_request, reply) => {
-    const { contentType, body } = await options.telemetry.exposition()
+    const { contentType, body } = await options.exposition()
     return reply.type(contentType).send(body)
   })
 }

@@ -1,4 +1,5 @@
 /** The roles of one process on one port, all of them or some: the log, the store, the processors and the HTTP side, composed. */
+import cluster from 'node:cluster'
 import { access } from 'node:fs/promises'
 import { clusterIn } from '@firefly/clickhouse/cluster'
 import { migrate } from '@firefly/clickhouse/migrate'
@@ -22,6 +23,7 @@ import { questionBookIn } from './question-book.ts'
 import { openAccess } from './access.ts'
 import { adminRoutes } from './admin/routes.ts'
 import type { StandaloneConfig } from './config.ts'
+import { joinCrew } from './crew/worker.ts'
 import { type Keys, loadKeys } from './keys/first.ts'
 import { lastKnownIn } from './last-known.ts'
 import { carryDebug } from './debug/carry.ts'
@@ -118,9 +120,10 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const debug = await carryDebug({ logUrl: config.logUrl, isAsked, rules, telemetry, clock })
   lifecycle.started({ name: 'debug', stop: () => debug.stop() })
 
-  const ops: OpsOptions = { log, store, group: GROUP, keys, telemetry, clock }
+  const exposition = cluster.isWorker ? joinCrew(telemetry) : telemetry.exposition
+  const ops: OpsOptions = { log, store, group: GROUP, keys, exposition, clock }
   const lagEvents = async (): Promise<number> => (await readStatus(ops)).lagEvents
-  telemetry.gauge('firefly_lag_events', 'Accepted and not yet stored', lagEvents)
+  telemetry.gauge('firefly_lag_events', 'Accepted and not yet stored', lagEvents, 'max')
   const server = createServer(config)
   const served: string[] = []
   server.addHook(

@@ -86,12 +86,12 @@ function answerMetrics(telemetry: Telemetry): void {
   telemetry.count(RESTARTS, 'Workers that ended by themselves and were replaced', {}, 0)
   telemetry.gauge('firefly_workers', 'Worker processes that are up', () => workers().length)
   const reports = createReports(workers, telemetry)
+  const answer = async (worker: Worker, id: number): Promise<void> => {
+    const exposition = await reports.exposition()
+    if (worker.isConnected()) worker.send({ kind: 'metrics', id, exposition } satisfies FromPrimary)
+  }
   cluster.on('message', (worker: Worker, message: FromWorker) => {
     if (message.kind === 'report') reports.take(message.id, message.report)
-    if (message.kind !== 'metrics') return
-    const { id } = message
-    void reports.exposition().then((exposition) => {
-      if (worker.isConnected()) worker.send({ kind: 'metrics', id, exposition } satisfies FromPrimary)
-    })
+    if (message.kind === 'metrics') void answer(worker, message.id)
   })
 }

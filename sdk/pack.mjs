@@ -1,18 +1,19 @@
 /**
- * `node sdk/pack.mjs FLAVOUR` makes `sdk/FLAVOUR/dist/package`, what is published: ES modules and CommonJS with their types.
+ * `node sdk/pack.mjs FLAVOUR [FOLDER]` makes `sdk/FLAVOUR/dist/package`, or the folder given, what is published: ES modules and
+ * CommonJS with their types, and the files that are copied or named by a tag.
  * What the flavour uses of ours (core, protocol) is copied beside it, module by module, so that bundlers can leave out what is unused.
  */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve as absolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const flavour = process.argv[2] ?? ''
 const home = join(ROOT, 'sdk', flavour)
-/** The flavour's own, for it is the flavour that depends on it. */
-const { transformSync } = createRequire(join(home, 'package.json'))('esbuild')
-const target = join(home, 'dist', 'package')
+/** Of the package that tests what is packed here. */
+const { transformSync } = createRequire(join(ROOT, 'sdk', 'conformance', 'package.json'))('esbuild')
+const target = absolute(process.argv[3] ?? join(home, 'dist', 'package'))
 const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
 const folders = { core: join(ROOT, 'sdk', 'core'), protocol: join(ROOT, 'protocol'), [flavour]: home }
 const IMPORT = /(\bfrom\s*|\bimport\s*\(?\s*)(['"])([^'"]+)\2/g
@@ -64,7 +65,7 @@ rmSync(target, { recursive: true, force: true })
 const exports = {}
 for (const [door, place] of Object.entries(manifest.exports)) {
   if (typeof place === 'string') {
-    // A script for a tag: as it is.
+    // A script for a tag, or a file to be copied into a mini-program: as it is.
     copyFileSync(join(home, place), join(target, door))
     exports[door] = door
     continue
@@ -75,7 +76,7 @@ for (const [door, place] of Object.entries(manifest.exports)) {
   exports[door] = { import: doors('esm', id), require: doors('cjs', id) }
 }
 write('cjs/package.json', json({ type: 'commonjs' }))
-const { name, version, description, license } = manifest
+const { name, version, description, license, engines } = manifest
 const outside = Object.entries(manifest.dependencies ?? {}).filter(([each]) => !each.startsWith('@firefly/'))
 const catalog = readFileSync(join(ROOT, 'pnpm-workspace.yaml'), 'utf8')
 /** The exact version in the workspace's catalogue. */
@@ -88,6 +89,7 @@ write(
     description,
     license,
     type: 'module',
+    ...(engines && { engines }),
     sideEffects: Object.keys(exports).filter((door) => door.endsWith('.js')),
     exports,
     dependencies: Object.fromEntries(outside.map(([each]) => [each, versionOf(each)])),

@@ -28,7 +28,9 @@ export interface AlipayLike {
   onAppHide?: (run: () => void) => void
 }
 
+/** A failure says `error` and, where the host tells it, what was answered. */
 interface Answered {
+  error?: number
   status?: number
   data?: unknown
   headers?: Record<string, string>

@@ -5,7 +5,6 @@ import { attempt } from '../attempt.ts'
 import { launchOf, networkOf, osOf, type RawLaunch, type RawSystem } from './raw.ts'
 
 interface Outcome {
-  success: (result: never) => void
   fail: (error?: unknown) => void
 }
 
@@ -23,6 +22,7 @@ export interface WxLike {
       header: Record<string, string>
       timeout: number
       dataType: string
+      success: (result: Answered) => void
     },
   ) => unknown
   getSystemInfoSync?: () => RawSystem

@@ -67,7 +67,7 @@ export function wxDevice(
         void Promise.resolve().then(() => {
           if (collector.status === 0) return fail({ errMsg: 'request:fail' })
           const { status, body } = collector.take(data)
-          return success({ statusCode: status, data: body, header: {} } as never)
+          return success({ statusCode: status, data: body, header: {} })
         })
       },
       getSystemInfoSync: () => SYSTEM,

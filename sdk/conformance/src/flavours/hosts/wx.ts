@@ -23,7 +23,7 @@ export function wxApi(visit: Visit, { hasRandom, tellsApart }: HostQuirks): Wx {
       visit.post(url, data, timeout, (response) => {
         if (!response) return fail({ errMsg: 'request:fail' })
         const { status, body, headers } = response
-        success({ statusCode: status, data: body, header: headers, errMsg: 'request:ok' } as never)
+        success({ statusCode: status, data: body, header: headers, errMsg: 'request:ok' } as object)
       }),
     getSystemInfoSync: () => ({ ...DEVICE, ...APP, ...WINDOW }),
     ...(tellsApart && {

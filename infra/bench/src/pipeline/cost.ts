@@ -22,25 +22,38 @@ export const sumOf = (costs: readonly Cost[]): Cost => ({
   cpuSeconds: costs.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
 })
 
-/** Processor time of another process so far, in seconds; not a number where there is no /proc. */
-export function cpuSecondsOf(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const [user, system] = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .slice(11, 13)
-    return (Number(user) + Number(system)) / TICKS
-  } catch {
-    return Number.NaN
-  }
+/** Processor time of our own JavaScript thread so far, in seconds. Linux counts it exactly; elsewhere it is that of all threads. */
+export function threadSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  const exact = read(`/proc/self/task/${process.pid}/schedstat`)?.split(' ')[0]
+  return exact === undefined ? (user + system) / 1e6 : Number(exact) / 1e9
 }
 
-/** The most memory another process ever held, in megabytes; not a number where there is no /proc. */
-export function peakMegabytesOf(pid: number): number {
+/** Processor time of another process so far, in seconds: of all its threads, and of the first, which runs the JavaScript. Not a number where there is no /proc. */
+export const cpuSecondsOf = (pid: number): { all: number; first: number } => ({
+  all: secondsIn(read(`/proc/${pid}/stat`)),
+  first: secondsIn(read(`/proc/${pid}/task/${pid}/stat`)),
+})
+
+function secondsIn(stat = ''): number {
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+  return (Number(user ?? Number.NaN) + Number(system ?? Number.NaN)) / TICKS
+}
+
+/** Memory of another process in megabytes: what it holds now, and the most it ever held. Not a number where there is no /proc. */
+export function megabytesOf(pid: number): { now: number; peak: number } {
+  const status = read(`/proc/${pid}/status`) ?? ''
+  const field = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024
+  return { now: field('VmRSS'), peak: field('VmHWM') }
+}
+
+function read(path: string): string | undefined {
   try {
-    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+    return readFileSync(path, 'utf8')
   } catch {
-    return Number.NaN
+    return undefined
   }
 }

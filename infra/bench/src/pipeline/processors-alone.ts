@@ -1,45 +1,34 @@
 /** Processors without HTTP: a log full of records, until the last of them is stored. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { migrate } from '@firefly/clickhouse/migrate'
-import { openStore } from '@firefly/clickhouse/open'
+import type { Store } from '@firefly/clickhouse/store'
 import type { EventRow } from '@firefly/clickhouse/tables/events'
 import { createMemoryLog } from '@firefly/event-log/memory'
 import { openRecord } from '@firefly/processors/arrival'
 import { startProcessors } from '@firefly/processors/consume'
 import { openEventsPipeline } from '@firefly/processors/pipelines/events'
+import { percentile } from '../table.ts'
 import { BATCH, recordOf } from './corpus.ts'
 import { type Cost, costOf } from './cost.ts'
+import { withStore } from './with-store.ts'
 
 export interface Alone {
   events: number
   cost: Cost
-  /** Mean microseconds an event by step, of those that were timed. */
+  /** Median microseconds of an event by step, of those that were timed: a mean would tell how busy the machine was. */
   steps: Map<string, number>
 }
 
-export async function measureProcessors(events: number): Promise<Alone> {
-  const folder = mkdtempSync(join(tmpdir(), 'firefly-bench-processors-'))
-  const store = await openStore(`chdb:${join(folder, 'store')}`)
-  await migrate(store)
-  // The first ones run while nothing is compiled yet.
-  await drain(store, Math.min(events, 100_000), 10_000_000)
-  const alone = await drain(store, events, 0)
-  await store.close()
-  rmSync(folder, { recursive: true, force: true })
-  return alone
-}
+export const measureProcessors = (events: number): Promise<Alone> =>
+  withStore(async (store) => {
+    // The first ones run while nothing is compiled yet.
+    await drain(store, Math.min(events, 100_000), 10_000_000)
+    return drain(store, events, 0)
+  })
 
-async function drain(
-  store: Awaited<ReturnType<typeof openStore>>,
-  events: number,
-  first: number,
-): Promise<Alone> {
+async function drain(store: Store, events: number, first: number): Promise<Alone> {
   const log = createMemoryLog()
   for (let number = 0; number < events / BATCH; number++)
     await log.append({ key: 'bench', value: recordOf(first + number), events: BATCH })
-  const timed = new Map<string, { sum: number; count: number }>()
+  const timed = new Map<string, number[]>()
   const cost = await costOf(async () => {
     let stored = 0
     let finish: () => void
@@ -52,8 +41,9 @@ async function drain(
       onEvent: (event) => {
         if (event.name === 'chunk_stored' && (stored += event.stored) >= events) finish()
         if (event.name !== 'step_timed') return
-        const { sum, count } = timed.get(event.step) ?? { sum: 0, count: 0 }
-        timed.set(event.step, { sum: sum + event.milliseconds * 1000, count: count + 1 })
+        const times = timed.get(event.step) ?? []
+        timed.set(event.step, times)
+        times.push(event.milliseconds * 1000)
       },
       onStored: () => undefined,
       isWatched: () => false,
@@ -65,7 +55,15 @@ async function drain(
   return {
     events,
     cost,
-    steps: new Map([...timed].map(([step, { sum, count }]) => [step, sum / count])),
+    steps: new Map(
+      [...timed].map(([step, times]) => [
+        step,
+        percentile(
+          times.toSorted((a, b) => a - b),
+          0.5,
+        ),
+      ]),
+    ),
   }
 }
 

@@ -1,12 +1,10 @@
 /** The baseline: how fast the engine takes ready rows, format by format, from one connection. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { migrate } from '@firefly/clickhouse/migrate'
-import { openStore } from '@firefly/clickhouse/open'
 import { type EventRow, eventColumns } from '@firefly/clickhouse/tables/events'
 import { type Cost, costOf, sumOf } from './cost.ts'
 import { FORMATS } from './formats.ts'
+import { withStore } from './with-store.ts'
 
 export interface RawInsert {
   format: string
@@ -17,34 +15,30 @@ export interface RawInsert {
 }
 
 /** Each format gets the same rows `rounds` times, in turn, so that a busy moment of the machine meets all of them. */
-export async function measureRawInserts(rows: readonly EventRow[], rounds: number): Promise<RawInsert[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'firefly-bench-raw-'))
-  const store = await openStore(`chdb:${join(folder, 'store')}`)
-  await migrate(store)
-  const measured = new Map<string, { encoding: Cost; inserting: Cost; bytes: number }[]>()
-  for (let round = -1; round < rounds; round++)
-    for (const [format, encode] of Object.entries(FORMATS)) {
-      const file = join(folder, 'block')
-      let bytes: Uint8Array = new Uint8Array(0)
-      const encoding = await costOf(() => void (bytes = encode(rows)))
-      const inserting = await costOf(async () => {
-        writeFileSync(file, bytes)
-        await store.command(
-          `INSERT INTO events (${eventColumns.join()}) FROM INFILE '${file}' ` +
-            `SETTINGS async_insert = 0, insert_deduplicate = 0, input_format_parallel_parsing = 0 FORMAT ${format}`,
-        )
-      })
-      // The first round warms everything up.
-      if (round < 0) continue
-      measured.set(format, [...(measured.get(format) ?? []), { encoding, inserting, bytes: bytes.length }])
-    }
-  await store.close()
-  rmSync(folder, { recursive: true, force: true })
-  return [...measured].map(([format, list]) => ({
-    format,
-    encoding: sumOf(list.map(({ encoding }) => encoding)),
-    inserting: sumOf(list.map(({ inserting }) => inserting)),
-    bytesPerRow: (list[0]?.bytes ?? 0) / rows.length,
-    rows: rows.length * rounds,
-  }))
-}
+export const measureRawInserts = (rows: readonly EventRow[], rounds: number): Promise<RawInsert[]> =>
+  withStore(async (store, folder) => {
+    const measured = new Map<string, { encoding: Cost; inserting: Cost; bytes: number }[]>()
+    for (let round = -1; round < rounds; round++)
+      for (const [format, encode] of Object.entries(FORMATS)) {
+        const file = join(folder, 'block')
+        let bytes: Uint8Array = new Uint8Array(0)
+        const encoding = await costOf(() => void (bytes = encode(rows)))
+        const inserting = await costOf(async () => {
+          writeFileSync(file, bytes)
+          await store.command(
+            `INSERT INTO events (${eventColumns.join()}) FROM INFILE '${file}' ` +
+              `SETTINGS async_insert = 0, insert_deduplicate = 0, input_format_parallel_parsing = 0 FORMAT ${format}`,
+          )
+        })
+        // The first round warms everything up.
+        if (round < 0) continue
+        measured.set(format, [...(measured.get(format) ?? []), { encoding, inserting, bytes: bytes.length }])
+      }
+    return [...measured].map(([format, list]) => ({
+      format,
+      encoding: sumOf(list.map(({ encoding }) => encoding)),
+      inserting: sumOf(list.map(({ inserting }) => inserting)),
+      bytesPerRow: (list[0]?.bytes ?? 0) / rows.length,
+      rows: rows.length * rounds,
+    }))
+  })

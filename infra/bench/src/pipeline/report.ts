@@ -3,15 +3,20 @@ import { cpus } from 'node:os'
 import { aligned, percentile } from '../table.ts'
 import type { Cost } from './cost.ts'
 import type { OnDisk } from './disk.ts'
+import type { InsertCost } from './inserts.ts'
+import type { Parts } from './parts.ts'
 import type { Alone } from './processors-alone.ts'
 import type { RawInsert } from './raw-insert.ts'
 import type { Whole } from './whole.ts'
 
+/** What was asked for; the rest is left out. */
 export interface Measured {
-  alone: Alone
-  raw: readonly RawInsert[]
-  disk: readonly OnDisk[]
-  whole: Whole
+  parts?: Parts | undefined
+  inserts?: readonly InsertCost[] | undefined
+  alone?: Alone | undefined
+  raw?: readonly RawInsert[] | undefined
+  disk?: readonly OnDisk[] | undefined
+  whole?: Whole | undefined
 }
 
 /** What the product inserts in. */
@@ -19,19 +24,40 @@ const CHOSEN = 'Native'
 const whole = (value: number): string => Math.round(value).toLocaleString('en')
 const perMillion = ({ cpuSeconds }: Cost, events: number): number => (cpuSeconds / events) * 1e6
 
-export const reportOf = (measured: Measured): string => `
-${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; what else the machine does is in the rates, hardly in CPU time
+export const reportOf = (measured: Measured): string =>
+  [
+    `\n${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; what else the machine does is in the rates, less in CPU time`,
+    measured.parts && partsTable(measured.parts),
+    measured.inserts && insertsTable(measured.inserts),
+    measured.raw && rawTable(measured.raw),
+    ratesTable(measured),
+    measured.alone && stepsLine(measured.alone),
+    measured.whole && wholeTable(measured.whole),
+    measured.disk?.map(diskLine).join('\n'),
+  ]
+    .filter((part) => part !== undefined && part !== '')
+    .join('\n\n')
 
-${rawTable(measured.raw)}
+function partsTable(parts: Parts): string {
+  const sum = [...parts.values()].reduce((all, one) => all + one, 0)
+  const lines = [...parts, ['all of them', sum] as const].map(([part, cost]) => [
+    part,
+    cost.toFixed(2),
+    `${((cost / sum) * 100).toFixed(0)} %`,
+  ])
+  return aligned([['making a block', 'CPU s/M', 'share'], ...lines])
+}
 
-${ratesTable(measured)}
-
-${stepsLine(measured.alone)}
-
-${freshLine(measured.whole)}
-peak memory of the process ${whole(measured.whole.peakMegabytes)} MB, ${measured.whole.failed} requests failed
-
-${measured.disk.map(diskLine).join('\n')}`
+const insertsTable = (inserts: readonly InsertCost[]): string =>
+  aligned([
+    ['what an insert costs', 'rows', 'CPU ms', 'CPU s/M'],
+    ...inserts.map(({ what, rows, milliseconds }) => [
+      what,
+      whole(rows),
+      milliseconds.toFixed(1),
+      ((milliseconds / rows) * 1000).toFixed(2),
+    ]),
+  ])
 
 function rawTable(raw: readonly RawInsert[]): string {
   const head = ['raw insert of ready rows', 'rows/s', 'CPU s/M engine', 'CPU s/M encoding', 'bytes/row']
@@ -46,26 +72,30 @@ function rawTable(raw: readonly RawInsert[]): string {
 }
 
 function ratesTable({ raw, alone, whole: product }: Measured): string {
-  const chosen = raw.find(({ format }) => format === CHOSEN)
+  const chosen = raw?.find(({ format }) => format === CHOSEN)
   const baseline = chosen ? chosen.rows / (chosen.inserting.seconds + chosen.encoding.seconds) : Number.NaN
-  const rates: [string, number, number | undefined][] = [
-    [
+  const rates: [string, number, number | undefined][] = []
+  if (chosen)
+    rates.push([
       `encoding and inserting ready rows (${CHOSEN})`,
       baseline,
-      chosen && perMillion(chosen.inserting, chosen.rows) + perMillion(chosen.encoding, chosen.rows),
-    ],
-    [
+      perMillion(chosen.inserting, chosen.rows) + perMillion(chosen.encoding, chosen.rows),
+    ])
+  if (alone)
+    rates.push([
       'processors alone, log to stored',
       alone.events / alone.cost.seconds,
       perMillion(alone.cost, alone.events),
-    ],
-    ['HTTP to queryable', product.perSecond, product.cpuPerMillion],
-    ['drain after an outage', product.drainedPerSecond, undefined],
-  ]
+    ])
+  if (product) {
+    rates.push(['HTTP to queryable', product.perSecond, product.cpuPerMillion.all])
+    rates.push(['drain after an outage', product.drainedPerSecond, undefined])
+  }
+  if (rates.length === 0) return ''
   const lines = rates.map(([title, rate, cpu]) => [
     title,
     whole(rate),
-    (rate / baseline).toFixed(2),
+    Number.isNaN(baseline) ? '' : (rate / baseline).toFixed(2),
     cpu?.toFixed(2) ?? '',
     cpu === undefined ? '' : whole((2 * 1e6) / cpu),
   ])
@@ -73,12 +103,25 @@ function ratesTable({ raw, alone, whole: product }: Measured): string {
 }
 
 const stepsLine = ({ steps }: Alone): string =>
-  `CPU s/M by step, from samples: ${[...steps].map(([step, micros]) => `${step} ${micros.toFixed(2)}`).join(', ')}`
+  `microseconds by step, the median of samples: ${[...steps].map(([step, micros]) => `${step} ${micros.toFixed(2)}`).join(', ')}`
 
-const freshLine = ({ freshness, offeredPerSecond, drainedPerSecond, perSecond }: Whole): string =>
-  `freshness at ${whole(offeredPerSecond)} events/s (80 %), ${freshness.length} probes: ` +
-  `p50 ${whole(percentile(freshness, 0.5))} ms, p99 ${whole(percentile(freshness, 0.99))} ms\n` +
-  `the lag drains at ${(drainedPerSecond / perSecond).toFixed(1)} × the rate that came in`
+const wholeTable = ({ freshness, megabytes, cpuPerMillion, ...one }: Whole): string =>
+  aligned([
+    ['the whole product', ''],
+    ['HTTP to queryable, events/s', whole(one.perSecond)],
+    ['CPU s/M, all threads', cpuPerMillion.all.toFixed(2)],
+    ['  the JavaScript thread (door, log, pipeline, blocks)', cpuPerMillion.first.toFixed(2)],
+    ['  the engine, its merges, and all other threads', (cpuPerMillion.all - cpuPerMillion.first).toFixed(2)],
+    ['requests that failed', String(one.failed)],
+    ['offered for freshness, events/s (80 %)', whole(one.offeredPerSecond)],
+    [`freshness p50, ms (${freshness.length} probes)`, whole(percentile(freshness, 0.5))],
+    ['freshness p99, ms', whole(percentile(freshness, 0.99))],
+    ['drain after an outage, × what came in', (one.drainedPerSecond / one.perSecond).toFixed(1)],
+    ['MB before the load', whole(megabytes.before)],
+    ['MB after the load', whole(megabytes.after)],
+    ['MB after the freshness run', whole(megabytes.end)],
+    ['MB at most', whole(megabytes.peak)],
+  ])
 
 const diskLine = ({ set, events, bytesAnEvent, columns }: OnDisk): string =>
   `${set}: ${bytesAnEvent.toFixed(1)} bytes an event on disk (${whole(events)} events): ` +

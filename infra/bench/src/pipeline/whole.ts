@@ -5,17 +5,19 @@ import { openEventLog } from '@firefly/event-log/open'
 import { launch, type Running } from '@firefly/e2e/launch'
 import { measure } from '../load.ts'
 import { BATCH, bodyOf, recordOf } from './corpus.ts'
-import { cpuSecondsOf, peakMegabytesOf } from './cost.ts'
+import { cpuSecondsOf, megabytesOf } from './cost.ts'
 
 export interface Whole {
   /** Events a second from the first request until the last event could be asked for. */
   perSecond: number
-  cpuPerMillion: number
+  /** Processor seconds for a million events: of all threads, and of the one that runs the JavaScript. */
+  cpuPerMillion: { all: number; first: number }
   /** Milliseconds at 80 % of that, sorted. */
   freshness: number[]
   offeredPerSecond: number
   drainedPerSecond: number
-  peakMegabytes: number
+  /** Held before the load, after it and after the freshness run, and the most ever. */
+  megabytes: { before: number; after: number; end: number; peak: number }
   failed: number
 }
 
@@ -31,13 +33,22 @@ export async function measureWhole(options: WholeOptions): Promise<Whole> {
   const server = await launch()
   await load(server, { ...options, seconds: 3 })
   await drained(server)
+  const pid = server.process.pid ?? 0
+  const before = megabytesOf(pid).now
   const full = await fullLoad(server, options)
+  const after = megabytesOf(pid).now
   const offered = full.perSecond * SHARE
   const freshness = await freshnessUnder(server, offered, options)
-  const peakMegabytes = peakMegabytesOf(server.process.pid ?? 0)
+  const { now: end, peak } = megabytesOf(pid)
   await server.stop()
   const drainedPerSecond = await afterOutage(server.data, options, full.perSecond)
-  return { ...full, freshness, offeredPerSecond: offered, drainedPerSecond, peakMegabytes }
+  return {
+    ...full,
+    freshness,
+    offeredPerSecond: offered,
+    drainedPerSecond,
+    megabytes: { before, after, end, peak },
+  }
 }
 
 /** Bodies without ids: each time one is sent it is twenty new events. */
@@ -60,7 +71,10 @@ async function fullLoad(
   const { failed } = await load(server, options)
   const events = (await drained(server)).stored - before.stored
   const seconds = (performance.now() - began) / 1000
-  return { perSecond: events / seconds, cpuPerMillion: ((cpuSecondsOf(pid) - cpu) / events) * 1e6, failed }
+  const spent = cpuSecondsOf(pid)
+  const perMillion = (since: number, now: number): number => ((now - since) / events) * 1e6
+  const cpuPerMillion = { all: perMillion(cpu.all, spent.all), first: perMillion(cpu.first, spent.first) }
+  return { perSecond: events / seconds, cpuPerMillion, failed }
 }
 
 /** Milliseconds from sending an event to the first question that counts it. */

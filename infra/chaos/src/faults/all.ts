@@ -6,6 +6,7 @@ import { brokerDown } from './broker-down.ts'
 import { freezeProcessor } from './freeze-processor.ts'
 import { clocks } from './clocks.ts'
 import { fullLog, fullStore } from './full-disk.ts'
+import { hotKey } from './hot-key.ts'
 import { killBroker } from './kill-broker.ts'
 import { killIngest } from './kill-ingest.ts'
 import { killProcessor } from './kill-processor.ts'
@@ -31,6 +32,7 @@ export const FAULTS: readonly Fault[] = [
   fullLog,
   fullStore,
   clocks,
+  hotKey,
   lateBatch,
   poison,
 ]

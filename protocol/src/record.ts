@@ -3,6 +3,7 @@
  * Layout: version (1 byte) · header length (u32, little endian) · header (JSON) · body (the JSON the client sent).
  * The body is passed on untouched, so nothing is serialised again between the socket and the log.
  */
+import type { ClientHints } from './client-hints.ts'
 import type { EventType } from './names.ts'
 
 export const RECORD_VERSION = 1
@@ -36,6 +37,8 @@ export interface RecordHeader {
   /** The share of devices whose events were let in, when not all. */
   sample?: number
   userAgent?: string
+  /** What the browser says of itself beside its user agent. */
+  hints?: ClientHints
 }
 
 /** What came out of the log: a record, or why it cannot be read. */

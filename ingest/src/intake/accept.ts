@@ -1,6 +1,7 @@
 /** What of a judged body goes into the log, and the wait until it is durable there. */
 import type { EventLog, NewRecord } from '@firefly/event-log/port'
 import { createSlab } from '@firefly/event-log/slab'
+import type { ClientHints } from '@firefly/protocol/client-hints'
 import type { Grant } from '@firefly/protocol/keys'
 import { encodeRecord, type RecordHeader } from '@firefly/protocol/record'
 import { Refusal } from '../errors.ts'
@@ -14,6 +15,8 @@ export interface Origin {
   /** What the project's settings let be written about it. */
   noted: Pick<RecordHeader, 'ip' | 'keepIp' | 'clock' | 'sample'>
   userAgent: string | undefined
+  /** What the browser says of itself beside it. */
+  hints: ClientHints | undefined
   history: boolean
 }
 
@@ -40,7 +43,7 @@ export async function append(log: EventLog, record: NewRecord): Promise<number> 
 }
 
 function headerOf(batch: JudgedBatch, batchId: string, origin: Origin): RecordHeader {
-  const { grant, receivedAt, noted, userAgent, history } = origin
+  const { grant, receivedAt, noted, userAgent, hints, history } = origin
   const header: RecordHeader = {
     project: grant.project,
     batchId,
@@ -53,6 +56,7 @@ function headerOf(batch: JudgedBatch, batchId: string, origin: Origin): RecordHe
   if (left.length > 0) header.rejected = left
   if (history) return { ...header, history: true }
   if (userAgent !== undefined) header.userAgent = userAgent.slice(0, 1_024)
+  if (hints) header.hints = hints
   return Object.assign(header, noted)
 }
 

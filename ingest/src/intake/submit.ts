@@ -10,6 +10,7 @@ import { verdictsOf } from '../debug/verdicts.ts'
 import type { Policy, UnwantedCounts } from '../policy/policy.ts'
 import type { DialectName } from '../telemetry.ts'
 import { append, recordOf } from './accept.ts'
+import { hintsOf } from './hints.ts'
 import type { JudgedBatch } from './batch.ts'
 
 /** A judged body on its way into the log. */
@@ -81,7 +82,8 @@ function recorded(policy: Policy, submission: Submission, batch: JudgedBatch): N
   if (!history) policy.spend(grant.project, batch.accepted)
   const noted = policy.note(grant.project, request.ip)
   const userAgent = request.headers['user-agent']
-  return recordOf(batch, bytes, { grant, receivedAt, noted, userAgent, history })
+  const hints = hintsOf(request.headers)
+  return recordOf(batch, bytes, { grant, receivedAt, noted, userAgent, hints, history })
 }
 
 type Watched = Submission & { rejected: readonly Rejection[]; mark: DebugMark }

@@ -1,20 +1,9 @@
 /** User agent client hints: what newer browsers say of themselves beside a user agent that they froze. */
+import type { ClientHints } from '@firefly/protocol/client-hints'
 import type { DeviceType } from './device.ts'
 import type { Agent } from './user-agent.ts'
 
-interface Brand {
-  brand: string
-  version: string
-}
-
-/** Those of `navigator.userAgentData` and its high-entropy values that tell more than a user agent does. */
-export interface ClientHints {
-  fullVersionList?: readonly Brand[]
-  mobile?: boolean
-  platform?: string
-  platformVersion?: string
-  model?: string
-}
+type Brand = NonNullable<ClientHints['fullVersionList']>[number]
 
 const SYSTEMS: Readonly<Record<string, string>> = { macOS: 'Mac OS', 'Chrome OS': 'Chromium OS' }
 const BROWSERS: Readonly<Record<string, string>> = { Chrome: 'Google Chrome', Edge: 'Microsoft Edge' }

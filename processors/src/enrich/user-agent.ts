@@ -1,8 +1,9 @@
 /** What a user agent, and the hints beside it, tell of browser, system and device. */
 import type { EventRow } from '@firefly/clickhouse/tables/events'
+import type { ClientHints } from '@firefly/protocol/client-hints'
 import { UAParser } from 'ua-parser-js'
 import { isBot } from './bots.ts'
-import { type ClientHints, withHints } from './client-hints.ts'
+import { withHints } from './client-hints.ts'
 import { type DeviceType, deviceTypeOf, systemOf } from './device.ts'
 import { remember } from './lru.ts'
 import { superAppOf } from './super-apps.ts'

@@ -51,3 +51,23 @@ test('client hints in the context correct what a frozen user agent says', () => 
     os_version: '10',
   })
 })
+
+test('hints in the headers of the request do the same, but not for a user agent that the event names for itself', () => {
+  const read = agentStep(createUserAgentReader({ cacheSize: 10 }))
+  const userAgent =
+    'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36'
+  const hints = { platform: 'Android', platformVersion: '14.0.0', model: 'Pixel 8', mobile: true }
+  const header = {
+    project: 'p',
+    batchId: 'b',
+    receivedAt: 0,
+    shape: 'batch' as const,
+    events: 1,
+    userAgent,
+    hints,
+  }
+  expect(read({ context: {}, header })).toMatchObject({ os_version: '14.0.0', model: 'Pixel 8' })
+  expect(read({ context: { userAgent }, header })).toMatchObject({ os_version: '14.0.0' })
+  const other = { userAgent: userAgent.replace('Android 10', 'Android 9') }
+  expect(read({ context: other, header })).toMatchObject({ os_version: '9', model: '' })
+})

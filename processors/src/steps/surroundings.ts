@@ -1,10 +1,10 @@
 /** What surrounds an event: its page, its browser, system and device, and where on earth it was. */
 import type { EventRow } from '@firefly/clickhouse/tables/events'
+import type { ClientHints } from '@firefly/protocol/client-hints'
 import type { Context } from '@firefly/protocol/wire'
 import type { Arrival } from '../arrival.ts'
 import type { GeoResolver, Place } from '../enrich/geography.ts'
 import { type OfPage, pageOf } from '../enrich/page.ts'
-import type { ClientHints } from '../enrich/client-hints.ts'
 import type { Agent, UserAgentReader } from '../enrich/user-agent.ts'
 
 type Needs = Pick<Arrival, 'context' | 'header'>
@@ -16,7 +16,10 @@ export const pageStep = ({ context, properties }: Needs & Pick<EventRow, 'proper
 export const agentStep =
   (read: UserAgentReader) =>
   ({ context, header }: Needs): Agent => {
-    const agent = read(context.userAgent ?? header.userAgent ?? '', hintsIn(context))
+    const agent = read(
+      context.userAgent ?? header.userAgent ?? '',
+      hintsIn(context) ?? hintsBeside(context, header),
+    )
     const { os, device } = context
     return os || device ? { ...agent, ...stated(os, device) } : agent
   }
@@ -24,6 +27,13 @@ export const agentStep =
 /** As `navigator.userAgentData` has them, which Segment's SDK sends too. */
 const hintsIn = ({ userAgentData }: Context): ClientHints | undefined =>
   typeof userAgentData === 'object' && userAgentData !== null ? userAgentData : undefined
+
+/** The request's own are of the device that sent it, so they say nothing of a user agent that an event names for itself. */
+const hintsBeside = (
+  { userAgent }: Context,
+  { userAgent: sent, hints }: Needs['header'],
+): ClientHints | undefined =>
+  userAgent === undefined || userAgent === null || userAgent === sent ? hints : undefined
 
 function stated(os: Context['os'], device: Context['device']): Partial<Agent> {
   const said: Partial<Agent> = {}

@@ -3,7 +3,7 @@ import { integer, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 
 export interface Difference {
-  rollup: 'event_counts' | 'people_days'
+  rollup: 'event_counts' | 'catalogue_events' | 'people_days'
   project: string
   /** Empty is any event at all. */
   event: string
@@ -21,7 +21,7 @@ const LIMITS = { maxSeconds: 3_600, maxMemoryBytes: 8 * 1024 ** 3, maxRowsToRead
 /** At most a hundred, by project, event and month. Events that are being stored meanwhile may be seen in one and not in the other. */
 export async function recount(store: Store): Promise<Difference[]> {
   const all: Difference[] = []
-  for (const select of [countsSql, peopleSql])
+  for (const select of [countsSql, catalogueSql, peopleSql])
     all.push(...(await store.query<Difference>(statement(select), LIMITS)).rows)
   return all.slice(0, MOST_NAMED)
 }
@@ -29,19 +29,34 @@ export async function recount(store: Store): Promise<Difference[]> {
 const monthOf = (time: Sql): Sql => sql`toUInt16(toYear(${time}) * 12 + toMonth(${time}) - 1)`
 const named: Sql = sql`concat(toString(intDiv(month, 12)), '-', leftPad(toString(month % 12 + 1), 2, '0')) AS month`
 
-const countsSql: Sql = sql`
-SELECT 'event_counts' AS rollup, project, event, ${named}, toFloat64(sum(own)) AS stored, toFloat64(sum(rolled)) AS rolledUp
+/** Events by name and month, beside what `rolled` says of them: it gives project, event, month and a count. */
+const comparedSql = (rollup: Sql, time: Sql, rolled: Sql): Sql => sql`
+SELECT ${rollup} AS rollup, project, event, ${named}, toFloat64(sum(own)) AS stored, toFloat64(sum(rolled)) AS rolledUp
 FROM (
-  SELECT project, event, ${monthOf(sql`time`)} AS month, toInt64(count()) AS own, toInt64(0) AS rolled
+  SELECT project, event, ${monthOf(time)} AS month, toInt64(count()) AS own, toInt64(0) AS rolled
   FROM events GROUP BY project, event, month
   UNION ALL
-  SELECT project, event, ${monthOf(sql`fromUnixTimestamp64Milli(toInt64(quarter) * 900000)`)} AS month, toInt64(0), sum(events)
-  FROM event_counts GROUP BY project, event, month
+  ${rolled}
 )
 GROUP BY project, event, month
 HAVING stored != rolledUp
 ORDER BY project, event, month
 LIMIT ${integer(MOST_NAMED)}`
+
+const countsSql: Sql = comparedSql(
+  sql`'event_counts'`,
+  sql`time`,
+  sql`SELECT project, event, ${monthOf(sql`fromUnixTimestamp64Milli(toInt64(quarter) * 900000)`)} AS month, toInt64(0), sum(events)
+  FROM event_counts GROUP BY project, event, month`,
+)
+
+/** The catalogue knows days that a Date can hold; whatever lies beyond stands on the first or the last of them. */
+const catalogueSql: Sql = comparedSql(
+  sql`'catalogue_events'`,
+  sql`least(greatest(time, toDateTime64('1970-01-01 00:00:00', 3, 'UTC')), toDateTime64('2149-06-06 00:00:00', 3, 'UTC'))`,
+  sql`SELECT project, event, ${monthOf(sql`day`)} AS month, toInt64(0), sum(catalogue_events.count)
+  FROM catalogue_events GROUP BY project, event, month`,
+)
 
 /** People whose days differ count on both sides; so do those who are on one side alone. */
 const peopleSql: Sql = sql`

@@ -15,6 +15,10 @@ export const trendSchema = z.strictObject({
     .max(4)
     .optional()
     .describe('One group a combination of values; as many of the largest as the largest limit says'),
+  otherGroups: z
+    .boolean()
+    .default(false)
+    .describe('With a breakdown: one more line for all groups beyond its limit together'),
   formula: z
     .string()
     .min(1)
@@ -43,6 +47,7 @@ const trendSeries = z.object({
     .exactOptional()
     .describe('The group’s value; null is everything null, empty or missing. Absent without a breakdown'),
   breakdowns: z.array(z.string().nullable()).exactOptional().describe('The values of a combination'),
+  other: z.literal(true).exactOptional().describe('On the line of all other groups together'),
   compare: z.literal('previous').exactOptional().describe('On lines of the time before'),
   values: z.array(z.number().nullable()),
   total: z.number().nullable().describe('Of the whole range, which is not the sum where people are counted'),

@@ -13,10 +13,10 @@ export interface Table {
 const TABLES: { [Asked in Kind]: (result: ResultOf<Asked>) => Table } = {
   trend: ({ buckets, series }) => ({
     columns: ['series', 'breakdown', 'compare', 'bucket', 'value'],
-    rows: series.flatMap(({ name, breakdown, breakdowns, compare, values }) =>
+    rows: series.flatMap(({ name, breakdown, breakdowns, other, compare, values }) =>
       buckets.map((bucket, at) => [
         name,
-        breakdowns ? JSON.stringify(breakdowns) : (breakdown ?? null),
+        other ? '(other)' : breakdowns ? JSON.stringify(breakdowns) : (breakdown ?? null),
         compare ?? null,
         bucket,
         values[at] ?? null,

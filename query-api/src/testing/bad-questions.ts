@@ -47,6 +47,7 @@ export const WRONG: [
   ['trend', 'code for a formula', { formula: 'A; process.exit()' }, 400, 'formula', /character 2/],
   ['trend', 'an empty formula', { formula: '' }, 400, 'formula', /.+/],
   ['trend', 'a half formula', { formula: 'A +' }, 400, 'formula', /at the end/],
+  ['trend', 'other groups of none', { otherGroups: true }, 400, 'otherGroups', /breakdown/],
   ['trend', 'an unknown comparison', { compare: 'next' }, 400, 'compare', /previous/],
   [
     'trend',

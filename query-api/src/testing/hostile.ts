@@ -135,6 +135,7 @@ export const hostileQuestion: fc.Arbitrary<object> = fc
       ),
       breakdowns: fc.array(breakdown, { minLength: 2, maxLength: 3 }),
       cumulative: fc.boolean(),
+      otherGroups: fc.boolean(),
     }),
     ofKind('funnel', {
       steps: fc.array(

@@ -25,6 +25,8 @@ export interface TrendBreakdown {
   /** Several are combined. */
   properties: Said[]
   limit: number
+  /** Whether those beyond the limit are told together. */
+  others: boolean
 }
 
 export interface PlannedSeries {
@@ -75,12 +77,13 @@ function planOver(query: TrendQuery, range: Range): TrendPlan {
   }
 }
 
-function breakdownOf({ breakdown, breakdowns }: TrendQuery): TrendBreakdown | undefined {
+function breakdownOf({ breakdown, breakdowns, otherGroups }: TrendQuery): TrendBreakdown | undefined {
   const all = breakdowns ?? (breakdown ? [breakdown] : [])
   if (all.length === 0) return undefined
   return {
     properties: all.map(({ property, source, asOf }) => ({ property, source, asOf })),
     limit: Math.max(...all.map(({ limit }) => limit)),
+    others: otherGroups,
   }
 }
 
@@ -101,5 +104,10 @@ function wrongSeries({ cumulative }: TrendQuery, { math, property }: Series, at:
   ]
 }
 
-const wrongBreakdown = ({ breakdown, breakdowns }: TrendQuery): Issue[] =>
-  breakdown && breakdowns ? [{ path: 'breakdowns', message: 'expected either breakdown or breakdowns' }] : []
+function wrongBreakdown({ breakdown, breakdowns, otherGroups }: TrendQuery): Issue[] {
+  if (breakdown && breakdowns)
+    return [{ path: 'breakdowns', message: 'expected either breakdown or breakdowns' }]
+  if (otherGroups && !breakdown && !breakdowns)
+    return [{ path: 'otherGroups', message: 'expected a breakdown beside it' }]
+  return []
+}

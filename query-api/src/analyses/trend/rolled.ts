@@ -8,7 +8,7 @@ import { type DayGrid, dayGridOf, type Span, spanMask, spansOf } from '../../rol
 import { peopleByDay } from '../../rollups/people.ts'
 import { selected } from '../../selection.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
-import { bucketsAndWhole, groupOf, grpOf } from './sql.ts'
+import { bucketsAndWhole, groupOf, grpOf, mostGroups, withinGroups } from './sql.ts'
 
 /** The same rows as those of `seriesSql`; undefined where the events have to be asked. */
 export function rolledSeries(
@@ -31,7 +31,7 @@ FROM (${groupedCounts(plan, series, project)})
 GROUP BY grp
 HAVING value != 0
 ORDER BY value DESC, grp
-LIMIT ${bind('UInt32', plan.breakdown?.limit ?? 0)}`
+LIMIT ${mostGroups(plan)}`
     : undefined
 
 function countsTell(
@@ -55,8 +55,7 @@ const countsSql = (
   groups: readonly string[] | undefined,
 ): Sql => sql`
 SELECT toUInt8(grouping(bucket)) AS whole, bucket, ${grpOf(groups)}, sum(events) AS value
-FROM (${groupedCounts(plan, series, project)})
-WHERE ${groups ? sql`has(${bind('Array(String)', groups)}, grp)` : sql`1`}
+FROM ${withinGroups(groupedCounts(plan, series, project), groups)}
 ${bucketsAndWhole(groups)}`
 
 const groupedCounts = (plan: TrendPlan, series: PlannedSeries, project: Project): Sql => sql`

@@ -3,10 +3,10 @@ import { statement } from '@firefly/clickhouse/sql'
 import type { TrendQuery, TrendResult, TrendSeries } from '@firefly/protocol/query/trend'
 import { QueryError } from '../../errors.ts'
 import type { Analysed, Asking } from '../analysis.ts'
-import { type PlannedSeries, planTrend, type TrendPlan } from './plan.ts'
+import { type PlannedSeries, planTrend, type TrendBreakdown, type TrendPlan } from './plan.ts'
 import { rolledSeries, rolledTopGroups } from './rolled.ts'
 import { asBefore, byFormula, shapeSeries, shapeTrend, smoothed } from './shape.ts'
-import { seriesSql, type TrendRow, topGroupsSql } from './sql.ts'
+import { OTHER, seriesSql, type TrendRow, topGroupsSql } from './sql.ts'
 
 /** The groups of each series; undefined without a breakdown. */
 type Groups = (string[] | undefined)[]
@@ -24,11 +24,19 @@ export async function runTrend(query: TrendQuery, asking: Asking): Promise<Analy
 async function groupsOf(plan: TrendPlan, asking: Asking): Promise<Groups> {
   const groups: Groups = []
   for (const series of plan.series) groups.push(await topGroups(plan, series, asking))
-  if (!plan.breakdown || !plan.formula) return groups
+  const { breakdown } = plan
+  if (!breakdown) return groups
+  if (!plan.formula) return groups.map((own) => own && told(breakdown, own))
   // A formula needs all its series in the same groups: the largest of the first one, then those of the others.
-  const shared = [...new Set(groups.flatMap((own = []) => own))].slice(0, plan.breakdown.limit)
+  const shared = told(breakdown, [...new Set(groups.flatMap((own = []) => own))])
   return groups.map(() => shared)
 }
+
+/** As many as asked for, and where there are more and that is asked for too, these together. */
+const told = ({ limit, others }: TrendBreakdown, groups: readonly string[]): string[] => [
+  ...groups.slice(0, limit),
+  ...(others && groups.length > limit ? [OTHER] : []),
+]
 
 async function topGroups(
   plan: TrendPlan,

@@ -3,7 +3,7 @@ import type { TrendResult, TrendSeries } from '@firefly/protocol/query/trend'
 import { grouped } from '../../grouped.ts'
 import { work } from './formula.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
-import type { TrendRow } from './sql.ts'
+import { OTHER, type TrendRow } from './sql.ts'
 
 export const shapeTrend = (plan: TrendPlan, series: TrendSeries[]): TrendResult => ({
   buckets: plan.buckets.map(({ label }) => label),
@@ -37,8 +37,12 @@ export function shapeSeries(
 
 const numberOf = ({ value }: TrendRow): number => Number(value)
 
-function groupFields({ breakdown }: TrendPlan, group: string): Pick<TrendSeries, 'breakdown' | 'breakdowns'> {
+function groupFields(
+  { breakdown }: TrendPlan,
+  group: string,
+): Pick<TrendSeries, 'breakdown' | 'breakdowns' | 'other'> {
   if (!breakdown) return {}
+  if (group === OTHER) return { other: true }
   if (breakdown.properties.length === 1) return { breakdown: valueOf(group) }
   return { breakdowns: (JSON.parse(group) as string[]).map(valueOf) }
 }

@@ -26,8 +26,7 @@ export function seriesSql(
   project: Project,
   groups?: readonly string[],
 ): Sql {
-  const onlyGroups = groups ? sql`AND has(${bind('Array(String)', groups)}, grp)` : sql``
-  const rows = sql`(${eventsSql(plan, series, asNeeded(plan, series, project))}) WHERE 1 ${onlyGroups}`
+  const rows = withinGroups(eventsSql(plan, series, asNeeded(plan, series, project)), groups)
   if (series.windows) return activeSql(plan, series.windows, rows)
   const { addsUp } = MEASURES[series.math]
   if (plan.cumulative && addsUp !== 'numbers')
@@ -36,6 +35,17 @@ export function seriesSql(
 SELECT toUInt8(grouping(bucket)) AS whole, bucket, ${grpOf(groups)}, ${measureOf(series.math, series.property, plan.range.zone)} AS value
 FROM ${rows}
 ${bucketsAndWhole(groups)}`
+}
+
+/** In place of the values of all groups that are not told by themselves; no value that anybody sends is like it. */
+export const OTHER = '\u0000other'
+
+/** Events, or counts of them, in the groups that are told. */
+export function withinGroups(events: Sql, groups: readonly string[] | undefined): Sql {
+  if (!groups) return sql`(${events}) WHERE 1`
+  const isOne = sql`has(${bind('Array(String)', groups)}, grp)`
+  if (!groups.includes(OTHER)) return sql`(${events}) WHERE ${isOne}`
+  return sql`(SELECT * REPLACE (if(${isOne}, grp, ${bind('String', OTHER)}) AS grp) FROM (${events})) WHERE 1`
 }
 
 /** Without groups there is none in the key, which is a number then. */
@@ -90,7 +100,11 @@ SELECT grp, ${measureOf(series.math, series.property, plan.range.zone)} AS value
 FROM (${eventsSql(plan, { ...series, windows: undefined }, asNeeded(plan, series, project))})
 GROUP BY grp
 ORDER BY value DESC, grp
-LIMIT ${bind('UInt32', plan.breakdown?.limit ?? 0)}`
+LIMIT ${mostGroups(plan)}`
+
+/** One more than are told tells whether there are others. */
+export const mostGroups = ({ breakdown }: TrendPlan): Sql =>
+  bind('UInt32', (breakdown?.limit ?? 0) + (breakdown?.others ? 1 : 0))
 
 /** Whoever did anything in a bucket, or in the whole range; in running sums, anything up to its end. */
 export function doersSql(

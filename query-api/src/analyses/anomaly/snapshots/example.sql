@@ -7,8 +7,7 @@ FROM (
     WHERE project = {p6:String}
       AND quarter >= {p7:Int64} AND quarter < {p8:Int64}
   )
-  WHERE 1 AND event = {p9:String} AND 1)
-WHERE 1
+  WHERE 1 AND event = {p9:String} AND 1) WHERE 1
 GROUP BY ROLLUP(bucket)
 
 -- p0 = 1764547200

@@ -10,7 +10,7 @@ FROM (
   project = {p11:String}
   AND time >= fromUnixTimestamp64Milli({p4:Int64})
   AND time < fromUnixTimestamp64Milli({p12:Int64})
-    AND 1 AND 1) WHERE 1  AND slot > 0
+    AND 1 AND 1) WHERE 1 AND slot > 0
   )
 )
 GROUP BY GROUPING SETS ((bucket, grp), (grp))

@@ -53,7 +53,7 @@ FROM (
   project = {p5:String}
   AND time >= fromUnixTimestamp64Milli({p3:Int64})
   AND time < fromUnixTimestamp64Milli({p6:Int64})
-    AND 1 AND event = {p7:String} AND 1) WHERE 1 AND has({p8:Array(String)}, grp)
+    AND 1 AND event = {p7:String} AND 1) WHERE has({p8:Array(String)}, grp)
 GROUP BY ROLLUP(grp, bucket)
 HAVING grouping(grp) = 0
 
@@ -75,7 +75,7 @@ FROM (
   project = {p6:String}
   AND time >= fromUnixTimestamp64Milli({p4:Int64})
   AND time < fromUnixTimestamp64Milli({p7:Int64})
-    AND 1 AND event = {p8:String} AND 1) WHERE 1 AND has({p9:Array(String)}, grp)
+    AND 1 AND event = {p8:String} AND 1) WHERE has({p9:Array(String)}, grp)
 GROUP BY ROLLUP(grp, bucket)
 HAVING grouping(grp) = 0
 

@@ -6,7 +6,7 @@ FROM (
   project = {p6:String}
   AND time >= fromUnixTimestamp64Milli({p3:Int64})
   AND time < fromUnixTimestamp64Milli({p7:Int64})
-    AND 1 AND 1) WHERE 1 AND has({p8:Array(String)}, grp)
+    AND 1 AND 1) WHERE has({p8:Array(String)}, grp)
 GROUP BY ROLLUP(grp, bucket)
 HAVING grouping(grp) = 0
 

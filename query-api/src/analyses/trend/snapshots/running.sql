@@ -8,7 +8,7 @@ FROM (
   project = {p6:String}
   AND time >= fromUnixTimestamp64Milli({p3:Int64})
   AND time < fromUnixTimestamp64Milli({p7:Int64})
-    AND 1 AND 1) WHERE 1 AND has({p8:Array(String)}, grp) AND toString(key) != ''
+    AND 1 AND 1) WHERE has({p8:Array(String)}, grp) AND toString(key) != ''
   GROUP BY grp, key
 )
 GROUP BY ROLLUP(grp, bucket)

@@ -6,7 +6,7 @@ FROM (
   project = {p6:String}
   AND time >= fromUnixTimestamp64Milli({p4:Int64})
   AND time < fromUnixTimestamp64Milli({p7:Int64})
-    AND (`country` IN {p8:Array(String)}) AND event = {p9:String} AND 1) WHERE 1 
+    AND (`country` IN {p8:Array(String)}) AND event = {p9:String} AND 1) WHERE 1
 GROUP BY ROLLUP(bucket)
 
 -- p0 = "total"

@@ -5,7 +5,7 @@ const range = { from: '2026-01-10', to: '2026-01-12' }
 const funnel = (letters: string, more: object = {}): object => ({
   kind: 'funnel',
   ...range,
-  steps: [...letters].map((event) => ({ event })),
+  steps: letters.split('').map((event) => ({ event })),
   ...more,
 })
 const counts = (...all: number[]): object => ({ steps: all.map((count) => ({ count })) })

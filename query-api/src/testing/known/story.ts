@@ -29,7 +29,9 @@ export const visited = (person: string, pathname: string, when: string, session 
 /** What the people of a funnel do, one letter an event and a minute: `a-b` does nothing in the second one. */
 export const played = (plays: Record<string, string>): Happening[] =>
   Object.entries(plays).flatMap(([person, letters]) =>
-    [...letters].flatMap((letter, minute) =>
-      letter === '-' ? [] : [did(person, letter, `10 12:${String(minute).padStart(2, '0')}`)],
-    ),
+    letters
+      .split('')
+      .flatMap((letter, minute) =>
+        letter === '-' ? [] : [did(person, letter, `10 12:${String(minute).padStart(2, '0')}`)],
+      ),
   )

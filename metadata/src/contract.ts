@@ -37,6 +37,7 @@ import {
   listQuestions,
   removeQuestion,
 } from './tables/questions.ts'
+import { claimSweep, findSweep, finishSweep } from './tables/sweeps.ts'
 import { changeProject, createProject, findProject, listProjects } from './tables/projects.ts'
 
 /** `open` gives an empty database, not migrated. */
@@ -53,6 +54,26 @@ export function metadataContract(adapter: string, open: () => Promise<Database>)
 
     const project = (id: string): Promise<unknown> =>
       createProject(db, { id, name: id.toUpperCase(), timezone: 'Asia/Shanghai', settings: { quota: 1 } })
+
+    test('a sweep of a project and day is one caller’s, until it is finished or whoever claimed it has ended', async () => {
+      const [monday, tuesday] = [new Date('2026-01-05'), new Date('2026-01-06')]
+      const at = (hour: number): Date => new Date(Date.UTC(2026, 1, 1, hour))
+      const claim = (since: Date, hour: number): Promise<boolean> =>
+        claimSweep(db, { project: 'kept', since, now: at(hour), until: at(hour + 1) })
+      const both = await Promise.all([claim(monday, 0), claim(monday, 0)])
+      expect(both.filter(Boolean)).toEqual([true])
+      expect(await claim(tuesday, 0)).toBe(false)
+      expect(await claim(monday, 2)).toBe(true)
+      await finishSweep(db, { project: 'kept', at: at(2), counts: { events: 3 } })
+      expect(await claim(monday, 9)).toBe(false)
+      expect(await findSweep(db, 'kept')).toMatchObject({
+        since: monday,
+        finishedAt: at(2),
+        counts: { events: 3 },
+      })
+      expect(await claim(tuesday, 9)).toBe(true)
+      expect(await findSweep(db, 'kept')).toMatchObject({ since: tuesday, finishedAt: null })
+    })
 
     test('migrating twice, or at once from two sides, changes nothing', async () => {
       const all = (await readMigrations()).map(({ name }) => name)

@@ -38,6 +38,8 @@ export interface Chunk {
   duplicates: number
   /** Events of people who were erased. */
   erased: number
+  /** Events older than their project keeps. */
+  expired: number
   /** Events that a step of the operator's own dropped. */
   unwanted: number
   violations: Tally
@@ -94,6 +96,7 @@ const emptyChunk = (
   processed: 0,
   duplicates: 0,
   erased: 0,
+  expired: 0,
   unwanted: 0,
   violations: createTally(),
   catalogue: createCatalogueTally(),
@@ -124,7 +127,12 @@ function settle(
   if (outcome?.kind === 'quarantine') chunk.setAside.push(setAsideEvent(arrival, outcome))
 }
 
-const COUNTED_AS = { duplicate: 'duplicates', erased: 'erased', unwanted: 'unwanted' } as const
+const COUNTED_AS = {
+  duplicate: 'duplicates',
+  erased: 'erased',
+  expired: 'expired',
+  unwanted: 'unwanted',
+} as const
 
 /** The first to bring an id stores it; whoever comes later is a duplicate. */
 function claim(

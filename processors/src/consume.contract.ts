@@ -76,6 +76,7 @@ test('what is appended is stored, and told once it can be asked for', async () =
     quarantined: 0,
     duplicates: 0,
     erased: 0,
+    expired: 0,
     unwanted: 0,
   })
   await processors.stop()
@@ -98,6 +99,7 @@ test('an id seen before is stored once: in the same batch, in a later one, and a
     quarantined: 0,
     duplicates: 3,
     erased: 0,
+    expired: 0,
     unwanted: 0,
   })
   await second.stop()
@@ -138,6 +140,7 @@ for (const died of ['before the insert', 'after the insert'] as const)
       quarantined: 0,
       duplicates: 1,
       erased: 0,
+      expired: 0,
       unwanted: 0,
     })
     await second.stop()
@@ -157,6 +160,7 @@ test('what cannot be opened or stored is set aside with its reason, and the rest
     quarantined: 2,
     duplicates: 0,
     erased: 0,
+    expired: 0,
     unwanted: 0,
   })
   const { rows } = await store.query(
@@ -190,7 +194,7 @@ test('under pressure the same range is tried again under the same token until it
 test('a note is read back as it was written, and an empty one begins a new epoch', () => {
   const progress = {
     epoch: 'e',
-    totals: { processed: 1, stored: 1, quarantined: 0, duplicates: 0, erased: 0, unwanted: 0 },
+    totals: { processed: 1, stored: 1, quarantined: 0, duplicates: 0, erased: 0, expired: 0, unwanted: 0 },
     intent: 7,
   }
   expect(readNote(writeNote(progress), () => 'new')).toEqual(progress)
@@ -229,6 +233,7 @@ for (const refused of ['the intent', 'the commit'] as const)
       quarantined: 0,
       duplicates: 1,
       erased: 0,
+      expired: 0,
       unwanted: 0,
     })
     await processors.stop()

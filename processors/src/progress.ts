@@ -8,6 +8,8 @@ export interface Totals {
   duplicates: number
   /** Events of people who were erased. */
   erased: number
+  /** Events older than their project keeps. */
+  expired: number
   /** Events that a step of the operator's own dropped. */
   unwanted: number
 }
@@ -27,6 +29,7 @@ export const NO_TOTALS: Totals = {
   quarantined: 0,
   duplicates: 0,
   erased: 0,
+  expired: 0,
   unwanted: 0,
 }
 
@@ -36,6 +39,7 @@ export const addTotals = (a: Totals, b: Totals): Totals => ({
   quarantined: a.quarantined + b.quarantined,
   duplicates: a.duplicates + b.duplicates,
   erased: a.erased + b.erased,
+  expired: a.expired + b.expired,
   unwanted: a.unwanted + b.unwanted,
 })
 

@@ -9,6 +9,8 @@ export interface ProjectRules {
   hash: (value: string) => string
   /** Whether this distinct id is one of somebody who was erased. */
   isErased: (distinctId: string) => boolean
+  /** Since when events are kept, in Unix milliseconds; all of them are where it is nothing. */
+  keptSince?: () => number | undefined
 }
 
 export interface Rules {

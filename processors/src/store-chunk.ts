@@ -109,13 +109,13 @@ const asSetAside = ({ row, detail }: Refused): SetAside =>
 
 function after(
   { epoch, totals }: Progress,
-  { processed, duplicates, erased, unwanted }: Chunk,
+  { processed, duplicates, erased, expired, unwanted }: Chunk,
   { stored, aside }: Kept,
 ): Progress {
   const quarantined = aside.reduce((sum, { events }) => sum + events, 0)
   return {
     epoch,
-    totals: addTotals(totals, { processed, stored, quarantined, duplicates, erased, unwanted }),
+    totals: addTotals(totals, { processed, stored, quarantined, duplicates, erased, expired, unwanted }),
   }
 }
 
@@ -127,8 +127,9 @@ function report(
 ): void {
   const { partition, onEvent, onStored } = options
   for (const { reason, events } of aside) onEvent({ name: 'events_quarantined', reason, events })
-  const { duplicates, erased, unwanted, violations, watched } = chunk
-  onEvent({ name: 'chunk_stored', partition: partition.id, stored, duplicates, erased, unwanted, seconds })
+  const { duplicates, erased, expired, unwanted, violations, watched } = chunk
+  const counted = { stored, duplicates, erased, expired, unwanted, seconds }
+  onEvent({ name: 'chunk_stored', partition: partition.id, ...counted })
   for (const [code, events] of violations.byCode()) onEvent({ name: 'plan_violated', code, events })
   if (!watched) return
   const gone = new Set(refused.map(({ message_id }) => message_id))

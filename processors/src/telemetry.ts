@@ -11,6 +11,7 @@ export type ProcessorEvent =
       stored: number
       duplicates: number
       erased: number
+      expired: number
       unwanted: number
       seconds: number
     }

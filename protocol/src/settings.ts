@@ -1,6 +1,7 @@
 /** What a project may decide about what reaches it. Every field may be left out; nothing is then decided. */
 import { z } from 'zod'
 import { MAX_NAME_LENGTH } from './limits.ts'
+import { MOST_RETENTION_DAYS } from './retention.ts'
 
 const MOST_LISTED = 1_000
 
@@ -43,6 +44,12 @@ export const settingsSchema = z.strictObject({
     .max(1)
     .optional()
     .describe('The share of devices whose events are kept, always the same ones'),
+  retentionDays: z
+    .int()
+    .min(1)
+    .max(MOST_RETENTION_DAYS)
+    .optional()
+    .describe('Events that are older are taken out, and not taken in; all are kept when left out'),
   clock: z
     .enum(CLOCKS)
     .optional()

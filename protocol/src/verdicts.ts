@@ -52,7 +52,7 @@ export const QUARANTINE_REASONS = [
 export type QuarantineReason = (typeof QUARANTINE_REASONS)[number]
 
 /** Why an accepted event is not stored on purpose. */
-export const DROP_REASONS = ['duplicate', 'erased', 'unwanted'] as const
+export const DROP_REASONS = ['duplicate', 'erased', 'expired', 'unwanted'] as const
 export type DropReason = (typeof DROP_REASONS)[number]
 
 /** Why an event is kept out at the door though nothing is wrong with it: its project wants it so. */

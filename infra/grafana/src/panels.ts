@@ -67,6 +67,8 @@ export const ROWS: readonly Row[] = [
       rate('firefly_processor_rows_stored_total', 'ops', 'Rows stored'),
       rate('firefly_processor_duplicates_total', 'ops', 'Duplicates left out'),
       rate('firefly_processor_erased_total', 'ops', 'Events of erased people left out'),
+      rate('firefly_processor_expired_total', 'ops', 'Older than their project keeps'),
+      rate('firefly_retention_rows_total', 'ops', 'Rows taken out for their age', 'table'),
       rate('firefly_processor_unwanted_total', 'ops', 'Dropped by steps of your own'),
       rate('firefly_processor_quarantined_total', 'ops', 'Set aside', 'reason'),
       rate('firefly_plan_violations_total', 'ops', 'Departures from the plan', 'code'),

@@ -81,6 +81,7 @@ export function observeProcessor({ count, observe, log }: Telemetry, event: Proc
     count('firefly_processor_rows_stored_total', 'Rows stored', {}, event.stored)
     count('firefly_processor_duplicates_total', 'Events stored before', {}, event.duplicates)
     count('firefly_processor_erased_total', 'Events of people who were erased', {}, event.erased)
+    count('firefly_processor_expired_total', 'Events older than their project keeps', {}, event.expired)
     count('firefly_processor_unwanted_total', 'Events that a step of your own dropped', {}, event.unwanted)
     observe('firefly_processor_chunk_seconds', 'From intent to commit of one chunk', event.seconds)
   } else if (event.name === 'events_quarantined') {
@@ -93,6 +94,12 @@ export function observeProcessor({ count, observe, log }: Telemetry, event: Proc
   } else {
     log.info(event, event.name)
   }
+}
+
+/** What was taken out for its age. */
+export function observeSwept({ count }: Telemetry, project: string, swept: Record<string, number>): void {
+  for (const [table, rows] of Object.entries(swept))
+    count('firefly_retention_rows_total', 'Rows taken out for their age', { project, table }, rows)
 }
 
 export function observeQuery({ count, observe, log }: Telemetry, event: QueryEvent): void {

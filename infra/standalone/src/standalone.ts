@@ -14,6 +14,7 @@ import type { IngestEvent } from '@firefly/ingest/telemetry'
 import { openMetadata } from '@firefly/metadata/open'
 import { startProcessors } from '@firefly/processors/consume'
 import type { ProcessorEvent } from '@firefly/processors/telemetry'
+import { keptSince } from '@firefly/protocol/retention'
 import { queryApi } from '@firefly/query-api/app'
 import type { QueryEvent } from '@firefly/query-api/telemetry'
 import { createLifecycle, type Lifecycle } from '@firefly/runtime/lifecycle'
@@ -31,8 +32,16 @@ import { drainable } from './drain.ts'
 import { startGovernance } from './governance/governance.ts'
 import { loadPrivacyKeys } from './governance/privacy-keys.ts'
 import { type Decided, openRules } from './governance/rules.ts'
+import { startSweeps, type SweepsOptions } from './governance/sweeps.ts'
 import { createLiveHub, type LiveHub } from './live-hub.ts'
-import { gaugeRoom, observeIngest, observeLog, observeProcessor, observeQuery } from './observe.ts'
+import {
+  gaugeRoom,
+  observeIngest,
+  observeLog,
+  observeProcessor,
+  observeQuery,
+  observeSwept,
+} from './observe.ts'
 import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
 import { pages } from './pages.ts'
 import { operatorPaths } from './reference/paths.ts'
@@ -64,6 +73,8 @@ export interface Ground {
   openMetadata: typeof openMetadata
   /** How long the store keeps what was replaced when somebody is erased. */
   purging?: Pick<PurgeOptions, 'keepSeconds'>
+  /** How often it is looked for what is too old. */
+  sweeping?: Pick<SweepsOptions, 'everyMs'>
 }
 
 const GROUND: Ground = { clock: Date.now, openLog: openEventLog, openStore, openMetadata }
@@ -90,7 +101,10 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
 
   const privacy = await loadPrivacyKeys(config.data, config.privacyKeys)
   const decided = lastKnownIn<Decided>(`${config.data}/decided.json`, onFailure)
-  const rules = openRules({ database: metadata, lastKnown: decided, privacy, onFailure, isNew })
+  const since = (project: string): number | undefined =>
+    keptSince(keys.settings(project)?.retentionDays, clock())
+  const deciders = { lastKnown: decided, privacy, keptSince: since }
+  const rules = openRules({ database: metadata, ...deciders, onFailure, isNew })
   lifecycle.started({ name: 'rules', stop: () => rules.stop() })
 
   const live = createLiveHub()
@@ -134,11 +148,24 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   opsRoutes(server, ops)
   if (store) {
     const isErased = (project: string, id: string): boolean => rules.of(project).isErased(id)
-    upkeepRoutes(server, { ...ops, store, trail, isErased })
+    upkeepRoutes(server, { ...ops, store, trail, isErased, keptSince: since })
     const purge = createPurge({ store, cluster: clusterIn(config.clickhouseUrl), ...ground.purging })
     const governing = { log, store, purge, database: metadata, rules, privacy, keys, group: GROUP, clock }
     const governance = startGovernance(server, { ...governing, onFailure })
     lifecycle.started({ name: 'governance', stop: () => governance.stop() })
+    if (config.roles.has('processors')) {
+      const onSwept: SweepsOptions['onSwept'] = (...swept) => observeSwept(telemetry, ...swept)
+      const sweeps = startSweeps({
+        store,
+        purge,
+        database: metadata,
+        clock,
+        onSwept,
+        onFailure,
+        ...ground.sweeping,
+      })
+      lifecycle.started({ name: 'retention', stop: () => sweeps.stop() })
+    }
   }
   const secretIsGiven = !own.kept.has('secretKey')
   const onFault = (error: unknown): void =>

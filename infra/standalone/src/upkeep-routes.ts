@@ -21,6 +21,8 @@ export interface UpkeepOptions {
   clock: () => number
   /** Whether a distinct id is one of somebody who was erased. */
   isErased: (project: string, distinctId: string) => boolean
+  /** Since when a project keeps its events. */
+  keptSince: (project: string) => number | undefined
 }
 
 const MOST = 10_000
@@ -36,7 +38,7 @@ export const Choice = z.strictObject({
 export const Period = z.strictObject({ hours: whole(24 * 366).default(AUDIT_HOURS) })
 
 export function upkeepRoutes(app: FastifyInstance, options: UpkeepOptions): void {
-  const { log, store, group, keys, trail, clock, isErased } = options
+  const { log, store, group, keys, trail, clock, isErased, keptSince } = options
   app.get('/v1/quarantine', (request, reply) =>
     answer(request, reply, permitOf(request, keys), Choice, async (choice, { project, grant }) => {
       const quarantined = await listQuarantine(store, whichOf(choice, project))
@@ -53,7 +55,7 @@ export function upkeepRoutes(app: FastifyInstance, options: UpkeepOptions): void
   )
   app.get('/v1/audit', (request, reply) =>
     answer(request, reply, overallPermitOf(request, keys), Period, ({ hours }) =>
-      audit({ log, store, group, since: clock() - hours * HOUR_MS, isErased }),
+      audit({ log, store, group, since: clock() - hours * HOUR_MS, isErased, keptSince }),
     ),
   )
 }

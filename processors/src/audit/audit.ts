@@ -16,6 +16,8 @@ export interface AuditOptions {
   since: number
   /** Events of people who were erased are in the log until it lets go of them, and nowhere else. */
   isErased?: IsErased
+  /** Since when a project keeps its events, in Unix milliseconds: older ones are in the log alone. */
+  keptSince?: (project: string) => number | undefined
 }
 
 export interface Audit {
@@ -33,7 +35,7 @@ export interface Audit {
   rollups: Difference[]
 }
 
-export async function audit({ log, store, group, since, isErased }: AuditOptions): Promise<Audit> {
+export async function audit({ log, store, group, since, isErased, keptSince }: AuditOptions): Promise<Audit> {
   const fingerprint = await createFingerprint()
   const aside = await placesAside(store)
   const { stored, ...counted } = await scanStore(store, since)
@@ -45,6 +47,7 @@ export async function audit({ log, store, group, since, isErased }: AuditOptions
     isAside,
     isKept: (name) => stored.has(name),
     isErased,
+    keptSince,
   })
   const rollups = await recount(store)
   const clean = counted.duplicated === 0 && walked.lost === 0 && rollups.length === 0

@@ -3,6 +3,7 @@ import type { EventLog, LogRecord, Partition } from '@firefly/event-log/port'
 import { type Arrival, openRecord } from '../arrival.ts'
 import type { IsErased } from '../erasure/redact-record.ts'
 import type { Fingerprint } from '../fingerprint.ts'
+import { clockOf } from '../steps/clock.ts'
 
 export interface Missing {
   project: string
@@ -28,6 +29,8 @@ export interface WalkOptions {
   /** Whether a record as a whole is in quarantine. */
   isAside: (partition: number, offset: number) => boolean
   isErased: IsErased | undefined
+  /** Since when a project keeps its events, in Unix milliseconds; nothing where it keeps all. */
+  keptSince: ((project: string) => number | undefined) | undefined
 }
 
 const MOST_NAMED = 100
@@ -71,6 +74,7 @@ function walkRecord(record: LogRecord, partition: number, walked: Walked, option
     const { project } = arrival.header
     if (options.isKept(options.fingerprint(project, messageId))) continue
     if (options.isErased?.(project, arrival.wire.userId || arrival.wire.anonymousId || '')) continue
+    if (clockOf(arrival).time < (options.keptSince?.(project) ?? -Infinity)) continue
     tell(walked, 1, { project, messageId, partition, offset: record.offset })
   }
 }

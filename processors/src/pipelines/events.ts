@@ -12,6 +12,7 @@ import { namedOf } from '../steps/normalise.ts'
 import { networkStep } from '../steps/network.ts'
 import { oncePerBatch } from '../steps/once-per-batch.ts'
 import { followPlan } from '../steps/plan.ts'
+import { refuseOver } from '../steps/retention.ts'
 import { protect } from '../steps/protect.ts'
 import { preferClient } from '../steps/prefer-client.ts'
 import { createSessions } from '../steps/session.ts'
@@ -40,6 +41,7 @@ export const openEventsPipeline = (
     .through(refuseErased(rules))
     .through(followPlan(rules))
     .add('clock', clockOf, putTimed)
+    .through(refuseOver(rules))
     .add('client', oncePerBatch(clientOf), putClient)
     .add('page', pageStep, putPage)
     .add(

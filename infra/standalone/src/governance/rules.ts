@@ -22,6 +22,8 @@ export interface RulesOptions {
   database: Database
   lastKnown: LastKnown<Decided>
   privacy: PrivacyKeys
+  /** Since when a project keeps its events, in Unix milliseconds; nothing where it keeps all. */
+  keptSince: (project: string) => number | undefined
   /** Each time metadata could not be read. */
   onFailure: (error: unknown) => void
   /** Nothing can have been decided yet: metadata is made at this start. */
@@ -45,7 +47,7 @@ export interface LiveRules extends Rules {
 export const REFRESH_MS = 1_000
 
 export function openRules(options: RulesOptions): LiveRules {
-  const { database, lastKnown, privacy, onFailure, isNew, refreshMs = REFRESH_MS } = options
+  const { database, lastKnown, privacy, keptSince, onFailure, isNew, refreshMs = REFRESH_MS } = options
   const erased = createErased(privacy)
   const stopping = new AbortController()
   let plans = new Map<string, Plan>()
@@ -80,6 +82,7 @@ export function openRules(options: RulesOptions): LiveRules {
       levels: sensitivityOf(plan),
       hash: (value: string) => privacy.hashValue(project, value),
       isErased: erased.in(project),
+      keptSince: () => keptSince(project),
     }
     projects.set(project, fresh)
     return fresh

@@ -3,7 +3,11 @@ import type { Decided, MergeHistory, MergeInput, UnmergeInput } from '@firefly/p
 import type { ProfileResult, TimelineResult } from '@firefly/protocol/query/profile'
 import type { UsersInput, UsersResult } from '@firefly/protocol/query/users'
 import type { CallOptions } from './client.ts'
+import { linesOf } from './lines.ts'
 import type { Call, Send } from './transport.ts'
+
+/** `kind` says what a line is: head, id, link, change, cohort, profile, event, quarantined or end. */
+export type SubjectLine = { kind: string } & Record<string, unknown>
 
 export interface UserCalls {
   /** Whoever was seen last first, one page. */
@@ -16,6 +20,8 @@ export interface UserCalls {
     options?: CallOptions,
   ): Promise<TimelineResult>
   merges(distinctId: string, options?: CallOptions): Promise<MergeHistory>
+  /** All that is kept about one person, line by line; the last one says `end`, or lines are missing. */
+  everything(distinctId: string, options?: CallOptions): AsyncGenerator<SubjectLine>
   merge(asked: MergeInput, options?: CallOptions): Promise<Decided>
   unmerge(asked: UnmergeInput, options?: CallOptions): Promise<Decided>
 }
@@ -29,6 +35,10 @@ export function userCalls(send: Send): UserCalls {
     find: (id, options) => json({ path: pathOf(id) }, options),
     events: (id, parameters = {}, options) => json({ path: `${pathOf(id)}/events`, parameters }, options),
     merges: (id, options) => json({ path: `${pathOf(id)}/merges` }, options),
+    async *everything(distinctId, { signal } = {}) {
+      const call = { method: 'POST', path: '/v1/persons/export', body: { distinctId }, signal } as const
+      for await (const line of linesOf(await send(call))) yield JSON.parse(line) as SubjectLine
+    },
     merge: (body, options) => json({ method: 'POST', path: '/v1/persons/merge', body }, options),
     unmerge: (body, options) => json({ method: 'POST', path: '/v1/persons/unmerge', body }, options),
   }

@@ -138,6 +138,9 @@ export const statusResult = z.object({
   stored: z.number(),
   quarantined: z.number(),
   duplicates: z.number(),
+  erased: z.number().describe('Events of people who were erased'),
+  expired: z.number().describe('Events older than their project keeps'),
+  unwanted: z.number().describe('Events that a step of the operator’s own dropped'),
   lagEvents: z.number(),
   lagSeconds: z.number(),
 })

@@ -1,4 +1,5 @@
 /** All that the console asks of the server, and how an answer can fail. */
+import type { RefusalsResult } from '@firefly/protocol/administration'
 import type { QueryInput } from '@firefly/protocol/query'
 import type { FunnelAnswer, TrendAnswer } from '@firefly/protocol/results'
 import { isRecord, textOf } from './question/address.ts'
@@ -36,6 +37,8 @@ export interface Api {
     signal: AbortSignal,
   ): Promise<CatalogValue[]>
   status(signal: AbortSignal): Promise<Status>
+  /** What was turned away in the last `days`, the newest day first. */
+  refusals(days: number, signal: AbortSignal): Promise<RefusalsResult['refusals']>
 }
 
 /** `key`: refused. `forbidden`: a key of the wrong kind. `refused`, `impossible`: the question's own fault. */
@@ -98,6 +101,7 @@ export function createApi(key: string, fetcher: typeof fetch = (...args) => fetc
       ),
     values: async (of, signal) =>
       listOf(await catalog(`/v1/catalog/values?${given({ ...of, limit: MOST_VALUES })}`, signal), 'values'),
+    refusals: async (days, signal) => listOf(await catalog(`/v1/refusals?days=${days}`, signal), 'refusals'),
     status: async (signal) => (await catalog('/v1/status', signal)) as Status,
   }
 }

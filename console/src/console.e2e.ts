@@ -178,6 +178,13 @@ describe.skipIf(missing)('a person with the console open', () => {
     await details.waitFor({ state: 'hidden' })
     await page.getByLabel('Distinct id').fill('nobody')
     await page.getByText('No event in the list matches.').waitFor()
+
+    // What was really sent and turned away is told as well, a dry run is not.
+    const away = page.getByRole('region', { name: 'Turned away' })
+    await away.getByText('Nothing was turned away.').waitFor()
+    await call(server, '/v1/batch', 'POST', { batch: [lamp('', {}), lamp('', {})] })
+    await away.getByText('2 events').waitFor()
+    await away.getByText('userId or anonymousId: expected at least one, not empty').waitFor()
   })
 
   test('a trend shows every day with its number, the empty ones too, and says how fresh it is', async () => {

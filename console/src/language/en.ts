@@ -158,6 +158,16 @@ export const en = {
     emptyHeader: 'In any request; dry-run instead of true stores nothing',
     emptyKey: 'For SDKs you cannot change: a key whose every event is shown',
   },
+  refusals: {
+    title: 'Turned away',
+    about: (days: string) =>
+      `What did not come into this project in the last ${days} days, from any device, and why.`,
+    none: 'Nothing was turned away.',
+    unknown: 'This cannot be told now; what is turned away is counted all the same.',
+    events: (count: number, text: string) => `${text} ${of(count, 'event', 'events')}`,
+    requests: (count: number, text: string) => `${text} ${of(count, 'request', 'requests')}`,
+    columns: { why: 'Why', count: 'How many', last: 'Last time' },
+  },
   question: {
     builder: 'Question',
     edit: 'Edit the question',

@@ -155,6 +155,15 @@ export const zh: Dictionary = {
     emptyHeader: '在任意请求中；把 true 换成 dry-run 则不入库',
     emptyKey: '对无法修改的 SDK：创建一个密钥，它上报的事件都会显示',
   },
+  refusals: {
+    title: '未接收的内容',
+    about: (days) => `最近 ${days} 天内，所有设备上报到本项目但未被接收的内容及原因。`,
+    none: '没有内容被拒。',
+    unknown: '暂时无法显示；被拒的内容仍在计数。',
+    events: (_count, text) => `${text} 个事件`,
+    requests: (_count, text) => `${text} 个请求`,
+    columns: { why: '原因', count: '数量', last: '最近一次' },
+  },
   question: {
     builder: '查询条件',
     edit: '编辑查询条件',

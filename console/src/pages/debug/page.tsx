@@ -10,6 +10,7 @@ import { DebugBar } from './bar.tsx'
 import { DebugDetails } from './details.tsx'
 import { FirstDevice } from './first-device.tsx'
 import { EVERYTHING, isProblem, matching, withNew } from './list.ts'
+import { Refusals } from './refusals.tsx'
 import { DebugTable } from './table.tsx'
 
 export default function DebugPage() {
@@ -49,6 +50,7 @@ export default function DebugPage() {
         onClear={() => setEvents([])}
       />
       {events.length === 0 ? <FirstDevice /> : <DebugTable rows={rows} onOpen={setOpened} />}
+      <Refusals />
       <DebugDetails event={opened} onClose={() => setOpened(undefined)} />
     </div>
   )

@@ -45,6 +45,10 @@ const expositionOf = async (registry: Registry): Promise<Exposition> => ({
   body: await registry.metrics(),
 })
 
+/** So many projects are named in labels, the first that come; the rest share one name, for each series costs memory here and there. */
+const MOST_PROJECTS = 200
+const THE_REST = 'other'
+
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 export interface TelemetryOptions {
@@ -58,12 +62,13 @@ export function createTelemetry({ level, service }: TelemetryOptions): Telemetry
   collectDefaultMetrics({ register: registry })
   const counters = new Map<string, Counter>()
   const histograms = new Map<string, Histogram>()
+  const bounded = boundProjects()
   return {
     log: pino({ level, base: { service } }, pino.destination({ dest: 2, sync: true })),
     count(name, help, labels = {}, by = 1) {
       const make = (): Counter =>
         new Counter({ name, help, labelNames: Object.keys(labels), registers: [registry] })
-      remembered(counters, name, make).inc(labels, by)
+      remembered(counters, name, make).inc(bounded(labels), by)
     },
     observe(name, help, value, labels = {}) {
       const make = (): Histogram =>
@@ -74,7 +79,7 @@ export function createTelemetry({ level, service }: TelemetryOptions): Telemetry
           buckets: SECONDS,
           registers: [registry],
         })
-      remembered(histograms, name, make).observe(labels, value)
+      remembered(histograms, name, make).observe(bounded(labels), value)
     },
     gauge(name, help, read, among = 'sum') {
       const collect = async function (this: Gauge): Promise<void> {
@@ -91,4 +96,15 @@ function remembered<Kind>(known: Map<string, Kind>, name: string, make: () => Ki
   const found = known.get(name) ?? make()
   known.set(name, found)
   return found
+}
+
+function boundProjects(): (labels: Labels) => Labels {
+  const named = new Set<string | number>()
+  return (labels) => {
+    const { project } = labels
+    if (project === undefined || named.has(project)) return labels
+    if (named.size >= MOST_PROJECTS) return { ...labels, project: THE_REST }
+    named.add(project)
+    return labels
+  }
 }

@@ -14,9 +14,15 @@ export function observeIngest({ count, observe, log }: Telemetry, event: IngestE
     const labels = { project, route, dialect }
     count('firefly_ingest_events_accepted_total', 'Events accepted and durable', labels, event.events)
     count('firefly_ingest_bytes_total', 'Bytes of accepted bodies', labels, event.bytes)
-    observe('firefly_ingest_seconds', 'From request read to answer', event.seconds, { route, dialect })
+    const whose = { project, dialect }
+    observe('firefly_ingest_seconds', 'From request read to answer', event.seconds, whose)
     if (event.events > 0)
-      observe('firefly_ingest_append_seconds', 'Until the log had a batch durably', event.appendSeconds)
+      observe(
+        'firefly_ingest_append_seconds',
+        'Until the log had a batch durably',
+        event.appendSeconds,
+        whose,
+      )
   } else if (event.name === 'events_rejected') {
     const { project, dialect, code } = event
     const labels = { project, dialect, code }

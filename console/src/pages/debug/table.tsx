@@ -70,7 +70,7 @@ const Row = memo(({ event, onOpen }: RowProps) => {
       <td className={style['why']}>
         <Why event={event} />
       </td>
-      <td className={list['person']} title={event.distinctId}>
+      <td className={`${list['person']} ${style['who']}`} title={event.distinctId}>
         {event.distinctId}
       </td>
       <td className={list['from']}>{event.dialect}</td>

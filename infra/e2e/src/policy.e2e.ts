@@ -230,6 +230,51 @@ describe('in one process', () => {
     expect((await asked('nobody')).status).toBe(401)
     expect((await asked(shop.secret, '?days=0')).body).toMatchObject({ issues: [{ path: 'days' }] })
   })
+
+  test('what is collected is measured by project and wire: events, bytes, refusals, times, and what is in hand', async () => {
+    const shop = await make(server, 'measured', {
+      block: { events: ['Noise'] },
+      origins: ['https://shop.example'],
+    })
+    await send(server, shop, [event('Good'), event('Noise'), event('Bad', { anonymousId: '' })])
+    await send(server, shop, [event('Good')], { origin: 'https://evil.example' })
+    await send(server, shop, [event('Shown')], { 'x-firefly-debug': 'dry-run' })
+    await post(server, '/batch/', {
+      api_key: shop.write,
+      batch: [{ event: 'Hog', distinct_id: 'd', properties: {} }],
+    })
+    const lines = (await (await fetch(`${server.url}/metrics`)).text()).split('\n')
+    const figure = (name: string, ...labels: string[]): number => {
+      const of = lines.filter(
+        (line) => line.startsWith(`${name}{`) && labels.every((label) => line.includes(label)),
+      )
+      return of.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0)
+    }
+    const [own, native, hog] = ['project="measured"', 'dialect="native"', 'dialect="posthog"']
+    expect({
+      native: figure('firefly_ingest_events_accepted_total', own, native),
+      posthog: figure('firefly_ingest_events_accepted_total', own, hog),
+      rejected: figure('firefly_ingest_events_rejected_total', own, native, 'code="missing_id"'),
+      unwanted: figure('firefly_ingest_events_unwanted_total', own, native, 'reason="blocked_event"'),
+      refused: figure('firefly_ingest_requests_refused_total', own, native, 'code="forbidden_origin"'),
+      dryRun: figure('firefly_ingest_events_dry_run_total', own, native),
+      debugged: figure('firefly_debug_events_total', own, 'verdict="accepted"'),
+      answered: figure('firefly_ingest_seconds_count', own, native),
+      appended: figure('firefly_ingest_append_seconds_count', own, hog),
+    }).toEqual({
+      native: 1,
+      posthog: 1,
+      rejected: 1,
+      unwanted: 1,
+      refused: 1,
+      dryRun: 1,
+      debugged: 1,
+      answered: 1,
+      appended: 1,
+    })
+    expect(figure('firefly_ingest_bytes_total', own, native)).toBeGreaterThan(100)
+    expect(lines).toContain('firefly_ingest_in_flight 0')
+  })
 })
 
 const postgres = findPostgres()

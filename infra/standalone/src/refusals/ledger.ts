@@ -26,6 +26,8 @@ export const KEPT_DAYS = 30
 
 export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
 
+const firstDay = (now: number): string => dayOf(now - KEPT_DAYS * DAY_MS)
+
 /** There are as many lines as reasons, projects and days: a handful, however much is turned away. */
 export function createLedger({ database, clock, onFailure, everyMs = EVERY_MS }: LedgerOptions): Ledger {
   let waiting = new Map<string, Refusals>()
@@ -36,7 +38,7 @@ export function createLedger({ database, clock, onFailure, everyMs = EVERY_MS }:
     waiting.set(key, added(waiting.get(key), line))
   }
   const forget = async (): Promise<void> => {
-    const first = dayOf(clock() - KEPT_DAYS * DAY_MS)
+    const first = firstDay(clock())
     if (first === forgotten) return
     await dropRefusals(database, first)
     forgotten = first
@@ -48,7 +50,8 @@ export function createLedger({ database, clock, onFailure, everyMs = EVERY_MS }:
     try {
       await addRefusals(database, lines)
     } catch (error) {
-      lines.forEach(put)
+      // What would be forgotten anyway need not wait for as long as metadata is away.
+      for (const line of lines) if (line.day >= firstDay(clock())) put(line)
       return onFailure(error)
     }
     await forget().catch(onFailure)

@@ -12,9 +12,12 @@ export interface Contestant {
   stop: () => Promise<void>
 }
 
-export async function startContestant(name: string): Promise<Contestant> {
-  const child = fork(fileURLToPath(new URL(`./servers/${name}.js`, import.meta.url)), { stdio: 'inherit' })
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+/** `before`: a program and its arguments that run Node, such as `taskset -c 0`. */
+export async function startContestant(name: string, before: readonly string[] = []): Promise<Contestant> {
+  const [execPath = process.execPath, ...execArgv] = [...before, process.execPath]
+  const program = fileURLToPath(new URL(`./servers/${name}.js`, import.meta.url))
+  const child = fork(program, { stdio: 'inherit', execPath, execArgv })
+  const [{ port }] = (await Promise.race([once(child, 'message'), diedOf(child, name)])) as [{ port: number }]
   return {
     origin: `http://127.0.0.1:${port}`,
     async cost() {
@@ -23,8 +26,14 @@ export async function startContestant(name: string): Promise<Contestant> {
       return (await answered)[0].cost
     },
     async stop() {
+      const ended = once(child, 'exit')
       child.kill('SIGTERM')
-      await once(child, 'exit')
+      await ended
     },
   }
+}
+
+async function diedOf(child: ReturnType<typeof fork>, name: string): Promise<never> {
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
+  throw new Error(`${name} ended with ${signal ?? code} before it listened`)
 }

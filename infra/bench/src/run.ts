@@ -1,70 +1,50 @@
-/** Measures each contestant in turn, then the whole way, and prints one table. */
-import { cpus } from 'node:os'
+/** Measures the door beside its baseline, then the whole way to a row that a query sees. */
 import { launch } from '@firefly/e2e/launch'
-import { findKafka } from '@firefly/kafka/availability'
 import { startContestant } from './contestant.ts'
+import { BASELINE, MAIN_CONTESTS } from './ingest/requests.ts'
+import { benchIngest } from './ingest/run.ts'
 import { measure } from './load.ts'
-import { EVENTS_A_BATCH, makeBatch } from './payload.ts'
-import { percentile, type Row, table } from './table.ts'
+import { percentile } from './table.ts'
 import { measureFreshness, measureWholeWay } from './whole-way.ts'
 
 export interface BenchOptions {
   seconds: number
+  rounds: number
   connections: number
   probes: number
 }
 
-const CONTESTANTS = [
-  ['bare-http', 'node:http, body read, not parsed'],
-  ['fastify-parse', 'Fastify, body parsed'],
-  ['ingest', 'Firefly /v1/batch, durable before the answer'],
-  ['ingest-memory', 'the same without durability (log in memory)'],
-  ['ingest-kafka', 'the same over a Kafka broker (acks=-1)'],
-] as const
-const BASELINE = 'Fastify, body parsed'
-
 export async function runBench(options: BenchOptions): Promise<string> {
-  const rows = await measureContestants(options)
+  const { connections, probes } = options
+  const door = await benchIngest(MAIN_CONTESTS, options)
+  const seconds = options.seconds * options.rounds
   console.error('measuring: the whole way to a queryable row …')
+  const base = await measureBaseline(seconds, connections)
   const server = await launch()
-  const whole = await measureWholeWay(server, options.seconds, options.connections)
-  rows.push({ title: 'Firefly standalone, until queryable', eventsPerSecond: whole.queryablePerSecond })
+  const whole = await measureWholeWay(server, seconds, connections)
   console.error('measuring: freshness …')
-  const fresh = await measureFreshness(server, options.probes)
+  const fresh = await measureFreshness(server, probes)
   await server.stop()
-  return report(rows, fresh, options)
-}
+  return `${door}
 
-async function measureContestants(options: BenchOptions): Promise<Row[]> {
-  const [body, headers] = [makeBatch(), { authorization: 'Bearer bench-key' }]
-  const rows: Row[] = []
-  const kafka = findKafka((line) => console.error(line))
-  for (const [name, title] of CONTESTANTS) {
-    if (name === 'ingest-kafka' && 'missing' in kafka) {
-      console.error(`NOT RUN: ${title} — ${kafka.missing}`)
-      continue
-    }
-    console.error(`measuring: ${title} …`)
-    const contestant = await startContestant(name)
-    const measured = await measure({ ...options, url: `${contestant.origin}/v1/batch`, body, headers })
-    await contestant.stop()
-    rows.push({ title, eventsPerSecond: measured.requestsPerSecond * EVENTS_A_BATCH, ...measured })
-  }
-  return rows
-}
-
-function report(
-  rows: readonly Row[],
-  fresh: readonly number[],
-  { connections, seconds }: BenchOptions,
-): string {
-  const bytes = Math.round(makeBatch().length / EVENTS_A_BATCH)
-  return `
-${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; the sender shares the machine
-${EVENTS_A_BATCH} events of ${bytes} B a request, ${connections} connections, ${seconds} s each
-
-${table(rows, BASELINE)}
+Firefly standalone on all cores, until queryable: ${Math.round(whole.queryablePerSecond).toLocaleString('en')} events/s, \
+× ${(whole.queryablePerSecond / base).toFixed(2)} of “${BASELINE.title}” on them
 
 freshness, send → counted by a query, 1,000 events/s beside it, ${fresh.length} probes:
   p50 ${percentile(fresh, 0.5).toFixed(0)} ms   p99 ${percentile(fresh, 0.99).toFixed(0)} ms`
+}
+
+/** Events a second, with all cores for server and sender, as the whole product has them. */
+async function measureBaseline(seconds: number, connections: number): Promise<number> {
+  const server = await startContestant(BASELINE.server)
+  const { path, headers, body, events } = BASELINE
+  const { requestsPerSecond } = await measure({
+    url: `${server.origin}${path}`,
+    headers,
+    body,
+    seconds,
+    connections,
+  })
+  await server.stop()
+  return requestsPerSecond * events
 }

@@ -6,7 +6,7 @@ import { ask, bearer, drained, post, sendBatch, status } from './client.ts'
 import { type Draw, hostileBody } from './edge/bodies.ts'
 import { growth } from './edge/memory.ts'
 import { hold } from './edge/sockets.ts'
-import { launch, type Running } from './launch.ts'
+import { emptyFolder, launch, type Running } from './launch.ts'
 
 let server: Running
 beforeAll(async () => {
@@ -16,6 +16,8 @@ afterAll(() => server.stop())
 
 const BODIES = 10_000
 const SENDERS = 16
+/** 64 is what is promised; how far the collector of garbage is behind differs from run to run. */
+const MOST_MEGABYTES = 96
 const range = { from: '2020-01-01', to: '2099-12-31' }
 
 /** Park and Miller: the same bodies in every run. */
@@ -58,17 +60,31 @@ const seesMemory = existsSync('/proc/self/status')
 if (!seesMemory) console.info('NOT RUN: memory of the server under bombs — this system has no /proc')
 
 describe.skipIf(!seesMemory)('with the memory of the server in sight', () => {
-  test('two hundred bombs at once are told that they are too large, and cost little', async () => {
-    const bomb = gzipSync(Buffer.alloc(128 * 1024 * 1024))
-    const headers = { ...bearer(server.writeKey), 'content-encoding': 'gzip' }
-    const { result, megabytes } = await growth(server.process.pid ?? 0, () =>
-      Promise.all(Array.from({ length: 200 }, () => post(server, '/v1/batch', bomb, headers))),
-    )
-    expect(new Set(result.map((answer) => answer.status))).toEqual(new Set([413]))
-    console.info(`200 bombs of 128 MB: ${megabytes.toFixed(0)} MB more at most`)
-    // 64 MB is what we promise; what the engine beside it allocates meanwhile is not the door's.
-    expect(megabytes).toBeLessThan(192)
-  })
+  const bomb = gzipSync(Buffer.alloc(128 * 1024 * 1024))
+  // The length it claims for itself is the last thing in it.
+  const lying = Buffer.concat([bomb.subarray(0, -4), Buffer.from([1, 0, 0, 0])])
+  test.each([
+    ['that say how large they are', bomb],
+    ['that lie about it', lying],
+  ])(
+    'two hundred bombs at once %s are told that they are too large, and cost little',
+    async (kind, bytes) => {
+      // The door alone, for what the engine beside it allocates meanwhile is not the door's.
+      const settings = { FIREFLY_WRITE_KEY: 'write-key-of-bombs', FIREFLY_SECRET_KEY: 'secret-key-of-bombs' }
+      const door = await launch(emptyFolder(), { ...settings, FIREFLY_ROLES: 'ingest' })
+      const headers = { ...bearer(door.writeKey), 'content-encoding': 'gzip' }
+      try {
+        const { result, megabytes } = await growth(door.process.pid ?? 0, () =>
+          Promise.all(Array.from({ length: 200 }, () => post(door, '/v1/batch', bytes, headers))),
+        )
+        expect(new Set(result.map((answer) => answer.status))).toEqual(new Set([413]))
+        console.info(`200 bombs of 128 MB ${kind}: ${megabytes.toFixed(0)} MB more at most`)
+        expect(megabytes).toBeLessThan(MOST_MEGABYTES)
+      } finally {
+        await door.stop()
+      }
+    },
+  )
 })
 
 test('a bomb without a key is not even unpacked', async () => {

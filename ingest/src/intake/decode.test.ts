@@ -57,6 +57,13 @@ test('what is not JSON is refused without repeating any of it', async () => {
 
 const zstd = (zlib as { zstdCompressSync?: (body: Uint8Array) => Buffer }).zstdCompressSync
 if (!zstd) console.warn('NOT RUN: zstd bodies — this runtime has no zstd')
+test.runIf(!zstd)('zstd is refused where the runtime has none, naming what is taken', async () => {
+  await expect(decode(body, { 'content-encoding': 'zstd' }, 1_000)).rejects.toMatchObject({
+    status: 415,
+    code: 'unsupported_encoding',
+    message: 'expected content-encoding gzip, deflate, br or none',
+  })
+})
 test.skipIf(!zstd)('zstd is read where the runtime has it', async () => {
   const packed = zstd?.(body) ?? body
   expect((await decode(packed, { 'content-encoding': 'zstd' }, 1_000)).value).toEqual(value)

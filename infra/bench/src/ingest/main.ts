@@ -1,14 +1,23 @@
 /** `npm run bench:ingest`: what the door takes and costs, beside servers that do less, in one run. */
 import { Command } from 'commander'
-import { benchIngest, type IngestBenchOptions } from './run.ts'
+import type { CompeteOptions } from './compete.ts'
+import { CONTESTS } from './requests.ts'
+import { benchIngest } from './run.ts'
 
-const options = new Command('npm run bench:ingest --')
+const { only, ...options } = new Command('npm run bench:ingest --')
   .description(
     'Measures ingest over each log and in each dialect; prints ratios and CPU time, asserts nothing.',
   )
-  .option('--seconds <n>', 'how long each contestant is measured, twice', Number, 5)
-  .option('--connections <n>', 'connections kept alive by the sender', Number, 32)
+  .option('--seconds <n>', 'how long a round is', Number, 2)
+  .option('--rounds <n>', 'how many rounds', Number, 5)
+  .option('--connections <n>', 'connections kept alive by the sender', Number, 64)
+  .option('--only <text>', 'contestants whose title has this in it', '')
   .parse()
-  .opts<IngestBenchOptions>()
+  .opts<CompeteOptions & { only: string }>()
 
-console.log(await benchIngest(options))
+console.log(
+  await benchIngest(
+    CONTESTS.filter(({ title }) => title.includes(only)),
+    options,
+  ),
+)

@@ -20,50 +20,88 @@ const native = {
   body: makeBatch(),
   events: EVENTS_A_BATCH,
 }
-
-const events = (JSON.parse(native.body) as { batch: Record<string, unknown>[] }).batch
+const firefly = { server: 'firefly', events: EVENTS_A_BATCH }
+const batch = JSON.parse(native.body) as { batch: Record<string, unknown>[] }
+const text = { 'content-type': 'text/plain' }
 
 /** The same happenings as posthog-js tells them. */
 const posthogBody = JSON.stringify({
   api_key: 'bench-key',
-  batch: events.map(({ event, anonymousId, timestamp, properties }) => ({
+  batch: batch.batch.map(({ event, anonymousId, timestamp, properties }) => ({
     event,
     timestamp,
     properties: { ...(properties as object), distinct_id: anonymousId, $lib: 'web', $lib_version: '1.200.0' },
   })),
 })
-const posthog = { path: '/e/', headers: { 'content-type': 'application/json' }, events: EVENTS_A_BATCH }
 
-export const BASELINE = 'Fastify, body parsed'
+/** … as RudderStack's server SDK does … */
+const rudderBody = JSON.stringify({
+  ...batch,
+  batch: batch.batch.map(({ timestamp, ...event }) => ({ ...event, originalTimestamp: timestamp })),
+})
+
+/** … and as Sensors' web SDK does, in one batch. */
+const sensorsEvents = JSON.stringify(
+  batch.batch.map(({ event, anonymousId, timestamp, properties }, at) => ({
+    type: 'track',
+    event,
+    time: Date.parse(String(timestamp)),
+    distinct_id: anonymousId,
+    anonymous_id: anonymousId,
+    lib: { $lib: 'js', $lib_method: 'code', $lib_version: '1.25.1' },
+    properties,
+    _track_id: 100_000_000 + at,
+    _flush_time: Date.now(),
+  })),
+)
+const sensorsForm = (bytes: Buffer, gzip: 0 | 1): string =>
+  new URLSearchParams({ data_list: bytes.toString('base64'), gzip: String(gzip) }).toString()
+const sensors = {
+  ...firefly,
+  path: '/sa?project=bench-key',
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+}
+
+export const BASELINE: Contest = { title: 'Fastify, body parsed', server: 'fastify-parse', ...native }
 
 export const CONTESTS: readonly Contest[] = [
   { title: 'node:http, body read, not parsed', server: 'bare-http', ...native },
-  { title: BASELINE, server: 'fastify-parse', ...native },
-  { title: 'Firefly, log in memory', server: 'ingest-memory', ...native },
-  { title: 'Firefly, LMDB log, durable', server: 'ingest', ...native },
-  { title: 'Firefly, Kafka log, acks=-1', server: 'ingest-kafka', needs: 'kafka', ...native },
+  { ...BASELINE, title: 'the baseline itself, as a control' },
+  { ...native, ...firefly, title: 'native, LMDB log, durable' },
+  { ...native, ...firefly, title: 'native, nothing kept', server: 'firefly-discard' },
+  { ...native, ...firefly, title: 'native, Kafka log, acks=-1', server: 'firefly-kafka', needs: 'kafka' },
   {
-    title: 'native in gzip, log in memory',
-    server: 'ingest-memory',
     ...native,
+    ...firefly,
+    title: 'native in gzip, LMDB',
     headers: { ...native.headers, 'content-encoding': 'gzip' },
     body: gzipSync(native.body),
   },
   {
-    title: 'Segment beacon, log in memory',
-    server: 'ingest-memory',
-    ...native,
+    ...firefly,
+    title: 'Segment beacon, LMDB',
     path: '/v1/b',
-    headers: { 'content-type': 'text/plain' },
-    body: JSON.stringify({ writeKey: 'bench-key', ...JSON.parse(native.body) }),
+    headers: text,
+    body: JSON.stringify({ writeKey: 'bench-key', ...batch }),
   },
-  { title: 'PostHog, log in memory', server: 'ingest-memory', ...posthog, body: posthogBody },
+  { ...native, ...firefly, title: 'RudderStack, LMDB', body: rudderBody },
   {
-    title: 'PostHog in gzip, log in memory',
-    server: 'ingest-memory',
-    ...posthog,
+    ...firefly,
+    title: 'PostHog, LMDB',
+    path: '/e/',
+    headers: { 'content-type': 'application/json' },
+    body: posthogBody,
+  },
+  {
+    ...firefly,
+    title: 'PostHog in gzip, LMDB',
     path: '/e/?compression=gzip-js',
-    headers: { 'content-type': 'text/plain' },
+    headers: text,
     body: gzipSync(posthogBody),
   },
+  { ...sensors, title: 'Sensors, LMDB', body: sensorsForm(Buffer.from(sensorsEvents), 0) },
+  { ...sensors, title: 'Sensors in gzip, LMDB', body: sensorsForm(gzipSync(sensorsEvents), 1) },
 ]
+
+/** What `npm run bench` shows of them. */
+export const MAIN_CONTESTS = CONTESTS.filter(({ title }) => /^node:http|native, (?:LMDB|Kafka)/.test(title))

@@ -14,7 +14,7 @@ export interface Contestant {
 
 /** `before`: a program and its arguments that run Node, such as `taskset -c 0`. */
 export async function startContestant(name: string, before: readonly string[] = []): Promise<Contestant> {
-  const [execPath = process.execPath, ...execArgv] = [...before, process.execPath]
+  const [execPath, ...execArgv] = [...before, process.execPath]
   const program = fileURLToPath(new URL(`./servers/${name}.js`, import.meta.url))
   const child = fork(program, { stdio: 'inherit', execPath, execArgv })
   const [{ port }] = (await Promise.race([once(child, 'message'), diedOf(child, name)])) as [{ port: number }]

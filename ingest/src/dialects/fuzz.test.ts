@@ -76,7 +76,7 @@ const body = fc.oneof(
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
 )
 
-test('no body makes a 5xx, and whatever is kept is a native event', async () => {
+test('no body makes a 5xx, and whatever is kept is a native event', { timeout: 60_000 }, async () => {
   const anything = fc.record({ url: fc.constantFrom(...URLS), encoding: fc.constantFrom(...ENCODINGS), body })
   await fc.assert(
     fc.asyncProperty(anything, async ({ url, encoding, body }) => {

@@ -1,27 +1,20 @@
 /** Takes a compressed body apart under three caps: what it may become, how many times its size, and how many at once. */
-import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import pLimit from 'p-limit'
 import { Refusal } from '../errors.ts'
+import { TooLarge, type Unpacker, unpack } from './unpack.ts'
 
-type Decompress = (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer> | Buffer
-const SLOW = {
-  gzip: promisify(zlib.gunzip) as Decompress,
-  inflate: promisify(zlib.inflate) as Decompress,
-  inflateRaw: promisify(zlib.inflateRaw) as Decompress,
-  br: promisify(zlib.brotliDecompress) as Decompress,
-}
 /** Only some runtimes have it: Node from 22.15 on. */
-const zstd = (zlib as { zstdDecompress?: typeof zlib.gunzip }).zstdDecompress
-const slowZstd = zstd && (promisify(zstd) as Decompress)
+const zstd = (zlib as { createZstdDecompress?: () => Unpacker }).createZstdDecompress
 const ENCODINGS = ['gzip', 'deflate', 'br', ...(zstd ? ['zstd'] : [])].join(', ')
 
 /** The very same event again and again shrinks to a three-hundredth; a bomb to a thousandth. */
 const MAX_RATIO = 500
 /** A small body may become this much whatever its ratio. */
 const ALWAYS_BYTES = 1024 * 1024
-/** Up to here the trip to another thread costs more than the work. */
+/** Up to here the trip to another thread costs more than the work, if it becomes no more than that. */
 const SMALL_BYTES = 8 * 1024
+const SMALL_UNPACKED_BYTES = 256 * 1024
 /** As many as the runtime has threads for it: more at once would be no faster, and hold more memory. */
 const atOnce = pLimit(4)
 
@@ -39,15 +32,21 @@ export async function decompress(
   // A body that nobody called compressed may be so all the same: several SDKs send gzip as plain text.
   const name = stated === 'identity' && isGzip(body) ? 'gzip' : stated
   if (name === 'identity') return body
-  const run = decompressorOf(name, body)
-  if (!run) throw new Refusal('unsupported_encoding', `expected content-encoding ${ENCODINGS} or none`)
-  const maxOutputLength = Math.min(maxBytes, Math.max(ALWAYS_BYTES, body.length * MAX_RATIO))
-  const tooLarge = (): Refusal => beyond(maxOutputLength === maxBytes ? maxBytes : undefined)
-  if (isGzip(body) && lengthIn(body) > maxOutputLength) throw tooLarge()
+  const unpacker = unpackerOf(name, body)
+  if (!unpacker) throw new Refusal('unsupported_encoding', `expected content-encoding ${ENCODINGS} or none`)
+  const most = Math.min(maxBytes, Math.max(ALWAYS_BYTES, body.length * MAX_RATIO))
+  const tooLarge = (): Refusal => beyond(most === maxBytes ? maxBytes : undefined)
+  const length = name.endsWith('gzip') ? lengthIn(body) : undefined
+  if (length !== undefined && length > most) throw tooLarge()
   try {
-    return await run(body, { maxOutputLength })
+    if (body.length <= SMALL_BYTES && length !== undefined && length <= SMALL_UNPACKED_BYTES)
+      return zlib.gunzipSync(body, { maxOutputLength: most })
+    // A short body is bounded by itself already.
+    const freeBytes = body.length <= SMALL_BYTES ? most : SMALL_UNPACKED_BYTES
+    return await atOnce(() => unpack(unpacker(), body, { maxBytes: most, maxRatio: MAX_RATIO, freeBytes }))
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge()
+    if (error instanceof TooLarge || (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE')
+      throw tooLarge()
     throw new Refusal('corrupt_encoding', `the body is not valid ${name}`)
   }
 }
@@ -70,19 +69,13 @@ const lengthIn = (body: Uint8Array): number =>
 /** Head and tail of the shortest gzip there is. */
 const GZIP_FRAME_BYTES = 18
 
-function decompressorOf(name: string, body: Uint8Array): Decompress | undefined {
-  if (name === 'gzip' || name === 'x-gzip')
-    return body.length <= SMALL_BYTES ? zlib.gunzipSync : inTurn(SLOW.gzip)
+function unpackerOf(name: string, body: Uint8Array): (() => Unpacker) | undefined {
+  if (name === 'gzip' || name === 'x-gzip') return zlib.createGunzip
   // The standard means zlib's format; senders that leave out its header are as common.
-  if (name === 'deflate') return inTurn(hasZlibHeader(body) ? SLOW.inflate : SLOW.inflateRaw)
-  if (name === 'br') return inTurn(SLOW.br)
-  return name === 'zstd' && slowZstd ? inTurn(slowZstd) : undefined
+  if (name === 'deflate') return hasZlibHeader(body) ? zlib.createInflate : zlib.createInflateRaw
+  if (name === 'br') return zlib.createBrotliDecompress
+  return name === 'zstd' ? zstd : undefined
 }
-
-const inTurn =
-  (run: Decompress): Decompress =>
-  (body, options) =>
-    atOnce(() => run(body, options))
 
 const isGzip = (body: Uint8Array): boolean => body[0] === 0x1f && body[1] === 0x8b
 

@@ -85,7 +85,7 @@ const frame = mostly(
   ),
 )
 
-test('an event that is taken at a glance is one that the schema takes', () => {
+test('an event that is taken at a glance is one that the schema takes', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(event, (value) => {
       if (plainlyValid(value)) expect(eventSchema.safeParse(value).error?.issues).toBe(undefined)

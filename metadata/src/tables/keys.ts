@@ -1,5 +1,5 @@
 /** Keys: kept as hashes alone. What a token was is known to nobody but its holder. */
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { Queries } from '../database.ts'
 import { sql } from '../sql.ts'
 
@@ -41,7 +41,7 @@ const HINT_LENGTH = 7
 export const makeToken = (kind: KeyKind): string => `${PREFIX[kind]}_${randomBytes(18).toString('base64url')}`
 
 /** What is kept of a token: enough to know it again, too little to make it. */
-export const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64')
+export const hashOf = (token: string): string => hash('sha256', token, 'base64')
 
 export async function findKey(on: Queries, project: string, id: string): Promise<KeyRow | undefined> {
   return (

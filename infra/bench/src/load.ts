@@ -6,6 +6,8 @@ export interface Load {
   body: string | Buffer
   headers: Record<string, string>
   seconds: number
+  /** So many requests, however long they take, and not as many as `seconds` let. */
+  requests?: number
   connections: number
   /** Requests a second over all connections; as fast as answers come when not given. */
   overallRate?: number
@@ -25,6 +27,7 @@ export async function measure({
   body,
   headers,
   seconds,
+  requests,
   connections,
   overallRate,
 }: Load): Promise<Measured> {
@@ -33,7 +36,7 @@ export async function measure({
     method: 'POST',
     body,
     headers: { 'content-type': 'application/json', ...headers },
-    duration: seconds,
+    ...(requests === undefined ? { duration: seconds } : { amount: requests }),
     connections,
     ...(overallRate === undefined ? {} : { overallRate }),
   })

@@ -3,7 +3,7 @@
  * then the latency at a part of full load. A ratio is the median of those of the rounds.
  */
 import type { Contestant } from '../contestant.ts'
-import { measure } from '../load.ts'
+import { type Load, measure } from '../load.ts'
 import type { Contest } from './requests.ts'
 
 export interface CompeteOptions {
@@ -30,7 +30,8 @@ export interface Figures {
 }
 
 export const EASED = 0.8
-const WARM_SECONDS = 4
+/** By then the hot path is compiled, however slow the machine is. */
+const WARM_REQUESTS = 15_000
 const MIB = 2 ** 20
 
 interface Round {
@@ -46,7 +47,7 @@ export interface Competing {
 
 export async function compete(ours: Competing, base: Competing, options: CompeteOptions): Promise<Figures> {
   // Compiled code is what a server runs after its first seconds.
-  for (const each of [base, ours]) await round(each, { ...options, seconds: WARM_SECONDS })
+  for (const each of [base, ours]) await send(each, { ...options, requests: WARM_REQUESTS })
   const before = (await ours.server.cost()).rssBytes / MIB
   const rounds: [Round, Round][] = []
   for (let n = 0; n < options.rounds; n++)
@@ -81,7 +82,7 @@ async function round(one: Competing, options: CompeteOptions): Promise<Round> {
 
 const send = (
   { server, contest: { path, headers, body } }: Competing,
-  options: CompeteOptions & { overallRate?: number },
+  options: CompeteOptions & Pick<Load, 'overallRate' | 'requests'>,
 ) => measure({ ...options, url: `${server.origin}${path}`, headers, body })
 
 const median = (values: readonly number[]): number =>

@@ -90,7 +90,7 @@ test('an event is never in the store before its link, and a store that forgot on
       insert,
     },
   )
-  expect(inserts).toEqual(['identities', 'identities', 'events'])
+  expect(inserts).toEqual(['identities', 'identities', 'catalogue_events', 'events'])
   expect(await links('order')).toHaveLength(1)
 })
 

@@ -1,6 +1,7 @@
 /** What outlives its project's retention is gone from every table on the real engine, and what is left is all there: rollups say what events say. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { createCatalogueTally } from '@firefly/clickhouse/catalogue/tally'
 import { migrate } from '@firefly/clickhouse/migrate'
 import { openStore } from '@firefly/clickhouse/open'
 import { createPurge, type Purge } from '@firefly/clickhouse/purge'
@@ -62,6 +63,9 @@ async function put(happened: readonly Happening[]): Promise<void> {
   const token = `put ${++puts}`
   if (rows.length > 0)
     await store.insert({ table: 'events', columns: eventColumns, lines: eventLines(rows), token })
+  const catalogue = createCatalogueTally()
+  for (const row of rows) catalogue.add(row)
+  for (const block of catalogue.blocks((table) => `${token} ${table}`)) await store.insert(block)
   const days = [
     ...new Set(
       happened.map(({ project, time }) => `${project} ${new Date(time).toISOString().slice(0, 10)}`),

@@ -37,6 +37,7 @@ export async function openChdb(path: string, readers: number): Promise<Store> {
       reading.use(({ connection }) => scan(connection, select, wholeRows(columns, onRows))),
     insert: (block) => writing.use(({ connection }) => insert(connection, block)),
     command: (sql) => writing.use(({ client }) => runCommand(client, sql)),
+    work: (sql) => reading.use(({ client }) => runCommand(client, sql)),
     ready: () => watching.use(({ client }) => runCommand(client, 'SELECT 1')),
     close: async () => {
       await Promise.all([reading.close(), writing.close(), watching.close()])

@@ -55,6 +55,7 @@ export function openHttp(address: string, readers: number): Store {
     scan,
     insert,
     command: (sql) => runCommand(writer, sql),
+    work: (sql) => runCommand(reader, sql),
     ready: () => runCommand(watcher, 'SELECT 1'),
     close: async () => {
       await Promise.all([reader.close(), writer.close(), watcher.close()])

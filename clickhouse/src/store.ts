@@ -46,6 +46,8 @@ export interface Store {
   insert(block: Block): Promise<void>
   /** Runs one statement of ours that returns nothing (migrations, maintenance). */
   command(sql: string | Statement): Promise<void>
+  /** The same for what takes its time and reads more than it writes: inserts go on meanwhile. */
+  work(sql: Statement): Promise<void>
   /** Rejects when the engine does not answer. */
   ready(): Promise<void>
   close(): Promise<void>

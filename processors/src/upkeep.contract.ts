@@ -163,3 +163,22 @@ test('the audit names what is rolled up and does not say what the events say', a
     { rollup: 'people_days', stored: 0, rolledUp: 1 },
   ])
 })
+
+test('the audit names sealed days that hold and do not say what the events say', async () => {
+  await append(recordOf('one', 'm1', 'm2', 'm3'), 3)
+  await process()
+  const seal = (arrived: string, person: number): Promise<void> =>
+    store.command(`INSERT INTO sealed_days (project, calendar, event, day, arrived, people)
+      SELECT 'one', 'utc', if(whole, '', name), day, ${arrived}, groupBitmapState(toUInt32(${person}))
+      FROM (SELECT event AS name, toInt32(toDate32(time)) AS day FROM events) ARRAY JOIN [0, 1] AS whole GROUP BY name, day, whole`)
+  await seal('3', 1)
+  expect((await recount()).rollups).toEqual([])
+  // One that something has come behind is asked by nobody.
+  await seal('2', 7)
+  expect((await recount()).rollups).toEqual([])
+  await seal('3', 2)
+  const { rollups } = await recount()
+  expect(rollups).toContainEqual(
+    expect.objectContaining({ rollup: 'sealed_days', project: 'one', event: '', stored: 1, rolledUp: 2 }),
+  )
+})

@@ -22,6 +22,7 @@ import { liveRoutes } from './routes/live.ts'
 import { mergingRoutes } from './routes/merging.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import type { QuestionBook } from './questions/book.ts'
+import { scheduleSealing } from './rollups/sealing.ts'
 import { queryRoutes } from './routes/query.ts'
 import { subjectRoutes } from './routes/subject.ts'
 import { questionRoutes } from './routes/questions.ts'
@@ -54,6 +55,8 @@ export interface QueryApiOptions {
   cohorts?: CohortBook | undefined
   /** Saved questions. */
   questions?: QuestionBook | undefined
+  /** Whether it seals days that are over, for questions to come. */
+  seals?: boolean
   /** Characters of answers kept in memory, to be given again where nothing has changed; 0 keeps none. */
   cacheCharacters?: number
   /** Addresses that the server has beside these, as OpenAPI describes them. */
@@ -79,6 +82,7 @@ export interface QueryApi
       | 'cacheCharacters'
       | 'settings'
       | 'limits'
+      | 'seals'
       | 'described'
     >
   > {
@@ -123,6 +127,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     cohortRoutes(app, api)
     questionRoutes(app, api)
     refreshCohorts(app, api)
+    if (options.seals) sealDays(app, api)
     catalogRoutes(app, api)
     userRoutes(app, api)
     mergingRoutes(app, api)
@@ -142,6 +147,12 @@ function refreshCohorts(app: FastifyInstance, api: QueryApi): void {
     refresh: refreshFor(api),
     onFailure: (error) => api.onEvent({ name: 'cohort_failed', error }),
   })
+  app.addHook('onClose', () => schedule.stop())
+}
+
+function sealDays(app: FastifyInstance, { store, onEvent }: QueryApi): void {
+  const onFailure = (error: unknown): void => onEvent({ name: 'sealing_failed', error })
+  const schedule = scheduleSealing({ store, calendars: ['utc', 'east8'], clock: Date.now, onFailure })
   app.addHook('onClose', () => schedule.stop())
 }
 

@@ -6,4 +6,5 @@ export type QueryEvent =
   | { name: 'query_refused'; route: string; code: QueryErrorCode }
   | { name: 'query_failed'; route: string; error: unknown }
   | { name: 'cohort_failed'; error: unknown }
+  | { name: 'sealing_failed'; error: unknown }
 export type OnQueryEvent = (event: QueryEvent) => void

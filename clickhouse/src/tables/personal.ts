@@ -20,7 +20,7 @@ SETTINGS log_queries = 0`
 
 const DISTINCT_ID = sql`if(user_id != '', user_id, anonymous_id)`
 
-/** Rows by table; the events last, since what is counted beside them is counted out by looking at them. */
+/** Rows by table; the events behind what is found by them, since what is counted beside them is counted out by looking at them. */
 export const PERSONAL_TABLES: readonly { table: string; isOf: (subject: Subject) => Sql }[] = [
   { table: 'identities', isOf: ({ ids }) => either(ids) },
   { table: 'identity_decisions', isOf: ({ ids }) => either(ids) },
@@ -34,6 +34,8 @@ export const PERSONAL_TABLES: readonly { table: string; isOf: (subject: Subject)
     table: 'events',
     isOf: ({ ids }) => sql`${hashed(sql`person_id`, ids)} AND ${isOne(DISTINCT_ID, ids)}`,
   },
+  // Behind the events, from which ids get their numbers. Bits say nothing without them, and the days of what was counted out are sealed anew.
+  { table: 'person_numbers', isOf: ({ ids }) => hashed(sql`person_id`, ids) },
 ]
 
 /** With its project, which no condition may be without. */

@@ -91,6 +91,7 @@ export const ROWS: readonly Row[] = [
       now('firefly_workers', 'short', 'Worker processes'),
       rate('firefly_worker_restarts_total', 'ops', 'Workers replaced'),
       rate('firefly_cohort_failures_total', 'ops', 'Cohorts not found anew'),
+      rate('firefly_sealing_failures_total', 'ops', 'Days not sealed'),
       rate('firefly_audit_trail_lost_total', 'ops', 'Lines of the audit trail lost'),
       rate('firefly_places_reloads_total', 'ops', 'File of places read again', 'ok'),
       rate('firefly_metadata_failures_total', 'ops', 'Metadata not reached', 'trouble'),

@@ -118,6 +118,12 @@ export function observeQuery({ count, observe, log }: Telemetry, event: QueryEve
     count('firefly_query_refused_total', 'Questions not answered, by reason', { route, code })
   } else if (event.name === 'query_failed') {
     log.error({ route: event.route, err: event.error }, 'a question failed')
+  } else if (event.name === 'sealing_failed') {
+    count(
+      'firefly_sealing_failures_total',
+      'Times days could not be sealed; questions read their events then',
+    )
+    log.error({ err: event.error }, 'days could not be sealed')
   } else {
     count('firefly_cohort_failures_total', 'Times the members of a cohort could not be found anew')
     log.error({ err: event.error }, 'the members of a cohort could not be found anew')

@@ -210,6 +210,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
         onEvent,
         cohorts: cohortBookIn(metadata),
         questions: questionBookIn(metadata),
+        seals: true,
       }),
     )
   }

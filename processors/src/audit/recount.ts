@@ -1,9 +1,9 @@
 /** What is rolled up beside the events, counted anew from them: where the two differ, questions would be answered wrongly. */
-import { integer, type Sql, sql, statement } from '@firefly/clickhouse/sql'
+import { bind, integer, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 
 export interface Difference {
-  rollup: 'event_counts' | 'catalogue_events' | 'people_days'
+  rollup: 'event_counts' | 'catalogue_events' | 'people_days' | 'sealed_days'
   project: string
   /** Empty is any event at all. */
   event: string
@@ -21,7 +21,7 @@ const LIMITS = { maxSeconds: 3_600, maxMemoryBytes: 8 * 1024 ** 3, maxRowsToRead
 /** At most a hundred, by project, event and month. Events that are being stored meanwhile may be seen in one and not in the other. */
 export async function recount(store: Store): Promise<Difference[]> {
   const all: Difference[] = []
-  for (const select of [countsSql, catalogueSql, peopleSql])
+  for (const select of [countsSql, catalogueSql, peopleSql, sealedSql('utc', 0), sealedSql('east8', 8)])
     all.push(...(await store.query<Difference>(statement(select), LIMITS)).rows)
   return all.slice(0, MOST_NAMED)
 }
@@ -82,4 +82,31 @@ LIMIT ${integer(MOST_NAMED)}`
 function bothCalendars(): Sql {
   const day = sql`toUInt64(toDayOfMonth(time) - 1)`
   return sql`bitOr(bitShiftLeft(toUInt64(1), ${day} + 32), bitShiftLeft(toUInt64(1), ${day} + (toHour(time) >= 16)))`
+}
+
+/** How many people each sealed day that holds has, against those of its events; the days of a month that differ together. */
+function sealedSql(calendar: 'utc' | 'east8', hours: number): Sql {
+  const dayOf = (milliseconds: Sql): Sql =>
+    sql`toInt32(floor((${milliseconds} + ${integer(hours * 3_600_000)}) / 86400000))`
+  const holds = sql`SELECT project, ${dayOf(sql`toInt64(quarter) * 900000`)} AS day, sum(arrived) AS arrived FROM event_counts GROUP BY project, day`
+  const whole = sql`calendar = ${bind('String', calendar)} AND (project, day, arrived) IN (${holds})`
+  return sql`
+SELECT 'sealed_days' AS rollup, project, event, ${named}, toFloat64(sum(own)) AS stored, toFloat64(sum(kept)) AS rolledUp
+FROM (
+  SELECT project, event, ${monthOf(sql`toDate32(day)`)} AS month, sum(own_people) AS own, sum(sealed_people) AS kept
+  FROM (
+    SELECT project, if(whole, '', event) AS event, ${dayOf(sql`toUnixTimestamp64Milli(time)`)} AS day, toInt64(uniqExact(person_id)) AS own_people, toInt64(0) AS sealed_people
+    FROM events ARRAY JOIN [0, 1] AS whole
+    WHERE (project, day) IN (SELECT project, day FROM sealed_days WHERE ${whole} AND event = '')
+    GROUP BY project, event, day
+    UNION ALL
+    SELECT project, event, day, toInt64(0), toInt64(groupBitmapMerge(people))
+    FROM sealed_days WHERE ${whole} GROUP BY project, event, day
+  )
+  GROUP BY project, event, day
+  HAVING own != kept
+)
+GROUP BY project, event, month
+ORDER BY project, event, month
+LIMIT ${integer(MOST_NAMED)}`
 }

@@ -1,11 +1,10 @@
 /** A question's calendar, laid over the days that are rolled up: which bit of a person's number is which day. */
-import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
 import { stretchesOf } from '../zone.ts'
 
 /** Whole local days in a row, in a calendar that is rolled up. */
 export interface DayGrid {
-  /** The column of that calendar. */
-  column: Sql
+  calendar: Calendar
   /** Days since 1970 of the first one. */
   first: number
   days: number
@@ -21,10 +20,12 @@ const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 /** Bit 0 is all that lies before, and one is left so that every mask can be written as a difference. */
 export const MOST_DAYS = 62
-const CALENDARS = new Map([
-  [0, sql`utc`],
-  [8 * HOUR_MS, sql`east8`],
-])
+/** The calendars that days are rolled up by, and how far each is from UTC. */
+export type Calendar = 'utc' | 'east8'
+export const OFFSET_MS: Readonly<Record<Calendar, number>> = { utc: 0, east8: 8 * HOUR_MS }
+const CALENDARS = new Map(
+  Object.entries(OFFSET_MS).map(([calendar, offset]) => [offset, calendar as Calendar]),
+)
 
 export interface Asked {
   /** Unix milliseconds, half-open. */
@@ -36,11 +37,11 @@ export interface Asked {
 /** Undefined where days were not rolled up as the question counts them. */
 export function dayGridOf({ from, to, zone }: Asked): DayGrid | undefined {
   const [stretch, ...more] = stretchesOf(zone, from - DAY_MS, to)
-  const column = stretch && more.length === 0 ? CALENDARS.get(stretch.offset) : undefined
-  if (!stretch || !column) return undefined
+  const calendar = stretch && more.length === 0 ? CALENDARS.get(stretch.offset) : undefined
+  if (!stretch || !calendar) return undefined
   const [first, end] = [(from + stretch.offset) / DAY_MS, (to + stretch.offset) / DAY_MS]
   if (!Number.isInteger(first) || !Number.isInteger(end) || end - first > MOST_DAYS) return undefined
-  return { column, first, days: end - first }
+  return { calendar, first, days: end - first }
 }
 
 /** Stretches of time as days of the grid; undefined where one does not begin and end with a day. */
@@ -89,9 +90,9 @@ export function spanBits(days: Sql, grid: DayGrid, spans: readonly Span[]): Sql 
 }
 
 /** A month's column moved so that the grid's first day is bit 1. */
-function placed({ column, days }: DayGrid, by: number): Sql {
+function placed({ calendar, days }: DayGrid, by: number): Sql {
   const inside = spanMask({ from: 0, to: days })
-  const wide = sql`toUInt64(${column})`
+  const wide = sql`toUInt64(${name(calendar)})`
   if (by > 0) return sql`bitAnd(bitShiftLeft(${wide}, ${integer(by)}), ${inside})`
   const earlier = sql`bitAnd(${wide}, bitShiftLeft(toUInt64(1), ${integer(1 - by)}) - 1) != 0`
   return sql`bitOr(bitAnd(bitShiftRight(${wide}, ${integer(-by)}), ${inside}), toUInt64(${earlier}))`

@@ -10,10 +10,12 @@ export interface PeopleAsked {
   columns: readonly { as: Sql; event: string | undefined }[]
   /** Whether bit 0 says that somebody was there before. */
   before: boolean
+  /** Only these ids, as a SELECT; all when not given. */
+  only?: Sql | undefined
 }
 
 /** One row a person: `person`, and for each column the days on which they did that event as bits, the first one at bit 1. */
-export function peopleByDay({ project, grid, columns, before }: PeopleAsked): Sql {
+export function peopleByDay({ project, grid, columns, before, only }: PeopleAsked): Sql {
   const bits = columns.map(({ as, event }) => sql`groupBitOrIf(bits, event = ${named(event)}) AS ${as}`)
   const events = [...new Set(columns.map(({ event }) => event ?? ''))]
   return sql`
@@ -21,7 +23,7 @@ export function peopleByDay({ project, grid, columns, before }: PeopleAsked): Sq
   FROM (
     SELECT ${personOf(project)} AS person, event, ${dayBits(grid)} AS bits
     FROM ${ofPeople(sql`people_days`, project)}
-    WHERE project = ${bind('String', project.name)} AND event IN ${bind('Array(String)', events)} AND ${inMonths(grid, before)}
+    WHERE project = ${bind('String', project.name)} AND event IN ${bind('Array(String)', events)} AND ${inMonths(grid, before)}${only ? sql` AND person_id IN (${only})` : sql``}
   )
   GROUP BY person`
 }

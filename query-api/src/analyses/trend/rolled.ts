@@ -6,7 +6,9 @@ import type { Project } from '../../persons.ts'
 import { areQuarters, countedIn, isCounted, isCountedBy } from '../../rollups/counts.ts'
 import { type DayGrid, dayGridOf, type Span, spanMask, spansOf } from '../../rollups/days.ts'
 import { peopleByDay } from '../../rollups/people.ts'
+import { bitsOf, bitsOfSpans, type Sealed, sealedIn, touchedIds } from '../../rollups/sealed.ts'
 import { selected } from '../../selection.ts'
+import type { Asking } from '../analysis.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
 import { bucketsAndWhole, groupOf, grpOf, mostGroups, withinGroups } from './sql.ts'
 
@@ -20,6 +22,17 @@ export function rolledSeries(
   if (countsTell(plan, series, project)) return countsSql(plan, series, project, groups)
   const days = daysOf(plan, series)
   return days && peopleSql(plan, series, project, days)
+}
+
+/** The same from sealed days, where there are any. */
+export async function sealedSeries(
+  plan: TrendPlan,
+  series: PlannedSeries,
+  asking: Pick<Asking, 'project' | 'ask'>,
+): Promise<Sql | undefined> {
+  const days = daysOf(plan, series)
+  const sealed = days && (await sealedIn(days.grid, asking))
+  return days && sealed && bitsSql(plan, series, days, sealed)
 }
 
 /** The same rows as those of `topGroupsSql`. */
@@ -100,16 +113,45 @@ function bucketTimes(
   })
 }
 
-function peopleSql({ buckets }: TrendPlan, { event }: PlannedSeries, project: Project, days: Days): Sql {
-  const { grid, spans, inside } = days
-  const people = peopleByDay({ project, grid, columns: [{ as: sql`days`, event }], before: false })
-  const counts = [inside, ...spans].map((span) => sql`countIf(bitAnd(days, ${spanMask(span)}) != 0)`)
+/** The whole range is at 0, the buckets follow. */
+function placed({ buckets }: TrendPlan): Sql {
   const starts = bind(
     'Array(Int64)',
     buckets.map(({ start }) => start / 1000),
   )
+  return sql`toUInt8(at = 0) AS whole, if(at = 0, 0, ${starts}[at]) AS bucket, '' AS grp`
+}
+
+function peopleSql(
+  plan: TrendPlan,
+  { event }: PlannedSeries,
+  project: Project,
+  { grid, spans, inside }: Days,
+  only?: Sql,
+): Sql {
+  const { buckets } = plan
+  const people = peopleByDay({ project, grid, columns: [{ as: sql`days`, event }], before: false, only })
+  const counts = [inside, ...spans].map((span) => sql`countIf(bitAnd(days, ${spanMask(span)}) != 0)`)
   return sql`
-SELECT toUInt8(at = 0) AS whole, if(at = 0, 0, ${starts}[at]) AS bucket, '' AS grp, counts[at + 1] AS value
+SELECT ${placed(plan)}, counts[at + 1] AS value
 FROM (SELECT [${join(counts, ', ')}] AS counts FROM (${people}))
 ARRAY JOIN range(0, ${integer(buckets.length + 1)}) AS at`
+}
+
+/** Whoever bits can speak for, and beside them all others by their days. */
+function bitsSql(plan: TrendPlan, series: PlannedSeries, days: Days, sealed: Sealed): Sql {
+  const touched = touchedIds(sealed, [series.event])
+  const bits = bitsOfSpans(sealed, series.event, [days.inside, ...days.spans])
+  const { project } = sealed
+  const count = touched
+    ? sql`bitmapAndnotCardinality(groupBitmapMergeState(people), (${bitsOf(project, touched)}))`
+    : sql`groupBitmapMerge(people)`
+  const others = touched ? sql`UNION ALL ${peopleSql(plan, series, project, days, touched)}` : sql``
+  return sql`
+SELECT whole, bucket, grp, sum(value) AS value
+FROM (
+  SELECT ${placed(plan)}, ${count} AS value FROM ${bits} GROUP BY at
+  ${others}
+)
+GROUP BY whole, bucket, grp`
 }

@@ -1,10 +1,10 @@
 /** Asks the store for a trend, series by series, and for the time before where it is to be compared. */
-import { statement } from '@firefly/clickhouse/sql'
+import { type Sql, statement } from '@firefly/clickhouse/sql'
 import type { TrendQuery, TrendResult, TrendSeries } from '@firefly/protocol/query/trend'
 import { QueryError } from '../../errors.ts'
 import type { Analysed, Asking } from '../analysis.ts'
 import { type PlannedSeries, planTrend, type TrendBreakdown, type TrendPlan } from './plan.ts'
-import { rolledSeries, rolledTopGroups } from './rolled.ts'
+import { rolledSeries, rolledTopGroups, sealedSeries } from './rolled.ts'
 import { asBefore, byFormula, shapeSeries, shapeTrend, smoothed } from './shape.ts'
 import { OTHER, seriesSql, type TrendRow, topGroupsSql } from './sql.ts'
 
@@ -49,21 +49,28 @@ async function topGroups(
   return top.map(({ grp }) => grp)
 }
 
-async function linesOf(
-  plan: TrendPlan,
-  groups: Groups,
-  { project, ask, rolledUp }: Asking,
-): Promise<TrendSeries[]> {
+async function linesOf(plan: TrendPlan, groups: Groups, asking: Asking): Promise<TrendSeries[]> {
   refuseTooMuch(groups.reduce((sum, own = ['']) => sum + own.length, 0) * plan.buckets.length)
   const all: TrendSeries[][] = []
   for (const [at, series] of plan.series.entries()) {
     const own = groups[at]
-    const select =
-      (rolledUp && rolledSeries(plan, series, project, own)) || seriesSql(plan, series, project, own)
-    const rows = await ask<TrendRow>(statement(select))
+    const rows = await asking.ask<TrendRow>(statement(await selectOf(plan, series, asking, own)))
     all.push(shapeSeries(plan, series, rows, own))
   }
   return byFormula(plan, all).map((line) => smoothed(plan, line))
+}
+
+async function selectOf(
+  plan: TrendPlan,
+  series: PlannedSeries,
+  asking: Asking,
+  groups: readonly string[] | undefined,
+): Promise<Sql> {
+  const { project, rolledUp } = asking
+  const rolled = rolledUp
+    ? ((await sealedSeries(plan, series, asking)) ?? rolledSeries(plan, series, project, groups))
+    : undefined
+  return rolled ?? seriesSql(plan, series, project, groups)
 }
 
 /** More points than one answer may hold in memory, here and in the browser. */

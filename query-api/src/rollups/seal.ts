@@ -1,0 +1,93 @@
+/** Seals days: writes down who did what on them, if nothing comes meanwhile and their events are as many as were counted. */
+import { bind, integer, type Sql, sql, statement } from '@firefly/clickhouse/sql'
+import type { Store } from '@firefly/clickhouse/store'
+import { arrivedByDay } from './arrived.ts'
+import { type Calendar, OFFSET_MS } from './days.ts'
+import { numberAll } from './numbers.ts'
+
+/** Some days of a project, at least one. */
+export interface Batch {
+  project: string
+  calendar: Calendar
+  days: readonly Day[]
+}
+
+export interface Day {
+  /** Days since 1970. */
+  day: number
+  /** How many events arrived for it, and how many of them are there. */
+  arrived: number
+  events: number
+}
+
+const DAY_MS = 86_400_000
+
+/** Gives the days that were sealed: those that have not changed meanwhile, and whose events and counts say the same. */
+export async function sealDays(store: Store, batch: Batch): Promise<Day[]> {
+  const where = isIn(batch)
+  await numberAll(store, batch.project, sql`SELECT person_id FROM events WHERE ${where}`)
+  await store.work(statement(peopleSql(batch, where)))
+  const still = await unchanged(store, batch, where)
+  if (still.length > 0) await store.work(statement(wholeSql({ ...batch, days: still })))
+  return still
+}
+
+/** Unix milliseconds, half-open. */
+function rangeOf({ days, calendar }: Batch): { from: number; to: number } {
+  const all = days.map(({ day }) => day)
+  const startOf = (day: number): number => day * DAY_MS - OFFSET_MS[calendar]
+  return { from: startOf(Math.min(...all)), to: startOf(Math.max(...all) + 1) }
+}
+
+const dayOf = ({ calendar }: Batch): Sql =>
+  sql`toInt32(floor((toUnixTimestamp64Milli(time) + ${integer(OFFSET_MS[calendar])}) / ${integer(DAY_MS)}))`
+
+const numbersOf = ({ days }: Batch, of: (day: Day) => number): Sql => bind('Array(Int64)', days.map(of))
+const daysOf = (batch: Batch): Sql => numbersOf(batch, ({ day }) => day)
+
+function isIn(batch: Batch): Sql {
+  const { from, to } = rangeOf(batch)
+  return sql`project = ${bind('String', batch.project)}
+  AND time >= fromUnixTimestamp64Milli(${bind('Int64', from)}) AND time < fromUnixTimestamp64Milli(${bind('Int64', to)})
+  AND has(${daysOf(batch)}, ${dayOf(batch)})`
+}
+
+const INTO: Sql = sql`INSERT INTO sealed_days (project, calendar, event, day, arrived, people)`
+/** Without names, which the engine would take for those of the columns. */
+const keysOf = ({ project, calendar }: Batch): Sql =>
+  sql`${bind('String', project)}, ${bind('String', calendar)}`
+const arrivedOf = (batch: Batch): Sql =>
+  sql`toUInt64(${numbersOf(batch, ({ arrived }) => arrived)}[indexOf(${daysOf(batch)}, day)])`
+
+/** Each event's people. */
+const peopleSql = (batch: Batch, where: Sql): Sql => sql`
+${INTO}
+SELECT ${keysOf(batch)}, event, day, ${arrivedOf(batch)}, groupBitmapState(number)
+FROM (SELECT DISTINCT event, ${dayOf(batch)} AS day, person_id FROM events WHERE ${where}) AS done
+INNER JOIN (
+  SELECT person_id, min(number) AS number FROM person_numbers WHERE project = ${bind('String', batch.project)} GROUP BY person_id
+) AS numbered ON numbered.person_id = done.person_id
+GROUP BY event, day`
+
+/** All of them together, which also says that the days are whole. */
+const wholeSql = (batch: Batch): Sql => sql`
+${INTO}
+SELECT ${keysOf(batch)}, '', day, arrived, groupBitmapMergeState(people)
+FROM sealed_days
+WHERE project = ${bind('String', batch.project)} AND calendar = ${bind('String', batch.calendar)}
+  AND has(${daysOf(batch)}, day) AND arrived = ${arrivedOf(batch)} AND event != ''
+GROUP BY day, arrived`
+
+/** An event is counted a moment before or after it can be seen, so both have to say the same. */
+async function unchanged(store: Store, batch: Batch, where: Sql): Promise<Day[]> {
+  const { project, calendar } = batch
+  const counted = arrivedByDay(calendar, { project, ...rangeOf(batch) })
+  const select = sql`
+SELECT counted.day AS day, arrived
+FROM (${counted}) AS counted
+INNER JOIN (SELECT ${dayOf(batch)} AS day, count() AS stored FROM events WHERE ${where} GROUP BY day) AS seen ON seen.day = counted.day
+WHERE toInt64(stored) = events`
+  const { rows } = await store.query<{ day: number; arrived: string }>(statement(select))
+  const now = new Map(rows.map(({ day, arrived }) => [day, Number(arrived)]))
+  return batch.days.filter(({ day, arrived }) => now.get(day) === arrived)
+}

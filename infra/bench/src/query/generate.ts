@@ -2,6 +2,8 @@
 import type { Store } from '@firefly/clickhouse/store'
 
 export const PROJECT = 'bench'
+/** A project of its own for what comes in while questions are asked. */
+export const LIVE_PROJECT = 'bench-live'
 /** The generated days; UTC. */
 export const FIRST_DAY = '2026-01-01'
 export const DAYS = 30
@@ -41,10 +43,29 @@ INSERT INTO catalogue_properties (project, event, property, day, count, first_se
 SELECT '${PROJECT}', '${NAMES[0]?.[0]}', arrayJoin(['price', 'category', 'plan', 'position', 'list']) AS property, toDate('${FIRST_DAY}') AS day,
   1 AS count, toDateTime64('${FIRST_DAY}', 3, 'UTC') AS first_seen, first_seen AS last_seen`
 
-function insertSql(from: number, rows: number, total: number): string {
+let told = 0
+
+/** Stores so many events of this moment. */
+export async function insertNow(store: Store, rows: number): Promise<void> {
+  told += rows
+  await store.command(`
+INSERT INTO events (${COLUMNS})
+SELECT * REPLACE ('${LIVE_PROJECT}' AS project, now64(3) AS time, now64(3) AS received_at)
+FROM (${rowsSql(told, rows, 100_000_000)})
+SETTINGS async_insert = 0`)
+}
+
+const COLUMNS = `project, event, time, user_id, anonymous_id, message_id, session_id, received_at, platform, library,
+  url, host, pathname, country, city, os, browser, device_type, language, properties, log_partition, log_offset`
+
+const insertSql = (from: number, rows: number, total: number): string => `
+INSERT INTO events (${COLUMNS})
+${rowsSql(from, rows, total)}
+SETTINGS max_insert_block_size = 1000000, min_insert_block_size_rows = 1000000, async_insert = 0`
+
+/** The columns by their names, as a SELECT. */
+function rowsSql(from: number, rows: number, total: number): string {
   return `
-INSERT INTO events (project, event, time, user_id, anonymous_id, message_id, session_id, received_at, platform, library,
-  url, host, pathname, country, city, os, browser, device_type, language, properties, log_partition, log_offset)
 WITH
   intDiv(number, ${EVENTS_A_SESSION}) AS session,
   sipHash64('event', number) AS die, sipHash64('session', session) AS fate,
@@ -54,15 +75,15 @@ WITH
   toDateTime64('${FIRST_DAY} 00:00:00', 3, 'UTC') AS zero,
   intDiv(fate, 4096) % ${DAYS} * 86400000 + toUInt64(86400000 * (1 - pow((intDiv(fate, 1048576) % 65537) / 65537, 2))) AS start,
   fromUnixTimestamp64Milli(toInt64(toUnixTimestamp64Milli(zero) + start % ${DAYS * 86_400_000 - 600_000} + (number % ${EVENTS_A_SESSION}) * 45000 + die % 40000)) AS moment
-SELECT '${PROJECT}', name, moment, if(who % 5 < 2, concat('user-', whoText), ''), concat('device-', whoText),
-  toString(number), toString(session), moment, ${among(PLATFORMS, 'who')}, 'bench',
-  concat('https://shop.example/p/', toString(die % 400)), 'shop.example', concat('/p/', toString(die % 400)), 'CN',
-  ${among(CITIES, 'intDiv(who, 7)')}, if(who % 3 = 0, 'iOS', 'Android'), if(who % 4 = 0, 'Safari', 'Chrome'), 'mobile', 'zh-CN',
+SELECT '${PROJECT}' AS project, name AS event, moment AS time, if(who % 5 < 2, concat('user-', whoText), '') AS user_id,
+  concat('device-', whoText) AS anonymous_id, toString(number) AS message_id, toString(session) AS session_id, moment AS received_at,
+  ${among(PLATFORMS, 'who')} AS platform, 'bench' AS library, concat('https://shop.example/p/', toString(die % 400)) AS url,
+  'shop.example' AS host, concat('/p/', toString(die % 400)) AS pathname, 'CN' AS country, ${among(CITIES, 'intDiv(who, 7)')} AS city,
+  if(who % 3 = 0, 'iOS', 'Android') AS os, if(who % 4 = 0, 'Safari', 'Chrome') AS browser, 'mobile' AS device_type, 'zh-CN' AS language,
   map('price', toString(die % 1999 / 10), 'category', concat('category-', toString(die % 30)),
-    'plan', if(who % 10 = 0, 'premium', 'free'), 'position', toString(die % 50), 'list', 'recommended for you'),
-  who % 8, number
-FROM numbers(${from}, ${rows})
-SETTINGS max_insert_block_size = 1000000, min_insert_block_size_rows = 1000000, async_insert = 0`
+    'plan', if(who % 10 = 0, 'premium', 'free'), 'position', toString(die % 50), 'list', 'recommended for you') AS properties,
+  who % 8 AS log_partition, number AS log_offset
+FROM numbers(${from}, ${rows})`
 }
 
 const among = (values: readonly string[], number: string): string =>

@@ -9,8 +9,12 @@ const options = new Command('npm run bench:query --')
   )
   .option('--events <list>', 'how many events, ascending', list, [1_000_000, 10_000_000])
   .option('--times <n>', 'runs of each question; the best counts', Number, 3)
-  .option('--folder <path>', 'where the events are kept for another run; a temporary folder otherwise')
+  .option(
+    '--data <folder>',
+    'where the events are kept for another run, a store for each number of them; a temporary folder otherwise',
+  )
   .option('--only <text>', 'questions whose title has this text', '')
+  .option('--live <seconds>', 'how long events come in while realtime is asked; 0 leaves it out', Number, 20)
   .parse()
   .opts<QueryBench>()
 

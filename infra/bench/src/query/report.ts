@@ -1,5 +1,6 @@
 /** Two tables: ours beside plain SQL for one number of events, and how the cost of each question grows. */
 import { aligned } from '../table.ts'
+import type { Live } from './live.ts'
 import type { Compared } from './measure.ts'
 
 const seconds = (value: number): string => (value < 0.01 ? value.toFixed(4) : value.toFixed(3))
@@ -20,6 +21,9 @@ export const sideBySide = (all: readonly Compared[]): string =>
       rows(plain.rowsRead),
     ]),
   ])
+
+export const liveLine = ({ eventsPerSecond, rowsRead, asked, p50, p90 }: Live): string =>
+  `realtime while ${rows(Math.round(eventsPerSecond))} events a second come in: ${asked} times asked, p50 ${seconds(p50)} s, p90 ${seconds(p90)} s; ${rows(rowsRead)} rows read in the end`
 
 /** The goal is for 100 million events on two cores of one's own. */
 export function growth(sizes: ReadonlyMap<number, readonly Compared[]>): string {

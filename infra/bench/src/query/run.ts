@@ -4,23 +4,27 @@ import { cpus, tmpdir } from 'node:os'
 import { migrate } from '@firefly/clickhouse/migrate'
 import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
-import { generate, peopleOf } from './generate.ts'
+import { createSealing } from '@firefly/query-api/rollups/sealing'
+import { generate, peopleOf, PROJECT } from './generate.ts'
+import { measureLive } from './live.ts'
 import { type Compared, compare, openApi } from './measure.ts'
 import { QUESTIONS } from './questions.ts'
-import { growth, sideBySide } from './report.ts'
+import { growth, liveLine, sideBySide } from './report.ts'
 
 export interface QueryBench {
   /** How many events, ascending. */
   events: number[]
   times: number
   /** Where the events are kept; undefined for a temporary folder. */
-  folder?: string
+  data?: string
   /** A part of the titles that are asked. */
   only: string
+  /** Seconds of realtime under load. */
+  live: number
 }
 
 export async function runQueryBench(bench: QueryBench): Promise<void> {
-  const folder = bench.folder ?? (await mkdtemp(`${tmpdir()}/firefly-bench-query-`))
+  const folder = bench.data ?? (await mkdtemp(`${tmpdir()}/firefly-bench-query-`))
   const sizes = new Map<number, Compared[]>()
   console.log(
     `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; the best of ${bench.times} runs`,
@@ -33,19 +37,25 @@ export async function runQueryBench(bench: QueryBench): Promise<void> {
     )
   }
   if (sizes.size > 1) console.log(`\n${growth(sizes)}`)
-  if (bench.folder === undefined) await rm(folder, { recursive: true, force: true })
+  if (bench.data === undefined) await rm(folder, { recursive: true, force: true })
 }
 
-async function measureSize(folder: string, events: number, { only, times }: QueryBench): Promise<Compared[]> {
+async function measureSize(
+  folder: string,
+  events: number,
+  { only, times, live }: QueryBench,
+): Promise<Compared[]> {
   const store = await openStore(`chdb:${folder}`)
   await migrate(store)
   await fill(store, events)
+  await seal(store)
   const app = await openApi(store)
   const all: Compared[] = []
   for (const question of QUESTIONS.filter(({ title }) => title.includes(only))) {
     console.error(`measuring: ${question.title} …`)
     all.push(await compare(app, store, question, times))
   }
+  if (live > 0) console.log(`\n${liveLine(await measureLive(app, store, live))}`)
   await app.close()
   await store.close()
   return all
@@ -54,9 +64,18 @@ async function measureSize(folder: string, events: number, { only, times }: Quer
 /** Goes on where another run was interrupted. */
 async function fill(store: Store, events: number): Promise<void> {
   const { rows } = await store.query<{ stored: string }>({
-    sql: 'SELECT count() AS stored FROM events',
-    params: {},
+    sql: 'SELECT count() AS stored FROM events WHERE project = {project:String}',
+    params: { project: PROJECT },
   })
   console.error(`generating: ${events.toLocaleString('en')} events …`)
   await generate(store, Number(rows[0]?.stored ?? 0), events, events)
+}
+
+/** As Firefly does by itself once the days are over and quiet. */
+async function seal(store: Store): Promise<void> {
+  const started = performance.now()
+  const onFailure = (error: unknown): void => console.error('days were not sealed:', error)
+  const options = { store, project: PROJECT, calendars: ['utc'] as const, clock: Date.now, quietMs: 0 }
+  const days = await createSealing({ ...options, onFailure }).look()
+  if (days > 0) console.error(`sealed ${days} days in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }

@@ -1,9 +1,10 @@
 /** Gives ids their numbers, without a gap and none twice, however many processes do so at once. */
 import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
+import { UNHURRIED } from './unhurried.ts'
 
 /** Ids of one insert. */
-const AT_ONCE = 100_000
+const AT_ONCE = 500_000
 /** Rounds without any progress before it is given up. */
 const PATIENCE = 20
 
@@ -34,7 +35,7 @@ export async function numberAll(store: Store, project: string, ids: Sql): Promis
 async function missingIds(store: Store, project: string, ids: Sql): Promise<string[]> {
   const own = sql`SELECT person_id FROM person_numbers WHERE project = ${bind('String', project)}`
   const select = sql`SELECT DISTINCT toString(person_id) AS id FROM (${ids}) WHERE person_id NOT IN (${own}) LIMIT ${bind('UInt32', AT_ONCE)}`
-  return (await store.query<{ id: string }>(statement(select))).rows.map(({ id }) => id)
+  return (await store.query<{ id: string }>(statement(select), UNHURRIED)).rows.map(({ id }) => id)
 }
 
 async function largestNumber(store: Store, project: string): Promise<number> {

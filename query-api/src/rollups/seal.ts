@@ -4,6 +4,7 @@ import type { Store } from '@firefly/clickhouse/store'
 import { arrivedByDay } from './arrived.ts'
 import { type Calendar, OFFSET_MS } from './days.ts'
 import { numberAll } from './numbers.ts'
+import { UNHURRIED } from './unhurried.ts'
 
 /** Some days of a project, at least one. */
 export interface Batch {
@@ -87,7 +88,7 @@ SELECT counted.day AS day, arrived
 FROM (${counted}) AS counted
 INNER JOIN (SELECT ${dayOf(batch)} AS day, count() AS stored FROM events WHERE ${where} GROUP BY day) AS seen ON seen.day = counted.day
 WHERE toInt64(stored) = events`
-  const { rows } = await store.query<{ day: number; arrived: string }>(statement(select))
+  const { rows } = await store.query<{ day: number; arrived: string }>(statement(select), UNHURRIED)
   const now = new Map(rows.map(({ day, arrived }) => [day, Number(arrived)]))
   return batch.days.filter(({ day, arrived }) => now.get(day) === arrived)
 }

@@ -4,6 +4,7 @@ import type { Store } from '@firefly/clickhouse/store'
 import { arrivedByDay } from './arrived.ts'
 import { type Calendar, OFFSET_MS } from './days.ts'
 import { type Batch, type Day, sealDays } from './seal.ts'
+import { UNHURRIED } from './unhurried.ts'
 
 export interface SealingOptions {
   store: Store
@@ -92,6 +93,7 @@ WHERE events >= ${bind('Int64', leastEvents)} AND (project, day, arrived) NOT IN
 ORDER BY project, day`
   const { rows } = await store.query<{ project: string; day: number; arrived: string; events: string }>(
     statement(select),
+    UNHURRIED,
   )
   return rows.map(({ project, day, arrived, events }) => ({
     project,

@@ -10,12 +10,22 @@ const millions = (events: number): string => `${events / 1_000_000} M`
 /** Below 1 in the column "ours / plain" ours is faster. */
 export const sideBySide = (all: readonly Compared[]): string =>
   aligned([
-    ['', 'ours s', 'plain SQL s', 'ours / plain', 'from memory s', 'ours, rows read', 'plain, rows read'],
+    [
+      '',
+      'ours s',
+      'plain SQL s',
+      'ours / plain',
+      'by processor time',
+      'from memory s',
+      'ours, rows read',
+      'plain, rows read',
+    ],
     ...all.map(({ title, ours, plain, again }) => [
       title,
       seconds(ours.seconds),
       seconds(plain.seconds),
       (ours.seconds / plain.seconds).toFixed(2),
+      (ours.cpuSeconds / plain.cpuSeconds).toFixed(2),
       seconds(again),
       rows(ours.rowsRead),
       rows(plain.rowsRead),

@@ -25,6 +25,8 @@ export interface Load {
   sinceAckMs(): number
   /** Answers of each status so far, 0 for none. */
   readonly answers: ReadonlyMap<number, number>
+  /** For each request so far that was cut off, how. */
+  readonly cuts: readonly string[]
   /** Lets every device finish its batch, trying for up to `patienceMs`. */
   stop(patienceMs: number): Promise<void>
 }
@@ -37,6 +39,7 @@ export function startLoad(options: LoadOptions): Load {
   const { ledger, devices } = options
   const agent = new Agent({ keepAlive: true, maxSockets: devices })
   const answers = new Map<number, number>()
+  const cuts: string[] = []
   let [next, acknowledged, ackedAt, stopAt] = [1, 0, Date.now(), Number.POSITIVE_INFINITY]
   const state = { stopping: false }
 
@@ -56,6 +59,7 @@ export function startLoad(options: LoadOptions): Load {
   async function send(body: string, from: number, to: number): Promise<boolean> {
     const answer = await post(agent, options.world, body)
     answers.set(answer.status, (answers.get(answer.status) ?? 0) + 1)
+    if (answer.cut) cuts.push(answer.cut)
     const refused = new Set(answer.rejected.map((index) => from + index))
     for (let n = from; n <= to; n++) ledger.settle(n, refused.has(n) ? 'refused' : outcomeOf(answer.status))
     if (answer.status !== 200) return false
@@ -71,6 +75,7 @@ export function startLoad(options: LoadOptions): Load {
     },
     sinceAckMs: () => Date.now() - ackedAt,
     answers,
+    cuts,
     async stop(patienceMs) {
       state.stopping = true
       stopAt = Date.now() + patienceMs
@@ -101,6 +106,7 @@ interface Answer {
   /** 0 when none came, −1 when the connection was refused. */
   status: number
   rejected: number[]
+  cut?: string
 }
 const UNSENT = -1
 
@@ -111,18 +117,21 @@ function post(agent: Agent, { ingest, writeKey }: World, body: string): Promise<
       'content-length': Buffer.byteLength(body),
       authorization: `Bearer ${writeKey}`,
     }
+    const began = performance.now()
     const options = { method: 'POST', agent, headers, timeout: ANSWER_MS }
     const sent = request(`${ingest.url}/v1/batch`, options, (answer) => {
       let text = ''
       answer.setEncoding('utf8')
       answer.on('data', (part: string) => (text += part))
-      answer.on('error', () => resolve({ status: 0, rejected: [] }))
+      answer.on('error', () => resolve({ status: 0, rejected: [], cut: 'in the middle of the answer' }))
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, rejected: rejectedIn(text) }))
     })
     sent.on('timeout', () => sent.destroy())
-    sent.on('error', ({ code }: NodeJS.ErrnoException) =>
-      resolve({ status: code === 'ECONNREFUSED' ? UNSENT : 0, rejected: [] }),
-    )
+    sent.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'ECONNREFUSED') return resolve({ status: UNSENT, rejected: [] })
+      const [after, which] = [Math.round(performance.now() - began), sent.reusedSocket ? 'an old' : 'a new']
+      resolve({ status: 0, rejected: [], cut: `${code} after ${after} ms on ${which} connection` })
+    })
     sent.end(body)
   })
 }

@@ -14,12 +14,12 @@ export const askToStop: Fault = {
     const { world, load, broken } = scene
     for (let time = 1; time <= scene.times; time++) {
       await sleep(scene.random.between(300, 900))
-      const [since, unanswered] = [performance.now(), load.answers.get(0) ?? 0]
+      const [since, before] = [performance.now(), load.cuts.length]
       const code = await world.ingest.end('SIGTERM')
       if (code !== 0) broken(`it exits with 0, not ${code}`)
       if (performance.now() - since > LONGEST_MS) broken(`it exits within ${LONGEST_MS / 1000} s`)
-      const cut = (load.answers.get(0) ?? 0) - unanswered
-      if (cut > 0) broken(`every request in hand is answered, not ${cut} cut off`)
+      const cuts = load.cuts.slice(before)
+      if (cuts.length > 0) broken(`every request in hand is answered, not cut off: ${cuts.join(', ')}`)
       await world.ingest.start()
       await untilAcked(scene, since)
       scene.say(`${time}/${scene.times} stops`)

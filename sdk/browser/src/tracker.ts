@@ -9,5 +9,7 @@ export type Firefly<Events extends object = AnyEvents> = Tracker<Events>
 export interface BrowserOptions extends TrackerOptions, Omit<BrowserSettings, 'writeKey'> {}
 
 /** Starts collecting from this page. */
-export const startTracker = <Events extends object = AnyEvents>(options: BrowserOptions): Firefly<Events> =>
+export const startTracker = <Events extends object = AnyEvents>(
+  options = {} as BrowserOptions,
+): Firefly<Events> =>
   createTracker<Events>({ platform: browserPlatform(window, options), options })

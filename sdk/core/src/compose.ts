@@ -1,12 +1,12 @@
 /** Makes an event into a row: who, when, where, what; then the host's hook; then JSON. */
 import type { Context } from './context.ts'
 import { join } from './batch.ts'
-import { byteLength, encode } from './encode.ts'
-import type { BeforeSend, EventOptions, OutgoingEvent } from './event.ts'
+import { bagOf, type BeforeSend, type EventOptions, type OutgoingEvent } from './event.ts'
 import type { Identity } from './identity.ts'
 import type { LossReason } from './report.ts'
-import { type Row, rowOf } from './row.ts'
+import type { Row } from './row.ts'
 import type { Surroundings } from './surroundings.ts'
+import { type Bare, type Lost, wordsOf, write } from './write.ts'
 
 /** What a verb says of an event; the rest is the same for all. */
 export type Said = Pick<OutgoingEvent, 'type'> & Partial<Omit<OutgoingEvent, 'context' | 'timestamp'>>
@@ -27,55 +27,45 @@ export interface ComposerNeeds {
   onTrimmed: (event: string, names: string[]) => void
 }
 
-/** Undefined means that the host has vetoed the event; a reason, that it is lost. */
-export type Composed = Row | { reason: LossReason; message: string } | undefined
-
-/** An event before its context is put beside it. */
-export type Bare = Omit<OutgoingEvent, 'context'>
-
-/** Commas, and the name of the context where it cannot be shared. */
-const JOINT_BYTES = 16
+/** Undefined means that the host has vetoed the event. */
+export type Composed = Row | Lost | undefined
 
 export function createComposer(needs: ComposerNeeds): (said: Said, options?: EventOptions) => Composed {
   const { identity, surroundings, base, beforeSend } = needs
 
-  function write(event: Bare, base: string, own: string): Composed {
-    try {
-      const text = encode(event, (names) => needs.onTrimmed(event.event || event.type, names))
-      return rowOf(event.messageId, text, base, own, byteLength(text) + byteLength(own) + JOINT_BYTES)
-    } catch (error) {
-      const reason = error instanceof RangeError ? 'event_too_large' : 'unserialisable'
-      return { reason, message: `${event.event}: ${String(error)}` }
-    }
-  }
   /** The hook gets a copy of its own, so that nothing it does reaches the next event. */
   function hooked(hook: BeforeSend, event: Bare, own: string): Composed {
     const outgoing = { ...event, context: JSON.parse(join(needs.late(), base, own)) as Context }
     const answer = hook(outgoing)
     if (answer === null || answer === false) return undefined
-    const { context, ...rest } = answer || outgoing
-    return write(rest, '', JSON.stringify(context || {}))
+    const { context, ...rest } = typeof answer === 'object' ? answer : outgoing
+    // Whatever a hook makes of it, it stays this event: a copy must be known for one.
+    const { type, messageId } = event
+    return write({ ...rest, type, messageId }, '', JSON.stringify(bagOf(context)), needs.onTrimmed)
   }
 
-  return ({ type, ...said }, { timestamp, context } = {}) => {
-    const now = needs.now()
-    const { value, json } = surroundings.current(needs.sessionAt(now))
-    const userId = identity.userId()
-    const event: Bare = {
-      type,
-      messageId: needs.makeId(now),
-      anonymousId: identity.anonymousId(),
-      ...(userId && { userId }),
-      timestamp: (isTime(timestamp) ? timestamp : new Date(now)).toISOString(),
-      ...said,
-    }
-    const own = context ? JSON.stringify({ ...value, ...context }) : json
+  return ({ type, ...said }, options) => {
+    let reason: LossReason = 'unserialisable'
     try {
+      const { timestamp, context } = options || {}
+      const now = needs.now()
+      const { value, json } = surroundings.current(needs.sessionAt(now))
+      const userId = identity.userId()
+      const event: Bare = {
+        type,
+        messageId: needs.makeId(now),
+        anonymousId: identity.anonymousId(),
+        ...(userId && { userId }),
+        timestamp: (isTime(timestamp) ? timestamp : new Date(now)).toISOString(),
+        ...said,
+      }
+      const own = context ? JSON.stringify({ ...value, ...bagOf(context) }) : json
+      // Hooks are there to take out what must not be sent: when one throws, the event may not go.
+      reason = 'hook_failed'
       for (const revise of needs.revisions) revise(event)
-      return beforeSend ? hooked(beforeSend, event, own) : write(event, base, own)
+      return beforeSend ? hooked(beforeSend, event, own) : write(event, base, own, needs.onTrimmed)
     } catch (error) {
-      // They are there to take out what must not be sent: without them the event may not go.
-      return { reason: 'hook_failed', message: String(error) }
+      return { reason, message: wordsOf(error) }
     }
   }
 }

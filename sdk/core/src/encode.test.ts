@@ -90,7 +90,7 @@ describe('whatever a page puts into an event', () => {
     const large = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [`p${index}`, 'x'.repeat(2_000)]),
     )
-    expect(() => whole(large)).toThrow(RangeError)
+    expect(whole(large)).toBe('')
   })
 
   test('nothing that passes is larger than the collector takes', () => {
@@ -98,11 +98,7 @@ describe('whatever a page puts into an event', () => {
     fc.assert(
       fc.property(sizes, fc.constantFrom('x', 'é', '中', '🎉'), (sizes, letter) => {
         const properties = Object.fromEntries(sizes.map((size, index) => [`p${index}`, letter.repeat(size)]))
-        try {
-          expect(Buffer.byteLength(whole(properties))).toBeLessThan(MAX_EVENT_BYTES)
-        } catch (error) {
-          expect(error).toBeInstanceOf(RangeError)
-        }
+        expect(Buffer.byteLength(whole(properties))).toBeLessThan(MAX_EVENT_BYTES)
       }),
       { numRuns: 50 },
     )

@@ -13,7 +13,7 @@ const BAGS = ['properties', 'traits'] as const
 
 /**
  * The event's JSON; `onTrimmed` is told the names of properties that had to be left out.
- * Throws a `RangeError` when it stays too large even without the properties that are too large alone.
+ * Empty when it stays too large even without the properties that are too large alone.
  */
 export function encode(event: Bare, onTrimmed: (names: string[]) => void): string {
   const whole = BAGS.every((bag) => Object.values(event[bag] || {}).every(isData)) && attempt(event)
@@ -25,8 +25,7 @@ export function encode(event: Bare, onTrimmed: (names: string[]) => void): strin
     if (properties) rest[bag] = kept(properties, trimmed)
   }
   const text = attempt(rest)
-  if (!text) throw new RangeError('too large')
-  if (trimmed.length > 0) onTrimmed(trimmed)
+  if (text && trimmed.length > 0) onTrimmed(trimmed)
   return text
 }
 

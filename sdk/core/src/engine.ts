@@ -1,5 +1,5 @@
 /** Puts the parts together behind one door, `capture`, and follows consent and the life of the page. */
-import { type Bare, createComposer, type Said } from './compose.ts'
+import { createComposer, type Said } from './compose.ts'
 import { type Consent, consentOf, gateState, keepConsent } from './consent.ts'
 import type { Carrier } from './courier.ts'
 import type { EventOptions } from './event.ts'
@@ -16,6 +16,7 @@ import { createReporter, type LossReason, type Reporter } from './report.ts'
 import { createSender } from './sender.ts'
 import { createSessions } from './session.ts'
 import { createSurroundings, type Surroundings } from './surroundings.ts'
+import type { Bare } from './write.ts'
 
 /** What a host may ask and decide beside saying what happened. */
 export interface Controls {

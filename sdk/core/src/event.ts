@@ -3,8 +3,25 @@ import type { Context } from './context.ts'
 
 export type Properties = Record<string, unknown>
 
-/** What a page gave for properties, or none: the letters of a text are not properties. */
-export const bagOf = (value: unknown): Properties => (typeof value === 'object' && value ? { ...value } : {})
+/** Stands for what threw when it was read; no event can carry a function, so it is left out by name and counted. */
+const unreadable = (): void => undefined
+
+/** A copy of what a page gave for properties, or none: the letters of a text are not properties. Never throws. */
+export function bagOf(value: unknown): Properties {
+  if (typeof value !== 'object' || !value) return {}
+  const read = (name: string): [string, unknown] => {
+    try {
+      return [name, (value as Properties)[name]]
+    } catch {
+      return [name, unreadable]
+    }
+  }
+  try {
+    return Object.fromEntries(Object.keys(value).map(read))
+  } catch {
+    return { properties: unreadable }
+  }
+}
 
 /** What may differ from here and now. */
 export interface EventOptions {

@@ -1,6 +1,6 @@
 /** Extensions: each gets a narrow capability, is undone in reverse order, and can fail alone. */
 import type { Context } from './context.ts'
-import type { Bare } from './compose.ts'
+import type { Bare } from './write.ts'
 import type { Carrier } from './courier.ts'
 import type { EventOptions, Properties } from './event.ts'
 import type { Guard } from './guard.ts'

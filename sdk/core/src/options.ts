@@ -49,9 +49,11 @@ export function settingsOf(options: TrackerOptions): Settings {
     maxQueueBytes: 5_000_000,
     ...options,
   }
+  // Options come from pages without types as well; what is wrong with them is said by `faultOf`.
+  const host: unknown = options.host
   // In the address, since a header would make browsers ask before every request.
   const mark = options.debug ? `?debug=${options.debug}` : ''
-  return { ...settings, url: options.host.replace(/\/+$/, '') + settings.path + mark }
+  return { ...settings, url: String(host).replace(/\/+$/, '') + settings.path + mark }
 }
 
 /** What is wrong with the options, in words for a developer; undefined when they will do. */

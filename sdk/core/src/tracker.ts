@@ -21,11 +21,12 @@ export interface Tracker<Events extends object = AnyEvents> extends Verbs<Events
 /** Starts collecting. Never throws: with options that cannot work it says so on the console and stays silent. */
 export function createTracker<Events extends object = AnyEvents>({
   platform,
-  options,
+  options: given,
 }: {
   platform: Platform
   options: TrackerOptions
 }): Tracker<Events> {
+  const options = Object(given) as TrackerOptions
   const engine = createEngine(platform, options)
   const verbs = createVerbs(engine, platform.now)
   const { use, dispose } = createExtensions((name) => createHost(engine, platform, verbs, name))

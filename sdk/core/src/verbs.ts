@@ -79,8 +79,8 @@ export function createVerbs(engine: Engine, now: () => number): Verbs {
     },
     alias(user, previous) {
       const userId = checked(user)
-      const previousId = checked(previous ?? identity.userId() ?? identity.anonymousId())
-      if (userId && previousId) capture({ type: 'alias', userId, previousId })
+      const previousId = userId && checked(previous ?? identity.userId() ?? identity.anonymousId())
+      if (previousId) capture({ type: 'alias', userId, previousId })
     },
     group(group, traits) {
       const groupId = checked(group)

@@ -87,6 +87,13 @@ test('bad input never throws, and is counted with its reason', async () => {
   firefly.track({ userId: '', event: 'Nobody' })
   firefly.track({ userId: 'u', event: 'Odd', properties: { cyclic, call: () => 1, kept: 1 } })
   firefly.track(undefined as never)
+  firefly.track({ userId: 'u', event: '' })
+  const throwing = {
+    get price(): never {
+      throw new Error('no')
+    },
+  }
+  firefly.track({ userId: 'u', event: 'Getter', properties: throwing })
   await firefly.close()
   firefly.track({ userId: 'u', event: 'Too late' })
   expect(collector.received[0]).toMatchObject({ event: 'Odd', properties: { kept: 1 } })
@@ -94,10 +101,13 @@ test('bad input never throws, and is counted with its reason', async () => {
   expect(onEvent).toHaveBeenCalledWith(
     expect.objectContaining({ kind: 'trimmed', names: ['cyclic', 'call'] }),
   )
+  expect(onEvent).toHaveBeenCalledWith(expect.objectContaining({ kind: 'dropped', reason: 'invalid_name' }))
+  expect(onEvent).toHaveBeenCalledWith(expect.objectContaining({ kind: 'trimmed', names: ['price'] }))
+  expect(names()).toContain('Getter')
   expect(names()).not.toContain('Too late')
 })
 
-describe('a program that ends', () => {
+describe('a program that ends', { timeout: 60_000 }, () => {
   const program = fileURLToPath(new URL('./testing/program.fixture.mjs', import.meta.url))
   const run = (end: 'fall off' | 'exit' | 'wait', kept: string | undefined = folder, count = 50) =>
     spawn(process.execPath, [program, JSON.stringify({ host: collector.origin, folder: kept, count, end })], {

@@ -1,9 +1,9 @@
 /** What a server says of an event: whose it is, every time, since it speaks for many. */
-import { byteLength, encode } from '@firefly/core/encode'
-import type { BeforeSend, OutgoingEvent } from '@firefly/core/event'
+import { bagOf, type BeforeSend, type OutgoingEvent } from '@firefly/core/event'
 import { idOf } from '@firefly/core/identity'
 import type { LossReason } from '@firefly/core/report'
-import { type Row, rowOf } from '@firefly/core/row'
+import type { Row } from '@firefly/core/row'
+import { type Lost, wordsOf, write } from '@firefly/core/write'
 import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
 
 /** At least one of the two. */
@@ -42,11 +42,8 @@ export interface WriterNeeds {
   onTrimmed: (event: string, names: string[]) => void
 }
 
-/** Undefined when the hook has vetoed it; a reason when it is lost. */
-export type Written = Row | { reason: LossReason; message: string } | undefined
-
-/** Commas, and the name of the context where it cannot be shared. */
-const JOINT_BYTES = 16
+/** Undefined when the hook has vetoed it. */
+export type Written = Row | Lost | undefined
 
 export function createWriter(needs: WriterNeeds): (message: Message) => Written {
   const { base, now, makeId, beforeSend } = needs
@@ -58,12 +55,15 @@ export function createWriter(needs: WriterNeeds): (message: Message) => Written 
       if (!name) return { reason: 'invalid_name', message: 'event: expected a text, not empty' }
       event.event = name
     }
+    let reason: LossReason = 'hook_failed'
     try {
       const hooked = beforeSend ? beforeSend(event) : event
       if (hooked === null || hooked === false) return undefined
-      return write(hooked || event, base, needs.onTrimmed)
+      reason = 'unserialisable'
+      const { context, ...rest } = hooked || event
+      return write(rest, base, JSON.stringify(context || {}), needs.onTrimmed)
     } catch (error) {
-      return { reason: 'hook_failed', message: String(error) }
+      return { reason, message: wordsOf(error) }
     }
   }
 }
@@ -76,23 +76,9 @@ function nameOf(name: unknown, onTrimmed: WriterNeeds['onTrimmed']): string {
   return cut
 }
 
-function write(
-  { context, ...event }: OutgoingEvent,
-  base: string,
-  onTrimmed: WriterNeeds['onTrimmed'],
-): Written {
-  try {
-    const text = encode(event, (names) => onTrimmed(event.event || event.type, names))
-    const own = JSON.stringify(context)
-    return rowOf(event.messageId, text, base, own, byteLength(text) + byteLength(own) + JOINT_BYTES)
-  } catch (error) {
-    const reason = error instanceof RangeError ? 'event_too_large' : 'unserialisable'
-    return { reason, message: `${event.event || event.type}: ${String(error)}` }
-  }
-}
-
 function eventOf(message: Message, now: number, makeId: (now: number) => string): OutgoingEvent | undefined {
   const { timestamp, messageId, context = {}, userId, anonymousId, previousId, groupId, ...said } = message
+  const { properties, traits } = said
   const ids = { userId, anonymousId, previousId, groupId }
   const known = Object.entries(ids).map(([name, id]) => [name, idOf(id)] as const)
   if (known.some(([name, id]) => ids[name as keyof typeof ids] !== undefined && !id)) return undefined
@@ -104,6 +90,8 @@ function eventOf(message: Message, now: number, makeId: (now: number) => string)
     ...Object.fromEntries(known.filter(([, id]) => id)),
     timestamp: at.toISOString(),
     ...said,
+    ...(properties && { properties: bagOf(properties) }),
+    ...(traits && { traits: bagOf(traits) }),
     context,
   } as OutgoingEvent
 }

@@ -1,6 +1,7 @@
 /** Firefly in a browser, with only the extensions that are given: the smallest bundle. */
 import { createTracker, type Tracker, type TrackerOptions } from '@firefly/core/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
+import { startWhenIdle } from './idle-start.ts'
 import { type BrowserSettings, browserPlatform } from './platform.ts'
 
 /** Firefly as a page uses it; with `Events`, the types generated from a tracking plan, `track` takes only what the plan knows. */
@@ -8,8 +9,10 @@ export type Firefly<Events extends object = AnyEvents> = Tracker<Events>
 
 export interface BrowserOptions extends TrackerOptions, Omit<BrowserSettings, 'writeKey'> {}
 
-/** Starts collecting from this page. */
+/** Starts collecting from this page, once it has been painted. */
 export const startTracker = <Events extends object = AnyEvents>(
   options = {} as BrowserOptions,
 ): Firefly<Events> =>
-  createTracker<Events>({ platform: browserPlatform(window, options), options })
+  startWhenIdle(window, () =>
+    createTracker({ platform: browserPlatform(window, options), options }),
+  ) as Firefly<Events>

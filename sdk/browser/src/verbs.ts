@@ -1,4 +1,6 @@
-/** The names of the verbs that a page may call before the script has loaded. */
+/** The names of what a page may call. */
+
+/** Before the script has loaded. */
 export const QUEUED_VERBS = [
   'init',
   'track',
@@ -14,4 +16,32 @@ export const QUEUED_VERBS = [
   'flush',
   'optIn',
   'optOut',
+] as const
+
+/** Once it has. */
+export const VERBS = [
+  'track',
+  'page',
+  'screen',
+  'identify',
+  'alias',
+  'group',
+  'set',
+  'setOnce',
+  'increment',
+  'append',
+  'unset',
+  'reset',
+  'register',
+  'unregister',
+  'time',
+  'flush',
+  'optIn',
+  'optOut',
+  'consent',
+  'anonymousId',
+  'userId',
+  'sessionId',
+  'use',
+  'stop',
 ] as const

@@ -153,8 +153,10 @@ export function createCourier(needs: CourierNeeds): Courier {
         if (queue.waiting().length > 0) notice()
       }))
   const adopt = async (): Promise<void> => {
-    overflowed(queue.addOlder(await journal.adopt()))
-    if (queue.waiting().length > 0) flushAfter(wait())
+    const older = await journal.adopt()
+    overflowed(queue.addOlder(older))
+    // They have waited long enough; what this page has just said may wait for company.
+    if (older.length > 0) flushAfter(wait())
   }
   /** Nothing is sent before it is clear what other pages have taken over; a storage that is stuck is not waited for. */
   const resume = async (): Promise<void> => {

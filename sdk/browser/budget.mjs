@@ -9,9 +9,9 @@ const path = (name) => fileURLToPath(new URL(`dist/${name}`, import.meta.url))
 
 /** A page that imports no more than it must: the core, its durable queue, and page views. */
 const SMALLEST = `
-  import { startTracker } from '${path('tracker.js')}'
+  import { startCore } from '${path('core.js')}'
   import { pageViews } from '${path('extensions/page-views.js')}'
-  window.firefly = startTracker({ writeKey: 'key', host: 'https://a.example', extensions: [pageViews()] })`
+  window.firefly = startCore({ writeKey: 'key', host: 'https://a.example', extensions: [pageViews()] })`
 
 async function smallest() {
   const virtual = {
@@ -26,13 +26,13 @@ async function smallest() {
 
 /** Bytes after `gzip -9`: what may be, and what we want it to be. */
 const BUDGETS = [
-  { what: 'core + page views + durable queue', limit: 8_950, goal: 4_096, read: smallest },
+  { what: 'core + page views + durable queue', limit: 8_560, goal: 4_096, read: smallest },
   { what: 'firefly.js, with all default autocapture', limit: 10_800, goal: 9_216, file: 'firefly.js' },
-  { what: 'firefly-h5.js', limit: 11_300, file: 'firefly-h5.js' },
-  { what: 'firefly-capture.js, fetched on request', limit: 6_300, file: 'firefly-capture.js' },
-  { what: 'firefly-sealed.js', limit: 12_300, file: 'firefly-sealed.js' },
-  { what: 'firefly-seal-sm.js, fetched by it', limit: 24_000, file: 'firefly-seal-sm.js' },
-  { what: 'firefly-es5.js', limit: 16_000, file: 'firefly-es5.js' },
+  { what: 'firefly-h5.js', limit: 11_200, file: 'firefly-h5.js' },
+  { what: 'firefly-capture.js, fetched on request', limit: 5_950, file: 'firefly-capture.js' },
+  { what: 'firefly-sealed.js', limit: 11_750, file: 'firefly-sealed.js' },
+  { what: 'firefly-seal-sm.js, fetched by it', limit: 20_600, file: 'firefly-seal-sm.js' },
+  { what: 'firefly-es5.js', limit: 15_900, file: 'firefly-es5.js' },
 ]
 
 for (const { what, limit, goal, file, read = () => readFileSync(path(file)) } of BUDGETS) {

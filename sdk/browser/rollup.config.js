@@ -3,6 +3,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { transform } from '@swc/core'
 import { minify } from 'rollup-plugin-esbuild'
+import { PRIVATE_NAMES } from '../private-names.mjs'
 
 /** Lowers the whole file at once: over each module, the helpers would be there once a module. */
 const es2020 = minify({
@@ -17,7 +18,11 @@ const es5 = {
 }
 
 const shrink = (ecma) =>
-  terser({ ecma, compress: { passes: 3, pure_getters: true, unsafe_arrows: ecma > 5 } })
+  terser({
+    ecma,
+    compress: { passes: 6, pure_getters: true, unsafe_arrows: ecma > 5 },
+    mangle: { properties: { regex: PRIVATE_NAMES } },
+  })
 
 /** For the browsers of 2020 and later, and for those before. */
 export const plugins = {

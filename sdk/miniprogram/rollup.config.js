@@ -2,6 +2,7 @@
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { transform } from '@swc/core'
+import { PRIVATE_NAMES } from '../private-names.mjs'
 
 export const HOSTS = ['wechat', 'alipay', 'baidu', 'douyin', 'qq', 'kuaishou', 'jd']
 
@@ -12,7 +13,11 @@ const lowered = (target) => ({
     transform(code, { jsc: { target, loose: true }, isModule: 'unknown', sourceMaps: true }),
 })
 const shrunk = (ecma) =>
-  terser({ ecma, compress: { passes: 3, pure_getters: true, unsafe_arrows: ecma > 5 } })
+  terser({
+    ecma,
+    compress: { passes: 6, pure_getters: true, unsafe_arrows: ecma > 5 },
+    mangle: { properties: { regex: PRIVATE_NAMES } },
+  })
 
 /** Before the program itself comes what engines of ES5 lack. */
 const withOldEngines = {
@@ -30,4 +35,4 @@ const build = (host, ending, target, ecma) => ({
   plugins: [withOldEngines, nodeResolve({ rootDir: import.meta.dirname }), lowered(target), shrunk(ecma)],
 })
 
-export default HOSTS.flatMap((host) => [build(host, '', 'es2017', 2017), build(host, '.es5', 'es5', 5)])
+export default HOSTS.flatMap((host) => [build(host, '', 'es2018', 2018), build(host, '.es5', 'es5', 5)])

@@ -21,16 +21,16 @@ export function withCookies(
   const put = (name: string, value: string, seconds: number, on: string): void => {
     page.cookie = `${prefix}${name}=${encodeURIComponent(value)};path=/;max-age=${seconds};samesite=lax${on && `;domain=${on}`}`
   }
-  /** Tried from the widest: the browser by itself refuses public suffixes. */
-  const widest = (): string =>
-    domainsOf(host).find((each) => {
-      put('probe', '1', 60, each)
-      const sticks = get('probe')
-      put('probe', '', 0, each)
-      return sticks
-    }) || ''
+  /** Tried from the widest, until it sticks: the browser by itself refuses public suffixes. */
   const write = (name: string, value: string, seconds: number): void => {
-    if (shared.includes(name)) put(name, value, seconds, (domain ??= widest()))
+    if (!shared.includes(name)) return
+    domain ??= domainsOf(host).find((each) => {
+      put(name, '1', 60, each)
+      const sticks = get(name) === '1'
+      put(name, '', 0, each)
+      return sticks
+    })
+    put(name, value, seconds, domain || '')
   }
   return {
     ...state,

@@ -1,32 +1,33 @@
 /** Starts when the page is idle, so that it is painted first; earlier when anything happens that must not be missed. */
-import type { Tracker } from '@firefly/core/tracker'
 import { all, listen } from './lifecycle.ts'
-import { VERBS } from './verbs.ts'
 
 /** On a page that is never idle, in milliseconds. */
 const LATEST_MS = 1_000
 /** Caught on their way down, so that what listens from here on hears of the same event. */
 const MOMENTS = ['pagehide', 'visibilitychange', 'click']
 
+type Call = (...args: unknown[]) => unknown
+
 /** What of `window` is used. */
 export type IdleWindow = EventTarget &
   Pick<Window, 'setTimeout'> & { history: History; requestIdleCallback?: Window['requestIdleCallback'] }
 
 /**
- * A tracker whose parts are made later, in one go: at the first call of a verb, when the page moves on or the user acts or
+ * A tracker, here as the names of its `verbs`, whose parts are made later, in one go: at the first call of a verb, when the page moves on or the user acts or
  * leaves, else when nothing is left to do.
  */
-export function startWhenIdle(view: IdleWindow, start: () => Tracker): Tracker {
-  let tracker: Tracker | undefined
+export function startWhenIdle<Tracker extends object>(
+  view: IdleWindow,
+  verbs: string,
+  start: () => Tracker,
+): Tracker {
+  let tracker: Record<string, Call> | undefined
   let isAwake = false
-  /** Said by an extension while it is being set up. */
-  const early: (() => unknown)[] = []
   const wake = (): void => {
     if (isAwake) return
     isAwake = true
     ignore()
-    tracker = start()
-    for (const say of early.splice(0)) say()
+    tracker = start() as Record<string, Call>
   }
   /** The address that a visitor came to must be seen before the page changes it. */
   const wakeBefore = (name: 'pushState' | 'replaceState'): void => {
@@ -40,15 +41,14 @@ export function startWhenIdle(view: IdleWindow, start: () => Tracker): Tracker {
   wakeBefore('pushState')
   wakeBefore('replaceState')
   // Safari knows no idle time.
-  if (view.requestIdleCallback) view.requestIdleCallback(wake, { timeout: LATEST_MS })
-  else view.setTimeout(wake, LATEST_MS / 10)
+  void (view.requestIdleCallback?.(wake, { timeout: LATEST_MS }) ?? view.setTimeout(wake, LATEST_MS / 10))
 
-  const verbs: Record<string, (...args: never[]) => unknown> = {}
-  for (const verb of VERBS)
-    verbs[verb] = (...args) => {
+  const calls: Record<string, Call> = {}
+  for (const verb of verbs.split(' '))
+    calls[verb] = (...args) => {
       wake()
-      if (tracker) return (tracker[verb] as (...args: unknown[]) => unknown)(...args)
-      return void early.push(() => verbs[verb]?.(...args))
+      // What an extension says while it is being set up waits until all are.
+      return tracker ? tracker[verb]?.(...args) : void view.setTimeout(() => calls[verb]?.(...args))
     }
-  return verbs as unknown as Tracker
+  return calls as Tracker
 }

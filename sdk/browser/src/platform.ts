@@ -1,4 +1,5 @@
 /** The browser as a platform for the core. */
+import { cornerOf } from '@firefly/core/corner'
 import { IDENTITY_KEYS } from '@firefly/core/identity'
 import type { Platform } from '@firefly/core/platform'
 import { gzipped } from './compress.ts'
@@ -27,8 +28,8 @@ export function browserPlatform(view: Window & typeof globalThis, settings: Brow
   const { navigator, document, location } = view
   const name = `firefly-${settings.writeKey}`
   // Merely reading the property throws where storage is forbidden.
-  const storage = attempt(() => view.localStorage)
-  const local = webState(storage, `${name}/`)
+  const storage = webState(attempt(() => view.localStorage))
+  const local = cornerOf(storage, `${name}/`)
   const { now } = Date
   return {
     context: {
@@ -46,11 +47,11 @@ export function browserPlatform(view: Window & typeof globalThis, settings: Brow
       settings.cookies === false
         ? local
         : withCookies(local, document, location.hostname, `${name}-`, IDENTITY_KEYS),
-    openStore: () => openStore(view, name, webState(storage, `${name}.queue/`)),
-    spillway: webState(storage, `${name}.last/`),
+    openStore: () => openStore(view, name, cornerOf(storage, `${name}.queue/`)),
+    spillway: cornerOf(storage, `${name}.last/`),
     ownership: navigator.locks
       ? lockOwnership(navigator.locks, `${name}/`)
-      : leaseOwnership({ now, after }, webState(storage, `${name}.lease/`)),
+      : leaseOwnership({ now, after }, cornerOf(storage, `${name}.lease/`)),
     pack: (url, body) => gzipped(url, body, location.origin),
     send: createTransport(view, 'keepalive' in Request.prototype),
     ...lifecycle(view),

@@ -40,7 +40,7 @@ function storeOf(database: IDBDatabase): Store {
 const done = <Result>(target: EventTarget, type: string, request: IDBRequest<Result>): Promise<Result> =>
   new Promise((resolve, reject) => {
     listen(target, type, () => resolve(request.result))
-    const fail = (): void => reject(request.error || new Error('storage failed'))
+    const fail = (): void => reject(request.error || new Error('storage'))
     listen(target, 'error', fail)
     listen(target, 'abort', fail)
   })

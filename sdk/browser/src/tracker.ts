@@ -2,6 +2,7 @@
 import { createTracker, type Tracker, type TrackerOptions } from '@firefly/core/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { startWhenIdle } from './idle-start.ts'
+import { VERBS } from './verbs.ts'
 import { type BrowserSettings, browserPlatform } from './platform.ts'
 
 /** Firefly as a page uses it; with `Events`, the types generated from a tracking plan, `track` takes only what the plan knows. */
@@ -13,6 +14,6 @@ export interface BrowserOptions extends TrackerOptions, Omit<BrowserSettings, 'w
 export const startTracker = <Events extends object = AnyEvents>(
   options = {} as BrowserOptions,
 ): Firefly<Events> =>
-  startWhenIdle(window, () =>
-    createTracker({ platform: browserPlatform(window, options), options }),
-  ) as Firefly<Events>
+  startWhenIdle(window, VERBS, () =>
+    createTracker<Events>({ platform: browserPlatform(window, options), options }),
+  )

@@ -18,30 +18,8 @@ export const QUEUED_VERBS = [
   'optOut',
 ] as const
 
-/** Once it has. */
-export const VERBS = [
-  'track',
-  'page',
-  'screen',
-  'identify',
-  'alias',
-  'group',
-  'set',
-  'setOnce',
-  'increment',
-  'append',
-  'unset',
-  'reset',
-  'register',
-  'unregister',
-  'time',
-  'flush',
-  'optIn',
-  'optOut',
-  'consent',
-  'anonymousId',
-  'userId',
-  'sessionId',
-  'use',
-  'stop',
-] as const
+/** Once it has, of the core and of all; in one text, which is less to download than a list. */
+export const CORE_VERBS =
+  'track page identify reset flush optIn optOut consent anonymousId userId sessionId use stop'
+export const VERBS =
+  'track page identify reset flush optIn optOut consent anonymousId userId sessionId use stop screen alias group set setOnce increment append unset register unregister time'

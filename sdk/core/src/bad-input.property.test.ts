@@ -43,7 +43,10 @@ const properties = fc.uniqueArray(value, { selector: ([name]) => name, maxLength
 const getters = fc.uniqueArray(fc.constantFrom('one', 'two', 'three'), { maxLength: 2 })
 
 /** The hidden getters of a page's own object, each throwing something else. */
-function bagWith(drawn: readonly (readonly [string, () => unknown])[], throwing: readonly string[]): Properties {
+function bagWith(
+  drawn: readonly (readonly [string, () => unknown])[],
+  throwing: readonly string[],
+): Properties {
   const bag: Properties = {}
   for (const [name, make] of drawn) bag[name] = make()
   throwing.forEach((name, index) => {
@@ -64,7 +67,10 @@ function started(options: Partial<TrackerOptions> = {}) {
   const { platform } = world.open({ warn: (message) => void warnings.push(message) })
   const onEvent = (report: Report): void => void reports.push(report)
   const host = 'https://collect.example.com'
-  const tracker = createTracker({ platform, options: { writeKey: 'key', host, onEvent, debug: true, ...options } })
+  const tracker = createTracker({
+    platform,
+    options: { writeKey: 'key', host, onEvent, debug: true, ...options },
+  })
   const sent = (): Record<string, unknown>[] => world.requests.flatMap(({ body }) => body.batch)
   return { world, tracker, reports, warnings, sent }
 }

@@ -70,4 +70,4 @@ export function createComposer(needs: ComposerNeeds): (said: Said, options?: Eve
   }
 }
 
-const isTime = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.getTime())
+const isTime = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(+value)

@@ -1,10 +1,10 @@
-/** Drives delivery: decides when to send, writes the journal, and applies what the state machine says. */
+/** Keeps events until the collector has them: decides when to send, writes the journal, and applies what the state machine says. */
 import { bodyOf, cut } from './batch.ts'
 import { type DeliveryState, type Outcome, settle, startDelivery, waitOf } from './delivery.ts'
-import type { Journal } from './journal.ts'
+import { createJournal } from './journal.ts'
 import type { Settings } from './options.ts'
 import type { Answer, Packed, Platform } from './platform.ts'
-import type { Queue } from './queue.ts'
+import { createQueue } from './queue.ts'
 import type { Reporter } from './report.ts'
 import { type Row, sizeOf } from './row.ts'
 
@@ -15,14 +15,17 @@ export type Carrier = (
   send: (body: string) => Promise<Answer>,
 ) => Promise<Answer>
 
+/** What it needs of a host; nothing about who is using it. */
+export type CourierPlatform = Pick<
+  Platform,
+  'now' | 'random' | 'after' | 'openStore' | 'spillway' | 'ownership' | 'pack' | 'send'
+>
+
 export interface CourierNeeds {
-  queue: Queue
-  journal: Journal
-  platform: Pick<Platform, 'pack' | 'send' | 'now' | 'after'>
-  /** In [0, 1). */
-  random: () => number
-  report: Reporter
+  platform: CourierPlatform
   settings: Settings
+  makeId: (now: number) => string
+  report: Reporter
   /** Asked for each batch; undefined while batches go the usual way. */
   carrier: () => Carrier | undefined
   /** JSON of the context that is found out when the first batch is sent. */
@@ -57,7 +60,13 @@ const CARRIER_MS = 60_000
 const FAILED: Answer = { status: 0 }
 
 export function createCourier(needs: CourierNeeds): Courier {
-  const { queue, journal, platform, report, settings } = needs
+  const { platform, report, settings, makeId } = needs
+  const queue = createQueue(settings)
+  const journal = createJournal(
+    platform,
+    () => makeId(platform.now()),
+    (error) => report({ kind: 'failed', where: 'storage', error }),
+  )
   let state = startDelivery()
   let started = false
   let paused = false
@@ -130,7 +139,13 @@ export function createCourier(needs: CourierNeeds): Courier {
     for (const row of batch) row.sending = true
     const send = (text: string | Packed): Promise<Answer> => platform.send(url, text, { timeoutMs, leaving })
     const answer = await (carrier ? carried(carrier(body, { leaving }, send)) : send(packed || body))
-    const [next, outcome] = settle(state, answer, batch.length, platform.now(), needs.random())
+    const [next, outcome] = settle(
+      state,
+      answer,
+      batch.length,
+      platform.now(),
+      (platform.random(1)[0] || 0) / 256,
+    )
     state = next
     apply(batch, outcome)
   }

@@ -1,9 +1,8 @@
 /** Puts the parts together behind one door, `capture`, and follows consent and the life of the page. */
 import { createComposer, type Said } from './compose.ts'
 import { type Consent, consentOf, gateState, keepConsent } from './consent.ts'
-import type { Carrier } from './courier.ts'
-import type { EventOptions } from './event.ts'
-import { guardWith } from './guard.ts'
+import { type Carrier, createCourier } from './courier.ts'
+import type { EventOptions, Properties } from './event.ts'
 import type { HandedIdentity } from './hand-over.ts'
 import { createIdentity, type Identity } from './identity.ts'
 import { createLosses } from './losses.ts'
@@ -11,9 +10,7 @@ import { memoryState } from './memory-state.ts'
 import { messageId } from './message-id.ts'
 import { faultOf, settingsOf, type TrackerOptions } from './options.ts'
 import type { Platform, State } from './platform.ts'
-import { createRegistered, type Registered } from './registered.ts'
 import { createReporter, type LossReason, type Reporter } from './report.ts'
-import { createSender } from './sender.ts'
 import { createSessions } from './session.ts'
 import { createSurroundings, type Surroundings } from './surroundings.ts'
 import type { Bare } from './write.ts'
@@ -34,7 +31,8 @@ export interface Controls {
 
 export interface Engine {
   identity: Identity
-  registered: Registered
+  /** Asked for properties at every event; later ones win. */
+  registered: Set<() => Properties | undefined>
   surroundings: Surroundings
   state: State
   report: Reporter
@@ -64,7 +62,7 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
   const newId = (): string => makeId(platform.now())
 
   const identity = createIdentity(state, newId)
-  const registered = createRegistered(state, guardWith(report, 'register'))
+  const registered: Engine['registered'] = new Set()
   const sessions = createSessions(state, makeId)
   const surroundings = createSurroundings()
   surroundings.add(platform.place)
@@ -89,7 +87,7 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
     revisions,
     onTrimmed: (event, names) => report({ kind: 'trimmed', event, names }),
   })
-  const courier = createSender({
+  const courier = createCourier({
     platform,
     settings,
     makeId,
@@ -116,7 +114,6 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
   const reset = (): void => {
     identity.reset()
     sessions.forget()
-    registered.reset()
   }
   const leaving = new Set<(gone: boolean) => void>()
   const returning = new Set<(gone: boolean) => void>()

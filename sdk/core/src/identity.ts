@@ -40,6 +40,13 @@ export function createIdentity(state: State, makeId: () => string): Identity {
     anonymous = makeId()
     state.set(ANONYMOUS, anonymous)
   }
+  const adopt = (anonymousId: string, userId: string | undefined): void => {
+    anonymous = anonymousId
+    user = userId
+    state.set(ANONYMOUS, anonymousId)
+    if (userId) state.set(USER, userId)
+    else state.remove(USER)
+  }
   return {
     anonymousId() {
       load()
@@ -51,16 +58,9 @@ export function createIdentity(state: State, makeId: () => string): Identity {
     },
     identify(userId) {
       load()
-      user = userId
-      state.set(USER, userId)
+      adopt(anonymous || '', userId)
     },
-    adopt(anonymousId, userId) {
-      anonymous = anonymousId
-      user = userId
-      state.set(ANONYMOUS, anonymousId)
-      if (userId) state.set(USER, userId)
-      else state.remove(USER)
-    },
+    adopt,
     reset() {
       anonymous = user = undefined
       for (const key of IDENTITY_KEYS) state.remove(key)

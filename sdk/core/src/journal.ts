@@ -1,5 +1,5 @@
 /** Keeps unsent events beyond the page: written in chunks, erased once acknowledged, adopted when their owner is gone. */
-import type { Ownership, State, Store } from './platform.ts'
+import type { Platform, Store } from './platform.ts'
 import { type Chunk, isDurable, type Row, rowsToText, textToRows } from './row.ts'
 
 export interface Journal {
@@ -19,21 +19,11 @@ export interface Journal {
   clear: () => Promise<void>
 }
 
-export interface JournalNeeds {
-  openStore: () => Promise<Store>
-  spillway: State
-  ownership: Ownership
-  makeOwner: () => string
-  onFailure: (error: unknown) => void
-}
-
-export function createJournal({
-  openStore,
-  spillway,
-  ownership,
-  makeOwner,
-  onFailure,
-}: JournalNeeds): Journal {
+export function createJournal(
+  { openStore, spillway, ownership }: Pick<Platform, 'openStore' | 'spillway' | 'ownership'>,
+  makeOwner: () => string,
+  onFailure: (error: unknown) => void,
+): Journal {
   let opening: Promise<Store> | undefined
   let owner = makeOwner()
   /** The names whose chunks are this page's affair, and how to let go of those it holds. */
@@ -124,7 +114,7 @@ export function createJournal({
     if (chunk.left === 0) return
     chunk.key = nextKey()
     chunk.remove = remove(store, chunk.key)
-    if (!(await store.set(chunk.key, rowsToText(rows)))) throw new Error('storage is full')
+    if (!(await store.set(chunk.key, rowsToText(rows)))) throw new Error('storage')
     chunk.durable = true
     if (chunk.left === 0) chunk.remove()
   }

@@ -18,13 +18,14 @@ export function createLosses(state: State): Losses {
   const load = (): Counts => objectIn(state.get(KEY)) as Counts
   return {
     add(reason, count) {
-      const { [reason]: before = 0, count: all = 0, ...rest } = load()
-      const lost = reason === 'trimmed' ? 0 : count
-      state.set(KEY, JSON.stringify({ ...rest, [reason]: before + count, count: all + lost }))
+      const lost = load()
+      lost[reason] = (lost[reason] || 0) + count
+      lost['count'] = (lost['count'] || 0) + (reason === 'trimmed' ? 0 : count)
+      state.set(KEY, JSON.stringify(lost))
     },
     take() {
       const lost = load()
-      if (lost.count === undefined) return undefined
+      if (lost['count'] === undefined) return undefined
       state.remove(KEY)
       return lost
     },

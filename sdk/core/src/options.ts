@@ -58,8 +58,7 @@ export function settingsOf(options: TrackerOptions): Settings {
 
 /** What is wrong with the options, in words for a developer; undefined when they will do. */
 export function faultOf(options: TrackerOptions): string | undefined {
-  if (!options.writeKey) return 'writeKey: expected the write key'
-  if (!/^https?:\/\/[^/]/.test(options.host))
-    return 'host: expected an address such as https://collect.example.com'
+  if (!options.writeKey) return 'writeKey: expected'
+  if (!/^https?:\/\/[^/]/.test(options.host)) return 'host: expected https://'
   return undefined
 }

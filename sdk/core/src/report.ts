@@ -58,7 +58,7 @@ export function createReporter(
       hooks.onEvent?.(report)
       if (report.kind !== 'sent' && report.kind !== 'retrying') complain(report)
     } catch (error) {
-      if (hooks.debug) warn('a hook threw', error)
+      if (hooks.debug) warn('hook', error)
     }
   }
 }

@@ -17,7 +17,7 @@ export interface Sessions {
 
 type Session = readonly [id: string, startedAt: number, lastSeenAt: number]
 
-const NEVER = Number.NEGATIVE_INFINITY
+const NEVER = -Infinity
 
 /** A clock set far back ends a session as well. */
 const isAlive = ([, startedAt, lastSeenAt]: Session, now: number): boolean =>
@@ -32,23 +32,23 @@ export function createSessions(state: State, makeId: (now: number) => string): S
     const stored = parse(state.get(KEY))
     return current && (!stored || (stored[0] === current[0] && stored[2] < current[2])) ? current : stored
   }
+  const share = (now: number): void => {
+    sharedAt = now
+    if (current) state.set(KEY, current.join())
+  }
   return {
     touch(now) {
       const isFresh = Math.abs(now - sharedAt) < SHARE_EVERY_MS
       const known = isFresh ? current : shared()
       const goesOn = known && isAlive(known, now)
       current = goesOn ? [known[0], known[1], Math.max(now, known[2])] : [makeId(now), now, now]
-      if (!isFresh || !goesOn) {
-        sharedAt = now
-        state.set(KEY, current.join())
-      }
+      if (!isFresh || !goesOn) share(now)
       return current[0]
     },
     adopt(id, now) {
       const known = shared()
       current = known?.[0] === id ? known : [id, now, now]
-      sharedAt = now
-      state.set(KEY, current.join())
+      share(now)
     },
     forget() {
       current = undefined

@@ -1,5 +1,6 @@
 /** The tracker: the verbs a page calls. Nothing it does throws into the page. */
-import { type Controls, createEngine } from './engine.ts'
+import { type CoreVerbs, createCoreVerbs, createGrammar, type Grammar } from './core-verbs.ts'
+import { type Controls, createEngine, type Engine } from './engine.ts'
 import { createExtensions, type Extension } from './extension.ts'
 import { createHost } from './extension-host.ts'
 import { guardWith } from './guard.ts'
@@ -10,33 +11,49 @@ import { createVerbs, type Verbs } from './verbs.ts'
 
 export type { TrackerOptions } from './options.ts'
 
-/** `Events`: what a tracking plan says of each event's properties, where there is one. */
-export interface Tracker<Events extends object = AnyEvents> extends Verbs<Events>, Controls {
+/** What every tracker can do beside its verbs. */
+export interface Frame extends Controls {
   /** Adds an extension; false when it failed or its name is taken. */
   use: (extension: Extension) => boolean
   /** Undoes the extensions and stops sending; unsent events wait for the next visit. */
   stop: () => void
 }
 
-/** Starts collecting. Never throws: with options that cannot work it says so on the console and stays silent. */
-export function createTracker<Events extends object = AnyEvents>({
-  platform,
-  options: given,
-}: {
+/** `Events`: what a tracking plan says of each event's properties, where there is one. */
+export interface Tracker<Events extends object = AnyEvents> extends Verbs<Events>, Frame {}
+
+/** The smallest: `track`, `page`, `identify` and `reset`, for pages that count every byte. */
+export interface CoreTracker<Events extends object = AnyEvents> extends CoreVerbs<Events>, Frame {}
+
+export interface TrackerNeeds {
   platform: Platform
   options: TrackerOptions
-}): Tracker<Events> {
+}
+
+/** Starts collecting. Never throws: with options that cannot work it says so on the console and stays silent. */
+export const createTracker = <Events extends object = AnyEvents>(needs: TrackerNeeds): Tracker<Events> =>
+  trackerWith(needs, (engine, grammar) => createVerbs(engine, grammar, needs.platform.now))
+
+/** The same with the verbs of the core alone. */
+export const createCoreTracker = <Events extends object = AnyEvents>(
+  needs: TrackerNeeds,
+): CoreTracker<Events> => trackerWith(needs, createCoreVerbs)
+
+function trackerWith<Given extends CoreVerbs>(
+  { platform, options: given }: TrackerNeeds,
+  verbsOf: (engine: Engine, grammar: Grammar) => Given,
+): Given & Frame {
   const options = Object(given) as TrackerOptions
   const engine = createEngine(platform, options)
-  const verbs = createVerbs(engine, platform.now)
+  const verbs = verbsOf(engine, createGrammar(engine))
   const { use, dispose } = createExtensions((name) => createHost(engine, platform, verbs, name))
   const stop = (): void => {
     dispose()
     engine.stop()
   }
   const guard = guardWith(engine.report, 'tracker')
-  const tracker: Tracker = { ...verbs, ...engine.controls, use, stop }
+  const tracker = { ...verbs, ...engine.controls, use, stop }
   for (const extension of options.extensions || []) use(extension)
   const guarded = Object.entries(tracker).map(([name, verb]) => [name, guard(verb as () => unknown)])
-  return Object.fromEntries(guarded) as Tracker<Events>
+  return Object.fromEntries(guarded) as Given & Frame
 }

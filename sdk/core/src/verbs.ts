@@ -1,27 +1,20 @@
-/** The verbs, each a sentence about an event. */
-import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
-import type { Said } from './compose.ts'
+/** All verbs: those of the core, and what sites ask for beside them. */
+import { type CoreVerbs, createCoreVerbs, type Grammar } from './core-verbs.ts'
 import type { Engine } from './engine.ts'
 import { bagOf, type EventOptions, type Properties } from './event.ts'
-import { idOf } from './identity.ts'
-import type { AnyEvents, Track } from './typed-events.ts'
+import { guardWith } from './guard.ts'
+import { listen } from './listeners.ts'
+import { createRegistered } from './registered.ts'
+import type { AnyEvents } from './typed-events.ts'
 import { createUserVerbs, type UserVerbs } from './user-properties.ts'
 
-export interface Verbs<Events extends object = AnyEvents> extends UserVerbs {
-  /** Something happened. The name is at most 200 characters; a longer one is cut. */
-  track: Track<Events>
-  /** A page was seen; a browser says by itself which. */
-  page: (name?: string | Properties, properties?: Properties, options?: EventOptions) => void
+export interface Verbs<Events extends object = AnyEvents> extends CoreVerbs<Events>, UserVerbs {
   /** A screen of an app was seen; events that follow say they happened there. */
   screen: (name: string, properties?: Properties, options?: EventOptions) => void
-  /** From here on the device's events belong to this user, those before included. */
-  identify: (userId: string | number, traits?: Properties) => void
   /** `previousId` (default: the current user or device) and `userId` are one person. */
   alias: (userId: string | number, previousId?: string | number) => void
   /** The user belongs to this group (a company, a team). */
   group: (groupId: string | number, traits?: Properties) => void
-  /** The user has signed out: a new device id, a new session, nothing registered. Unsent events stay. */
-  reset: () => void
   /** Adds properties to every event from here on; fixed ones are kept between visits, a function is asked each time. */
   register: (properties: Properties | (() => Properties)) => void
   unregister: (...names: string[]) => void
@@ -29,53 +22,28 @@ export interface Verbs<Events extends object = AnyEvents> extends UserVerbs {
   time: (event: string) => void
 }
 
-export function createVerbs(engine: Engine, now: () => number): Verbs {
-  const { identity, registered, capture, lose } = engine
-  const clocks = new Map<string, number>()
+export function createVerbs(engine: Engine, grammar: Grammar, now: () => number): Verbs {
+  const { identity, state, capture, registered, report } = engine
+  const { say, nameOf, checked } = grammar
+  const fixed = createRegistered(state)
+  const clocks = new Map<string | undefined, number>()
   let shown: { screen: { name: string } } | undefined
   engine.surroundings.add(() => shown)
-
-  const say = (said: Said, options: EventOptions | undefined, ...properties: unknown[]): void =>
-    capture(
-      { ...said, properties: Object.assign(registered.all(), ...properties.map(bagOf)) as Properties },
-      options,
-    )
-  const durationOf = (event: string): Properties | undefined => {
-    const startedAt = clocks.get(event)
-    return startedAt !== undefined && clocks.delete(event)
-      ? { $duration: Math.max(0, now() - startedAt) / 1000 }
-      : undefined
-  }
-  const nameOf = (name: unknown): string => {
-    if (typeof name === 'string' && name) {
-      const cut = name.slice(0, MAX_NAME_LENGTH)
-      if (cut !== name) engine.report({ kind: 'trimmed', event: cut, names: ['event'] })
-      return cut
-    }
-    lose('invalid_name')
-    return ''
-  }
-  const checked = (id: unknown): string => idOf(id) || (lose('invalid_id'), '')
+  registered.add(fixed.all)
+  engine.revisions.add((event) => {
+    const startedAt = clocks.get(event.event)
+    if (startedAt === undefined) return
+    clocks.delete(event.event)
+    event.properties = { $duration: Math.max(0, now() - startedAt) / 1000, ...event.properties }
+  })
 
   return {
-    track(event, properties, options) {
-      const name = nameOf(event)
-      if (name) say({ type: 'track', event: name }, options, durationOf(name), properties)
-    },
-    page(name, properties, options) {
-      say({ type: 'page' }, options, typeof name === 'string' ? { name } : name, properties)
-    },
+    ...createCoreVerbs(engine, grammar),
     screen(title, properties, options) {
       const name = nameOf(title)
       if (!name) return
       shown = { screen: { name } }
       say({ type: 'screen' }, options, { name }, properties)
-    },
-    identify(userId, traits) {
-      const id = checked(userId)
-      if (!id) return
-      identity.identify(id)
-      capture({ type: 'identify', traits: bagOf(traits) })
     },
     alias(user, previous) {
       const userId = checked(user)
@@ -89,12 +57,14 @@ export function createVerbs(engine: Engine, now: () => number): Verbs {
     ...createUserVerbs(capture),
     reset() {
       clocks.clear()
+      fixed.reset()
       engine.reset()
     },
     register(properties) {
-      registered.register(properties)
+      if (typeof properties === 'function') listen(registered, guardWith(report, 'register')(properties))
+      else fixed.register(properties)
     },
-    unregister: (...names) => registered.unregister(names),
+    unregister: (...names) => fixed.unregister(names),
     time(event) {
       clocks.set(event, now())
     },

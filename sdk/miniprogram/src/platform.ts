@@ -1,6 +1,7 @@
 /** A mini-program as a platform for the core. */
 import type { Context } from '@firefly/core/context'
-import type { Platform, State } from '@firefly/core/platform'
+import { cornerOf } from '@firefly/core/corner'
+import type { Platform } from '@firefly/core/platform'
 import { attempt } from './attempt.ts'
 import type { Host } from './host.ts'
 import type { Place } from './place.ts'
@@ -32,7 +33,7 @@ export function miniprogramPlatform({ host, visibility, place, writeKey }: Platf
     if (type && !connected) comeBack.forEach((run) => run(false))
     connected = !!type
   })
-  const kept = within(host.storage, `${name}/`)
+  const kept = cornerOf(host.storage, `${name}/`)
   return {
     context: contextOf(host),
     place: place.current,
@@ -43,9 +44,9 @@ export function miniprogramPlatform({ host, visibility, place, writeKey }: Platf
       return () => clearTimeout(timer)
     },
     state: kept,
-    openStore: () => Promise.resolve(within(host.storage, `${name}.queue/`)),
+    openStore: () => Promise.resolve(cornerOf(host.storage, `${name}.queue/`)),
     // Every write of these hosts is done when it returns, so what has to be written at once may go to the same place.
-    spillway: within(host.storage, `${name}.last/`),
+    spillway: cornerOf(host.storage, `${name}.last/`),
     // One mini-program runs once: whatever lies there was left by a start before.
     ownership: { claim: () => Promise.resolve(() => undefined) },
     pack: () => Promise.resolve(undefined),
@@ -76,15 +77,3 @@ function contextOf(host: Host): Context {
     timezone,
   }
 }
-
-/** A corner of the storage. */
-const within = (storage: State, prefix: string): State => ({
-  get: (key) => storage.get(prefix + key),
-  set: (key, value) => storage.set(prefix + key, value),
-  remove: (key) => storage.remove(prefix + key),
-  keys: () =>
-    storage
-      .keys()
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => key.slice(prefix.length)),
-})

@@ -1,12 +1,12 @@
 /** Firefly for servers. Nothing it does throws into the program around it. */
 import type { Properties } from '@firefly/core/event'
+import { createCourier } from '@firefly/core/courier'
 import { guardWith } from '@firefly/core/guard'
 import { createLosses } from '@firefly/core/losses'
 import { memoryState } from '@firefly/core/memory-state'
 import { messageId } from '@firefly/core/message-id'
 import { faultOf, settingsOf } from '@firefly/core/options'
 import { createReporter } from '@firefly/core/report'
-import { createSender } from '@firefly/core/sender'
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { createWriter, type Message, type Moment, type Whose } from './message.ts'
 import { type FireflyOptions, SERVER_TUNING } from './options.ts'
@@ -50,7 +50,7 @@ export function createFirefly<Events extends object = AnyEvents>(options: Firefl
     beforeSend: options.beforeSend,
     onTrimmed: (event, names) => report({ kind: 'trimmed', event, names }),
   })
-  const sender = createSender({
+  const sender = createCourier({
     platform,
     settings: settingsOf({ ...SERVER_TUNING, ...options }),
     makeId,

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { memoryState } from '@firefly/core/memory-state'
 import type { Answer, Store } from '@firefly/core/platform'
-import type { SenderPlatform } from '@firefly/core/sender'
+import type { CourierPlatform } from '@firefly/core/courier'
 import { openFolder, spillFolder } from './folder.ts'
 import { folderOwnership } from './ownership.ts'
 
@@ -14,7 +14,7 @@ const WORTH_BYTES = 1_000
 /** The collector's answers are small; a stranger's page need not be read whole. */
 const ANSWER_BYTES = 1_000_000
 
-export function nodePlatform(folder: string | undefined): SenderPlatform {
+export function nodePlatform(folder: string | undefined): CourierPlatform {
   return {
     now: Date.now,
     random: (count) => randomBytes(count),
@@ -39,7 +39,7 @@ function openStore(folder: string | undefined): Promise<Store> {
   return opening
 }
 
-const send: SenderPlatform['send'] = async (url, body, { timeoutMs }) => {
+const send: CourierPlatform['send'] = async (url, body, { timeoutMs }) => {
   const packed = typeof body !== 'string'
   try {
     const response = await fetch(url, {

@@ -31,8 +31,8 @@ export const campaign = (): Extension => ({
     if (Object.keys(touch).length > 0) {
       if (!state.get('first')) state.set('first', named('$initial_', touch))
       state.set('latest', named('$latest_', touch))
-      const { utm_source: source, utm_medium: medium, utm_campaign: name } = touch
-      const campaign = { source, medium, name, term: touch.utm_term, content: touch.utm_content }
+      const campaign: Touch = {}
+      for (const name of UTM) campaign[name === 'campaign' ? 'name' : name] = touch[`utm_${name}`] as string
       if (/[?&]utm_/.test(location.search))
         state.set('session', JSON.stringify({ id: sessionId(), campaign }))
     }

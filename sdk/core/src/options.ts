@@ -51,6 +51,8 @@ export function settingsOf(options: TrackerOptions): Settings {
   }
   // Options come from pages without types as well; what is wrong with them is said by `faultOf`.
   const host: unknown = options.host
+  // Options come from pages without types as well; what is wrong with them is said by `faultOf`.
+  const host: unknown = options.host
   // In the address, since a header would make browsers ask before every request.
   const mark = options.debug ? `?debug=${options.debug}` : ''
   return { ...settings, url: String(host).replace(/\/+$/, '') + settings.path + mark }
@@ -58,7 +60,7 @@ export function settingsOf(options: TrackerOptions): Settings {
 
 /** What is wrong with the options, in words for a developer; undefined when they will do. */
 export function faultOf(options: TrackerOptions): string | undefined {
-  if (!options.writeKey) return 'writeKey: expected'
+  if (!options.writeKey) return 'writeKey: expected a key'
   if (!/^https?:\/\/[^/]/.test(options.host)) return 'host: expected https://'
   return undefined
 }

@@ -1,5 +1,5 @@
 /** Starts when the page is idle, so that it is painted first; earlier when anything happens that must not be missed. */
-import { all, listen } from './lifecycle.ts'
+import { listen } from './lifecycle.ts'
 
 /** On a page that is never idle, in milliseconds. */
 const LATEST_MS = 1_000
@@ -26,7 +26,6 @@ export function startWhenIdle<Tracker extends object>(
   const wake = (): void => {
     if (isAwake) return
     isAwake = true
-    ignore()
     tracker = start() as Record<string, Call>
   }
   /** The address that a visitor came to must be seen before the page changes it. */
@@ -37,7 +36,8 @@ export function startWhenIdle<Tracker extends object>(
       return original.apply(this, change)
     }
   }
-  const ignore = all(...MOMENTS.map((type) => listen(view, type, wake)))
+  // Nobody is woken twice: to stop listening would be more to download than it saves.
+  for (const type of MOMENTS) listen(view, type, wake)
   wakeBefore('pushState')
   wakeBefore('replaceState')
   // Safari knows no idle time.

@@ -1,6 +1,5 @@
 /** What every script-tag build does: the global `firefly`, which starts by itself when its tag carries a write key. */
 import type { InitOptions } from './init.ts'
-import { listen } from './lifecycle.ts'
 import type { Firefly } from './tracker.ts'
 
 type Verb = (...args: unknown[]) => unknown
@@ -39,13 +38,13 @@ function optionsOf({ src, dataset }: HTMLScriptElement): ScriptOptions | undefin
   }
 }
 
-/** Loads a script that lies beside this one; `done` is told whether that worked. */
-export function load(name: string, done?: (event: Event) => void): void {
+/** Loads a script that lies beside this one; the answer is its tag. */
+export function load(name: string): HTMLScriptElement {
   const tag = document.createElement('script')
   tag.src = script?.src.replace(/[^/]*$/, name) || name
   if (script?.nonce) tag.nonce = script.nonce
-  if (done) for (const type of ['load', 'error']) listen(tag, type, done)
   document.head.append(tag)
+  return tag
 }
 
 /** `init` is what the build starts with. */

@@ -5,6 +5,7 @@ import { sealAes } from './extensions/seal-aes.ts'
 import { type Sealer, sealed } from './extensions/sealed.ts'
 import { init } from './init.ts'
 import { launch, load } from './launch.ts'
+import { listen } from './lifecycle.ts'
 
 /** Sealed and in base64 a batch grows by a third, and what outlives a page is 64 KiB in all. */
 const MAX_BATCH_BYTES = 45_000
@@ -14,11 +15,13 @@ type Scope = Window & { firefly?: { sealSm?: (publicKey: string) => Sealer } }
 /** SM2 and SM4 are a script of their own, fetched for it. */
 const loadSm = (publicKey: string): Promise<Sealer> =>
   new Promise((resolve, reject) => {
-    load('firefly-seal-sm.js', () => {
+    const tag = load('firefly-seal-sm.js')
+    const done = (): void => {
       const sealSm = (window as Scope).firefly?.sealSm
       if (sealSm) resolve(sealSm(publicKey))
       else reject(new Error('firefly-seal-sm.js did not load'))
-    })
+    }
+    for (const type of ['load', 'error']) listen(tag, type, done)
   })
 
 /** Without a key that will do nothing is sent: this build is there so that nothing goes in the open. */

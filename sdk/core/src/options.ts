@@ -51,8 +51,6 @@ export function settingsOf(options: TrackerOptions): Settings {
   }
   // Options come from pages without types as well; what is wrong with them is said by `faultOf`.
   const host: unknown = options.host
-  // Options come from pages without types as well; what is wrong with them is said by `faultOf`.
-  const host: unknown = options.host
   // In the address, since a header would make browsers ask before every request.
   const mark = options.debug ? `?debug=${options.debug}` : ''
   return { ...settings, url: String(host).replace(/\/+$/, '') + settings.path + mark }

@@ -13,8 +13,8 @@ export type IdleWindow = EventTarget &
   Pick<Window, 'setTimeout'> & { history: History; requestIdleCallback?: Window['requestIdleCallback'] }
 
 /**
- * A tracker, here as the names of its `verbs`, whose parts are made later, in one go: at the first call of a verb, when the page moves on or the user acts or
- * leaves, else when nothing is left to do.
+ * A tracker, here as the names of its `verbs`, whose parts are made later, in one go: at the first call of a verb, when the
+ * page moves on or the user acts or leaves, else when nothing is left to do.
  */
 export function startWhenIdle<Tracker extends object>(
   view: IdleWindow,
@@ -22,11 +22,9 @@ export function startWhenIdle<Tracker extends object>(
   start: () => Tracker,
 ): Tracker {
   let tracker: Record<string, Call> | undefined
-  let isAwake = false
+  let wakes = 0
   const wake = (): void => {
-    if (isAwake) return
-    isAwake = true
-    tracker = start() as Record<string, Call>
+    if (!wakes++) tracker = start() as Record<string, Call>
   }
   /** The address that a visitor came to must be seen before the page changes it. */
   const wakeBefore = (name: 'pushState' | 'replaceState'): void => {
@@ -40,15 +38,15 @@ export function startWhenIdle<Tracker extends object>(
   for (const type of MOMENTS) listen(view, type, wake)
   wakeBefore('pushState')
   wakeBefore('replaceState')
-  // Safari knows no idle time.
-  void (view.requestIdleCallback?.(wake, { timeout: LATEST_MS }) ?? view.setTimeout(wake, LATEST_MS / 10))
+  // Safari knows no idle time: there the next task has to do.
+  void (view.requestIdleCallback?.(wake, { timeout: LATEST_MS }) ?? view.setTimeout(wake))
 
   const calls: Record<string, Call> = {}
   for (const verb of verbs.split(' '))
-    calls[verb] = (...args) => {
+    calls[verb] = function say(...args): unknown {
       wake()
       // What an extension says while it is being set up waits until all are.
-      return tracker ? tracker[verb]?.(...args) : void view.setTimeout(() => calls[verb]?.(...args))
+      return tracker ? (tracker[verb] as Call)(...args) : view.setTimeout(say, 0, ...args)
     }
   return calls as Tracker
 }

@@ -53,7 +53,7 @@ export interface Engine {
 
 export function createEngine(platform: Platform, options: TrackerOptions): Engine {
   const fault = faultOf(options)
-  if (fault) platform.warn(`not collecting: ${fault}`)
+  if (fault) platform.warn(fault)
   const settings = settingsOf(options)
   const state = gateState(platform.state, memoryState())
   const losses = createLosses(state)

@@ -99,8 +99,7 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
       if (properties) capture({ type: 'track', event: '$dropped', properties })
     },
   })
-  const lose: Engine['lose'] = (reason, message) =>
-    report({ kind: 'dropped', reason, count: 1, ...(message && { message }) })
+  const lose: Engine['lose'] = (reason, message) => report({ kind: 'dropped', reason, count: 1, message })
   const capture = (said: Said, eventOptions?: EventOptions): void => {
     const composed = consent === 'denied' ? undefined : compose(said, eventOptions)
     if (!composed) return

@@ -16,7 +16,7 @@ export type Problem =
   | { kind: 'rejected'; index: number; messageId: string | undefined; code: string; message: string }
   /** Properties that cannot be sent (functions, cycles, too large) were left out; the event goes on without them. */
   | { kind: 'trimmed'; event: string; names: string[] }
-  | { kind: 'dropped'; reason: LossReason; count: number; message?: string }
+  | { kind: 'dropped'; reason: LossReason; count: number; message?: string | undefined }
   | { kind: 'failed'; where: string; error: unknown }
 
 export type Report =

@@ -7,6 +7,8 @@ import type { Contestant } from './contestants.ts'
 /** One page; times in the unit of their names. */
 export interface Cost {
   startMs: number
+  /** What the main thread did for the start in all, idle time included. */
+  startAllMs: number
   callUs: number
   /** Everything the main thread did until all was delivered and nothing was left to do, an event. */
   mainThreadUs: number
@@ -19,6 +21,8 @@ export interface Costs {
   pages: Cost[]
 }
 
+/** A start that waits for the page to be idle has happened by then. */
+const STARTED_MS = 1_500
 /** The journal's last write and removal come after the answer. */
 const AFTERWARDS_MS = 400
 
@@ -54,7 +58,10 @@ async function onePage(
     const session = await context.newCDPSession(page)
     // Time of the thread, not of the clock: what other processes take is not the page's.
     await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const before = await busySeconds(session)
     const startMs = await page.evaluate<number>(`(${START})(${JSON.stringify(script)})`)
+    await sleep(STARTED_MS)
+    const startAllMs = ((await busySeconds(session)) - before) * 1000
     await page.evaluate(prepare)
     await page.evaluate('settle()')
     await sleep(AFTERWARDS_MS)
@@ -66,6 +73,7 @@ async function onePage(
     await sleep(AFTERWARDS_MS)
     return {
       startMs,
+      startAllMs,
       callUs,
       mainThreadUs: (((await busySeconds(session)) - busy) / events) * 1e6,
       bytesPerEvent: (collector.bytes() - bytes) / events,

@@ -5,6 +5,7 @@ import type { Delivered } from './delivery.ts'
 
 const COLUMNS: [title: string, of: keyof Cost, digits: number, goal: string][] = [
   ['evaluate + start, ms', 'startMs', 1, '3'],
+  ['ms of main thread for it in all', 'startAllMs', 1, ''],
   ['µs a track()', 'callUs', 1, '20'],
   ['µs of main thread an event', 'mainThreadUs', 0, '100'],
   ['bytes an event on the wire', 'bytesPerEvent', 0, ''],

@@ -27,8 +27,8 @@ async function smallest() {
 /** Bytes after `gzip -9`: what may be, and what we want it to be. */
 const BUDGETS = [
   { what: 'core + page views + durable queue', limit: 8_560, goal: 4_096, read: smallest },
-  { what: 'firefly.js, with all default autocapture', limit: 10_800, goal: 9_216, file: 'firefly.js' },
-  { what: 'firefly-h5.js', limit: 11_200, file: 'firefly-h5.js' },
+  { what: 'firefly.js, with all default autocapture', limit: 10_840, goal: 9_216, file: 'firefly.js' },
+  { what: 'firefly-h5.js', limit: 11_220, file: 'firefly-h5.js' },
   { what: 'firefly-capture.js, fetched on request', limit: 5_950, file: 'firefly-capture.js' },
   { what: 'firefly-sealed.js', limit: 11_750, file: 'firefly-sealed.js' },
   { what: 'firefly-seal-sm.js, fetched by it', limit: 20_600, file: 'firefly-seal-sm.js' },

@@ -29,7 +29,9 @@ export interface Grammar {
 
 export const createGrammar = ({ capture, lose, report, registered }: Engine): Grammar => ({
   say(said, options, ...properties) {
-    const bags = Array.from(registered, (ask): unknown => ask()).concat(properties).map(bagOf)
+    const bags = Array.from(registered, (ask): unknown => ask())
+      .concat(properties)
+      .map(bagOf)
     capture({ ...said, properties: Object.assign({}, ...bags) as Properties }, options)
   },
   nameOf(name) {

@@ -16,6 +16,7 @@ afterAll(() => corpus.close())
 const START = Date.UTC(2026, 0, 10, 12)
 const range = { from: '2026-01-10', to: '2026-01-10' }
 const MINUTE = 60_000
+const PEOPLE = 1_000
 const at = (minute: number, event: string, more: Partial<Happening> = {}): Happening => ({
   event,
   person: 'p',
@@ -52,6 +53,19 @@ describe('the last edge case', () => {
     ])
     expect(nodes.map(({ id }) => id)).toEqual(['1_/a', '2_/b', '3_/a', '4_/'])
     expect(links[0]).toEqual({ source: '1_/a', target: '2_/b', count: 1, medianSeconds: 180 })
+  })
+
+  test('ways that nobody else takes are cut to the limit however many there are, within the memory of one question', async () => {
+    const log = Array.from({ length: PEOPLE }, (_, person) =>
+      Array.from({ length: 20 }, (_, step) =>
+        at(step, `${person}-${step}`, { person: `p${person}`, session: `s${person}` }),
+      ),
+    ).flat()
+    const { nodes, links } = await paths(log, { steps: 20, limit: 1_000 })
+    expect(links.length).toBe(1_000)
+    expect(new Set(links.flatMap(({ source, target }) => [source, target]))).toEqual(
+      new Set(nodes.map(({ id }) => id)),
+    )
   })
 
   test('sessions are counted, those of one person by themselves, and where they end is told', async () => {

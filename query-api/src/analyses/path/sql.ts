@@ -16,11 +16,17 @@ export interface PathRow {
   nodes: [number | string, string, number | string, number | string][]
 }
 
-/** Of the links as many as are asked for, and all others that as many sessions take as the last of these. */
+/**
+ * Of the links as many as are asked for, and all others that as many sessions take as the last of these. A node at one
+ * of their ends is found as one that is met for the second time: what a lambda captures is copied for each element.
+ */
 export const pathSql = (plan: PathPlan, packing: Packing, project: Project): Sql => sql`
+SELECT links, nodes FROM (
 SELECT arrayFilter(link -> link.4 >= least, found) AS links,
   arrayConcat(arrayMap(link -> (link.1, link.2), links), arrayMap(link -> (toUInt32(link.1 + 1), link.3), links)) AS ends,
-  arrayFilter(node -> has(ends, (node.1, node.2)), stands) AS nodes
+  arrayDistinct(ends) AS once,
+  arrayEnumerateUniq(arrayConcat(once, arrayMap(node -> (node.1, node.2), stands))) AS seen,
+  arrayFilter((node, times) -> times > 1, stands, arraySlice(seen, length(once) + 1)) AS nodes
 FROM (
   SELECT arrayFlatten(groupArray(arrayMap(one -> (step, node, one.1, one.2, one.3), onwards))) AS found,
     arrayReverseSort(arrayMap(link -> link.4, found))[${integer(plan.limit)}] AS least,
@@ -35,7 +41,7 @@ FROM (
     )
     GROUP BY step, node
   )
-)`
+))`
 
 /** Whose sessions come to a node at its step; or leave it for another one, or for nowhere, which is empty text. */
 export function walkersSql(

@@ -45,6 +45,18 @@ test('an unknown or broken encoding is named', async () => {
   })
 })
 
+test('a compressed body that was cut is broken, wherever that was', async () => {
+  const whole = gzipSync(
+    Buffer.from(JSON.stringify({ batch: Array.from({ length: 500 }, (_, at) => at ** 3) })),
+  )
+  for (let length = 3; length < whole.length; length += 13)
+    await expect(
+      decode(whole.subarray(0, length), { 'content-encoding': 'gzip' }, 5_000_000),
+    ).rejects.toMatchObject({
+      status: 400,
+    })
+})
+
 test('what is not JSON is refused without repeating any of it', async () => {
   const secret = Buffer.from('{"phone":"13800000000"')
   await expect(decode(secret, {}, 1_000)).rejects.toMatchObject({

@@ -10,6 +10,8 @@ const ENCODINGS = ['gzip', 'deflate', 'br', ...(zstd ? ['zstd'] : [])].join(', '
 
 /** The very same event again and again shrinks to a three-hundredth; a bomb to a thousandth. */
 const MAX_RATIO = 500
+/** No deflated byte can become more: a length beyond is what other bytes look like, at the end of a body that was cut, say. */
+const DEFLATE_MAX_RATIO = 1032
 /** A small body may become this much whatever its ratio. */
 const ALWAYS_BYTES = 1024 * 1024
 /** Up to here the trip to another thread costs more than the work, if it becomes no more than that. */
@@ -37,6 +39,7 @@ export async function decompress(
   const most = Math.min(maxBytes, Math.max(ALWAYS_BYTES, body.length * MAX_RATIO))
   const tooLarge = (): Refusal => beyond(most === maxBytes ? maxBytes : undefined)
   const length = name.endsWith('gzip') ? lengthIn(body) : undefined
+  if (length !== undefined && length > body.length * DEFLATE_MAX_RATIO) throw corrupt(name)
   if (length !== undefined && length > most) throw tooLarge()
   try {
     if (body.length <= SMALL_BYTES && length !== undefined && length <= SMALL_UNPACKED_BYTES)
@@ -47,9 +50,11 @@ export async function decompress(
   } catch (error) {
     if (error instanceof TooLarge || (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE')
       throw tooLarge()
-    throw new Refusal('corrupt_encoding', `the body is not valid ${name}`)
+    throw corrupt(name)
   }
 }
+
+const corrupt = (name: string): Refusal => new Refusal('corrupt_encoding', `the body is not valid ${name}`)
 
 /** `maxBytes` is absent where the ratio was the cap. */
 function beyond(maxBytes: number | undefined): Refusal {
@@ -63,7 +68,7 @@ function beyond(maxBytes: number | undefined): Refusal {
  * One that lies is caught by the cap while it is taken apart.
  */
 const lengthIn = (body: Uint8Array): number =>
-  body.length < GZIP_FRAME_BYTES
+  body.length < GZIP_FRAME_BYTES || !isGzip(body)
     ? 0
     : new DataView(body.buffer, body.byteOffset + body.length - 4, 4).getUint32(0, true)
 /** Head and tail of the shortest gzip there is. */

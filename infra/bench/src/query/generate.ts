@@ -69,7 +69,7 @@ function rowsSql(from: number, rows: number, total: number): string {
 WITH
   intDiv(number, ${EVENTS_A_SESSION}) AS session,
   sipHash64('event', number) AS die, sipHash64('session', session) AS fate,
-  toUInt64(${peopleOf(total)} * pow((fate % 1000003) / 1000003, 2)) AS who,
+  toUInt64(${peopleOf(total)} * pow(fate / 18446744073709551616, 2)) AS who,
   ${chosen(NAMES, 'die % 1000')} AS name,
   toString(who) AS whoText,
   toDateTime64('${FIRST_DAY} 00:00:00', 3, 'UTC') AS zero,

@@ -9,9 +9,12 @@ LIMIT 1
 -- p1 = 1767225600000
 -- p2 = 1769904000000
 
+SELECT links, nodes FROM (
 SELECT arrayFilter(link -> link.4 >= least, found) AS links,
   arrayConcat(arrayMap(link -> (link.1, link.2), links), arrayMap(link -> (toUInt32(link.1 + 1), link.3), links)) AS ends,
-  arrayFilter(node -> has(ends, (node.1, node.2)), stands) AS nodes
+  arrayDistinct(ends) AS once,
+  arrayEnumerateUniq(arrayConcat(once, arrayMap(node -> (node.1, node.2), stands))) AS seen,
+  arrayFilter((node, times) -> times > 1, stands, arraySlice(seen, length(once) + 1)) AS nodes
 FROM (
   SELECT arrayFlatten(groupArray(arrayMap(one -> (step, node, one.1, one.2, one.3), onwards))) AS found,
     arrayReverseSort(arrayMap(link -> link.4, found))[50] AS least,
@@ -56,7 +59,7 @@ FROM (
     )
     GROUP BY step, node
   )
-)
+))
 
 -- p0 = "/thanks"
 -- p1 = 1800000

@@ -68,8 +68,8 @@ export async function status(server: Server): Promise<Status> {
 }
 
 /** Waits until everything accepted is processed; rejects after a minute. */
-export async function drained(server: Server, least = 0): Promise<Status> {
-  const deadline = Date.now() + 60_000
+export async function drained(server: Server, least = 0, patienceMs = 60_000): Promise<Status> {
+  const deadline = Date.now() + patienceMs
   for (;;) {
     const now = await status(server)
     if (now.lagEvents === 0 && now.processed >= least) return now

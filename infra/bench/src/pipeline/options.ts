@@ -4,6 +4,7 @@ import { Command } from 'commander'
 interface Options {
   seconds: number
   connections: number
+  rate?: number
   events: number
   rounds: number
   only?: string[]
@@ -20,6 +21,11 @@ export const options = new Command('npm run bench:pipeline --')
     20,
   )
   .option('--connections <n>', 'connections kept alive by the sender', Number, 32)
+  .option(
+    '--rate <n>',
+    'events a second sent to the whole product; as many as it takes when not given',
+    Number,
+  )
   .option('--events <n>', 'events for the processors alone', Number, 600_000)
   .option('--rounds <n>', 'blocks of 40,000 rows a format', Number, 5)
   .option('--only <names...>', `some of ${PARTS.join(', ')}`)
@@ -27,7 +33,7 @@ export const options = new Command('npm run bench:pipeline --')
     'after',
     `
 Ten minutes of the whole product, its freshness, drain, memory and processor time in one table:
-  npm run bench:pipeline -- --only whole --seconds 600
+  npm run bench:pipeline -- --only whole --seconds 600 --rate 60000
 Where the processor time of one event goes, in a minute:
   npm run bench:pipeline -- --only parts inserts`,
   )

@@ -24,10 +24,14 @@ export interface Whole {
 interface WholeOptions {
   seconds: number
   connections: number
+  /** Events a second of the full load; absent, as many as it takes. */
+  rate?: number
 }
 
 const SHARE = 0.8
 const PROBE_EVERY_MS = 250
+/** A door that is open wide takes several times what is stored meanwhile. */
+const PATIENCE = 10
 
 export async function measureWhole(options: WholeOptions): Promise<Whole> {
   const server = await launch()
@@ -62,14 +66,17 @@ const load = (server: Running, options: WholeOptions & { overallRate?: number })
     headers: { authorization: `Bearer ${server.writeKey}` },
   })
 
+const patienceOf = ({ seconds }: { seconds: number }): number => 60_000 + seconds * 1000 * PATIENCE
+
 async function fullLoad(
   server: Running,
   options: WholeOptions,
 ): Promise<Pick<Whole, 'perSecond' | 'cpuPerMillion' | 'failed'>> {
   const pid = server.process.pid ?? 0
   const [before, began, cpu] = [await status(server), performance.now(), cpuSecondsOf(pid)]
-  const { failed } = await load(server, options)
-  const events = (await drained(server)).stored - before.stored
+  const rate = options.rate && { overallRate: Math.round(options.rate / BATCH) }
+  const { failed } = await load(server, { ...options, ...rate })
+  const events = (await drained(server, 0, patienceOf(options))).stored - before.stored
   const seconds = (performance.now() - began) / 1000
   const spent = cpuSecondsOf(pid)
   const perMillion = (since: number, now: number): number => ((now - since) / events) * 1e6
@@ -88,7 +95,7 @@ async function freshnessUnder(server: Running, rate: number, options: WholeOptio
   }
   const measured = await Promise.all(times)
   await loading
-  await drained(server)
+  await drained(server, 0, patienceOf(options))
   return measured.toSorted((a, b) => a - b)
 }
 
@@ -115,7 +122,7 @@ async function afterOutage(data: string, { seconds }: WholeOptions, perSecond: n
   await log.close()
   const server = await launch(data)
   const [began, { lagEvents }] = [performance.now(), await status(server)]
-  await drained(server)
+  await drained(server, 0, patienceOf({ seconds }))
   const took = (performance.now() - began) / 1000
   await server.stop()
   return lagEvents / took

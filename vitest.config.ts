@@ -14,6 +14,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'unit',
+          retry: 2,
           include: ['**/src/**/*.test.ts'],
           exclude,
           setupFiles,

@@ -14,7 +14,6 @@ export default defineConfig({
         ...source,
         test: {
           name: 'unit',
-          retry: 2,
           include: ['**/src/**/*.test.ts'],
           exclude,
           setupFiles,

@@ -225,8 +225,9 @@ export function createCourier(needs: CourierNeeds): Courier {
     },
     back(gone) {
       if (!started) return
-      // No reason to wait any longer for a failure of before.
-      state = { ...state, notBefore: 0 } satisfies DeliveryState
+      // No reason to wait any longer for a failure of before: what this page holds goes as well as what it takes over.
+      state = { ...state, notBefore: 0 }
+      flushAfter(0)
       ;(gone ? resume().then(adopt) : adopt()).catch(failed)
     },
     discard() {

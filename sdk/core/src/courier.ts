@@ -1,6 +1,6 @@
 /** Keeps events until the collector has them: decides when to send, writes the journal, and applies what the state machine says. */
 import { bodyOf, cut } from './batch.ts'
-import { type DeliveryState, type Outcome, settle, startDelivery, waitOf } from './delivery.ts'
+import { type Outcome, settle, startDelivery, waitOf } from './delivery.ts'
 import { createJournal } from './journal.ts'
 import type { Settings } from './options.ts'
 import type { Answer, Packed, Platform } from './platform.ts'

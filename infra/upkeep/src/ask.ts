@@ -28,19 +28,48 @@ export async function answered(
   body?: object,
 ): Promise<Response> {
   const authorization = `Bearer ${key ?? (await keptKey())}`
-  const answer = await fetch(`${host}${path}`, {
+  const answer = await reach(host, path, {
     method,
     headers: { authorization, ...(body ? { 'content-type': 'application/json' } : {}) },
-    signal: AbortSignal.timeout(HALF_AN_HOUR_MS),
     ...(body ? { body: JSON.stringify(body) } : {}),
   })
   if (answer.ok) return answer
-  const said = (await answer.json()) as {
-    message?: string
-    issues?: { path: string; message: string }[]
+  throw new Error(`${host} answered ${answer.status}: ${saidIn(await answer.text())}`)
+}
+
+async function reach(host: string, path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(`${host}${path}`, { ...init, signal: AbortSignal.timeout(HALF_AN_HOUR_MS) })
+  } catch (error) {
+    throw new Error(
+      `no Firefly answers at ${host} (${reasonOf(error)}): start it with "npm start", or say where it is with FIREFLY_PORT or --host`,
+      { cause: error },
+    )
   }
-  const issues = said.issues?.map((issue) => `; ${issue.path}: ${issue.message}`).join('') ?? ''
-  throw new Error(`${host} answered ${answer.status}: ${said.message ?? ''}${issues}`)
+}
+
+/** `fetch` says only "fetch failed"; why is in its cause, which may have a code and no words. */
+function reasonOf(error: unknown): string {
+  const { cause = error } = error as { cause?: NodeJS.ErrnoException }
+  return cause instanceof Error
+    ? cause.message || (cause as NodeJS.ErrnoException).code || cause.name
+    : String(cause)
+}
+
+interface Said {
+  message: string
+  issues: { path: string; message: string }[]
+}
+
+/** What a refusal says; whatever else listens there answers in words of its own, or in none. */
+function saidIn(text: string): string {
+  try {
+    const { message, issues = [] } = JSON.parse(text) as Partial<Said>
+    if (message) return message + issues.map((issue) => `; ${issue.path}: ${issue.message}`).join('')
+  } catch {
+    // No JSON: whatever answered, it was not Firefly.
+  }
+  return 'without a reason; is this Firefly?'
 }
 
 /** On the machine where Firefly runs, the key is in its data folder. */

@@ -7,7 +7,9 @@ import type { SettingsOf } from '@firefly/protocol/settings'
 import { NO_TRAIL, type Trail } from '@firefly/protocol/trail'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { type AllowanceOf, allowances, MOST } from './allowance.ts'
-import { createKeep, type Keep } from './cache/keep.ts'
+import type { Caching } from './cache/answer.ts'
+import { createKeep } from './cache/keep.ts'
+import { createVersions } from './cache/version.ts'
 import type { CohortBook } from './cohorts/book.ts'
 import { scheduleRefreshes } from './cohorts/refresh.ts'
 import { QueryError, toQueryError } from './errors.ts'
@@ -96,7 +98,7 @@ export interface QueryApi
   allowanceOf: AllowanceOf
   known: KnownProperties
   gate: Gate
-  keep: Keep
+  caching: Caching
 }
 
 const CACHE_CHARACTERS = 32 * 1024 * 1024
@@ -115,7 +117,7 @@ export function queryApi(options: QueryApiOptions): FastifyPluginAsync {
     zoneOf: (project) => zones?.(project) ?? timezone,
     sightOf: sighting(levelsOf),
     known: createKnownProperties(),
-    keep: createKeep(cacheCharacters),
+    caching: { keep: createKeep(cacheCharacters), versionOf: createVersions() },
     gate: createGate({ atOnce, waiting, patienceMs: limits.maxSeconds * 1000 }),
   }
   return async (app) => {

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { answerQuery, askingOf } from './answer.ts'
 import { queryApi } from './app.ts'
 import { createKeep } from './cache/keep.ts'
+import { createVersions } from './cache/version.ts'
 import { QueryError } from './errors.ts'
 import { parseQuery } from './parse.ts'
 import { findPersons, parsePersons } from './people/persons.ts'
@@ -67,7 +68,7 @@ test(`${QUESTIONS} questions of every kind with injections in every field`, asyn
   await fc.assert(
     fc.asyncProperty(hostileQuestion, async (question) => {
       const { store, asked } = recorder()
-      const caching = { keep: createKeep(1_000_000), sight: '5' }
+      const caching = { keep: createKeep(1_000_000), versionOf: createVersions(), sight: '5' }
       const options = { ...ASKED, store, caching }
       const query = parsed(question)
       if (!query) return

@@ -4,13 +4,14 @@ import type { Answer } from '@firefly/protocol/results'
 import type { Asking } from '../analyses/analysis.ts'
 import type { Keep, Kept, Version } from './keep.ts'
 import { minuteOf, reachOf } from './reach.ts'
-import { versionOf } from './version.ts'
+import type { VersionOf } from './version.ts'
 
 /** A block that was counted may take a moment until its events can be seen, or the other way round; never as long as this. */
 const SETTLED_MS = 60_000
 
 export interface Caching {
   keep: Keep
+  versionOf: VersionOf
 }
 
 /**
@@ -20,7 +21,7 @@ export interface Caching {
 export async function answerOnce(
   question: Query,
   asking: Asking,
-  { keep }: Caching,
+  { keep, versionOf }: Caching,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   const reach = reachOf(question, asking.zone)

@@ -10,6 +10,7 @@ import { SEES_ALL, sightOf } from '../sight/sight.ts'
 import { type Corpus, openCorpus } from '../testing/corpus.ts'
 import type { Caching } from './answer.ts'
 import { createKeep } from './keep.ts'
+import { createVersions } from './version.ts'
 
 let corpus: Corpus
 beforeAll(async () => {
@@ -41,7 +42,7 @@ const QUESTIONS: QueryInput[] = [
   },
 ]
 
-const caching = (): Caching => ({ keep: createKeep(1_000_000) })
+const caching = (): Caching => ({ keep: createKeep(1_000_000), versionOf: createVersions() })
 function ask(
   project: string,
   asked: QueryInput,
@@ -76,6 +77,17 @@ test('a range that was quiet for a minute is not touched by what others send, or
   await corpus.add(project, [at(91)])
   await corpus.put([at(0)])
   expect((await ask(project, trend, by, NOW + 62_000)).meta.cached).toBe(true)
+})
+
+test('each person that is taken away beside Firefly changes what is answered, the second as the tenth', async () => {
+  const people = Array.from({ length: 12 }, (_, n) => `p${n}`)
+  const [project, by] = [await corpus.put(people.map((person) => at(0, 'a', person))), caching()]
+  await ask(project, trend, by)
+  for (const [gone, person] of people.entries()) {
+    await erase(project, person)
+    const answer = await ask(project, trend, by, NOW + 120_000)
+    expect(answer.result).toMatchObject({ series: [{ total: people.length - gone - 1 }, {}] })
+  }
 })
 
 test('no answer goes to another project, or to whoever may see less', async () => {

@@ -3,36 +3,57 @@ import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Project } from '../persons.ts'
 import type { Asking } from '../analyses/analysis.ts'
 import type { Version } from './keep.ts'
+import { CHANGES, EVENTS_TABLES, markOf } from './mark.ts'
 import type { Reach } from './reach.ts'
 
 const QUARTER_MS = 900_000
-/** The same tables on one node of a cluster. */
-const EVENTS_TABLES = sql`('events', 'events_local')`
+/** Reaches whose version is remembered; the one that was not asked for longest goes first. */
+const MOST_REMEMBERED = 1_000
+
+/** Gives the version of what a question reads. */
+export type VersionOf = (reach: Reach, asking: Asking) => Promise<Version>
 
 /**
- * `own`: how many events of the project ever came into what is read, who is joined with whom, and whether events were taken
- * away, by whatever means. `any`: the last block that was stored at all, since a block is counted a moment before or after
- * it can be seen.
+ * What a project says of itself is remembered together with the mark that the whole store had before it was asked: while the
+ * mark is the same, by whichever process something would have been stored, so is the rest.
  */
-export async function versionOf(reach: Reach, { project, ask }: Asking): Promise<Version> {
-  const [row] = await ask<Record<keyof Version, string>>(statement(versionSql(project, reach)))
-  return { own: `${row?.own} ${project.joins?.generation ?? ''}`, any: row?.any ?? '' }
+export function createVersions(): VersionOf {
+  const remembered = new Map<string, { mark: string; own: string }>()
+  return async (reach, asking) => {
+    const { project, ask } = asking
+    const key = JSON.stringify([project.name, project.joins?.generation, project.joins !== undefined, reach])
+    const { mark, any } = await markOf(ask)
+    const known = remembered.get(key)
+    remembered.delete(key)
+    const own = mark !== undefined && known?.mark === mark ? known.own : await ownOf(reach, asking)
+    if (mark !== undefined) remembered.set(key, { mark, own })
+    const [oldest] = remembered.keys()
+    if (oldest !== undefined && remembered.size > MOST_REMEMBERED) remembered.delete(oldest)
+    return { own, any }
+  }
 }
 
-const versionSql = ({ name, joins }: Project, { from, to }: Reach): Sql => sql`
+async function ownOf(reach: Reach, { project, ask }: Asking): Promise<string> {
+  const [row] = await ask<{ own: string }>(statement(ownSql(project, reach)))
+  return `${row?.own} ${project.joins?.generation ?? ''}`
+}
+
+/**
+ * How many events of the project ever came into what is read, who is joined with whom, and whether events were taken away, by
+ * whatever means.
+ */
+const ownSql = ({ name, joins }: Project, { from, to }: Reach): Sql => sql`
 SELECT
   concat(
     toString((SELECT sum(arrived) FROM event_counts WHERE project = ${bind('String', name)}
       AND quarter >= ${bind('Int64', Math.floor(from / QUARTER_MS))} AND quarter < ${bind('Int64', Math.ceil(to / QUARTER_MS))})), ' ',
     ${joins ? linksOf(name) : sql`''`}, ' ',
-    toString((SELECT (max(mutation_id), countIf(NOT is_done)) FROM system.mutations
+    toString((SELECT (${CHANGES}) FROM system.mutations
       WHERE database = currentDatabase() AND table IN ${EVENTS_TABLES})), ' ',
     toString((SELECT groupBitXor(cityHash64(partition)) FROM (SELECT DISTINCT partition FROM system.parts
       WHERE database = currentDatabase() AND table IN ${EVENTS_TABLES} AND active
         AND toUInt32OrZero(partition) BETWEEN ${monthOf(from)} AND ${monthOf(to)})))
-  ) AS own,
-  toString((SELECT (max(max_block_number), sum(rows), count(DISTINCT partition)) FROM system.parts
-    WHERE database = currentDatabase() AND table IN ${EVENTS_TABLES} AND active)) AS any`
+  ) AS own`
 
 /** First sayings decide, so an earlier one changes who is who as well as a new pair does. */
 const linksOf = (project: string): Sql => sql`toString((SELECT groupBitXor(link) FROM (

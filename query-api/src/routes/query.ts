@@ -25,9 +25,8 @@ export function queryRoutes(app: FastifyInstance, api: QueryApi): void {
       const { project } = authorise(request, api.keys)
       const query = parseQuery(request.body)
       const format = readParameters(queryParameters, request.query).format ?? formatOf(request.headers.accept)
-      const caching = { keep: api.keep }
       const answer = await inTurn(request, reply, api, (options) =>
-        answerQuery(query, { ...options, caching }),
+        answerQuery(query, { ...options, caching: api.caching }),
       )
       const { elapsedMs, rowsRead } = answer.meta
       noteDeed(request, { detail: { kind: query.kind, format }, rows: rowsRead })

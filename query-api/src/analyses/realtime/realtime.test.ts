@@ -8,8 +8,10 @@ import { realtimeSql } from './sql.ts'
 
 const PROJECT = { name: 'p', joins: undefined }
 
-test('one statement reads the last minutes once for every list', async () => {
+test('each list is read by itself, and all of them at once where reading costs more than grouping', async () => {
   const query = parseQuery({ kind: 'realtime', minutes: 3 }) as RealtimeQuery
   const plan = planRealtime(query, 'UTC', Date.UTC(2026, 0, 10, 12, 30, 20))
   await expect(readable(realtimeSql(plan, PROJECT))).toMatchFileSnapshot('./snapshots/realtime.sql')
+  const joined = { ...PROJECT, joins: { generation: undefined } }
+  await expect(readable(realtimeSql(plan, joined))).toMatchFileSnapshot('./snapshots/joined.sql')
 })

@@ -10,11 +10,14 @@ import type { PathPlan } from './plan.ts'
 /** Text as the number that it is counted under: sessions of numbers are gathered and sorted several times as fast. */
 export const numberOfText = (text: Sql): Sql => sql`xxHash64(${text})`
 
-/** The number of a node, 0 where an event is none; of rows that are `called`. */
-export const nodeOf = (plan: PathPlan): Sql => {
-  const text = nodeText(plan)
-  return sql`if(${text} = '', 0, ${numberOfText(text)})`
-}
+/** The number of a node, 0 where an event is none; of rows that are `called` and `numbered`. */
+export const nodeOf = (plan: PathPlan): Sql => (isPlain(plan) ? sql`numbered` : numberOfNode(nodeText(plan)))
+
+const numberOfNode = (text: Sql): Sql => sql`if(${text} = '', 0, ${numberOfText(text)})`
+
+/** Whether an event is its node just as it is called. */
+const isPlain = ({ filters, include, exclude, groups }: PathPlan): boolean =>
+  [filters, include, exclude, groups].every((all) => all === undefined || all.length === 0)
 
 /** The same as text. */
 export function nodeText(plan: PathPlan): Sql {
@@ -26,16 +29,22 @@ export function nodeText(plan: PathPlan): Sql {
 export interface Kind {
   events: Sql
   called: Sql
+  /** The number of what they are called: of names, which are few, each is made a number once. */
+  numbered: Sql
 }
 
 /**
- * The events of the range, behind FROM, each with what it is `called`. Pages, screens and all others are read apart, since the
+ * The events of the range, behind FROM, each with what it is `called` and `numbered`. Pages, screens and all others are read apart, since the
  * table is sorted by name and only the screens have to look into their properties.
  */
 export const calledEvents = (plan: PathPlan, project: Project, kinds = kindsOf(plan, project)): Sql =>
   sql`(${join(
     kinds.map(
-      ({ events, called }) => sql`SELECT *, person_id, is_anonymous, ${called} AS called FROM ${EVENTS}
+      ({
+        events,
+        called,
+        numbered,
+      }) => sql`SELECT *, person_id, is_anonymous, ${called} AS called, ${numbered} AS numbered FROM ${EVENTS}
                     WHERE ${inScope(project, plan.range)} AND ${events}`,
     ),
     '\nUNION ALL\n',
@@ -45,15 +54,22 @@ const NAME: Sql = sql`toString(event)`
 
 export function kindsOf({ by, range }: PathPlan, project: Project): [Kind, ...Kind[]] {
   const page = pageOf(project)
-  if (by === '$pathname') return [{ events: sql`1`, called: sql`if(event = '$pageview', ${page}, '')` }]
-  if (by !== 'event') return [{ events: sql`1`, called: sql`toString(${shownOf(by, range.zone, project)})` }]
-  const or = (name: Sql): Sql => sql`if(${name} = '', ${NAME}, ${name})`
+  if (by === '$pathname') return [kind(sql`1`, sql`if(event = '$pageview', ${page}, '')`)]
+  if (by !== 'event') return [kind(sql`1`, sql`toString(${shownOf(by, range.zone, project)})`)]
   return [
-    { events: sql`event NOT IN ('$pageview', '$screen')`, called: NAME },
-    { events: sql`event = '$pageview'`, called: or(page) },
-    { events: sql`event = '$screen'`, called: or(screenOf(project)) },
+    { ...kind(sql`event NOT IN ('$pageview', '$screen')`, NAME), numbered: OF_NAME },
+    orName(sql`event = '$pageview'`, page),
+    orName(sql`event = '$screen'`, screenOf(project)),
   ]
 }
+
+const kind = (events: Sql, called: Sql): Kind => ({ events, called, numbered: numberOfNode(called) })
+const orName = (events: Sql, called: Sql): Kind => ({
+  events,
+  called: sql`if(${called} = '', ${NAME}, ${called})`,
+  numbered: sql`if(${called} = '', ${OF_NAME}, ${numberOfText(called)})`,
+})
+const OF_NAME: Sql = numberOfNode(sql`event`)
 
 /** The first pattern that matches gives the name. */
 function grouped({ groups }: PathPlan, name: Sql): Sql {

@@ -2,7 +2,7 @@
 import { statement } from '@firefly/clickhouse/sql'
 import type { PathQuery, PathResult } from '@firefly/protocol/query/path'
 import type { Analysed, Asking } from '../analysis.ts'
-import { narrowFor, type Packing, tooLateSql, WIDE } from './moments.ts'
+import { type Packing, packingFor, type PackingRow, packingSql } from './moments.ts'
 import { namesOf } from './names.ts'
 import { type PathPlan, planPath } from './plan.ts'
 import { shapePath } from './shape.ts'
@@ -18,7 +18,6 @@ export async function runPath(query: PathQuery, asking: Asking): Promise<Analyse
 }
 
 async function packingOf(plan: PathPlan, { project, ask }: Asking): Promise<Packing> {
-  const narrow = narrowFor(plan.range)
-  const tooLate = await ask(statement(tooLateSql(plan, narrow, project)))
-  return tooLate.length > 0 ? WIDE : narrow
+  const [row = { last: 0, untold: 0 }] = await ask<PackingRow>(statement(packingSql(plan, project)))
+  return packingFor(plan, row)
 }

@@ -35,9 +35,10 @@ FROM (
     SELECT step, node, sum(sessions) AS came, sumIf(sessions, next = 0) AS exits,
       groupArrayIf((next, sessions, median), next != 0) AS onwards
     FROM (
-      SELECT step, node, next, count() AS sessions, quantileExactInclusive(0.5)(seconds) AS median
+      SELECT any(way.1) AS step, any(way.2) AS node, any(way.3) AS next, count() AS sessions,
+        quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) AS median
       FROM (${ways(plan, packing, project)})
-      GROUP BY step, node, next
+      GROUP BY bitXor(intHash64(way.2 + way.1), way.3)
     )
     GROUP BY step, node
   )
@@ -51,21 +52,19 @@ export function walkersSql(
 ): Sql {
   const onwards = next === undefined ? sql`1` : sql`next = ${next === '' ? sql`0` : numberOf(next)}`
   return sql`
-  SELECT DISTINCT person FROM (${ways(plan, WIDE, project)})
+  SELECT DISTINCT person FROM (
+      SELECT person, way.1 AS step, way.2 AS node, way.3 AS next FROM (${ways(plan, WIDE, project)}))
   WHERE step = ${integer(step)} AND node = ${numberOf(name)} AND ${onwards}`
 }
 
 const numberOf = (name: string): Sql => numberOfText(bind('String', name))
 
-/** From each moment of a path to the next one; the last one leads nowhere. */
+/** From each moment of a path to the next one, as (step, node, next, seconds); the last one leads nowhere. Nodes are hashes, and one made of them tells ways apart. */
 const ways = (plan: PathPlan, packing: Packing, project: Project): Sql => sql`
-      SELECT person, way.1 AS step, way.2 AS node, way.3 AS next, way.4 AS seconds
-      FROM (
         SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
           arrayMap((here, there) -> (${between(packing, sql`here`, sql`there`)}) / 1000, path, arrayShiftLeft(path, 1)))) AS way
         FROM (SELECT person, path, arrayMap(moment -> toUInt64(moment), path) AS nodes
-          FROM (SELECT person, ${shortened(plan)} AS path FROM (${anchored(plan, packing, project)})))
-      )`
+          FROM (SELECT person, ${shortened(plan)} AS path FROM (${anchored(plan, packing, project)})))`
 
 /** Stands for all that is left out in the middle. */
 export const BETWEEN = '…'

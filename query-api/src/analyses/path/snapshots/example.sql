@@ -1,9 +1,8 @@
-SELECT 1 AS found FROM events
+SELECT max(log_offset) AS last, countIf(session_id = '') AS untold FROM events
 WHERE 
   project = {p0:String}
   AND time >= fromUnixTimestamp64Milli({p1:Int64})
-  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND bitShiftRight(log_offset, 31) != 0
-LIMIT 1
+  AND time < fromUnixTimestamp64Milli({p2:Int64})
 
 -- p0 = "p"
 -- p1 = 1767225600000
@@ -23,9 +22,8 @@ FROM (
     SELECT step, node, sum(sessions) AS came, sumIf(sessions, next = 0) AS exits,
       groupArrayIf((next, sessions, median), next != 0) AS onwards
     FROM (
-      SELECT step, node, next, count() AS sessions, quantileExactInclusive(0.5)(seconds) AS median
-      FROM (
-      SELECT person, way.1 AS step, way.2 AS node, way.3 AS next, way.4 AS seconds
+      SELECT any(way.1) AS step, any(way.2) AS node, any(way.3) AS next, count() AS sessions,
+        quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) AS median
       FROM (
         SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
           arrayMap((here, there) -> (toInt64(bitShiftRight(there, 95)) - toInt64(bitShiftRight(here, 95))) / 1000, path, arrayShiftLeft(path, 1)))) AS way
@@ -38,31 +36,26 @@ FROM (
               arrayMap(moment -> toUInt64(moment), shown) AS names,
               arrayFilter((moment, here, before) -> here != before, shown, names, arrayShiftRight(names, 1)) AS visit
             FROM (
-              SELECT person, arrayJoin(if(session != 0, [sorted], arraySplit((here, before) -> toInt64(bitShiftRight(here, 95)) - toInt64(bitShiftRight(before, 95)) > {p1:Int64},
-                sorted, arrayShiftRight(sorted, 1)))) AS moments
-              FROM (
-                SELECT person, session, arraySort(groupArray(bitShiftLeft(toUInt128(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - {p2:Int64}), 31) + log_offset), 64) + node)) AS sorted
+              SELECT person, sorted AS moments FROM (
+                SELECT any(whose) AS person, any(during) AS session, arraySort(groupArray(bitShiftLeft(toUInt128(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64}), 31) + log_offset), 64) + node)) AS sorted
                 FROM (
-                  SELECT person_id AS person, if(session_id = '', 0, xxHash64(session_id)) AS session,
-                    time, log_offset, if(if(1, called, '') = '', 0, xxHash64(if(1, called, ''))) AS node
-                  FROM (SELECT *, person_id, is_anonymous, if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS called FROM events
+                  SELECT person_id AS whose, if(session_id = '', 0, xxHash64(session_id)) AS during,
+                    time, log_offset, numbered AS node
+                  FROM (SELECT *, person_id, is_anonymous, if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS called, if(if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') = '', 0, xxHash64(if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), ''))) AS numbered FROM events
                     WHERE 
-  project = {p3:String}
-  AND time >= fromUnixTimestamp64Milli({p2:Int64})
-  AND time < fromUnixTimestamp64Milli({p4:Int64}) AND 1) AS named
-                  WHERE node != 0 OR session = 0
+  project = {p2:String}
+  AND time >= fromUnixTimestamp64Milli({p1:Int64})
+  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND 1) AS named
+                  WHERE node != 0 OR during = 0
                 )
-                GROUP BY person, session
-              )))))))
-      ))
-      GROUP BY step, node, next
+                GROUP BY intHash64(during) + whose))))))))
+      GROUP BY bitXor(intHash64(way.2 + way.1), way.3)
     )
     GROUP BY step, node
   )
 ))
 
 -- p0 = "/thanks"
--- p1 = 1800000
--- p2 = 1767225600000
--- p3 = "p"
--- p4 = 1769904000000
+-- p1 = 1767225600000
+-- p2 = "p"
+-- p3 = 1769904000000

@@ -12,9 +12,8 @@ FROM (
     SELECT step, node, sum(sessions) AS came, sumIf(sessions, next = 0) AS exits,
       groupArrayIf((next, sessions, median), next != 0) AS onwards
     FROM (
-      SELECT step, node, next, count() AS sessions, quantileExactInclusive(0.5)(seconds) AS median
-      FROM (
-      SELECT person, way.1 AS step, way.2 AS node, way.3 AS next, way.4 AS seconds
+      SELECT any(way.1) AS step, any(way.2) AS node, any(way.3) AS next, count() AS sessions,
+        quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) AS median
       FROM (
         SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
           arrayMap((here, there) -> (toInt64(bitShiftRight(there, 128)) - toInt64(bitShiftRight(here, 128))) / 1000, path, arrayShiftLeft(path, 1)))) AS way
@@ -31,21 +30,19 @@ FROM (
               SELECT person, arrayJoin(if(session != 0, [sorted], arraySplit((here, before) -> toInt64(bitShiftRight(here, 128)) - toInt64(bitShiftRight(before, 128)) > {p3:Int64},
                 sorted, arrayShiftRight(sorted, 1)))) AS moments
               FROM (
-                SELECT person, session, arraySort(groupArray(bitShiftLeft(toUInt256(toUInt64(toUnixTimestamp64Milli(time) - {p4:Int64})), 128) + bitShiftLeft(toUInt256(log_offset), 64) + node)) AS sorted
+                SELECT any(whose) AS person, any(during) AS session, arraySort(groupArray(bitShiftLeft(toUInt256(toUInt64(toUnixTimestamp64Milli(time) - {p4:Int64})), 128) + bitShiftLeft(toUInt256(log_offset), 64) + node)) AS sorted
                 FROM (
-                  SELECT person_id AS person, 0 AS session,
+                  SELECT person_id AS whose, 0 AS during,
                     time, log_offset, if(if(1 AND (event IN {p5:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p5:Array(String)}) AND NOT (event IN {p8:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p8:Array(String)}), multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called), '') = '', 0, xxHash64(if(1 AND (event IN {p5:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p5:Array(String)}) AND NOT (event IN {p8:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p8:Array(String)}), multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called), ''))) AS node
-                  FROM (SELECT *, person_id, is_anonymous, if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS called FROM events
+                  FROM (SELECT *, person_id, is_anonymous, if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS called, if(if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') = '', 0, xxHash64(if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), ''))) AS numbered FROM events
                     WHERE 
   project = {p9:String}
   AND time >= fromUnixTimestamp64Milli({p4:Int64})
   AND time < fromUnixTimestamp64Milli({p10:Int64}) AND 1) AS named
-                  WHERE node != 0 OR session = 0
+                  WHERE node != 0 OR during = 0
                 )
-                GROUP BY person, session
-              )))))))
-      ))
-      GROUP BY step, node, next
+                GROUP BY intHash64(during) + whose))))))))
+      GROUP BY bitXor(intHash64(way.2 + way.1), way.3)
     )
     GROUP BY step, node
   )

@@ -12,9 +12,8 @@ FROM (
     SELECT step, node, sum(sessions) AS came, sumIf(sessions, next = 0) AS exits,
       groupArrayIf((next, sessions, median), next != 0) AS onwards
     FROM (
-      SELECT step, node, next, count() AS sessions, quantileExactInclusive(0.5)(seconds) AS median
-      FROM (
-      SELECT person, way.1 AS step, way.2 AS node, way.3 AS next, way.4 AS seconds
+      SELECT any(way.1) AS step, any(way.2) AS node, any(way.3) AS next, count() AS sessions,
+        quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) AS median
       FROM (
         SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
           arrayMap((here, there) -> (toInt64(bitShiftRight(there, 99)) - toInt64(bitShiftRight(here, 99))) / 1000, path, arrayShiftLeft(path, 1)))) AS way
@@ -24,42 +23,37 @@ FROM (
               arrayMap(moment -> toUInt64(moment), shown) AS names,
               arrayFilter((moment, here, before) -> here != before, shown, names, arrayShiftRight(names, 1)) AS visit
             FROM (
-              SELECT person, arrayJoin(if(session != 0, [sorted], arraySplit((here, before) -> toInt64(bitShiftRight(here, 99)) - toInt64(bitShiftRight(before, 99)) > {p0:Int64},
-                sorted, arrayShiftRight(sorted, 1)))) AS moments
-              FROM (
-                SELECT person, session, arraySort(groupArray(bitShiftLeft(toUInt128(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64}), 35) + log_offset), 64) + node)) AS sorted
+              SELECT person, sorted AS moments FROM (
+                SELECT any(whose) AS person, any(during) AS session, arraySort(groupArray(bitShiftLeft(toUInt128(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - {p0:Int64}), 35) + log_offset), 64) + node)) AS sorted
                 FROM (
-                  SELECT person_id AS person, if(session_id = '', 0, xxHash64(session_id)) AS session,
-                    time, log_offset, if(if(1, called, '') = '', 0, xxHash64(if(1, called, ''))) AS node
-                  FROM (SELECT *, person_id, is_anonymous, toString(event) AS called FROM events
+                  SELECT person_id AS whose, if(session_id = '', 0, xxHash64(session_id)) AS during,
+                    time, log_offset, numbered AS node
+                  FROM (SELECT *, person_id, is_anonymous, toString(event) AS called, if(event = '', 0, xxHash64(event)) AS numbered FROM events
                     WHERE 
-  project = {p2:String}
-  AND time >= fromUnixTimestamp64Milli({p1:Int64})
-  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND event NOT IN ('$pageview', '$screen')
+  project = {p1:String}
+  AND time >= fromUnixTimestamp64Milli({p0:Int64})
+  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND event NOT IN ('$pageview', '$screen')
 UNION ALL
-SELECT *, person_id, is_anonymous, if(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname) = '', toString(event), if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname)) AS called FROM events
+SELECT *, person_id, is_anonymous, if(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname) = '', toString(event), if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname)) AS called, if(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname) = '', if(event = '', 0, xxHash64(event)), xxHash64(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname))) AS numbered FROM events
                     WHERE 
-  project = {p2:String}
-  AND time >= fromUnixTimestamp64Milli({p1:Int64})
-  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND event = '$pageview'
+  project = {p1:String}
+  AND time >= fromUnixTimestamp64Milli({p0:Int64})
+  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND event = '$pageview'
 UNION ALL
-SELECT *, person_id, is_anonymous, if(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']) = '', toString(event), if(properties['$screen_name'] != '', properties['$screen_name'], properties['name'])) AS called FROM events
+SELECT *, person_id, is_anonymous, if(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']) = '', toString(event), if(properties['$screen_name'] != '', properties['$screen_name'], properties['name'])) AS called, if(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']) = '', if(event = '', 0, xxHash64(event)), xxHash64(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']))) AS numbered FROM events
                     WHERE 
-  project = {p2:String}
-  AND time >= fromUnixTimestamp64Milli({p1:Int64})
-  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND event = '$screen') AS named
-                  WHERE node != 0 OR session = 0
+  project = {p1:String}
+  AND time >= fromUnixTimestamp64Milli({p0:Int64})
+  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND event = '$screen') AS named
+                  WHERE node != 0 OR during = 0
                 )
-                GROUP BY person, session
-              ))))))
-      ))
-      GROUP BY step, node, next
+                GROUP BY intHash64(during) + whose)))))))
+      GROUP BY bitXor(intHash64(way.2 + way.1), way.3)
     )
     GROUP BY step, node
   )
 ))
 
--- p0 = 1800000
--- p1 = 1767225600000
--- p2 = "p"
--- p3 = 1767398400000
+-- p0 = 1767225600000
+-- p1 = "p"
+-- p2 = 1767398400000

@@ -1,5 +1,4 @@
-/** Runs a range of records through the pipeline: a block to store, events to set aside, and what was counted. */
-import { setImmediate as others } from 'node:timers/promises'
+/** Runs a range of records through the pipeline, record by record: a block to store, events to set aside, and what was counted. */
 import { type CatalogueTally, createCatalogueTally } from '@firefly/clickhouse/catalogue/tally'
 import { createEventBlock, type EventRow } from '@firefly/clickhouse/tables/events'
 import type { NativeBlock } from '@firefly/clickhouse/native/block'
@@ -23,11 +22,14 @@ export type ArrivedRow = EventRow & Arrival
 
 export interface Chunk {
   partition: number
+  /** Offset of the first record. */
   from: number
   /** First offset after the range. */
   to: number
   /** What the rows grew out of: of the rows themselves only bytes are kept, since keeping 10,000 objects costs more than making them. */
-  records: readonly LogRecord[]
+  records: LogRecord[]
+  /** Of all records together. */
+  bytes: number
   block: NativeBlock<EventRow>
   /** Fingerprints claimed for the rows, in their order. */
   claims: bigint[]
@@ -60,38 +62,16 @@ export interface ChunkOptions extends Refining {
   isWatched: () => boolean
 }
 
-/** How many events are done before others get the thread: about 3 ms. */
-const TURN_EVENTS = 256
-
-/** `records` is not empty. Never throws; gives the thread away between turns. */
-export async function processChunk(
-  records: readonly LogRecord[],
-  partition: number,
-  options: ChunkOptions,
-): Promise<Chunk> {
-  const chunk = emptyChunk(records, partition, options)
-  let turn = 0
-  for (const record of records) {
-    processRecord(record, chunk, options)
-    if (chunk.processed < turn + TURN_EVENTS) continue
-    turn = chunk.processed
-    await others()
-  }
-  return chunk
-}
-
-const emptyChunk = (
-  records: readonly LogRecord[],
-  partition: number,
-  { isWatched }: ChunkOptions,
-): Chunk => ({
+/** A chunk without records, which take their places in it in the order of the log. */
+export const createChunk = (partition: number): Chunk => ({
   partition,
-  from: records[0]?.offset ?? 0,
-  to: (records.at(-1)?.offset ?? -1) + 1,
-  records,
+  from: 0,
+  to: 0,
+  records: [],
+  bytes: 0,
   block: createEventBlock(),
   claims: [],
-  watched: isWatched() ? [] : undefined,
+  watched: undefined,
   setAside: [],
   processed: 0,
   duplicates: 0,
@@ -105,7 +85,11 @@ const emptyChunk = (
   groupChanges: [],
 })
 
-function processRecord(record: LogRecord, chunk: Chunk, options: ChunkOptions): void {
+/** Never throws. */
+export function addRecord(chunk: Chunk, record: LogRecord, options: ChunkOptions): void {
+  if (chunk.records.push(record) === 1) chunk.from = record.offset
+  chunk.to = record.offset + 1
+  chunk.bytes += record.value.length
   const opened = openRecord(record.value, chunk.partition, record.offset)
   chunk.processed += opened.ok ? opened.arrivals.length + opened.erased : record.events
   if (!opened.ok) return void chunk.setAside.push(setAsideRecord(record, chunk.partition, opened))
@@ -135,11 +119,7 @@ const COUNTED_AS = {
 } as const
 
 /** The first to bring an id stores it; whoever comes later is a duplicate. */
-function claim(
-  row: ArrivedRow,
-  chunk: Chunk,
-  { memory, fingerprint }: Pick<ChunkOptions, 'memory' | 'fingerprint'>,
-): boolean {
+function claim(row: ArrivedRow, chunk: Chunk, { memory, fingerprint, isWatched }: ChunkOptions): boolean {
   const name = fingerprint(row.project, row.message_id)
   if (!memory.claim(name)) {
     chunk.duplicates++
@@ -148,7 +128,7 @@ function claim(
   chunk.claims.push(name)
   chunk.block.add(row)
   chunk.catalogue.add(row)
-  chunk.watched?.push(row)
+  if (isWatched()) (chunk.watched ??= []).push(row)
   const link = linkOf(row)
   if (link) chunk.links.push(link)
   addChanges(row, chunk.changes)

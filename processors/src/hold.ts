@@ -1,10 +1,12 @@
 /** What one partition is, from the moment it is ours until it is taken away. */
 import { randomUUID } from 'node:crypto'
-import type { LogRecord, Partition } from '@firefly/event-log/port'
-import { type Chunk, type ChunkOptions, processChunk } from './chunk.ts'
+import { setImmediate as others } from 'node:timers/promises'
+import type { Partition } from '@firefly/event-log/port'
+import { addRecord, type Chunk, type ChunkOptions, createChunk } from './chunk.ts'
 import { DEDUPLICATION_HORIZON_MS, type ProcessorOptions } from './consume.ts'
+import { gather } from './gather.ts'
 import type { KnownLinks } from './identity/known-links.ts'
-import { rest } from './pace.ts'
+import { restMs } from './pace.ts'
 import { type OnRetry, patiently } from './patience.ts'
 import { type Progress, readNote } from './progress.ts'
 import { restoreMemory } from './restore.ts'
@@ -22,55 +24,37 @@ export interface Hold {
 
 const WAIT_MS = 1_000
 
-/** First what was left half done, then whatever comes. While the store takes a chunk of many, the next one is made. */
+/** First what was left half done, then whatever comes: while the store takes a chunk, the next one is made. */
 export async function holdPartition(hold: Hold): Promise<void> {
-  const { partition, signal, options, chunking, links } = hold
-  const position = await partition.position()
-  let progress = readNote(position.note, randomUUID)
-  let { offset } = position
+  const { partition } = hold
+  const { offset, note } = await partition.position()
+  const progress = readNote(note, randomUUID)
   await remember(hold, offset, progress)
-  let ahead: Promise<Taken | undefined> | undefined
+  if (progress.intent === undefined) return follow(hold, offset, progress)
+  const chunk = await redo(hold, offset, progress.intent)
+  if (chunk) await follow(hold, chunk.to, await store(hold, chunk, progress))
+}
+
+async function follow(hold: Hold, from: number, before: Progress): Promise<void> {
+  const { options } = hold
+  const gathering = gather({ ...hold, from })
+  let progress = before
   try {
-    while (!signal.aborted) {
-      const taken = await (ahead ?? take(hold, offset, progress.intent))
-      ahead = undefined
-      if (!taken) continue
+    for (let chunk = await gathering.take(); chunk; chunk = await gathering.take()) {
       const began = performance.now()
-      if (taken.isFull) ahead = take(hold, taken.chunk.to)
-      progress = await storeChunk(taken.chunk, progress, {
-        ...options,
-        ...chunking,
-        links,
-        partition,
-        signal,
-      })
-      offset = taken.chunk.to
-      if (!taken.isFull) await rest(performance.now() - began, options.lingerMs, signal)
+      progress = await store(hold, chunk, progress)
+      await gathering.rest(restMs(performance.now() - began, options.lingerMs))
     }
   } finally {
-    await letGo(ahead, chunking)
+    await gathering.end()
   }
 }
 
-interface Taken {
-  chunk: Chunk
-  /** More is waiting. */
-  isFull: boolean
-}
-
-async function take(hold: Hold, from: number, intent?: number): Promise<Taken | undefined> {
-  const mostBytes = hold.chunkBytes()
-  const records = await read(hold, from, intent, mostBytes)
-  if (records.length === 0) return undefined
-  const bytes = records.reduce((sum, { value }) => sum + value.length, 0)
-  return { chunk: await processChunk(records, hold.partition.id, hold.chunking), isFull: bytes >= mostBytes }
-}
-
-/** A chunk that was made and will not be stored by us must not count as seen when the partition comes back. */
-async function letGo(ahead: Promise<Taken | undefined> | undefined, { memory }: ChunkOptions): Promise<void> {
-  const taken = await ahead?.catch(() => undefined)
-  if (taken) memory.release(taken.chunk.claims)
-}
+const store = (
+  { options, chunking, links, partition, signal }: Hold,
+  chunk: Chunk,
+  progress: Progress,
+): Promise<Progress> => storeChunk(chunk, progress, { ...options, ...chunking, links, partition, signal })
 
 async function remember(
   { partition, signal, options, chunking }: Hold,
@@ -87,16 +71,21 @@ async function remember(
   options.onEvent({ name: 'partition_taken', partition: partition.id, offset, replays, remembered })
 }
 
-/** An intended range is read to its very end and no further, whatever its size. */
-async function read(
-  { partition, signal }: Hold,
+/** An intended range is read to its very end and no further, whatever its size; undefined when the partition is taken away first. */
+async function redo(
+  { partition, signal, chunking, chunkBytes }: Hold,
   from: number,
-  intent: number | undefined,
-  maxBytes: number,
-): Promise<LogRecord[]> {
-  if (intent === undefined) return partition.read({ from, maxBytes, waitMs: WAIT_MS })
-  const records: LogRecord[] = []
-  for (let next = from; next < intent && !signal.aborted; next = (records.at(-1)?.offset ?? next - 1) + 1)
-    records.push(...(await partition.read({ from: next, until: intent, maxBytes, waitMs: WAIT_MS })))
-  return signal.aborted ? [] : records
+  intent: number,
+): Promise<Chunk | undefined> {
+  const chunk = createChunk(partition.id)
+  for (let next = from; next < intent; next = Math.max(next, chunk.to)) {
+    if (signal.aborted) break
+    const range = { from: next, until: intent, maxBytes: chunkBytes(), waitMs: WAIT_MS }
+    for (const record of await partition.read(range)) addRecord(chunk, record, chunking)
+    await others()
+  }
+  if (!signal.aborted) return chunk
+  // Whoever holds the partition next does it anew.
+  chunking.memory.release(chunk.claims)
+  return undefined
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rest, restMs } from './pace.ts'
+import { restMs } from './pace.ts'
 
 test('few events are stored soon, and a slow store is asked less often, but never later than people would notice', () => {
   expect(restMs(10)).toBe(90)
@@ -11,12 +11,4 @@ test('few events are stored soon, and a slow store is asked less often, but neve
 test('whoever asks for less rest gets it, as long as the store is quick', () => {
   expect(restMs(0, 1)).toBe(1)
   expect(restMs(100, 1)).toBe(200)
-})
-
-test('a partition that is taken away does not wait', async () => {
-  const abort = new AbortController()
-  const resting = rest(0, 3_600_000, abort.signal)
-  abort.abort()
-  await resting
-  await rest(0, 3_600_000, abort.signal)
 })

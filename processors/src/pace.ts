@@ -10,13 +10,3 @@ const SHARE = 3
 /** How long to let events gather after an insert that took `spentMs`. */
 export const restMs = (spentMs: number, leastMs = LEAST_MS): number =>
   Math.max(0, Math.min(Math.max(leastMs, spentMs * SHARE), Math.max(leastMs, MOST_MS)) - spentMs)
-
-/** Resolves after that, or when `signal` aborts. */
-export async function rest(spentMs: number, leastMs: number | undefined, signal: AbortSignal): Promise<void> {
-  const waitMs = restMs(spentMs, leastMs)
-  if (waitMs === 0 || signal.aborted) return
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, waitMs)
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-  })
-}

@@ -13,9 +13,8 @@ export type ColumnType =
   | 'Map(LowCardinality(String), String)'
 
 /** Takes values row after row, and keeps none: what is left is bytes. */
-export interface Column {
-  /** The field `name` of each row. */
-  addAll<Name extends string>(rows: readonly { readonly [N in Name]?: unknown }[], name: Name): void
+export interface Column<Row> {
+  addAll(rows: readonly Row[]): void
   /** Writes all of them; of none, nothing. */
   writeTo(out: Writer): void
 }
@@ -23,31 +22,37 @@ export interface Column {
 /** Which layout of a dictionary follows; the only one there is. */
 const DICTIONARY_VERSION = 1
 
-function text(): Column {
+/** Finds the value of a row. */
+type Read<Row> = (row: Row) => unknown
+type Make = <Row>(read: Read<Row>) => Column<Row>
+
+function text<Row>(read: Read<Row>): Column<Row> {
   const bytes = new Writer()
   return {
-    addAll: (rows, name) => {
-      for (const row of rows) bytes.text(row[name] as string)
+    addAll: (rows) => {
+      for (const row of rows) bytes.text(read(row) as string)
     },
     writeTo: (out) => out.append(bytes),
   }
 }
 
-const number = (put: (bytes: Writer, value: number) => void) => (): Column => {
-  const bytes = new Writer()
-  return {
-    addAll: (rows, name) => {
-      for (const row of rows) put(bytes, row[name] as number)
-    },
-    writeTo: (out) => out.append(bytes),
+const number =
+  (put: (bytes: Writer, value: number) => void): Make =>
+  (read) => {
+    const bytes = new Writer()
+    return {
+      addAll: (rows) => {
+        for (const row of rows) put(bytes, read(row) as number)
+      },
+      writeTo: (out) => out.append(bytes),
+    }
   }
-}
 
-function lowCardinality(): Column {
+function lowCardinality<Row>(read: Read<Row>): Column<Row> {
   const dictionary = createDictionary()
   return {
-    addAll(rows, name) {
-      for (const row of rows) dictionary.add(row[name] as string)
+    addAll(rows) {
+      for (const row of rows) dictionary.add(read(row) as string)
     },
     writeTo(out) {
       out.int64(DICTIONARY_VERSION)
@@ -57,13 +62,13 @@ function lowCardinality(): Column {
 }
 
 /** Where each row's pairs end, then all keys, then all values. */
-function map(): Column {
+function map<Row>(read: Read<Row>): Column<Row> {
   const [ends, keys, values] = [new Writer(), createDictionary(), new Writer()]
   let pairs = 0
   return {
-    addAll(rows, name) {
+    addAll(rows) {
       for (const row of rows) {
-        const value = row[name] as Record<string, string>
+        const value = read(row) as Record<string, string>
         for (const key in value) {
           keys.add(key)
           values.text(value[key] as string)
@@ -83,7 +88,7 @@ function map(): Column {
 
 const int64 = number((bytes, value) => bytes.int64(value))
 
-const COLUMNS: Readonly<Record<ColumnType, () => Column>> = {
+const COLUMNS: Readonly<Record<ColumnType, Make>> = {
   String: text,
   'LowCardinality(String)': lowCardinality,
   "DateTime64(3, 'UTC')": int64,
@@ -94,4 +99,4 @@ const COLUMNS: Readonly<Record<ColumnType, () => Column>> = {
 }
 
 /** The caller knows which values a type has. */
-export const columnOf = (type: ColumnType): Column => COLUMNS[type]()
+export const columnOf = <Row>(type: ColumnType, read: Read<Row>): Column<Row> => COLUMNS[type](read)

@@ -1,6 +1,7 @@
 /** The `events` table: one row an event, one sentence a column. */
 import { createNativeBlock, type NativeBlock } from '../native/block.ts'
 import type { ColumnType } from '../native/columns.ts'
+import { EVENT_VALUES } from './event-values.ts'
 
 /** Every column that an insert fills, in insert order. */
 export const EVENT_COLUMNS = {
@@ -87,7 +88,8 @@ export const EVENT_TYPES: Readonly<Record<EventColumn, ColumnType>> = {
 }
 
 /** A block of the Native format, the fastest to write and to take (docs/decisions). */
-export const createEventBlock = (): NativeBlock<EventRow> => createNativeBlock<EventRow>(EVENT_TYPES)
+export const createEventBlock = (): NativeBlock<EventRow> =>
+  createNativeBlock<EventRow>(EVENT_TYPES, EVENT_VALUES)
 
 /** Renders rows as one such block. */
 export function eventBlock(rows: readonly EventRow[]): Uint8Array {

@@ -43,11 +43,30 @@ function secondsIn(stat = ''): number {
   return (Number(user ?? Number.NaN) + Number(system ?? Number.NaN)) / TICKS
 }
 
-/** Memory of another process in megabytes: what it holds now, and the most it ever held. Not a number where there is no /proc. */
-export function megabytesOf(pid: number): { now: number; peak: number } {
+/** Memory of another process in megabytes. Not a number where there is no /proc. */
+export interface Megabytes {
+  /** What it asked for itself: heaps, stacks, buffers. */
+  own: number
+  /** Pages of files that it has mapped, such as the log's and its libraries: the system takes them back when somebody needs room. */
+  mapped: number
+}
+
+export function megabytesOf(pid: number): Megabytes {
   const status = read(`/proc/${pid}/status`) ?? ''
   const field = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024
-  return { now: field('VmRSS'), peak: field('VmHWM') }
+  return { own: field('RssAnon'), mapped: field('RssFile') + field('RssShmem') }
+}
+
+/** Looks again and again until it is stopped, and tells the most of each. */
+export function watchMegabytes(pid: number, everyMs = 250): { stop: () => Megabytes } {
+  const most = megabytesOf(pid)
+  const look = (): void => {
+    const { own, mapped } = megabytesOf(pid)
+    most.own = Math.max(most.own, own)
+    most.mapped = Math.max(most.mapped, mapped)
+  }
+  const timer = setInterval(look, everyMs)
+  return { stop: () => (clearInterval(timer), look(), most) }
 }
 
 function read(path: string): string | undefined {

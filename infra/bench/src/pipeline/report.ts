@@ -1,7 +1,7 @@
 /** Prints what was measured, each figure beside its baseline. */
 import { cpus } from 'node:os'
 import { aligned, percentile } from '../table.ts'
-import type { Cost } from './cost.ts'
+import type { Cost, Megabytes } from './cost.ts'
 import type { OnDisk } from './disk.ts'
 import type { InsertCost } from './inserts.ts'
 import type { Parts } from './parts.ts'
@@ -117,11 +117,13 @@ const wholeTable = ({ freshness, megabytes, cpuPerMillion, ...one }: Whole): str
     [`freshness p50, ms (${freshness.length} probes)`, whole(percentile(freshness, 0.5))],
     ['freshness p99, ms', whole(percentile(freshness, 0.99))],
     ['drain after an outage, × what came in', (one.drainedPerSecond / one.perSecond).toFixed(1)],
-    ['MB before the load', whole(megabytes.before)],
-    ['MB after the load', whole(megabytes.after)],
-    ['MB after the freshness run', whole(megabytes.end)],
-    ['MB at most', whole(megabytes.peak)],
+    ['MB of its own, and of files it has mapped, before the load', both(megabytes.before)],
+    ['  after the load', both(megabytes.after)],
+    ['  after the freshness run', both(megabytes.end)],
+    ['  at most', both(megabytes.peak)],
   ])
+
+const both = ({ own, mapped }: Megabytes): string => `${whole(own)} + ${whole(mapped)}`
 
 const diskLine = ({ set, events, bytesAnEvent, columns }: OnDisk): string =>
   `${set}: ${bytesAnEvent.toFixed(1)} bytes an event on disk (${whole(events)} events): ` +

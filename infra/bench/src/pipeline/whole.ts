@@ -5,7 +5,7 @@ import { openEventLog } from '@firefly/event-log/open'
 import { launch, type Running } from '@firefly/e2e/launch'
 import { measure } from '../load.ts'
 import { BATCH, bodyOf, recordOf } from './corpus.ts'
-import { cpuSecondsOf, megabytesOf } from './cost.ts'
+import { cpuSecondsOf, type Megabytes, megabytesOf, watchMegabytes } from './cost.ts'
 
 export interface Whole {
   /** Events a second from the first request until the last event could be asked for. */
@@ -17,7 +17,7 @@ export interface Whole {
   offeredPerSecond: number
   drainedPerSecond: number
   /** Held before the load, after it and after the freshness run, and the most ever. */
-  megabytes: { before: number; after: number; end: number; peak: number }
+  megabytes: { before: Megabytes; after: Megabytes; end: Megabytes; peak: Megabytes }
   failed: number
 }
 
@@ -30,6 +30,8 @@ interface WholeOptions {
 
 const SHARE = 0.8
 const PROBE_EVERY_MS = 250
+const ASK_EVERY_MS = 50
+const DAY_MS = 86_400_000
 /** A door that is open wide takes several times what is stored meanwhile. */
 const PATIENCE = 10
 
@@ -38,12 +40,12 @@ export async function measureWhole(options: WholeOptions): Promise<Whole> {
   await load(server, { ...options, seconds: 3 })
   await drained(server)
   const pid = server.process.pid ?? 0
-  const before = megabytesOf(pid).now
+  const [before, watch] = [megabytesOf(pid), watchMegabytes(pid)]
   const full = await fullLoad(server, options)
-  const after = megabytesOf(pid).now
+  const after = megabytesOf(pid)
   const offered = full.perSecond * SHARE
   const freshness = await freshnessUnder(server, offered, options)
-  const { now: end, peak } = megabytesOf(pid)
+  const [end, peak] = [megabytesOf(pid), watch.stop()]
   await server.stop()
   const drainedPerSecond = await afterOutage(server.data, options, full.perSecond)
   return {
@@ -87,28 +89,47 @@ async function fullLoad(
 /** Milliseconds from sending an event to the first question that counts it. */
 async function freshnessUnder(server: Running, rate: number, options: WholeOptions): Promise<number[]> {
   const loading = load(server, { ...options, overallRate: Math.max(1, Math.round(rate / BATCH)) })
-  const [until, times] = [performance.now() + (options.seconds - 1) * 1000, [] as Promise<number>[]]
+  const until = performance.now() + (options.seconds - 1) * 1000
   await sleep(500)
-  for (let probe = 0; performance.now() < until; probe++) {
-    times.push(freshnessOf(server, `Probe ${probe}`))
-    await sleep(PROBE_EVERY_MS)
-  }
-  const measured = await Promise.all(times)
+  const probes: Probes = { sent: [], isOver: false }
+  const sending = sendProbes(server, probes, until).finally(() => (probes.isOver = true))
+  const [times] = await Promise.all([seeProbes(server, probes), sending])
   await loading
   await drained(server, 0, patienceOf(options))
-  return measured.toSorted((a, b) => a - b)
+  return times.toSorted((a, b) => a - b)
 }
 
-async function freshnessOf(server: Running, event: string): Promise<number> {
-  const sent = performance.now()
-  await sendBatch(server, [{ type: 'track', event, anonymousId: 'probe' }])
-  const now = Date.now()
-  const [from, to] = [new Date(now - 3_600_000).toISOString(), new Date(now + 600_000).toISOString()]
-  for (;;) {
-    const { result } = await ask(server, { kind: 'trend', from, to, interval: 'hour', series: [{ event }] })
-    if ((result.series[0]?.total ?? 0) > 0) return performance.now() - sent
-    await sleep(20)
+interface Probes {
+  /** When each was sent that was taken; they are of one device, so they are stored in their order. */
+  sent: number[]
+  /** No other will be sent. */
+  isOver: boolean
+}
+
+async function sendProbes(server: Running, { sent }: Probes, until: number): Promise<void> {
+  for (let at = performance.now(); at < until; at = performance.now()) {
+    const { status: answer } = await sendBatch(server, [
+      { type: 'track', event: 'Probe', anonymousId: 'probe' },
+    ])
+    if (answer === 200) sent.push(at)
+    await sleep(Math.max(0, at + PROBE_EVERY_MS - performance.now()))
   }
+}
+
+/** One question at a time, however many probes are under way: what asks must not be what is measured. */
+async function seeProbes(server: Running, probes: Probes): Promise<number[]> {
+  const times: number[] = []
+  const { sent } = probes
+  const now = Date.now()
+  const [from, to] = [new Date(now - 3_600_000).toISOString(), new Date(now + DAY_MS).toISOString()]
+  while (!probes.isOver || times.length < sent.length) {
+    const series = [{ event: 'Probe' }]
+    const { result } = await ask(server, { kind: 'trend', from, to, interval: 'hour', series })
+    for (const at of sent.slice(times.length, result.series[0]?.total ?? 0))
+      times.push(performance.now() - at)
+    await sleep(ASK_EVERY_MS)
+  }
+  return times
 }
 
 /** Fills the log while nobody reads it, as in an outage, then lets the processors come back. */

@@ -56,6 +56,8 @@ const AGAIN_MS = 5_000
 /** Longer than any range of the log takes from being read to being stored, unless the store is away. */
 const UNDERWAY_MS = 60_000
 const LOOK_MS = 100
+/** Of a partition: the one that is stored, and the one that is made meanwhile. */
+const RANGES_IN_HAND = 2
 
 /** Nobody is erased while it is not known who they are. */
 export class NotYet extends Error {
@@ -174,11 +176,15 @@ async function sweep(
 /** Waits until every processor follows the newest rules and has stored what it had read by the older ones. */
 async function underway({ log, group }: ErasuresOptions, signal: AbortSignal): Promise<void> {
   await sleep(2 * REFRESH_MS, undefined, { signal })
-  const before = await log.positions(group)
+  // One range may be on its way into the store, and the next one have been made meanwhile.
+  const moves = (await log.positions(group)).map(({ offset }) => ({ offset, times: 0 }))
   for (let waited = 0; waited < UNDERWAY_MS; waited += LOOK_MS) {
     if ((await log.lag(group)).records === 0) return
-    const now = await log.positions(group)
-    if (now.every(({ offset }, at) => offset > (before[at]?.offset ?? 0))) return
+    for (const [at, { offset }] of (await log.positions(group)).entries()) {
+      const move = moves[at]
+      if (move && offset > move.offset) moves[at] = { offset, times: move.times + 1 }
+    }
+    if (moves.every(({ times }) => times >= RANGES_IN_HAND)) return
     await sleep(LOOK_MS, undefined, { signal })
   }
 }

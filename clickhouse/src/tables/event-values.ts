@@ -1,0 +1,48 @@
+/**
+ * The value of each column, read by a function of its own: a place in the code that reads one property of objects of one shape costs a
+ * few nanoseconds, one that reads them all by name looks each of them up.
+ */
+import type { EventColumn, EventRow } from './events.ts'
+
+export const EVENT_VALUES: { readonly [Column in EventColumn]: (row: EventRow) => EventRow[Column] } = {
+  project: ({ project }) => project,
+  event: ({ event }) => event,
+  time: ({ time }) => time,
+  user_id: ({ user_id }) => user_id,
+  anonymous_id: ({ anonymous_id }) => anonymous_id,
+  message_id: ({ message_id }) => message_id,
+  session_id: ({ session_id }) => session_id,
+  received_at: ({ received_at }) => received_at,
+  is_clamped: ({ is_clamped }) => is_clamped,
+  platform: ({ platform }) => platform,
+  library: ({ library }) => library,
+  url: ({ url }) => url,
+  host: ({ host }) => host,
+  pathname: ({ pathname }) => pathname,
+  title: ({ title }) => title,
+  referrer: ({ referrer }) => referrer,
+  referrer_host: ({ referrer_host }) => referrer_host,
+  channel: ({ channel }) => channel,
+  utm_source: ({ utm_source }) => utm_source,
+  utm_medium: ({ utm_medium }) => utm_medium,
+  utm_campaign: ({ utm_campaign }) => utm_campaign,
+  utm_term: ({ utm_term }) => utm_term,
+  utm_content: ({ utm_content }) => utm_content,
+  country: ({ country }) => country,
+  province: ({ province }) => province,
+  city: ({ city }) => city,
+  carrier: ({ carrier }) => carrier,
+  os: ({ os }) => os,
+  os_version: ({ os_version }) => os_version,
+  browser: ({ browser }) => browser,
+  browser_version: ({ browser_version }) => browser_version,
+  device_type: ({ device_type }) => device_type,
+  brand: ({ brand }) => brand,
+  model: ({ model }) => model,
+  app_version: ({ app_version }) => app_version,
+  language: ({ language }) => language,
+  is_bot: ({ is_bot }) => is_bot,
+  properties: ({ properties }) => properties,
+  log_partition: ({ log_partition }) => log_partition,
+  log_offset: ({ log_offset }) => log_offset,
+}

@@ -3,6 +3,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { transform } from '@swc/core'
 import { minify } from 'rollup-plugin-esbuild'
+import { letForConst } from '../let.mjs'
 import { PRIVATE_NAMES } from '../private-names.mjs'
 
 /** Lowers the whole file at once: over each module, the helpers would be there once a module. */
@@ -12,9 +13,11 @@ const es2020 = minify({
   minifySyntax: true,
   minifyWhitespace: false,
 })
+/** `loose` takes whatever is spread for a list: spread no Set, no Map and no collection of the page. */
 const es5 = {
   name: 'es5',
-  renderChunk: (code) => transform(code, { jsc: { target: 'es5' }, isModule: 'unknown', sourceMaps: true }),
+  renderChunk: (code) =>
+    transform(code, { jsc: { target: 'es5', loose: true }, isModule: 'unknown', sourceMaps: true }),
 }
 
 const shrink = (ecma) =>
@@ -26,7 +29,7 @@ const shrink = (ecma) =>
 
 /** For the browsers of 2020 and later, and for those before. */
 export const plugins = {
-  modern: [nodeResolve({ rootDir: import.meta.dirname }), es2020, shrink(2020)],
+  modern: [nodeResolve({ rootDir: import.meta.dirname }), es2020, letForConst, shrink(2020)],
   old: [nodeResolve(), es5, shrink(5)],
 }
 

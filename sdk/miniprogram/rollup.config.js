@@ -2,6 +2,7 @@
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { transform } from '@swc/core'
+import { letForConst } from '../let.mjs'
 import { PRIVATE_NAMES } from '../private-names.mjs'
 
 export const HOSTS = ['wechat', 'alipay', 'baidu', 'douyin', 'qq', 'kuaishou', 'jd']
@@ -32,7 +33,13 @@ const withOldEngines = {
 const build = (host, ending, target, ecma) => ({
   input: target === 'es5' ? `old:${host}` : `dist/build/${host}.js`,
   output: { file: `dist/firefly-${host}${ending}.js`, format: 'cjs', exports: 'named', sourcemap: true },
-  plugins: [withOldEngines, nodeResolve({ rootDir: import.meta.dirname }), lowered(target), shrunk(ecma)],
+  plugins: [
+    withOldEngines,
+    nodeResolve({ rootDir: import.meta.dirname }),
+    lowered(target),
+    letForConst,
+    shrunk(ecma),
+  ],
 })
 
 export default HOSTS.flatMap((host) => [build(host, '', 'es2018', 2018), build(host, '.es5', 'es5', 5)])

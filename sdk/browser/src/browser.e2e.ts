@@ -1,13 +1,10 @@
 /** The built script in a real browser, against a real collector. */
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { snippet } from './snippet.ts'
-import { html, launchChromium, serveScripts, whyNot } from './testing/chromium.ts'
-import { type Collector, nameOf, openCollector } from './testing/collector.ts'
-
-const missing = whyNot()
-// oxlint-disable-next-line no-console -- a skip must say why.
-if (missing) console.warn(`SKIPPED: the browser SDK in a real browser: ${missing}`)
+import { html } from './testing/chromium.ts'
+import { type Collector, nameOf } from './testing/collector.ts'
+import { inChromium, openPage } from './testing/in-chromium.ts'
 
 interface Firefly {
   track(event: string, properties?: object): void
@@ -21,34 +18,21 @@ declare const firefly: Firefly
 const PATIENT = `<!doctype html><title>Shop</title><script src="/firefly.js"></script>
   <script>firefly.init({ writeKey: 'key', host: location.origin, requestTimeout: 170000 })</script>`
 
-describe.skipIf(missing)('the browser SDK in a real browser', () => {
-  let browser: Browser
+inChromium('the browser SDK in a real browser', (eachStage) => {
   let collector: Collector
   let context: BrowserContext
   let page: Page
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-  })
-  afterAll(() => browser?.close())
-  beforeEach(async () => {
-    collector = await openCollector()
-    serveScripts(collector)
+  eachStage((stage) => {
+    ;({ collector, context, page } = stage)
     collector.pages.set('/', html('<button id="buy">Buy now</button><a href="/next" id="next">Next</a>'))
     collector.pages.set('/next', html('<p>Next'))
     collector.pages.set('/patient', { type: 'text/html', body: PATIENT })
     collector.pages.set('/consent', html('<p>May we?', 'data-consent="required"'))
-    context = await browser.newContext()
-    page = await context.newPage()
-  })
-  afterEach(async () => {
-    await context.close()
-    await collector.close()
   })
 
   const open = async (target: Page = page, path = '/'): Promise<void> => {
-    await target.goto(collector.origin + path)
-    await target.waitForFunction('window.firefly && firefly.use')
+    await openPage(target, collector.origin + path)
   }
   const track = (target: Page, prefix: string, count: number): Promise<void> =>
     target.evaluate(
@@ -176,6 +160,8 @@ describe.skipIf(missing)('the browser SDK in a real browser', () => {
     await page.goBack()
     await haveViews(4)
     expect(views()).toEqual(['/', '/orders', '/orders#/cart', '/orders'])
+    const cart = collector.received.find(({ context }) => context.page?.path === '/orders#/cart')
+    expect(cart?.context.page?.referrer).toBe(`${collector.origin}/orders`)
   })
 
   test('before consent nothing is stored or sent; after it, what waited arrives', async () => {
@@ -223,10 +209,8 @@ describe.skipIf(missing)('the browser SDK in a real browser', () => {
   })
 
   test('the campaign that brought a visitor is told with every event of the session, the first touch for ever', async () => {
-    await page.goto(`${collector.origin}/?utm_source=news&utm_medium=mail&utm_campaign=may`)
-    await page.waitForFunction('window.firefly && firefly.use')
-    await page.goto(`${collector.origin}/next?utm_source=ads`)
-    await page.waitForFunction('window.firefly && firefly.use')
+    await openPage(page, `${collector.origin}/?utm_source=news&utm_medium=mail&utm_campaign=may`)
+    await openPage(page, `${collector.origin}/next?utm_source=ads`)
     await page.evaluate(() => firefly.track('Ordered'))
     await have(['Ordered'])
     const ordered = collector.received.find((event) => nameOf(event) === 'Ordered')
@@ -345,8 +329,7 @@ describe.skipIf(missing)('the browser SDK in a real browser', () => {
         Object.assign(window, { alive: true })
       })
       await track(page, 'before', 3)
-      await page.goto(`${collector.origin}/next`)
-      await page.waitForFunction('window.firefly && firefly.use')
+      await openPage(page, `${collector.origin}/next`)
       await have(names('before', 3))
       await page.goBack({ waitUntil: 'commit' })
       const reasons = await page.evaluate(() => {

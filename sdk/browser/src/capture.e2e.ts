@@ -1,12 +1,10 @@
 /** What the SDK captures by itself, in a real browser. */
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { html, launchChromium, serveScripts, whyNot } from './testing/chromium.ts'
-import { type Collector, nameOf, openCollector, type Received } from './testing/collector.ts'
-
-const missing = whyNot()
-// oxlint-disable-next-line no-console -- a skip must say why.
-if (missing) console.warn(`SKIPPED: autocapture in a real browser: ${missing}`)
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { html } from './testing/chromium.ts'
+import { type Collector, nameOf, type Received } from './testing/collector.ts'
+import { inChromium, openPage } from './testing/in-chromium.ts'
+import { serveParts } from './testing/parts.ts'
 
 interface Firefly {
   track(event: string, properties?: object): void
@@ -14,32 +12,18 @@ interface Firefly {
 }
 declare const firefly: Firefly
 
-describe.skipIf(missing)('captured by itself', () => {
-  let browser: Browser
+inChromium('captured by itself', (eachStage) => {
   let collector: Collector
-  let context: BrowserContext
   let page: Page
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-  })
-  afterAll(() => browser?.close())
-  beforeEach(async () => {
-    collector = await openCollector()
-    serveScripts(collector)
-    context = await browser.newContext()
-    page = await context.newPage()
-  })
-  afterEach(async () => {
-    await context.close()
-    await collector.close()
+  eachStage((stage) => {
+    ;({ collector, page } = stage)
   })
 
   /** Opens a page that captures what `capture` names beside the defaults. */
   const open = async (body: string, capture = ''): Promise<void> => {
     collector.pages.set('/', html(body, `data-capture="${capture}"`))
-    await page.goto(`${collector.origin}/`)
-    await page.waitForFunction('window.firefly && firefly.use')
+    await openPage(page, `${collector.origin}/`)
     if (capture) await page.waitForFunction('firefly.captured')
   }
   const named = (name: string): Received[] => collector.received.filter((event) => nameOf(event) === name)
@@ -80,6 +64,65 @@ describe.skipIf(missing)('captured by itself', () => {
     await have('$exposure')
     await settle()
     expect(named('$exposure').map(({ properties }) => properties.$name)).toEqual(['late'])
+  })
+
+  test('an element that is gone before its time is not told; one that is to be told each time is', async () => {
+    serveParts(
+      collector,
+      '/repeat',
+      `window.firefly = parts.init({ writeKey: 'key', host: location.origin,
+        extensions: [parts.exposure({ selector: '#long', dwell: 600000 }),
+          { ...parts.exposure({ selector: '#each', dwell: 50, repeat: true }), name: 'each' }] })`,
+      `<div id="long" style="height:100px">Long</div><div id="each" style="height:100px">Each</div>
+       <div style="height:5000px"></div>`,
+    )
+    await openPage(page, `${collector.origin}/repeat`)
+    await have('$exposure')
+    for (const [top, count] of [[5_000], [0, 2], [5_000], [0, 3]] as const) {
+      await page.evaluate((to) => window.scrollTo(0, to), top)
+      if (count) await have('$exposure', count)
+      else await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
+    }
+    await settle()
+    expect(named('$exposure').map(({ properties }) => properties.$text)).toEqual(['Each', 'Each', 'Each'])
+  })
+
+  test('a button inside a web component is told by itself, and the window by its size', async () => {
+    await open('<x-card></x-card>')
+    await page.evaluate(() => {
+      const root = document.querySelector('x-card')?.attachShadow({ mode: 'open' })
+      if (root) root.innerHTML = '<button id="inner">Pay</button>'
+    })
+    await page.click('#inner')
+    await have('$click')
+    const [click] = named('$click')
+    expect(click?.properties).toMatchObject({ $element: 'button', $text: 'Pay', $selector: 'button#inner' })
+    expect(click?.context.viewport).toEqual(page.viewportSize())
+  })
+
+  test('a page that is hidden sends what waits at once, and counts no time until it is seen again', async () => {
+    collector.pages.set('/hidden', {
+      type: 'text/html',
+      body: `<!doctype html><title>Shop</title><script src="/firefly.js"></script>
+        <script>firefly.init({ writeKey: 'key', host: location.origin, flushInterval: 600000 })</script>`,
+    })
+    await openPage(page, `${collector.origin}/hidden`)
+    const look = (state: string): Promise<void> =>
+      page.evaluate((now) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+      }, state)
+    await page.evaluate(() => firefly.track('Waiting'))
+    await look('hidden')
+    await have('Waiting')
+    await page.evaluate(() => {
+      const { now } = Date
+      Date.now = () => now() + 3_600_000
+    })
+    await look('visible')
+    await page.goto(`${collector.origin}/hidden`)
+    await have('$pageleave')
+    expect(named('$pageleave')[0]?.properties.$duration).toBeLessThan(3_600)
   })
 
   test('a form that is begun and one that is sent are told, what was typed is not', async () => {

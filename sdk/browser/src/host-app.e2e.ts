@@ -1,14 +1,11 @@
 /** A page inside an app, and one that a mini-program has opened, in a real browser with a reference host. */
 import { handOver } from '@firefly/core/hand-over'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { html, launchChromium, serveScripts, whyNot } from './testing/chromium.ts'
-import { type Collector, nameOf, openCollector, type Received } from './testing/collector.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { html } from './testing/chromium.ts'
+import { type Collector, nameOf, type Received } from './testing/collector.ts'
+import { inChromium, openPage } from './testing/in-chromium.ts'
 import { type HostedWindow, type HostOptions, installHost } from './testing/reference-host.ts'
-
-const missing = whyNot()
-// oxlint-disable-next-line no-console -- a skip must say why.
-if (missing) console.warn(`SKIPPED: pages in apps in a real browser: ${missing}`)
 
 interface Firefly {
   track(event: string): void
@@ -24,32 +21,18 @@ const who = ({ anonymousId, userId, context }: Received): unknown[] => [
   context.sessionId,
 ]
 
-describe.skipIf(missing)('a page that belongs to an app', () => {
-  let browser: Browser
+inChromium('a page that belongs to an app', (eachStage) => {
   let collector: Collector
-  let context: BrowserContext
   let page: Page
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-  })
-  afterAll(() => browser?.close())
-  beforeEach(async () => {
-    collector = await openCollector()
-    serveScripts(collector)
+  eachStage((stage) => {
+    ;({ collector, page } = stage)
     collector.pages.set('/', html('<p>H5', '', 'firefly-h5.js'))
-    context = await browser.newContext()
-    page = await context.newPage()
-  })
-  afterEach(async () => {
-    await context.close()
-    await collector.close()
   })
 
   const open = async (host?: HostOptions, path = '/'): Promise<void> => {
     if (host) await page.addInitScript(installHost, host)
-    await page.goto(path.startsWith('http') ? path : collector.origin + path)
-    await page.waitForFunction('window.firefly && firefly.use')
+    await openPage(page, path.startsWith('http') ? path : collector.origin + path)
   }
   const track = async (name: string): Promise<void> => {
     await page.evaluate((event) => firefly.track(event), name)

@@ -1,4 +1,5 @@
 /** Starts when the page is idle, so that it is painted first; earlier when anything happens that must not be missed. */
+import { aroundHistory } from './history.ts'
 import { listen } from './lifecycle.ts'
 
 /** On a page that is never idle, in milliseconds. */
@@ -26,18 +27,13 @@ export function startWhenIdle<Tracker extends object>(
   const wake = (): void => {
     if (!wakes++) tracker = start() as Record<string, Call>
   }
-  /** The address that a visitor came to must be seen before the page changes it. */
-  const wakeBefore = (name: 'pushState' | 'replaceState'): void => {
-    const original = view.history[name]
-    view.history[name] = function (this: History, ...change) {
-      wake()
-      return original.apply(this, change)
-    }
-  }
   // Nobody is woken twice: to stop listening would be more to download than it saves.
   for (const type of MOMENTS) listen(view, type, wake)
-  wakeBefore('pushState')
-  wakeBefore('replaceState')
+  aroundHistory(view.history, (change) => {
+    // The address that a visitor came to must be seen before the page changes it.
+    wake()
+    change()
+  })
   // Safari knows no idle time: there the next task has to do.
   void (view.requestIdleCallback?.(wake, { timeout: LATEST_MS }) ?? view.setTimeout(wake))
 

@@ -23,7 +23,7 @@ export const leaseOwnership = (
   { now, after }: Pick<Platform, 'now' | 'after'>,
   leases: State,
 ): Ownership => ({
-  async claim(owner) {
+  claim(owner) {
     if (Number(leases.get(owner)) > now()) return undefined
     let stop: () => void
     const renew = (): void => {

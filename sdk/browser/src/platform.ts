@@ -2,13 +2,13 @@
 import { cornerOf } from '@firefly/core/corner'
 import { IDENTITY_KEYS } from '@firefly/core/identity'
 import type { Platform } from '@firefly/core/platform'
-import { gzipped } from './compress.ts'
-import { withCookies } from './cookie.ts'
+import type { gzipped } from './compress.ts'
+import type { withCookies } from './cookie.ts'
 import { lifecycle } from './lifecycle.ts'
 import { leaseOwnership, lockOwnership } from './ownership.ts'
 import { watchPlace } from './place.ts'
 import { attempt, webState } from './state.ts'
-import { openStore } from './store.ts'
+import type { openStore } from './store.ts'
 import { createTransport } from './transport.ts'
 
 const LIBRARY = { name: 'firefly-browser', version: '0.1.0' }
@@ -18,18 +18,31 @@ export interface BrowserSettings {
   writeKey: string
   /** `h5` for a page inside an app or on a phone. Default: by the user agent. */
   platform?: 'web' | 'h5' | undefined
-  /** Share the identity with sub-domains in a first-party cookie. Default true. */
-  cookies?: boolean | undefined
   /** Takes out of the addresses of pages and referrers what must not be sent, a token say. */
   cleanUrl?: ((url: string) => string) | undefined
 }
 
-export function browserPlatform(view: Window & typeof globalThis, settings: BrowserSettings): Platform {
+/** What a platform may be made of beside its least; who leaves a part out does not download it. */
+export interface Parts {
+  /** Unsent events wait in IndexedDB. Default: in localStorage. */
+  store?: typeof openStore | undefined
+  /** The identity is shared with sub-domains in a first-party cookie. Default: it ends with the origin. */
+  cookies?: typeof withCookies | undefined
+  /** Large bodies go gzipped to the page's own origin. Default: as they are. */
+  gzip?: typeof gzipped | undefined
+}
+
+export function browserPlatform(
+  view: Window & typeof globalThis,
+  settings: BrowserSettings,
+  { store, cookies, gzip }: Parts,
+): Platform {
   const { navigator, document, location } = view
   const name = `firefly-${settings.writeKey}`
   // Merely reading the property throws where storage is forbidden.
   const storage = webState(attempt(() => view.localStorage))
   const local = cornerOf(storage, `${name}/`)
+  const queue = cornerOf(storage, `${name}.queue/`)
   const { now } = Date
   return {
     context: {
@@ -43,16 +56,13 @@ export function browserPlatform(view: Window & typeof globalThis, settings: Brow
     now,
     random: (count) => view.crypto.getRandomValues(new Uint8Array(count)),
     after,
-    state:
-      settings.cookies === false
-        ? local
-        : withCookies(local, document, location.hostname, `${name}-`, IDENTITY_KEYS),
-    openStore: () => openStore(view, name, cornerOf(storage, `${name}.queue/`)),
+    state: cookies ? cookies(local, document, location.hostname, `${name}-`, IDENTITY_KEYS) : local,
+    openStore: () => (store ? store(view, name, queue) : queue),
     spillway: cornerOf(storage, `${name}.last/`),
     ownership: navigator.locks
       ? lockOwnership(navigator.locks, `${name}/`)
       : leaseOwnership({ now, after }, cornerOf(storage, `${name}.lease/`)),
-    pack: (url, body) => gzipped(url, body, location.origin),
+    ...(gzip && { pack: gzip }),
     send: createTransport(view, 'keepalive' in Request.prototype),
     ...lifecycle(view),
     refusesTracking: !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl,

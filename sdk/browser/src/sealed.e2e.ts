@@ -1,15 +1,12 @@
 /** Batches that are encrypted in a real browser, and opened by what opens them in the collector. */
 import { generateKeyPairSync } from 'node:crypto'
 import { createUnseal } from '@firefly/ingest/unseal'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { sm2 } from 'sm-crypto-v2'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { html, launchChromium, serveScripts, whyNot } from './testing/chromium.ts'
-import { type Collector, nameOf, openCollector } from './testing/collector.ts'
-
-const missing = whyNot()
-// oxlint-disable-next-line no-console -- a skip must say why.
-if (missing) console.warn(`SKIPPED: encryption in a real browser: ${missing}`)
+import { expect, test } from 'vitest'
+import { html } from './testing/chromium.ts'
+import { type Collector, nameOf } from './testing/collector.ts'
+import { inChromium, openPage } from './testing/in-chromium.ts'
 
 interface Firefly {
   track(event: string, properties?: object): void
@@ -25,25 +22,13 @@ function aesKeys(): { publicKey: string; privateKey: string } {
   }
 }
 
-describe.skipIf(missing)('a page that encrypts what it sends', () => {
-  let browser: Browser
+inChromium('a page that encrypts what it sends', (eachStage) => {
   let collector: Collector
   let context: BrowserContext
   let page: Page
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-  })
-  afterAll(() => browser?.close())
-  beforeEach(async () => {
-    collector = await openCollector()
-    serveScripts(collector)
-    context = await browser.newContext()
-    page = await context.newPage()
-  })
-  afterEach(async () => {
-    await context.close()
-    await collector.close()
+  eachStage((stage) => {
+    ;({ collector, context, page } = stage)
   })
 
   const serve = (seal: string, privateKey: string): void => {
@@ -53,8 +38,7 @@ describe.skipIf(missing)('a page that encrypts what it sends', () => {
       Buffer.from((await unseal({ bytes, value: JSON.parse(bytes.toString('utf8')) }, 10_000_000)).bytes)
   }
   const open = async (): Promise<void> => {
-    await page.goto(`${collector.origin}/`)
-    await page.waitForFunction('window.firefly && firefly.use')
+    await openPage(page, `${collector.origin}/`)
   }
   const have = (names: readonly string[]): Promise<void> =>
     collector.until((received) => {

@@ -85,15 +85,15 @@ describe('packing', () => {
   })
 
   test('gzips a large body to the page’s own origin', async () => {
-    const packed = await gzipped(`${origin}/v1/batch`, large, origin)
+    const packed = await gzipped(`${origin}/v1/batch`, large, { origin } as Location)
     const bytes = Buffer.from((await packed?.arrayBuffer()) ?? new ArrayBuffer(0))
     expect(gunzipSync(bytes).toString()).toBe(large)
     expect(bytes.length).toBeLessThan(large.length / 4)
   })
 
   test('leaves small bodies, and those to another origin, as they are', async () => {
-    expect(await gzipped(`${origin}/v1/batch`, '{}', origin)).toBe(undefined)
-    expect(await gzipped('https://shop.example.evil/v1/batch', large, origin)).toBe(undefined)
+    expect(await gzipped(`${origin}/v1/batch`, '{}', { origin } as Location)).toBe(undefined)
+    expect(await gzipped('https://shop.example.evil/v1/batch', large, { origin } as Location)).toBe(undefined)
   })
 
   test('says that a body is packed', async () => {
@@ -102,7 +102,7 @@ describe('packing', () => {
       seen.push(request.headers['content-encoding'])
       response.end('{}')
     })
-    const packed = await gzipped(`${url}/`, large, url)
+    const packed = await gzipped(`${url}/`, large, { origin: url } as Location)
     await send(url, packed ?? '', calm)
     expect(seen).toEqual(['gzip'])
   })

@@ -1,7 +1,7 @@
 /** The browser keeps every promise, in a real Chromium, against a real collector that misbehaves. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, test } from 'vitest'
-import { browserFlavour, launchBrowser, whyNoBrowser } from './flavours/browser.ts'
+import { browserFlavours, launchBrowser, whyNoBrowser } from './flavours/browser.ts'
 import { promiseAll } from './suite.ts'
 
 const missing = whyNoBrowser()
@@ -16,5 +16,5 @@ if (missing) {
     browser = await launchBrowser()
   })
   afterAll(() => browser?.close())
-  promiseAll(browserFlavour(() => browser as Browser))
+  for (const flavour of browserFlavours(() => browser as Browser)) promiseAll(flavour)
 }

@@ -9,6 +9,10 @@ export type Capability =
   | 'consent'
   /** Properties that go with every event, and timed events. */
   | 'registered'
+  /** All verbs, beyond `track`, `page`, `identify` and `reset`. */
+  | 'verbs'
+  /** Several visits at once that share what they keep. */
+  | 'tabs'
   /** Is told whether there is a network. */
   | 'network'
   /** Leaves the front and comes back without ending. */
@@ -27,6 +31,8 @@ export interface StartOptions {
 export interface Device {
   /** Begins a visit: loads what is shipped, and starts it with nothing captured by itself. */
   start: (options: StartOptions, storage?: 'full') => Promise<void>
+  /** What follows happens in this tab; the first time begins a visit there like the last one. The first tab is 0. */
+  tab?: (index: number) => Promise<void>
   /** Calls a verb, once or so often in one go; resolves with what it answers. */
   call: (verb: string, args: readonly Value[], times?: number) => Promise<void>
   network: (isThere: boolean) => Promise<void>

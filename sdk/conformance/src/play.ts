@@ -46,6 +46,7 @@ async function act(step: Step, device: Device, collector: Collector, begin: Begi
   if ('call' in step) return device.call(step.call, step.with, step.times)
   if ('answers' in step) return collector.answer(step.answers)
   if ('start' in step) return begin(step.start)
+  if ('tab' in step) return device.tab?.(step.tab)
   if ('minutes' in step) return device.pass(step.minutes * MINUTE_MS)
   if ('device' in step) return move(step.device, device)
   return wait(step, device, collector)

@@ -13,6 +13,8 @@ export type Step =
   /** A visit begins; the first one has begun already. */
   | { start: Options }
   | { device: 'offline' | 'online' | 'background' | 'foreground' | 'close' | 'crash' }
+  /** From here on things happen in this tab, opened where it is new; the first one is 0. */
+  | { tab: number }
   /** The device's clock goes on by so many minutes at once. */
   | { minutes: number }
   /** Waits until so many batches have been sent in all, whatever became of them. */

@@ -19,6 +19,7 @@ export const foreground: Step = { device: 'foreground' }
 export const close: Step = { device: 'close' }
 /** Without a word. */
 export const crash: Step = { device: 'crash' }
+export const tab = (index: number): Step => ({ tab: index })
 export const minutes = (count: number): Step => ({ minutes: count })
 export const asked = (batches: number): Step => ({ asked: batches })
 export const arrived = (...names: readonly string[]): Step => ({ arrived: names })

@@ -35,7 +35,6 @@ export function gateState(kept: State, memory: State): GatedState {
     open() {
       current = kept
       for (const key of memory.keys()) kept.set(key, memory.get(key) || '')
-      clear(memory)
     },
     close() {
       current = memory

@@ -5,7 +5,7 @@ import { createJournal } from './journal.ts'
 import type { Settings } from './options.ts'
 import type { Answer, Packed, Platform } from './platform.ts'
 import { createQueue } from './queue.ts'
-import type { Reporter } from './report.ts'
+import type { LossReason, Reporter } from './report.ts'
 import { type Row, sizeOf } from './row.ts'
 
 /** Takes a batch another way than as it is over the network, or hands it on to `send`. Rejects, and never throws. */
@@ -98,24 +98,24 @@ export function createCourier(needs: CourierNeeds): Courier {
     cancelWrite = undefined
     journal.write(queue.all()).catch(failed)
   }
-  const overflowed = (lost: readonly Row[]): void => {
-    if (lost.length === 0) return
-    journal.erase(lost)
-    report({ kind: 'dropped', reason: 'queue_full', count: lost.length })
+  const forget = (rows: readonly Row[]): void => {
+    queue.remove(rows)
+    journal.erase(rows)
   }
+  const drop = (rows: readonly Row[], reason: LossReason, message?: string): void => {
+    if (rows.length === 0) return
+    forget(rows)
+    report({ kind: 'dropped', reason, count: rows.length, message })
+  }
+  const overflowed = (lost: readonly Row[]): void => drop(lost, 'queue_full')
   const apply = (batch: readonly Row[], outcome: Outcome): void => {
-    for (const row of batch) row.sending = outcome.kind !== 'retry' && outcome.kind !== 'split'
     if (outcome.kind === 'retry') {
+      for (const row of batch) row.sending = false
       flushAfter(outcome.inMs)
       return report({ ...outcome, kind: 'retrying' })
     }
-    if (outcome.kind === 'split') return flushAfter(0)
-    queue.remove(batch)
-    journal.erase(batch)
-    if (outcome.kind === 'refused') {
-      const { status, message } = outcome
-      return report({ kind: 'dropped', reason: `http_${status}`, count: batch.length, message })
-    }
+    if (outcome.kind === 'refused') return drop(batch, `http_${outcome.status}`, outcome.message)
+    forget(batch)
     const { rejected } = outcome
     report({ kind: 'sent', count: batch.length - rejected.length })
     for (const { index, code, message } of rejected)
@@ -133,7 +133,7 @@ export function createCourier(needs: CourierNeeds): Courier {
     const { url, writeKey, requestTimeout: timeoutMs } = settings
     const body = bodyOf(batch, writeKey, platform.now(), needs.late?.())
     const carrier = needs.carrier()
-    const packed = leaving || carrier ? undefined : await platform.pack(url, body)
+    const packed = leaving || carrier ? undefined : await platform.pack?.(url, body)
     // Sent by `sendLast` while it was being packed: the user left meanwhile.
     if (batch.some(({ sending }) => sending)) return
     for (const row of batch) row.sending = true
@@ -231,8 +231,7 @@ export function createCourier(needs: CourierNeeds): Courier {
       ;(gone ? resume().then(adopt) : adopt()).catch(failed)
     },
     discard() {
-      journal.erase(queue.all())
-      queue.remove(queue.all())
+      forget(queue.all())
       // Before anything was allowed nothing was stored: not even to look is then needed.
       if (started) journal.clear().catch(failed)
       stop()

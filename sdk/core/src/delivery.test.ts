@@ -44,7 +44,8 @@ describe('what an answer means', () => {
 
   test('413 splits the batch until one event alone is too large', () => {
     const [state, outcome] = after({ status: 413 }, 9)
-    expect(outcome.kind).toBe('split')
+    expect(outcome).toEqual({ kind: 'retry', status: 413, inMs: 0 })
+    expect(waitOf(state, NOW)).toBe(0)
     expect(state.mostEvents).toBe(5)
     expect(after({ status: 413 }, 1)[1].kind).toBe('refused')
   })

@@ -13,13 +13,13 @@ export interface DeliveryState {
   readonly mostEvents: number
 }
 
-/** What becomes of a batch. Only `retry` and `split` leave its events in the queue. */
+/** What becomes of a batch. Only `retry` leaves its events in the queue, to go in smaller batches after a 413. */
 export type Outcome =
   | { kind: 'delivered'; rejected: Rejection[] }
   | { kind: 'refused'; status: number; message: string }
-  | { kind: 'split' }
   | { kind: 'retry'; status: number; inMs: number }
 
+const TOO_LARGE = 413
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 5 * 60_000
 /** A collector may ask for more patience than we would have, within reason. */
@@ -44,25 +44,26 @@ export function settle(
   random: number,
 ): [DeliveryState, Outcome] {
   const outcome = outcomeOf(answer, size)
-  if (outcome.kind === 'retry') {
+  const tooLarge = answer.status === TOO_LARGE
+  if (outcome.kind === 'retry' && !tooLarge) {
     const inMs = waitAfter(failures, answer.retryAfter, now, random)
     return [
       { failures: failures + 1, notBefore: now + inMs, mostEvents },
       { ...outcome, inMs },
     ]
   }
-  const next = outcome.kind === 'split' ? Math.ceil(size / 2) : Math.min(mostEvents * 2, MAX_BATCH_EVENTS)
+  const next = tooLarge ? Math.ceil(size / 2) : Math.min(mostEvents * 2, MAX_BATCH_EVENTS)
   return [{ failures: 0, notBefore: 0, mostEvents: next }, outcome]
 }
 
 function outcomeOf({ status, body = '' }: Answer, size: number): Outcome {
   // A page of HTML behind a 200 is a captive portal or a proxy, not the collector: it has kept nothing.
   const isStranger = status < 300 && /^\s*</.test(body)
-  if (status === 0 || isStranger || isRetryable(status)) return { kind: 'retry', status, inMs: 0 }
+  if (!status || isStranger || isRetryable(status) || (status === TOO_LARGE && size > 1))
+    return { kind: 'retry', status, inMs: 0 }
   const { rejected: listed, code, message } = objectIn(body) as Partial<BatchAnswer & ErrorAnswer>
   const rejected = Array.isArray(listed) ? listed : []
   if (status < 300 || rejected.length === size) return { kind: 'delivered', rejected }
-  if (status === 413 && size > 1) return { kind: 'split' }
   return { kind: 'refused', status, message: `${code}: ${message}` }
 }
 

@@ -17,10 +17,12 @@ export type Store = {
   ) => ReturnType<State[Verb]> | Promise<ReturnType<State[Verb]>>
 }
 
+type Claimed = (() => void) | undefined
+
 /** Says which of several pages that share a store may touch the events of one owner. */
 export interface Ownership {
   /** Takes `owner` for as long as the page lives; the answer lets go. Undefined when a living page has it. */
-  claim: (owner: string) => Promise<(() => void) | undefined>
+  claim: (owner: string) => Claimed | Promise<Claimed>
 }
 
 /** What became of a request. Status 0 is a network error or a request that ran out of time. */
@@ -50,12 +52,12 @@ export interface Platform {
   /** Identity, session and what else is small. */
   readonly state: State
   /** Unsent events, where writing is durable against a crash of the page once it resolves. Called once. */
-  openStore: () => Promise<Store>
+  openStore: () => Store | Promise<Store>
   /** Unsent events that must be written at once, because the page is going away. */
   readonly spillway: State
   readonly ownership: Ownership
-  /** Makes a body smaller where that helps. */
-  pack: (url: string, body: string) => Promise<Packed | undefined>
+  /** Makes a body smaller where that helps; left out where nothing can. */
+  pack?: (url: string, body: string) => Promise<Packed | undefined>
   /** Posts one body within `timeoutMs`; `leaving` asks for a request that outlives the page. Never rejects. */
   send: (
     url: string,

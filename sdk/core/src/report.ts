@@ -22,7 +22,7 @@ export type Problem =
 export type Report =
   | Problem
   | { kind: 'sent'; count: number }
-  /** Status 0 is a network error. */
+  /** Status 0 is a network error; after 413 the same events go in smaller batches. */
   | { kind: 'retrying'; status: number; inMs: number }
 
 export type Reporter = (report: Report) => void

@@ -44,12 +44,11 @@ export function miniprogramPlatform({ host, visibility, place, writeKey }: Platf
       return () => clearTimeout(timer)
     },
     state: kept,
-    openStore: () => Promise.resolve(cornerOf(host.storage, `${name}.queue/`)),
+    openStore: () => cornerOf(host.storage, `${name}.queue/`),
     // Every write of these hosts is done when it returns, so what has to be written at once may go to the same place.
     spillway: cornerOf(host.storage, `${name}.last/`),
     // One mini-program runs once: whatever lies there was left by a start before.
-    ownership: { claim: () => Promise.resolve(() => undefined) },
-    pack: () => Promise.resolve(undefined),
+    ownership: { claim: () => () => undefined },
     send: (url, body, { timeoutMs }) => host.request(url, body as string, timeoutMs),
     // A mini-program in the background may be ended at any time, and may as well come back.
     onLeave: (run) => visibility.onHide(() => run(false)),

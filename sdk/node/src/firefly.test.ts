@@ -1,10 +1,12 @@
 /** What a server's events can rely on: whose they are, that they arrive, and that nothing throws. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openFolder } from './folder.ts'
+import { folderOwnership } from './ownership.ts'
 import { createFirefly, type FireflyOptions } from './firefly.ts'
 import { type Collector, startCollector } from './testing/collector.ts'
 
@@ -145,6 +147,15 @@ describe('a program that ends', { timeout: 60_000 }, () => {
     expect(new Set(names())).toEqual(new Set(all))
     await expect.poll(() => readdirSync(folder), { timeout: 10_000 }).toEqual([])
   })
+})
+
+test('half a file of a process that was killed is cleared away, that of a living one is not', async () => {
+  const part = (owner: string): string => `${owner}~1000000000.json.part`
+  const letGo = await folderOwnership(folder).claim('living')
+  for (const owner of ['living', 'killed']) writeFileSync(`${folder}/${part(owner)}`, '[[')
+  await openFolder(folder)
+  expect(readdirSync(folder).filter((file) => file.endsWith('.part'))).toEqual([part('living')])
+  letGo?.()
 })
 
 test('two processes that share a folder do not take each other’s events', async () => {

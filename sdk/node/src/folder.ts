@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 
 import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { State, Store } from '@firefly/core/platform'
+import { isHeld } from './ownership.ts'
 
 /** Keys are `owner/number`; a file is never named by anything else, so nothing leads out of the folder. */
 const fileOf = (key: string, kind: string): string => `${key.replace('/', '~')}.${kind}`
@@ -17,6 +18,7 @@ const LAST = 'last'
 export async function openFolder(folder: string): Promise<Store> {
   // Events are personal: nobody else on the machine may read them.
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  await sweep(folder)
   return {
     get: (key) => readFile(join(folder, fileOf(key, KEPT)), 'utf8').catch(missing),
     async set(key, value) {
@@ -27,6 +29,14 @@ export async function openFolder(folder: string): Promise<Store> {
     },
     remove: (key) => unlink(join(folder, fileOf(key, KEPT))).catch(missing),
     keys: async () => keysIn(await readdir(folder), KEPT),
+  }
+}
+
+/** A process that was killed in the middle of a write leaves half a file, which nobody would ever read. */
+async function sweep(folder: string): Promise<void> {
+  for (const file of await readdir(folder)) {
+    const [, owner] = /^([\w-]+)~\d+\.json\.part$/.exec(file) ?? []
+    if (owner && !(await isHeld(folder, owner))) await unlink(join(folder, file)).catch(missing)
   }
 }
 

@@ -7,7 +7,7 @@ import type { Ownership } from '@firefly/core/platform'
 export const folderOwnership = (folder: string): Ownership => ({
   async claim(owner) {
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    const lock = join(folder, `${owner}.lock`)
+    const lock = lockOf(folder, owner)
     if (!take(lock) && !((await isOrphan(lock)) && (await takeOver(lock)))) return undefined
     return () => void unlink(lock).catch(() => undefined)
   },
@@ -33,6 +33,14 @@ async function takeOver(lock: string): Promise<boolean> {
   }
   return take(lock)
 }
+
+/** Whether a living process has what the lock is of. */
+export const isHeld = async (folder: string, owner: string): Promise<boolean> => {
+  const lock = lockOf(folder, owner)
+  return (await stat(lock).catch(() => undefined)) !== undefined && !(await isOrphan(lock))
+}
+
+const lockOf = (folder: string, owner: string): string => join(folder, `${owner}.lock`)
 
 async function isOrphan(lock: string): Promise<boolean> {
   const pid = Number(await readFile(lock, 'utf8').catch(() => ''))

@@ -54,11 +54,10 @@ export function reactNativePlatform(needs: PlatformNeeds): Platform {
       return () => clearTimeout(timer)
     },
     state,
-    openStore: () => Promise.resolve(storeOf(storage, `${prefix}queue/`)),
+    openStore: () => storeOf(storage, `${prefix}queue/`),
     spillway,
     // An app runs once: whatever lies there was left by a start before.
-    ownership: { claim: () => Promise.resolve(() => undefined) },
-    pack: () => Promise.resolve(undefined),
+    ownership: { claim: () => () => undefined },
     send,
     onLeave: (run) => listen(leaving, run),
     onReturn: (run) => listen(returning, run),

@@ -62,9 +62,7 @@ function selectorOf(element: Element): string {
 function levelOf(element: Element): string {
   const { localName, id, parentElement } = element
   if (id) return `${localName}#${id}`
-  const twins = [...(parentElement ? parentElement.children : [])].filter(
-    (twin) => twin.localName === localName,
-  )
+  const twins = Array.from(parentElement?.children || []).filter((twin) => twin.localName === localName)
   const place = twins.length > 1 ? `:nth-of-type(${twins.indexOf(element) + 1})` : ''
-  return [localName, ...[...element.classList].slice(0, 2)].join('.') + place
+  return [localName, ...Array.from(element.classList).slice(0, 2)].join('.') + place
 }

@@ -1,4 +1,5 @@
 /** Tells when a single-page application shows another page, which browsers do not. */
+import { aroundHistory } from '../history.ts'
 import { all, listen } from '../lifecycle.ts'
 import { routeOf } from '../place.ts'
 
@@ -11,21 +12,11 @@ export function watchRoute(run: () => void): () => void {
     route = routeOf(location)
     run()
   }
-  const wrap = (name: 'pushState' | 'replaceState'): (() => void) => {
-    const original = history[name]
-    const wrapped: History['pushState'] = function (this: History, ...change) {
-      original.apply(this, change)
-      setTimeout(look)
-    }
-    history[name] = wrapped
-    return () => {
-      // Someone else may have wrapped ours since: then it stays, and does nothing.
-      if (history[name] === wrapped) history[name] = original
-    }
-  }
   const end = all(
-    wrap('pushState'),
-    wrap('replaceState'),
+    aroundHistory(history, (change) => {
+      change()
+      setTimeout(look)
+    }),
     listen(window, 'popstate', look),
     listen(window, 'hashchange', look),
   )

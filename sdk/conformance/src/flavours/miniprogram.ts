@@ -8,6 +8,7 @@ import { alipayApi } from './hosts/alipay.ts'
 import { createHandset, type Handset } from './hosts/handset.ts'
 import { type HostQuirks, HOSTS } from './hosts/quirks.ts'
 import { wxApi } from './hosts/wx.ts'
+import { APP_LACKS } from './lacks.ts'
 import { asScript, type Clock, createRealm, type Realm } from './realm.ts'
 
 const SPEED = 20
@@ -25,7 +26,7 @@ function scriptOf(name: string, ending: '' | '.es5'): Script {
 const flavourOf = (name: string, quirks: HostQuirks, ending: '' | '.es5' = ''): Flavour => ({
   name: `miniprogram on ${name}${ending}`,
   platform: name,
-  lacks: {},
+  lacks: APP_LACKS,
   speed: SPEED,
   open: () => Promise.resolve(openMiniprogram(scriptOf(name, ending), quirks, ending === '.es5')),
 })

@@ -5,6 +5,7 @@ import type { Script } from 'node:vm'
 import { buildSync } from 'esbuild'
 import type { Device, Flavour } from '../device.ts'
 import { createPhone } from './phone.ts'
+import { APP_LACKS } from './lacks.ts'
 import { asScript, type Clock, createRealm, type Realm } from './realm.ts'
 
 const SPEED = 20
@@ -26,7 +27,7 @@ function bundled(): Script {
 export const reactNative: Flavour = {
   name: 'react-native',
   platform: 'android',
-  lacks: {},
+  lacks: APP_LACKS,
   speed: SPEED,
   open: () => Promise.resolve(openPhone()),
 }

@@ -7,6 +7,7 @@ const ODD = { f: { $odd: 'function' }, s: { $odd: 'symbol' }, b: { $odd: 'bigint
 export const verbs: readonly Scenario[] = [
   {
     name: 'every verb arrives as the wire says it, in the order of the calls',
+    needs: ['verbs'],
     steps: [
       track('Order Completed', { total: 12.5, items: ['a', 'b'], gift: false, note: '你好 🙂' }),
       call('page', 'Home', { tab: 'cards' }),
@@ -71,11 +72,10 @@ export const verbs: readonly Scenario[] = [
       call('identify', ''),
       call('identify', { $odd: 'text', length: 300 }),
       call('identify', { $odd: 'function' }),
-      call('group', ''),
       track('after'),
       arrived('$dropped'),
     ],
-    arrives: [{ event: 'after', user: null }, dropped({ invalid_id: 4, count: 4 })],
+    arrives: [{ event: 'after', user: null }, dropped({ invalid_id: 3, count: 3 })],
   },
   {
     name: 'registered properties go with every event until they are taken back, and outlive the visit',
@@ -109,5 +109,11 @@ export const verbs: readonly Scenario[] = [
       { event: 'Checkout', properties: { $duration: { $atLeast: 120 } } },
       { event: 'Checkout', properties: {} },
     ],
+  },
+  {
+    name: 'a group without a usable id is refused, and counted',
+    needs: ['verbs'],
+    steps: [call('group', ''), track('after'), arrived('$dropped')],
+    arrives: [{ event: 'after' }, dropped({ invalid_id: 1, count: 1 })],
   },
 ]

@@ -37,7 +37,7 @@ import {
   listQuestions,
   removeQuestion,
 } from './tables/questions.ts'
-import { claimSweep, findSweep, finishSweep } from './tables/sweeps.ts'
+import { claimSweep, findSweep, finishSweep, postponeSweep } from './tables/sweeps.ts'
 import { changeProject, createProject, findProject, listProjects } from './tables/projects.ts'
 
 /** `open` gives an empty database, not migrated. */
@@ -57,7 +57,7 @@ export function metadataContract(adapter: string, open: () => Promise<Database>)
 
     test('a sweep of a project and day is one caller’s, until it is finished or whoever claimed it has ended', async () => {
       const [monday, tuesday] = [new Date('2026-01-05'), new Date('2026-01-06')]
-      const at = (hour: number): Date => new Date(Date.UTC(2026, 1, 1, hour))
+      const at = (hour: number): Date => new Date(Date.UTC(2026, 1, 1) + hour * 3_600_000)
       const claim = (since: Date, hour: number): Promise<boolean> =>
         claimSweep(db, { project: 'kept', since, now: at(hour), until: at(hour + 1) })
       const both = await Promise.all([claim(monday, 0), claim(monday, 0)])
@@ -73,6 +73,13 @@ export function metadataContract(adapter: string, open: () => Promise<Database>)
       })
       expect(await claim(tuesday, 9)).toBe(true)
       expect(await findSweep(db, 'kept')).toMatchObject({ since: tuesday, finishedAt: null })
+      await postponeSweep(db, { project: 'kept', until: at(9.5) })
+      expect(await claim(tuesday, 9.2)).toBe(false)
+      expect(await claim(tuesday, 9.6)).toBe(true)
+      await finishSweep(db, { project: 'kept', at: at(10), counts: {} })
+      // What is done is not begun again by whoever is late to say that it is not.
+      await postponeSweep(db, { project: 'kept', until: at(0) })
+      expect(await claim(tuesday, 11)).toBe(false)
     })
 
     test('migrating twice, or at once from two sides, changes nothing', async () => {

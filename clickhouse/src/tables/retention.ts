@@ -2,6 +2,7 @@
 import { bind, integer, type Sql, sql } from '../sql.ts'
 
 const QUARTER_MS = 900_000
+const DAY_MS = 86_400_000
 /** What is left of a day of +08:00 when it begins in UTC. */
 const EAST_DAY_LEFT_MS = 16 * 3_600_000
 
@@ -24,8 +25,9 @@ const day = (at: number): Sql => sql`toDate(${integer(at / 1000)}, 'UTC')`
 
 /**
  * Every table that grows with time, the events last: as long as one of them is there, the next sweep finds what this one left.
- * `people_days` is cut inside of a month as well, see `daysOver`. Not here: what is known of people and groups, which is kept as
- * long as somebody has events; and what goes by itself.
+ * `people_days` is cut inside of a month as well, see `daysOver`. Not here: what is known of people and groups (`identities`,
+ * `user_changes`, `group_changes`, `person_numbers`), which is no history but what holds today, and of which a device that comes back
+ * goes on (docs/privacy.md); and what goes by itself (`person_merges`, `cohort_members`).
  */
 export const DATED_TABLES: readonly DatedTable[] = [
   { table: 'quarantine', isOver: ({ since }) => sql`quarantined_at < ${instant(since)}`, isRewritten: true },
@@ -34,6 +36,8 @@ export const DATED_TABLES: readonly DatedTable[] = [
   { table: 'catalogue_properties', isOver: ({ since }) => sql`day < ${day(since)}` },
   { table: 'event_counts', isOver: ({ since }) => sql`quarter < ${integer(since / QUARTER_MS)}` },
   { table: 'people_days', isOver: ({ since }) => sql`month < ${integer(monthOf(since))}` },
+  // The day of +08:00 in which `since` lies has events that are kept; it holds no more once others are gone, and is sealed anew.
+  { table: 'sealed_days', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}`, isRewritten: true },
   { table: 'events', isOver: ({ since }) => sql`time < ${instant(since)}` },
 ]
 

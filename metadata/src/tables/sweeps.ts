@@ -36,6 +36,15 @@ export const finishSweep = (
     sql`UPDATE retention_sweeps SET finished_at = ${at}, counts = ${json(counts)}::jsonb WHERE project = ${project}`,
   )
 
+/** The caller did not finish it: anybody may claim it once `until` is over. */
+export const postponeSweep = (
+  on: Queries,
+  { project, until }: { project: string; until: Date },
+): Promise<unknown> =>
+  on.query(
+    sql`UPDATE retention_sweeps SET claimed_until = ${until} WHERE project = ${project} AND finished_at IS NULL`,
+  )
+
 export async function findSweep(on: Queries, project: string): Promise<SweepRow | undefined> {
   const [row] = await on.query<SweepRow>(
     sql`SELECT ${COLUMNS} FROM retention_sweeps WHERE project = ${project}`,

@@ -121,6 +121,21 @@ async function put(happened: readonly Happening[]): Promise<void> {
   })
 }
 
+/** Both calendars' days of what a project has, as sealing leaves them. */
+const seal = (project: string): Promise<void> =>
+  store.command(
+    statement(sql`INSERT INTO sealed_days (project, calendar, event, day, arrived, people)
+      SELECT project, calendar.1, '', toInt32(toDate32(time + toIntervalHour(calendar.2))) AS day, 0, groupBitmapState(toUInt32(1))
+      FROM events ARRAY JOIN [('utc', 0), ('east8', 8)] AS calendar WHERE project = ${bind('String', project)}
+      GROUP BY project, calendar, day`),
+  )
+/** How many days of each calendar's have anything at or after `since`. */
+const daysSince = (times: readonly number[], since: number): number =>
+  [0, 8].reduce((sum, hours) => {
+    const days = new Set(times.map((time) => Math.floor((time + hours * 3_600_000) / DAY)))
+    return sum + [...days].filter((day) => day >= since / DAY).length
+  }, 0)
+
 async function countOf(table: string, project: string): Promise<number> {
   const wanted = sql`SELECT toUInt32(count()) AS rows FROM ${name(table)} WHERE project = ${bind('String', project)}`
   return (await store.query<{ rows: number }>(statement(wanted))).rows[0]?.rows ?? 0
@@ -153,11 +168,14 @@ test('whatever happened, what is over is gone from each table, the rest is there
           ...ours.map((one) => ({ ...one, project: mine })),
           ...theirs.map((one) => ({ ...one, project: other })),
         ])
+        await seal(mine)
         const since = keptSince(days, NOW) ?? 0
         const swept = await sweepProject({ project: mine, since }, { store, purge })
         const left = ours.map(({ time }) => time).filter((time) => time >= since)
         expect(await timesOf(mine)).toEqual(left.toSorted((a, b) => a - b))
         expect(swept['events'] ?? 0).toBe(ours.length - left.length)
+        const times = ours.map(({ time }) => time)
+        expect(await countOf('sealed_days', mine)).toBe(daysSince(times, since))
         for (const one of DATED_TABLES) {
           const over = sql`SELECT 1 FROM ${name(one.table)} WHERE ${overIn(one, { project: mine, since })} LIMIT 1`
           expect([one.table, (await store.query(statement(over))).rows]).toEqual([one.table, []])

@@ -11,6 +11,7 @@ import { clearMonths, dropMonths, type Swept, sweepProject } from '@firefly/proc
 import { keptSince } from '@firefly/protocol/retention'
 import { settingsSchema } from '@firefly/protocol/settings'
 import type { DeedName } from '@firefly/protocol/trail'
+import { createUnfinished, type Unfinished } from './unfinished.ts'
 
 export interface SweepsOptions {
   store: Store
@@ -26,16 +27,24 @@ export interface SweepsOptions {
 
 /** Longer than any process goes on by settings or a clock of before: what arrives is refused everywhere before it is taken out. */
 const LATER_MS = 10 * 60_000
-/** Whoever has not finished by then has ended. */
+/** Whoever has not finished by then, nor said so, has ended. */
 const CLAIM_MS = 6 * 60 * 60_000
 
 export function startSweeps(options: SweepsOptions): { stop: () => Promise<void> } {
-  const { everyMs = 60_000, onFailure } = options
+  const { everyMs = 60_000, onFailure, database, clock } = options
   const stopping = new AbortController()
   const { signal } = stopping
+  const unfinished = createUnfinished(database, clock)
+  const turn = async (): Promise<void> => {
+    try {
+      await sweepAll(options, unfinished, signal)
+    } finally {
+      await unfinished.tell()
+    }
+  }
   const going = (async () => {
     while (!signal.aborted) {
-      await sweepAll(options, signal).catch((error: unknown) => signal.aborted || onFailure(error))
+      await turn().catch((error: unknown) => signal.aborted || onFailure(error))
       await sleep(everyMs, undefined, { signal, ref: false }).catch(() => undefined)
     }
   })()
@@ -47,20 +56,25 @@ export function startSweeps(options: SweepsOptions): { stop: () => Promise<void>
   }
 }
 
-async function sweepAll(options: SweepsOptions, signal: AbortSignal): Promise<void> {
+async function sweepAll(options: SweepsOptions, unfinished: Unfinished, signal: AbortSignal): Promise<void> {
   const { database, clock } = options
   const projects = await listProjects(database)
   const kept = projects.flatMap(({ id, settings }) => expiredOf(id, settings, clock() - LATER_MS))
   const due: Expired[] = []
   for (const one of kept) if (await claim(one, options)) due.push(one)
   if (due.length === 0) return
+  for (const { project } of due) unfinished.begun(project)
   const oldest = Math.min(...kept.map(({ since }) => since))
   // Where somebody keeps everything, no month is over.
   const dropped =
     kept.length === projects.length ? await dropMonths(oldest, options) : new Map<string, number>()
   for (const one of due) {
     if (signal.aborted) return
-    await sweepOne(one, dropped.get(one.project) ?? 0, options)
+    // One that fails keeps no other waiting.
+    await sweepOne(one, dropped.get(one.project) ?? 0, options).then(
+      () => unfinished.done(one.project),
+      options.onFailure,
+    )
   }
   await clearMonths(oldest, options)
 }

@@ -14,14 +14,23 @@ export interface BodyHeaders {
   'content-type'?: string | undefined
 }
 
-/** Decompresses (never beyond `maxBytes`) and parses. Throws a `Refusal` that says what was wrong. */
-export async function decode(body: Uint8Array, headers: BodyHeaders, maxBytes: number): Promise<Decoded> {
+/** The bytes as they were before they were compressed, never beyond `maxBytes`; at once where they never were. Throws a `Refusal`. */
+export function unpacked(
+  body: Uint8Array,
+  headers: BodyHeaders,
+  maxBytes: number,
+): Uint8Array | Promise<Uint8Array> {
   const encoding = headers['content-encoding']
-  const plain = isPlain(body, encoding) ? body : await decompress(body, encoding, maxBytes)
-  return parse(withoutMark(plain), headers['content-type'])
+  if (isPlain(body, encoding)) return withoutMark(body)
+  return decompress(body, encoding, maxBytes).then(withoutMark)
 }
 
-function parse(bytes: Uint8Array, contentType: string | undefined): Decoded {
+/** Unpacks and parses. Throws a `Refusal` that says what was wrong. */
+export const decode = async (body: Uint8Array, headers: BodyHeaders, maxBytes: number): Promise<Decoded> =>
+  parse(await unpacked(body, headers, maxBytes), headers['content-type'])
+
+/** Throws a `Refusal`. */
+export function parse(bytes: Uint8Array, contentType: string | undefined): Decoded {
   try {
     return { bytes, value: JSON.parse(textOf(bytes)) }
   } catch (error) {

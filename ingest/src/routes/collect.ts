@@ -4,11 +4,13 @@ import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Collecting } from '../app.ts'
 import { rudderstackIn } from '../dialects/rudderstack/translate.ts'
-import { libraryDialect, SHORT_ROUTES } from '../dialects/segment/wire.ts'
+import { dialectOf, libraryDialect, SHORT_ROUTES } from '../dialects/segment/wire.ts'
 import { senderOf, sendingGrant, tokenOf } from '../intake/authorise.ts'
 import { type JudgedBatch, judgeBatch, judgeSingle } from '../intake/batch.ts'
-import { type Decoded, decode } from '../intake/decode.ts'
-import { submit } from '../intake/submit.ts'
+import { type Decoded, parse, unpacked } from '../intake/decode.ts'
+import { type Glimpse, glance } from '../intake/glance/batch.ts'
+import { judgedByGlance } from '../intake/glance/judged.ts'
+import { type Submission, submit } from '../intake/submit.ts'
 import { createUnseal, isSealed } from '../intake/unseal.ts'
 import type { DialectName } from '../telemetry.ts'
 import { answer } from './answer.ts'
@@ -19,15 +21,20 @@ type Judge = (value: unknown, bytes: number) => JudgedBatch
 interface Door {
   route: string
   judge: Judge
+  /** Finds out that a body is certainly valid without parsing it. */
+  glance?: typeof glance
 }
+/** A body on its way to `submit`. */
+type Understood = Pick<Submission, 'grant' | 'dialect' | 'batch' | 'bytes'>
 export const LIMITS = { maxEvents: MAX_BATCH_EVENTS, maxEventBytes: MAX_EVENT_BYTES }
 
 export function collectRoutes(app: FastifyInstance, options: Collecting): void {
   const many: Judge = (value, bytes) => judgeBatch(value, bytes, LIMITS)
   const needs = { ...options, unseal: createUnseal(options.sealKeys ?? new Map<string, string>()) }
-  for (const url of ['/v1/batch', '/v1/b', '/beacon/v1/batch']) post(app, needs, url, many)
-  for (const type of EVENT_TYPES) post(app, needs, `/v1/${type}`, single(type))
-  for (const [short, type] of SHORT_ROUTES) post(app, needs, `/v1/${short}`, single(type))
+  for (const route of ['/v1/batch', '/v1/b', '/beacon/v1/batch'])
+    post(app, needs, { route, judge: many, glance })
+  for (const type of EVENT_TYPES) post(app, needs, { route: `/v1/${type}`, judge: single(type) })
+  for (const [short, type] of SHORT_ROUTES) post(app, needs, { route: `/v1/${short}`, judge: single(type) })
 }
 
 const single =
@@ -35,7 +42,8 @@ const single =
   (value) =>
     judgeSingle(value, type)
 
-function post(app: FastifyInstance, options: Needs, url: string, judge: Judge): void {
+function post(app: FastifyInstance, options: Needs, door: Door): void {
+  const { route: url } = door
   app.post(url, {
     bodyLimit: MAX_BODY_BYTES,
     // A key outside the body is checked before a byte of the body is read.
@@ -44,7 +52,7 @@ function post(app: FastifyInstance, options: Needs, url: string, judge: Judge): 
       if (token !== undefined) sendingGrant(request, options.keys, token)
       done()
     },
-    handler: (request, reply) => collect(request, reply, options, { route: url, judge }),
+    handler: (request, reply) => collect(request, reply, options, door),
   })
   app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('POST') })
 }
@@ -53,19 +61,38 @@ async function collect(
   request: FastifyRequest,
   reply: FastifyReply,
   options: Needs,
-  { route, judge }: Door,
+  door: Door,
 ): Promise<FastifyReply> {
   const started = performance.now()
   const receivedAt = options.clock()
-  const sent = await decode(bodyOf(request), request.headers, MAX_BODY_BYTES)
+  const packed = unpacked(bodyOf(request), request.headers, MAX_BODY_BYTES)
+  const bytes = packed instanceof Promise ? await packed : packed
+  const glimpse = door.glance?.(bytes)
+  const understood = glimpse
+    ? glanced(request, options, glimpse, bytes)
+    : await parsed(request, options, door, bytes)
+  return answer(
+    reply,
+    await submit(options, { request, route: door.route, receivedAt, started, ...understood }),
+  )
+}
+
+function glanced(request: FastifyRequest, { keys }: Needs, seen: Glimpse, bytes: Uint8Array): Understood {
+  const grant = senderOf(request) ?? sendingGrant(request, keys, seen.writeKey || undefined)
+  return { grant, dialect: dialectOf(seen.library), batch: judgedByGlance(seen, bytes), bytes }
+}
+
+async function parsed(
+  request: FastifyRequest,
+  options: Needs,
+  { judge }: Door,
+  written: Uint8Array,
+): Promise<Understood> {
+  const sent = parse(written, request.headers['content-type'])
   const grant = senderOf(request) ?? sendingGrant(request, options.keys, keyInBody(sent.value))
   const plain = isSealed(sent.value) ? await options.unseal(sent, MAX_BODY_BYTES) : sent
   const { dialect, bytes, value } = spoken(plain, request)
-  const batch = judge(value, bytes.length)
-  return answer(
-    reply,
-    await submit(options, { request, route, grant, dialect, batch, bytes, receivedAt, started }),
-  )
+  return { grant, dialect, batch: judge(value, bytes.length), bytes }
 }
 
 /** The native wire goes on byte by byte; what RudderStack puts elsewhere is put in its place, and written anew. */

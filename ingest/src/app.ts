@@ -58,11 +58,13 @@ export interface Collecting extends IngestOptions {
 const MAX_DELAY_MS = 1_000
 
 export function createIngest(given: IngestOptions): FastifyPluginAsync {
-  const settings = given.settings ?? (() => undefined)
-  const options: Collecting = {
-    ...given,
-    policy: createPolicy(settings, given.quotas ?? createQuotas(given.clock), given.erasedIn),
-  }
+  const policy = createPolicy({
+    settingsOf: given.settings ?? (() => undefined),
+    quotas: given.quotas ?? createQuotas(given.clock),
+    requests: createQuotas(given.clock),
+    erasedIn: given.erasedIn,
+  })
+  const options: Collecting = { ...given, policy }
   return async (app) => {
     allowPages(app)
     app.setErrorHandler(refuseAs('native', options))

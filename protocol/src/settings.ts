@@ -38,6 +38,12 @@ export const settingsSchema = z.strictObject({
     .max(1_000_000_000)
     .optional()
     .describe('Beyond it requests are answered with 429'),
+  requestsPerMinute: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .optional()
+    .describe('With one write key; beyond it requests are answered with 429'),
   sample: z
     .number()
     .gt(0)

@@ -12,7 +12,7 @@ interface Project {
 type Given = Target & { name?: string; timezone?: string; settings?: string }
 
 const program = new Command('npm run projects --').description(
-  'Projects keep the events of one tenant apart from all others. Settings are JSON: origins, ip, retentionDays, eventsPerMinute, ' +
+  'Projects keep the events of one tenant apart from all others. Settings are JSON: origins, ip, retentionDays, eventsPerMinute, requestsPerMinute, ' +
     'sample, clock, block; docs/operating.md says what each does.',
 )
 const command = asking(program, process.env)

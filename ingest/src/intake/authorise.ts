@@ -2,6 +2,7 @@
 import type { Grant, KeyRing } from '@firefly/protocol/keys'
 import type { FastifyRequest } from 'fastify'
 import { Refusal } from '../errors.ts'
+import type { Policy } from '../policy/policy.ts'
 
 /** The token in the Authorization header (Basic user name or Bearer) or in `?writeKey=`; absent when it may be in the body. */
 export function tokenOf(request: FastifyRequest): string | undefined {
@@ -36,11 +37,20 @@ interface Known {
   [SENDER]?: Grant
 }
 
-/** Who sends `request`, remembered for as long as it lasts. Throws a 401, or a 403 where the key may not write. */
-export function sendingGrant(request: FastifyRequest, keys: KeyRing, token: string | undefined): Grant {
+/**
+ * Who sends `request`, remembered for as long as it lasts. Throws a 401, a 403 where the key may not write, or a 429 where it has
+ * asked too often: a request counts once, however often this is called for it.
+ */
+export function sendingGrant(
+  request: FastifyRequest,
+  { keys, policy }: { keys: KeyRing; policy: Pick<Policy, 'ask'> },
+  token: string | undefined,
+): Grant {
   const grant = requireWriting(grantOf(keys, token))
   const known = request as Known
+  const isNew = known[SENDER] === undefined
   known[SENDER] = grant
+  if (isNew) policy.ask(grant)
   return grant
 }
 

@@ -4,11 +4,20 @@ import type { ClientHints } from '@firefly/protocol/client-hints'
 
 /** Longer than any browser's own; whoever sends more has only this looked at. */
 const LONGEST = 1_024
+const NAMES = [
+  'sec-ch-ua-full-version-list',
+  'sec-ch-ua-mobile',
+  'sec-ch-ua-platform',
+  'sec-ch-ua-platform-version',
+  'sec-ch-ua-model',
+]
 const BRAND = /"((?:[^"\\]|\\.)*)";\s*v="([^"]*)"/g
 const TEXT = /^"((?:[^"\\]|\\.)*)"$/
 
 /** Nothing where the browser says nothing; a header that is no structured field (RFC 8941) says nothing either. */
 export function hintsOf(headers: IncomingHttpHeaders): ClientHints | undefined {
+  // Servers, apps and mini-programs send none, and this is asked of every batch.
+  if (NAMES.every((name) => headers[name] === undefined)) return undefined
   const hints: ClientHints = {}
   const brands = brandsIn(headers['sec-ch-ua-full-version-list'])
   if (brands.length > 0) hints.fullVersionList = brands

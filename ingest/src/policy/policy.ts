@@ -1,4 +1,5 @@
 /** What a project has decided, applied to one judged request: may it come, what of it is wanted, what is written about it. */
+import type { Grant } from '@firefly/protocol/keys'
 import type { RecordHeader } from '@firefly/protocol/record'
 import type { ProjectSettings, SettingsOf } from '@firefly/protocol/settings'
 import type { UnwantedReason } from '@firefly/protocol/verdicts'
@@ -12,6 +13,8 @@ import { type Looked, type Sender, type Unwanted, unwantedBy } from './unwanted.
 export type UnwantedCounts = Partial<Record<UnwantedReason, number>>
 
 export interface Policy {
+  /** Throws a 429 `Refusal` for a write key that has made all the requests it may. */
+  ask(grant: Grant): void
   /** Throws a 403 `Refusal` for a page that may not send. */
   admit(project: string, origin: string | undefined): void
   /** Throws a 429 `Refusal` when the project has sent all it may. */
@@ -27,10 +30,28 @@ const NOTHING_DECIDED: ProjectSettings = {}
 /** Tells distinct ids of people who were erased; nothing for a project that erased nobody. */
 export type ErasedIn = (project: string) => ((distinctId: string) => boolean) | undefined
 
-export function createPolicy(settingsOf: SettingsOf, quotas: Quotas, erasedIn?: ErasedIn): Policy {
+export interface PolicyOptions {
+  settingsOf: SettingsOf
+  /** Of events, by project. */
+  quotas: Quotas
+  /** Of requests, by key. */
+  requests: Pick<Quotas, 'take'>
+  erasedIn?: ErasedIn | undefined
+}
+
+export function createPolicy({ settingsOf, quotas, requests, erasedIn }: PolicyOptions): Policy {
   const of = (project: string): ProjectSettings => settingsOf(project) ?? NOTHING_DECIDED
   const prepared = rememberedBySettings()
   return {
+    ask({ project, kind, key }) {
+      const { requestsPerMinute } = of(project)
+      if (requestsPerMinute === undefined || kind !== 'write') return
+      const retryAfter = requests.take(key, requestsPerMinute, 1)
+      if (retryAfter > 0)
+        throw new Refusal('rate_limited', `one key may make ${requestsPerMinute} requests a minute`, {
+          retryAfter,
+        })
+    },
     admit(project, origin) {
       if (!allowsOrigin(of(project).origins, origin))
         throw new Refusal('forbidden_origin', 'this page may not send events to this project')

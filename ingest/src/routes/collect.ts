@@ -49,7 +49,7 @@ function post(app: FastifyInstance, options: Needs, door: Door): void {
     // A key outside the body is checked before a byte of the body is read.
     onRequest: (request, _reply, done) => {
       const token = tokenOf(request)
-      if (token !== undefined) sendingGrant(request, options.keys, token)
+      if (token !== undefined) sendingGrant(request, options, token)
       done()
     },
     handler: (request, reply) => collect(request, reply, options, door),
@@ -77,8 +77,8 @@ async function collect(
   )
 }
 
-function glanced(request: FastifyRequest, { keys }: Needs, seen: Glimpse, bytes: Uint8Array): Understood {
-  const grant = senderOf(request) ?? sendingGrant(request, keys, seen.writeKey || undefined)
+function glanced(request: FastifyRequest, options: Needs, seen: Glimpse, bytes: Uint8Array): Understood {
+  const grant = senderOf(request) ?? sendingGrant(request, options, seen.writeKey || undefined)
   return { grant, dialect: dialectOf(seen.library), batch: judgedByGlance(seen, bytes), bytes }
 }
 
@@ -89,7 +89,7 @@ async function parsed(
   written: Uint8Array,
 ): Promise<Understood> {
   const sent = parse(written, request.headers['content-type'])
-  const grant = senderOf(request) ?? sendingGrant(request, options.keys, keyInBody(sent.value))
+  const grant = senderOf(request) ?? sendingGrant(request, options, keyInBody(sent.value))
   const plain = isSealed(sent.value) ? await options.unseal(sent, MAX_BODY_BYTES) : sent
   const { dialect, bytes, value } = spoken(plain, request)
   return { grant, dialect, batch: judge(value, bytes.length), bytes }

@@ -26,7 +26,7 @@ export function importRoutes(app: FastifyInstance, options: Collecting): void {
   app.post(url, {
     bodyLimit: MAX_IMPORT_BYTES,
     onRequest: async (request) => {
-      requireSecret(sendingGrant(request, options.keys, tokenOf(request)))
+      requireSecret(sendingGrant(request, options, tokenOf(request)))
     },
     handler: (request, reply) =>
       isStream(request.body) ? importLines(request, reply, options) : importBatch(request, reply, options),
@@ -43,7 +43,7 @@ async function importBatch(
 ): Promise<FastifyReply> {
   const started = performance.now()
   const receivedAt = options.clock()
-  const grant = requireSecret(sendingGrant(request, options.keys, tokenOf(request)))
+  const grant = requireSecret(sendingGrant(request, options, tokenOf(request)))
   const { bytes, value } = await decode(bodyOf(request), request.headers, MAX_IMPORT_BYTES)
   const batch = judgeBatch(value, bytes.length, LIMITS)
   return answer(
@@ -59,7 +59,7 @@ async function importLines(
   options: Collecting,
 ): Promise<FastifyReply> {
   let started = performance.now()
-  const grant = requireSecret(sendingGrant(request, options.keys, tokenOf(request)))
+  const grant = requireSecret(sendingGrant(request, options, tokenOf(request)))
   const total = { accepted: 0, rejected: [] as Rejection[], unwanted: {} as UnwantedCounts, line: 0 }
   for await (const { events, bytes } of readLines(
     request.body as Readable,

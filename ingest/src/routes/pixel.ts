@@ -40,7 +40,7 @@ async function see(
   const receivedAt = options.clock()
   const event = read(request.query as Record<string, unknown>)
   const token = tokenOf(request) ?? (event as { writeKey?: string } | null)?.writeKey
-  const grant = sendingGrant(request, options.keys, token)
+  const grant = sendingGrant(request, options, token)
   const batch = judgeSingle(event, type)
   const bytes = Buffer.from(JSON.stringify(event))
   const kept = await submit(options, { request, route, grant, dialect, batch, bytes, receivedAt, started })

@@ -66,7 +66,7 @@ function route(
     bodyLimit: MAX_BODY_BYTES,
     onRequest: async (request) => {
       const token = outside(request)
-      if (token !== undefined) sendingGrant(request, options.keys, token)
+      if (token !== undefined) sendingGrant(request, options, token)
     },
     handler: (request, reply) => capture(request, reply, options, { route: url, answer }),
   })
@@ -84,7 +84,7 @@ async function capture(
   const query = request.query as Record<string, unknown>
   const encoding = request.headers['content-encoding']
   const sent = await readBody({ query, body: bodyOf(request), encoding, maxBytes: MAX_BODY_BYTES })
-  const grant = sendingGrant(request, options.keys, outside(request) ?? sent.token)
+  const grant = sendingGrant(request, options, outside(request) ?? sent.token)
   if (sent.events.length > MAX_BATCH_EVENTS)
     throw new Refusal('too_many_events', `${sent.events.length} events, expected at most ${MAX_BATCH_EVENTS}`)
   const { batch, rejected, refused, bytes } = written(sent, request, receivedAt)

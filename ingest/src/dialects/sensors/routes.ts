@@ -42,7 +42,7 @@ function route(app: FastifyInstance, options: Collecting, url: string, manner: M
     bodyLimit: MAX_BODY_BYTES,
     onRequest: async (request) => {
       const token = outside(request)
-      if (token !== undefined) sendingGrant(request, options.keys, token)
+      if (token !== undefined) sendingGrant(request, options, token)
     },
     handler: (request, reply) => collect(request, reply, options, { route: url, manner }),
   })
@@ -64,7 +64,7 @@ async function collect(
     maxBytes: MAX_BODY_BYTES,
     secretKeys: options.sensorsKeys ?? new Map<string, string>(),
   })
-  const grant = sendingGrant(request, options.keys, outside(request) ?? tokenIn(events))
+  const grant = sendingGrant(request, options, outside(request) ?? tokenIn(events))
   if (events.length > MAX_BATCH_EVENTS)
     throw new Refusal('too_many_events', `${events.length} events, expected at most ${MAX_BATCH_EVENTS}`)
   const written = write(events.map((event, index) => ({ index, events: translate(event, receivedAt) })))

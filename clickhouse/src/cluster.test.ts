@@ -38,6 +38,12 @@ test('a change of a table is made to both of them', () => {
   ])
 })
 
+test('how rows are kept is told to the table that keeps them', () => {
+  expect(forCluster(['-- Why.\nALTER TABLE things MODIFY SETTING a = 1'], 'main')).toEqual([
+    "-- Why.\nALTER TABLE things_local ON CLUSTER 'main' MODIFY SETTING a = 1",
+  ])
+})
+
 test('a view feeds a table of its own node from a table of its own node', () => {
   const view = 'CREATE MATERIALIZED VIEW feed TO counts AS\nSELECT a FROM (SELECT a FROM things) GROUP BY a'
   expect(forCluster([view], 'main')).toEqual([

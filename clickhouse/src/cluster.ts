@@ -15,6 +15,7 @@ const VIEW = new RegExp(`CREATE MATERIALIZED VIEW (${NAME}) TO (${NAME})( AS\\n[
 const FILL = /^(--.*\n|\s)*INSERT INTO /
 const DROP_VIEW = new RegExp(`DROP VIEW IF EXISTS ${NAME}$`, 'im')
 const ALTER = new RegExp(`ALTER TABLE (${NAME})`, 'i')
+const SETTING = /\bMODIFY SETTING\b/i
 const WINDOW = /non_replicated_deduplication_window = (\d+)/
 
 /** The cluster that a store's URL names: `http://host:8123/database?cluster=NAME`. */
@@ -41,9 +42,9 @@ function turned(text: string, cluster: string): string[] {
     throw new Error(
       `a migration can be turned for a cluster when it creates, fills or alters a table, or makes or drops a view that feeds one, not: ${text.trim()}`,
     )
-  return [`${table}_local`, table].map((name) =>
-    text.replace(altered, `ALTER TABLE ${name} ON CLUSTER '${cluster}'`),
-  )
+  // A distributed table has no settings of how rows are kept.
+  const names = SETTING.test(text) ? [`${table}_local`] : [`${table}_local`, table]
+  return names.map((name) => text.replace(altered, `ALTER TABLE ${name} ON CLUSTER '${cluster}'`))
 }
 
 function createBoth(

@@ -1,4 +1,7 @@
 /** The promises every store keeps, run against each adapter by its own `*.contract.ts`. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { StoreError } from './errors.ts'
@@ -44,6 +47,23 @@ export function storeContract(adapter: string, open: () => Promise<Store>): void
       expect(await migrate(store)).toEqual([])
     })
 
+    test('a setting that the engine does not know is done without where the migration says so, and nowhere else', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'firefly-migrations-'))
+      const about = (number: number, more: string): Promise<void> =>
+        writeFile(
+          join(folder, `${number}-made-up.sql`),
+          `-- Why.${more}\nALTER TABLE quarantine_replays MODIFY SETTING made_up = 1;\n`,
+        )
+      try {
+        await about(9001, '\n-- where the engine knows how')
+        expect(await migrate(store, { folder })).toEqual(['9001-made-up.sql'])
+        await about(9002, '')
+        await expect(migrate(store, { folder })).rejects.toMatchObject({ code: 115 })
+      } finally {
+        await rm(folder, { recursive: true })
+      }
+    }, 30_000)
+
     test('every table remembers the names of its blocks, so that a replay is stored once', async () => {
       const { rows } = await store.query<{ name: string }>(
         statement(sql`SELECT name FROM system.tables
@@ -65,6 +85,19 @@ export function storeContract(adapter: string, open: () => Promise<Store>): void
         ...COMPUTED_COLUMNS,
       ])
     })
+
+    test('merged blocks give all their properties back, whole and one by one', async () => {
+      const project = 'merged'
+      const all = [{ a: '1', 'b c': '“2”', '': '3' }, {}, { z: '' }, { a: '4', 萤: '火' }]
+      for (const [at, properties] of all.entries())
+        await store.insert(block([row(project, { properties, log_offset: at })], `merged-${at}`))
+      const asked = sql`SELECT properties, properties['a'] AS a FROM events WHERE project = ${bind('String', project)} ORDER BY log_offset`
+      const before = (await store.query<{ properties: Record<string, string>; a: string }>(statement(asked)))
+        .rows
+      expect(before.map(({ properties }) => properties)).toEqual(all)
+      await store.command('OPTIMIZE TABLE events FINAL')
+      expect((await store.query(statement(asked))).rows).toEqual(before)
+    }, 60_000)
 
     test('every value comes back as it went in', async () => {
       const odd = {

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { forCluster } from './cluster.ts'
+import { toStoreError } from './errors.ts'
 import { bind, sql, statement } from './sql.ts'
 import type { Store } from './store.ts'
 
@@ -80,7 +81,7 @@ async function applyOrLet(store: Store, migration: Migration, cluster: string | 
 
 async function apply(store: Store, migration: Migration, cluster: string | undefined): Promise<void> {
   const { number, name, checksum, statements } = migration
-  for (const text of cluster ? forCluster(statements, cluster) : statements) await store.command(text)
+  for (const text of cluster ? forCluster(statements, cluster) : statements) await run(store, text)
   const line = `${JSON.stringify([number, name, checksum])}\n`
   await store.insert({
     table: 'migrations',
@@ -88,6 +89,19 @@ async function apply(store: Store, migration: Migration, cluster: string | undef
     lines: Buffer.from(line),
     token: `migration:${number}`,
   })
+}
+
+const WHERE_KNOWN = /^-- where the engine knows how$/m
+const UNKNOWN_SETTING = 115
+
+/** What only makes the store faster, and says so, an older engine does without. */
+async function run(store: Store, text: string): Promise<void> {
+  try {
+    await store.command(text)
+  } catch (error) {
+    const isDispensable = WHERE_KNOWN.test(text) && toStoreError(error).code === UNKNOWN_SETTING
+    if (!isDispensable) throw error
+  }
 }
 
 async function appliedChecksums(store: Store): Promise<Map<number, string>> {

@@ -153,11 +153,13 @@ test('the audit names what is rolled up and does not say what the events say', a
   expect(clean).toBe(false)
   expect(rollups).toMatchObject([
     { rollup: 'event_counts', project: 'one', stored: 2, rolledUp: 3 },
+    { rollup: 'arrivals', project: 'one', event: '', stored: 2, rolledUp: 3 },
     { rollup: 'catalogue_events', project: 'one', stored: 2, rolledUp: 3 },
   ])
   await store.command('ALTER TABLE events DELETE WHERE 1 SETTINGS mutations_sync = 2')
   expect((await recount()).rollups).toMatchObject([
     { rollup: 'event_counts', stored: 0, rolledUp: 3 },
+    { rollup: 'arrivals', stored: 0, rolledUp: 3 },
     { rollup: 'catalogue_events', stored: 0, rolledUp: 3 },
     { rollup: 'people_days', event: '', stored: 0, rolledUp: 1 },
     { rollup: 'people_days', stored: 0, rolledUp: 1 },

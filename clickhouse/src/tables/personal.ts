@@ -81,7 +81,7 @@ export const TOTALS: readonly { table: string; columns: readonly string[]; less:
   {
     table: 'event_counts',
     columns: ['project', 'event', 'quarter', 'platform', 'events', 'arrived'],
-    // Something happened to these quarters, which `arrived` has to tell whoever remembers an answer about them.
+    // Something happened to these quarters, which `arrived` has to tell whoever remembers an answer about them; `arrivals` follows by itself.
     less: (
       where,
     ) => sql`SELECT project, event, toInt32(floor(toUnixTimestamp64Milli(time) / 900000)) AS quarter, platform,

@@ -3,6 +3,7 @@ import { bind, integer, type Sql, sql } from '../sql.ts'
 
 const QUARTER_MS = 900_000
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 /** What is left of a day of +08:00 when it begins in UTC. */
 const EAST_DAY_LEFT_MS = 16 * 3_600_000
 
@@ -35,6 +36,7 @@ export const DATED_TABLES: readonly DatedTable[] = [
   { table: 'catalogue_events', isOver: ({ since }) => sql`day < ${day(since)}` },
   { table: 'catalogue_properties', isOver: ({ since }) => sql`day < ${day(since)}` },
   { table: 'event_counts', isOver: ({ since }) => sql`quarter < ${integer(since / QUARTER_MS)}` },
+  { table: 'arrivals', isOver: ({ since }) => sql`hour < ${integer(since / HOUR_MS)}` },
   { table: 'people_days', isOver: ({ since }) => sql`month < ${integer(monthOf(since))}` },
   // The day of +08:00 in which `since` lies has events that are kept; it holds no more once others are gone, and is sealed anew.
   { table: 'sealed_days', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}`, isRewritten: true },

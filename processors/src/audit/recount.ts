@@ -3,7 +3,7 @@ import { bind, integer, type Sql, sql, statement } from '@firefly/clickhouse/sql
 import type { Store } from '@firefly/clickhouse/store'
 
 export interface Difference {
-  rollup: 'event_counts' | 'catalogue_events' | 'people_days' | 'sealed_days'
+  rollup: 'event_counts' | 'arrivals' | 'catalogue_events' | 'people_days' | 'sealed_days'
   project: string
   /** Empty is any event at all. */
   event: string
@@ -21,7 +21,14 @@ const LIMITS = { maxSeconds: 3_600, maxMemoryBytes: 8 * 1024 ** 3, maxRowsToRead
 /** At most a hundred, by project, event and month. Events that are being stored meanwhile may be seen in one and not in the other. */
 export async function recount(store: Store): Promise<Difference[]> {
   const all: Difference[] = []
-  for (const select of [countsSql, catalogueSql, peopleSql, sealedSql('utc', 0), sealedSql('east8', 8)])
+  for (const select of [
+    countsSql,
+    arrivalsSql,
+    catalogueSql,
+    peopleSql,
+    sealedSql('utc', 0),
+    sealedSql('east8', 8),
+  ])
     all.push(...(await store.query<Difference>(statement(select), LIMITS)).rows)
   return all.slice(0, MOST_NAMED)
 }
@@ -30,10 +37,10 @@ const monthOf = (time: Sql): Sql => sql`toUInt16(toYear(${time}) * 12 + toMonth(
 const named: Sql = sql`concat(toString(intDiv(month, 12)), '-', leftPad(toString(month % 12 + 1), 2, '0')) AS month`
 
 /** Events by name and month, beside what `rolled` says of them: it gives project, event, month and a count. */
-const comparedSql = (rollup: Sql, time: Sql, rolled: Sql): Sql => sql`
+const comparedSql = (rollup: Sql, time: Sql, rolled: Sql, event = sql`event`): Sql => sql`
 SELECT ${rollup} AS rollup, project, event, ${named}, toFloat64(sum(own)) AS stored, toFloat64(sum(rolled)) AS rolledUp
 FROM (
-  SELECT project, event, ${monthOf(time)} AS month, toInt64(count()) AS own, toInt64(0) AS rolled
+  SELECT project, ${event} AS event, ${monthOf(time)} AS month, toInt64(count()) AS own, toInt64(0) AS rolled
   FROM events GROUP BY project, event, month
   UNION ALL
   ${rolled}
@@ -48,6 +55,14 @@ const countsSql: Sql = comparedSql(
   sql`time`,
   sql`SELECT project, event, ${monthOf(sql`fromUnixTimestamp64Milli(toInt64(quarter) * 900000)`)} AS month, toInt64(0), sum(events)
   FROM event_counts GROUP BY project, event, month`,
+)
+
+const arrivalsSql: Sql = comparedSql(
+  sql`'arrivals'`,
+  sql`time`,
+  sql`SELECT project, '', ${monthOf(sql`fromUnixTimestamp64Milli(toInt64(hour) * 3600000)`)} AS month, toInt64(0), sum(events)
+  FROM arrivals GROUP BY project, month`,
+  sql`''`,
 )
 
 /** The catalogue knows days that a Date can hold; whatever lies beyond stands on the first or the last of them. */

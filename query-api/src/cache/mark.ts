@@ -11,7 +11,7 @@ export interface Mark {
 
 /** The same tables on one node of a cluster. */
 export const EVENTS_TABLES = sql`('events', 'events_local')`
-const ALL_TABLES = sql`('events', 'event_counts', 'identities', 'events_local', 'event_counts_local', 'identities_local')`
+const ALL_TABLES = sql`('events', 'arrivals', 'identities', 'events_local', 'arrivals_local', 'identities_local')`
 
 /** The last change of rows that was asked for, and how much of those at hand is still to be done. */
 export const CHANGES: Sql = sql`max(toUInt64OrZero(extract(mutation_id, '[0-9]+'))), sum(parts_to_do), countIf(NOT is_done)`

@@ -6,7 +6,7 @@ import type { Version } from './keep.ts'
 import { CHANGES, EVENTS_TABLES, markOf } from './mark.ts'
 import type { Reach } from './reach.ts'
 
-const QUARTER_MS = 900_000
+const HOUR_MS = 3_600_000
 /** Reaches whose version is remembered; the one that was not asked for longest goes first. */
 const MOST_REMEMBERED = 1_000
 
@@ -45,8 +45,8 @@ async function ownOf(reach: Reach, { project, ask }: Asking): Promise<string> {
 const ownSql = ({ name, joins }: Project, { from, to }: Reach): Sql => sql`
 SELECT
   concat(
-    toString((SELECT sum(arrived) FROM event_counts WHERE project = ${bind('String', name)}
-      AND quarter >= ${bind('Int64', Math.floor(from / QUARTER_MS))} AND quarter < ${bind('Int64', Math.ceil(to / QUARTER_MS))})), ' ',
+    toString((SELECT sum(arrived) FROM arrivals WHERE project = ${bind('String', name)}
+      AND hour >= ${bind('Int64', Math.floor(from / HOUR_MS))} AND hour < ${bind('Int64', Math.ceil(to / HOUR_MS))})), ' ',
     ${joins ? linksOf(name) : sql`''`}, ' ',
     toString((SELECT (${CHANGES}) FROM system.mutations
       WHERE database = currentDatabase() AND table IN ${EVENTS_TABLES})), ' ',

@@ -1,6 +1,6 @@
 /** What is rolled up, against the events themselves: the same answers, whatever was stored, late, twice or long ago. */
 import { createPurge } from '@firefly/clickhouse/purge'
-import { bind, sql, statement } from '@firefly/clickhouse/sql'
+import { bind, name, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import { type IdHashes, PERSONAL_TABLES, rowsOf, TOTALS } from '@firefly/clickhouse/tables/personal'
 import type { QueryInput } from '@firefly/protocol/query'
@@ -73,6 +73,7 @@ const kind = fc.oneof(
     cumulative: fc.constant(false),
     breakdown: fc.constantFrom(undefined, undefined, { property: '$platform', limit: 2 }),
   }),
+  fc.record({ kind: fc.constant('trend'), interval, series: fc.constant([{}]) }),
   fc.record({
     kind: fc.constant('retention'),
     start: fc.record({ event }),
@@ -113,7 +114,7 @@ const question = asking(
 )
 
 test('every answer from what is rolled up is that of the events', async () => {
-  const used = { people_days: 0, event_counts: 0 }
+  const used = { people_days: 0, event_counts: 0, arrivals: 0 }
   await fc.assert(
     fc.asyncProperty(
       blocks,
@@ -132,6 +133,7 @@ test('every answer from what is rolled up is that of the events', async () => {
   )
   expect(used.people_days).toBeGreaterThan(10)
   expect(used.event_counts).toBeGreaterThan(3)
+  expect(used.arrivals).toBeGreaterThan(3)
 })
 
 const aboutPeople = fc.oneof(
@@ -241,7 +243,7 @@ async function ask(
       for (const table of Object.keys(used))
         if (select.sql.includes(table === 'sealed_days' ? 'groupBitmapMerge' : table))
           used[table] = (used[table] ?? 0) + 1
-      if (!rolledUp) expect(select.sql).not.toMatch(/people_days|event_counts|sealed_days/)
+      if (!rolledUp) expect(select.sql).not.toMatch(/people_days|event_counts|arrivals|sealed_days/)
       return corpus.store.query(select, limits)
     },
   }
@@ -254,9 +256,11 @@ test('a block that is stored again under its name is rolled up once', async () =
   const project = await corpus.put([])
   await corpus.add(project, events, 3)
   await corpus.add(project, events, 2)
-  const counted = sql`SELECT sum(events) AS events FROM event_counts WHERE project = ${bind('String', project)}`
-  const { rows } = await corpus.store.query<{ events: string }>(statement(counted))
-  expect(rows).toEqual([{ events: '2' }])
+  for (const table of ['event_counts', 'arrivals']) {
+    const counted = sql`SELECT sum(events) AS events, sum(arrived) AS arrived FROM ${name(table)} WHERE project = ${bind('String', project)}`
+    const { rows } = await corpus.store.query<{ events: string; arrived: string }>(statement(counted))
+    expect(rows, table).toEqual([{ events: '2', arrived: '2' }])
+  }
 })
 
 test('a day is sealed once it is over and nothing has come for a while, and again after something has', async () => {

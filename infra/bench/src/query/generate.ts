@@ -34,11 +34,15 @@ export const peopleOf = (events: number): number => Math.max(1, Math.round(event
 export async function generate(store: Store, from: number, to: number, total: number): Promise<void> {
   for (let at = from; at < to; at += ROWS_A_STATEMENT)
     await store.command(insertSql(at, Math.min(ROWS_A_STATEMENT, to - at), total))
-  if (to > from) await store.command(nameSql())
+  if (to > from) for (const names of [eventNames, propertyNames]) await store.command(names)
 }
 
-/** The names alone: questions about others would be refused. What they count nobody asks for here. */
-const nameSql = (): string => `
+/** The names alone, which come with each block: questions about others would be refused. What they count nobody asks for here. */
+const eventNames = `
+INSERT INTO catalogue_events (project, event, day, count, first_seen, last_seen)
+SELECT '${PROJECT}', arrayJoin([${NAMES.map(([name]) => `'${name}'`).join(', ')}]) AS event, toDate('${FIRST_DAY}') AS day,
+  1 AS count, toDateTime64('${FIRST_DAY}', 3, 'UTC') AS first_seen, first_seen AS last_seen`
+const propertyNames = `
 INSERT INTO catalogue_properties (project, event, property, day, count, first_seen, last_seen)
 SELECT '${PROJECT}', '${NAMES[0]?.[0]}', arrayJoin(['price', 'category', 'plan', 'position', 'list']) AS property, toDate('${FIRST_DAY}') AS day,
   1 AS count, toDateTime64('${FIRST_DAY}', 3, 'UTC') AS first_seen, first_seen AS last_seen`

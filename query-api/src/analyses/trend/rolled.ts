@@ -3,7 +3,14 @@ import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import { allOf } from '../../filters.ts'
 import { bucketStart } from '../../numbered.ts'
 import type { Project } from '../../persons.ts'
-import { areQuarters, countedIn, isCounted, isCountedBy } from '../../rollups/counts.ts'
+import {
+  areHours,
+  areQuarters,
+  countedByHour,
+  countedIn,
+  isCounted,
+  isCountedBy,
+} from '../../rollups/counts.ts'
 import { type DayGrid, dayGridOf, type Span, spanMask, spansOf } from '../../rollups/days.ts'
 import { peopleByDay } from '../../rollups/people.ts'
 import { bitsOf, bitsOfSpans, type Sealed, sealedIn, touchedIds } from '../../rollups/sealed.ts'
@@ -73,8 +80,18 @@ ${bucketsAndWhole(groups)}`
 
 const groupedCounts = (plan: TrendPlan, series: PlannedSeries, project: Project): Sql => sql`
   SELECT ${bucketStart(plan.buckets)} AS bucket, ${groupOf(plan, project)} AS grp, events
-  FROM ${countedIn(project, plan.range)}
+  FROM ${isAboutAll(plan, series) ? countedByHour(project, plan.range) : countedIn(project, plan.range)}
   WHERE ${allOf(plan.filters, plan.range.zone)} AND ${selected(series, plan.range.zone)}`
+
+/** Whether names and platforms do not matter, and no hour has to be parted. */
+const isAboutAll = (
+  { range, buckets, filters = [], breakdown }: TrendPlan,
+  { event, filters: own = [] }: PlannedSeries,
+): boolean =>
+  event === undefined &&
+  filters.length + own.length === 0 &&
+  !breakdown &&
+  areHours([range.from, range.to, ...buckets.map(({ start }) => start)])
 
 /** The days of the question: each bucket's, and those of the range itself, as buckets may look back before it. */
 interface Days {

@@ -10,7 +10,6 @@ import type { SecretKeys } from './dialects/sensors/secret.ts'
 import { LIBRARY_METRICS, segmentSettings } from './dialects/segment/wire.ts'
 import { sourceConfig } from './dialects/rudderstack/source-config.ts'
 import type { SealKeys } from './intake/unseal.ts'
-import { LINES_TYPE } from './intake/lines.ts'
 import { createPolicy, type ErasedIn, type Policy } from './policy/policy.ts'
 import { createQuotas, type Quotas } from './policy/quota.ts'
 import { collectRoutes } from './routes/collect.ts'
@@ -73,7 +72,7 @@ export function createIngest(given: IngestOptions): FastifyPluginAsync {
     acceptBytes(app)
     boundBodies(app, options.room ?? createRoom())
     collectRoutes(app, options)
-    importRoutes(app, options)
+    await app.register(importRoutes(options))
     pixelRoutes(app, options)
     segmentSettings(app)
     discard(app, options, ['/v1/m'], LIBRARY_METRICS)
@@ -92,5 +91,4 @@ function acceptBytes(app: FastifyInstance): void {
     done(null, body)
   // Named ones are found at once; what '*' catches is looked for anew with each request.
   for (const type of [...USUAL_TYPES, '*']) app.addContentTypeParser(type, { parseAs: 'buffer' }, keep)
-  app.addContentTypeParser(LINES_TYPE, (_request, stream, done) => done(null, stream))
 }

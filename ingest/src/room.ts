@@ -1,7 +1,7 @@
 /** How many bytes of bodies may be in hand at once: taken before a body is read, given back when its answer is out. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Refusal } from './errors.ts'
-import { LINES_TYPE } from './intake/lines.ts'
+import { LINES_ROUTE, LINES_TYPE } from './intake/lines.ts'
 
 export interface Room {
   /** False when there is not enough left. */
@@ -53,8 +53,11 @@ export function boundBodies(app: FastifyInstance, room: Room): void {
 /** What is streamed is never held whole, so it takes the size of a chunk. */
 const STREAMED_BYTES = 64 * 1024
 
+const isStreamed = ({ routeOptions, headers }: FastifyRequest): boolean =>
+  routeOptions.url === LINES_ROUTE && LINES_TYPE.test(headers['content-type'] ?? '')
+
 function bytesOf(request: FastifyRequest): number {
-  if (LINES_TYPE.test(request.headers['content-type'] ?? '')) return STREAMED_BYTES
+  if (isStreamed(request)) return STREAMED_BYTES
   const stated = Number(request.headers['content-length'])
   return Number.isSafeInteger(stated) && stated >= 0 ? stated : request.routeOptions.bodyLimit
 }

@@ -1,6 +1,7 @@
 /** The HTTP server: its time limits, its answers to nonsense, and nothing about what it serves. */
 import { readFileSync } from 'node:fs'
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
+import { toRefused } from './admin/refused.ts'
 
 export interface ServerOptions {
   /** Addresses of proxies whose X-Forwarded-For is believed. */
@@ -30,9 +31,10 @@ export function createServer({ trustProxy, tls, maxConnections }: ServerOptions)
       .code(404)
       .send({ code: 'not_found', message: `nothing is served at ${request.method} ${pathOf(request.url)}` }),
   )
-  server.setErrorHandler((_error, _request, reply) =>
-    reply.code(500).send({ code: 'internal', message: 'the server failed' }),
-  )
+  server.setErrorHandler((error, _request, reply) => {
+    const refused = toRefused(error)
+    return reply.code(refused.status).send(refused.body)
+  })
   return server
 }
 

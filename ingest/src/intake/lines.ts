@@ -13,6 +13,9 @@ export interface LineGroup {
 /** The names this form goes by. */
 export const LINES_TYPE = /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines)\b/
 
+/** The one address that takes them as they come; anywhere else they are bytes like any others. */
+export const LINES_ROUTE = '/v1/import'
+
 const GROUP_LINES = 1_000
 const GROUP_BYTES = 1024 * 1024
 

@@ -1,13 +1,13 @@
 /** `POST /v1/import`: history of any age with the secret key, as one batch or as lines of any number. */
 import { MAX_EVENT_BYTES } from '@firefly/protocol/limits'
 import { type Rejection, UNWANTED_REASONS } from '@firefly/protocol/verdicts'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
 import type { Collecting } from '../app.ts'
 import { requireSecret, sendingGrant, tokenOf } from '../intake/authorise.ts'
 import { judgeBatch, judgeEvents } from '../intake/batch.ts'
 import { decode } from '../intake/decode.ts'
-import { readLines } from '../intake/lines.ts'
+import { LINES_ROUTE, LINES_TYPE, readLines } from '../intake/lines.ts'
 import { submit } from '../intake/submit.ts'
 import type { UnwantedCounts } from '../policy/policy.ts'
 import { answer } from './answer.ts'
@@ -19,20 +19,24 @@ const MAX_IMPORT_BYTES = 32 * 1024 * 1024
 /** So many rejections are named one by one; beyond, a stream of bad lines must not fill the memory. */
 const MAX_NAMED = 1_000
 /** Of an import, in every event that reports on it. */
-const HISTORY = { route: '/v1/import', dialect: 'native', history: true } as const
+const HISTORY = { route: LINES_ROUTE, dialect: 'native', history: true } as const
 
-export function importRoutes(app: FastifyInstance, options: Collecting): void {
-  const url = HISTORY.route
-  app.post(url, {
-    bodyLimit: MAX_IMPORT_BYTES,
-    onRequest: async (request) => {
-      requireSecret(sendingGrant(request, options, tokenOf(request)))
-    },
-    handler: (request, reply) =>
-      isStream(request.body) ? importLines(request, reply, options) : importBatch(request, reply, options),
-  })
-  app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('POST') })
-}
+/** In a scope of their own: no other address is given a body as a stream. */
+export const importRoutes =
+  (options: Collecting): FastifyPluginAsync =>
+  async (app) => {
+    app.addContentTypeParser(LINES_TYPE, (_request, stream, done) => done(null, stream))
+    app.post(LINES_ROUTE, {
+      bodyLimit: MAX_IMPORT_BYTES,
+      onRequest: async (request) => {
+        requireSecret(sendingGrant(request, options, tokenOf(request)))
+      },
+      handler: (request, reply) =>
+        isStream(request.body) ? importLines(request, reply, options) : importBatch(request, reply, options),
+    })
+    const others = ['GET', 'PUT', 'PATCH', 'DELETE']
+    app.route({ method: others, url: LINES_ROUTE, handler: expectMethods('POST') })
+  }
 
 const isStream = (body: unknown): body is Readable => body !== undefined && !Buffer.isBuffer(body)
 

@@ -1,4 +1,4 @@
-/** Every way an administrator's request can fail: one table of codes and statuses. */
+/** Every way a request can fail that has no words of its own: one table of codes and statuses. */
 import { MetadataError, type MetadataTrouble } from '@firefly/metadata/errors'
 import type { ErrorAnswer, RequestCode } from '@firefly/protocol/verdicts'
 
@@ -10,6 +10,7 @@ const STATUS = {
   not_found: 404,
   conflict: 409,
   payload_too_large: 413,
+  unsupported_media_type: 415,
   internal: 500,
   unavailable: 503,
 } as const satisfies Partial<Record<RequestCode, number>>
@@ -47,7 +48,17 @@ const BY_TROUBLE: Record<MetadataTrouble, [keyof typeof STATUS, string]> = {
 export function toRefused(error: unknown): Refused {
   if (error instanceof Refused) return error
   if (error instanceof MetadataError) return new Refused(...BY_TROUBLE[error.trouble])
-  const { code } = (error ?? {}) as { code?: unknown }
+  return refusedByFastify(error) ?? new Refused('internal', 'the server failed')
+}
+
+/** What the server turns away before anybody here sees it, in our words. */
+function refusedByFastify(error: unknown): Refused | undefined {
+  const { code, statusCode = 500 } = (error ?? {}) as { code?: unknown; statusCode?: number }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refused('payload_too_large', 'the body is too large')
-  return new Refused('internal', 'the server failed')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new Refused('unsupported_media_type', 'expected content-type application/json')
+  if (/^FST_ERR_CTP_\w*JSON/.test(String(code)))
+    return new Refused('unreadable_json', 'expected the body to be JSON')
+  if (statusCode < 400 || statusCode > 499) return undefined
+  return new Refused('invalid_query', 'the request cannot be understood')
 }

@@ -103,7 +103,7 @@ test('every address, asked as it should be and while everything behind it fails'
         statuses.add(
           await expectNothingTold({ route, part: 'x', query: '', key, type: JSON_TYPE, body: QUESTION }),
         )
-  expect([...statuses].toSorted()).toEqual(expect.arrayContaining([200, 400, 401, 404, 500, 503]))
+  expect([...statuses]).toEqual(expect.arrayContaining([200, 400, 401, 404, 500, 503]))
 })
 
 test('every address, asked as nobody should', { timeout: 120_000 }, async () => {
@@ -145,7 +145,7 @@ test('every address, asked as nobody should', { timeout: 120_000 }, async () => 
   await fc.assert(
     fc.asyncProperty(asked, fc.boolean(), async (one, broken) => {
       isBroken = broken
-      await expectNothingTold(one as Asked)
+      await expectNothingTold(one)
     }),
     { numRuns: 300 },
   )

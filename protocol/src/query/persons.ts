@@ -35,6 +35,10 @@ export const PICKS = {
     series: place.default(0),
     bucket: bucket.optional().describe('The whole range when not given'),
     breakdown,
+    other: z
+      .boolean()
+      .optional()
+      .describe('With otherGroups: whoever is in one of the groups that are not told'),
   }),
   funnel: z.strictObject({
     step: place.describe('From 0'),

@@ -58,6 +58,13 @@ describe('as many people as each number said', () => {
       breakdowns: [{ property: 'shop' }, { property: '$event' }],
     }
     const [line] = (await ask<TrendResult>(grouped)).series
+    const largest = {
+      kind: 'trend',
+      series: [{ math: 'unique_users' }],
+      breakdown: { property: '$event', limit: 1 },
+      otherGroups: true,
+    }
+    const others = (await ask<TrendResult>(largest)).series.find(({ other }) => other)
     return [
       ...series.flatMap(({ values }, at): [object, object, number][] =>
         values.map((value, bucket) => [query, { series: at, bucket: buckets[bucket] }, value ?? 0]),
@@ -65,6 +72,16 @@ describe('as many people as each number said', () => {
       [query, {}, series[0]?.total ?? 0],
       ...(line
         ? [[grouped, { breakdown: line.breakdowns }, line.total ?? 0] as [object, object, number]]
+        : []),
+      ...(others
+        ? [
+            [largest, { other: true }, others.total ?? 0] as [object, object, number],
+            ...others.values.map((value, bucket): [object, object, number] => [
+              largest,
+              { other: true, bucket: buckets[bucket] },
+              value ?? 0,
+            ]),
+          ]
         : []),
     ]
   })
@@ -163,6 +180,12 @@ test('a number that the answer does not have is named', async () => {
     [{ kind: 'trend', series: [{}] }, { series: 1 }, 'pick.series'],
     [{ kind: 'trend', series: [{}] }, { bucket: '2020-01-01' }, 'pick.bucket'],
     [{ kind: 'trend', series: [{}] }, { step: 1 }, 'pick.step'],
+    [{ kind: 'trend', series: [{}] }, { other: true }, 'pick.other'],
+    [
+      { kind: 'trend', series: [{}], breakdown: { property: '$event' }, otherGroups: true },
+      { other: true, breakdown: 'a' },
+      'pick.other',
+    ],
     [{ kind: 'funnel', steps: [{ event: 'a' }] }, { step: 1 }, 'pick.step'],
     [{ kind: 'path' }, { node: 5 }, 'pick.node'],
     [{ kind: 'distribution' }, { range: 99 }, 'pick.range'],

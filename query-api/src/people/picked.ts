@@ -30,8 +30,9 @@ import { planSessions } from '../analyses/session/run.ts'
 import { visitorsSql } from '../analyses/session/sql.ts'
 import { planStickiness } from '../analyses/stickiness/plan.ts'
 import { activeIntervals } from '../analyses/stickiness/sql.ts'
+import { groupsOf } from '../analyses/trend/groups.ts'
 import { planTrend } from '../analyses/trend/plan.ts'
-import { doersSql } from '../analyses/trend/sql.ts'
+import { doersSql, OTHER } from '../analyses/trend/sql.ts'
 import { readRange } from '../range.ts'
 import { nodeOf, oneOf, placeOf, startOf, wrongPick } from './picks.ts'
 
@@ -42,10 +43,13 @@ type Picker<Kind extends PickedKind> = (
 ) => Sql | Promise<Sql>
 
 const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
-  trend(query, { series, bucket, breakdown }, { project, zone }) {
-    const plan = planTrend(query, zone).now
+  async trend(query, { series, bucket, breakdown, other }, asking) {
+    const plan = planTrend(query, asking.zone).now
     const at = bucket === undefined ? undefined : placeOf('bucket', plan.buckets, bucket)
-    return inGroup(doersSql(plan, oneOf('series', plan.series, series), project, at), breakdown)
+    const doers = doersSql(plan, oneOf('series', plan.series, series), asking.project, at)
+    if (!other) return inGroup(doers, breakdown)
+    if (breakdown !== undefined) throw wrongPick('other', 'expected either a group or all others')
+    return inOthers(doers, (await groupsOf(plan, asking))[series])
   },
   funnel(query, { step, dropped, breakdown, bucket, time }, { project, zone }) {
     const plan = planFunnel(query, zone)
@@ -140,4 +144,11 @@ function inGroup(people: Sql, breakdown: PickOf<'trend'>['breakdown']): Sql {
     ? JSON.stringify(breakdown.map((value) => value ?? ''))
     : (breakdown ?? '')
   return sql`SELECT person FROM (${people}) WHERE grp = ${bind('String', group)}`
+}
+
+/** Whoever is in a group that has no line of its own. */
+function inOthers(people: Sql, told: readonly string[] = []): Sql {
+  if (!told.includes(OTHER))
+    throw wrongPick('other', 'expected an answer with otherGroups, and with more groups than its limit')
+  return sql`SELECT person FROM (${people}) WHERE NOT has(${bind('Array(String)', told)}, grp)`
 }

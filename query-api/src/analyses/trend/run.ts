@@ -3,13 +3,11 @@ import { type Sql, statement } from '@firefly/clickhouse/sql'
 import type { TrendQuery, TrendResult, TrendSeries } from '@firefly/protocol/query/trend'
 import { QueryError } from '../../errors.ts'
 import type { Analysed, Asking } from '../analysis.ts'
-import { type PlannedSeries, planTrend, type TrendBreakdown, type TrendPlan } from './plan.ts'
-import { rolledSeries, rolledTopGroups, sealedSeries } from './rolled.ts'
+import { type Groups, groupsOf } from './groups.ts'
+import { type PlannedSeries, planTrend, type TrendPlan } from './plan.ts'
+import { rolledSeries, sealedSeries } from './rolled.ts'
 import { asBefore, byFormula, shapeSeries, shapeTrend, smoothed } from './shape.ts'
-import { OTHER, seriesSql, type TrendRow, topGroupsSql } from './sql.ts'
-
-/** The groups of each series; undefined without a breakdown. */
-type Groups = (string[] | undefined)[]
+import { seriesSql, type TrendRow } from './sql.ts'
 
 export async function runTrend(query: TrendQuery, asking: Asking): Promise<Analysed<TrendResult>> {
   const { now, before } = planTrend(query, asking.zone)
@@ -19,34 +17,6 @@ export async function runTrend(query: TrendQuery, asking: Asking): Promise<Analy
   const then = before ? await linesOf(before, groups, asking) : []
   const all = [...series, ...then.map((line) => asBefore(line, now.buckets.length))]
   return { range: now.range, result: shapeTrend(now, all) }
-}
-
-async function groupsOf(plan: TrendPlan, asking: Asking): Promise<Groups> {
-  const groups: Groups = []
-  for (const series of plan.series) groups.push(await topGroups(plan, series, asking))
-  const { breakdown } = plan
-  if (!breakdown) return groups
-  if (!plan.formula) return groups.map((own) => own && told(breakdown, own))
-  // A formula needs all its series in the same groups: the largest of the first one, then those of the others.
-  const shared = told(breakdown, [...new Set(groups.flatMap((own = []) => own))])
-  return groups.map(() => shared)
-}
-
-/** As many as asked for, and where there are more and that is asked for too, these together. */
-const told = ({ limit, others }: TrendBreakdown, groups: readonly string[]): string[] => [
-  ...groups.slice(0, limit),
-  ...(others && groups.length > limit ? [OTHER] : []),
-]
-
-async function topGroups(
-  plan: TrendPlan,
-  series: PlannedSeries,
-  { project, ask, rolledUp }: Asking,
-): Promise<string[] | undefined> {
-  if (!plan.breakdown) return undefined
-  const select = (rolledUp && rolledTopGroups(plan, series, project)) || topGroupsSql(plan, series, project)
-  const top = await ask<Pick<TrendRow, 'grp'>>(statement(select))
-  return top.map(({ grp }) => grp)
 }
 
 async function linesOf(plan: TrendPlan, groups: Groups, asking: Asking): Promise<TrendSeries[]> {

@@ -1,5 +1,6 @@
 /** One PostHog event as native events: its name, ids, time, and what it says about people and groups. */
 import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
+import { isPlainInstant } from '../../intake/instant.ts'
 import { type Bag, bagOf, defined, isObject, textIn } from '../object.ts'
 import { canonicalName } from '../names.ts'
 import type { NativeEvent } from '../translated.ts'
@@ -24,16 +25,24 @@ export function translate(sent: unknown, sending: Sending): readonly unknown[] {
   const properties = propertiesIn(sent)
   const name = nameOf(sent)
   const changes = changesIn(sent, properties)
+  const { userId, anonymousId } = idsOf(sent, properties)
   const base: NativeEvent = {
-    ...defined({ messageId: messageIdOf(sent, properties), timestamp: timeOf(sent, sending) }),
-    ...idsOf(sent, properties),
+    type: undefined,
+    event: undefined,
+    messageId: messageIdOf(sent, properties),
+    timestamp: timeOf(sent, sending),
+    userId,
+    anonymousId,
     context: contextOf(properties, sending.library),
+    properties: undefined,
   }
   if (name === '$set') return changeEvents(base, changes)
-  const said = MEANINGS.get(name ?? '')?.(base, sent, properties) ?? happened(base, name, properties)
-  const ours = Object.assign(propertiesOf(properties), said.properties, { $source_event: name })
-  const event: NativeEvent = { ...said, properties: ours }
-  if (event.type !== 'identify') return [event, ...changeEvents(event, explicit(changes))]
+  const event = MEANINGS.get(name ?? '')?.(base, sent, properties) ?? happened(base, name, properties)
+  const ours = Object.assign(propertiesOf(properties), event.properties)
+  if (name !== undefined) ours['$source_event'] = name
+  event.properties = ours
+  if (event.type !== 'identify')
+    return changes === NO_CHANGES ? [event] : [event, ...changeEvents(event, explicit(changes))]
   return [{ ...event, traits: changes.$set ?? {} }, ...changeEvents(event, { $set_once: changes.$set_once })]
 }
 
@@ -59,12 +68,15 @@ const nameOf = (sent: Bag): string | undefined =>
   textIn(sent['event'])?.slice(0, MAX_NAME_LENGTH) ??
   ('$set' in sent || '$set_once' in sent ? '$set' : undefined)
 
+/** Makes of `base`, which is its own to change, the event that was meant. */
 type Meaning = (base: NativeEvent, sent: Bag, properties: Bag) => NativeEvent
 
-const happened = (base: NativeEvent, name: string | undefined, properties: Bag): NativeEvent =>
-  name === '$autocapture' && properties['$event_type'] === 'click'
-    ? { ...base, type: 'track', event: '$click', properties: clickOf(properties) }
-    : { ...base, type: 'track', event: name && canonicalName(name) }
+function happened(base: NativeEvent, name: string | undefined, properties: Bag): NativeEvent {
+  base.type = 'track'
+  base.event = name && canonicalName(name)
+  if (name !== '$autocapture' || properties['$event_type'] !== 'click') return base
+  return Object.assign(base, { event: '$click', properties: clickOf(properties) })
+}
 
 /** `$anon_distinct_id` becomes one with the distinct id, unless either is nobody's. */
 const identified: Meaning = (base, sent, properties) => {
@@ -106,7 +118,7 @@ const grouped: Meaning = (base, _sent, { $group_key, $group_set }) => ({
 })
 
 const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
-  ['$pageview', (base) => ({ ...base, type: 'page' })],
+  ['$pageview', (base) => Object.assign(base, { type: 'page' as const })],
   ['$screen', screen],
   ['$identify', identified],
   ['$create_alias', aliased],
@@ -115,14 +127,19 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 
 /** What is to be set on the person, beside the event or among its properties. */
 function changesIn(sent: Bag, properties: Bag): Changes {
+  const isThere = (name: string): boolean => name in properties || name in sent
+  if (!CHANGING.some(isThere)) return NO_CHANGES
   const of = (name: string): Bag | undefined =>
-    name in properties || name in sent ? { ...bagOf(properties[name]), ...bagOf(sent[name]) } : undefined
+    isThere(name) ? { ...bagOf(properties[name]), ...bagOf(sent[name]) } : undefined
   const unset = properties['$unset'] ?? sent['$unset']
   const $unset = Array.isArray(unset)
     ? Object.fromEntries(unset.map((name) => [String(name), true]))
     : undefined
   return { $set: of('$set'), $set_once: of('$set_once'), $unset }
 }
+
+const CHANGING = ['$set', '$set_once', '$unset']
+const NO_CHANGES: Changes = {}
 
 /** posthog-js repeats with every event how a person first came, which was told when the person was identified. */
 function explicit({ $set_once, ...changes }: Changes): Changes {
@@ -132,7 +149,9 @@ function explicit({ $set_once, ...changes }: Changes): Changes {
 
 /** `timestamp`, or `offset` milliseconds before the sending, or of the sending itself. */
 function timeOf(sent: Bag, { sentAt, receivedAt }: Sending): string | undefined {
-  const time = Date.parse(textIn(sent['timestamp']) ?? '')
+  const told = textIn(sent['timestamp']) ?? ''
+  if (isPlainInstant(told)) return told
+  const time = Date.parse(told)
   if (!Number.isNaN(time)) return new Date(time).toISOString()
   const offset = Number(sent['offset'])
   if (sent['offset'] === undefined || !Number.isFinite(offset)) return undefined

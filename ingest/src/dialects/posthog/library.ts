@@ -1,15 +1,15 @@
 /** Which of PostHog's libraries wrote an event, and on what platform that one runs. */
 import type { Platform } from '@firefly/protocol/names'
 import type { Context } from '@firefly/protocol/wire'
-import { type Bag, defined, textIn } from '../object.ts'
+import { type Bag, textIn } from '../object.ts'
 
 /** `name/version` of the newer protocol's header, for events whose properties do not say. */
 export function libraryOf(properties: Bag, told: string | undefined): Context['library'] {
   const [name, version] = told?.split('/', 2) ?? []
-  return defined({
+  return {
     name: named(textIn(properties['$lib']) ?? name),
     version: textIn(properties['$lib_version']) ?? version,
-  })
+  }
 }
 
 /** The dialect is always in the name. */

@@ -1,6 +1,6 @@
 /** PostHog's properties in our places: what surrounds an event goes into its context, the rest keeps its name or gets ours. */
 import type { Context } from '@firefly/protocol/wire'
-import { type Bag, defined, put, textIn, wordsOf } from '../object.ts'
+import { type Bag, put, textIn, wordsOf } from '../object.ts'
 import { libraryOf, platformOf } from './library.ts'
 
 /** What only their server uses, secrets, and what is told elsewhere in the event. */
@@ -10,10 +10,7 @@ const LEFT_OUT = `token api_key $token distinct_id $distinct_id $anon_distinct_i
 /** What moves into the context. */
 const IN_CONTEXT = `$current_url $pathname $referrer title $os $os_version $device_manufacturer $device_model
   $app_version $session_id $timezone $raw_user_agent $browser_language`
-const ELSEWHERE = wordsOf(LEFT_OUT, IN_CONTEXT)
-const isElsewhere = (name: string): boolean => ELSEWHERE.has(name) || name.startsWith('$sdk_debug_')
-
-const RENAMED: ReadonlyMap<string, string> = new Map([
+const RENAMED = [
   ['$referring_domain', '$referrer_host'],
   ['$prev_pageview_duration', '$duration'],
   ['utm_source', '$utm_source'],
@@ -21,7 +18,13 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['utm_campaign', '$utm_campaign'],
   ['utm_term', '$utm_term'],
   ['utm_content', '$utm_content'],
+] as const
+/** Names that are ours already are in neither; nothing stands for those that go elsewhere. */
+const PLACES: ReadonlyMap<string, string | undefined> = new Map<string, string | undefined>([
+  ...[...wordsOf(LEFT_OUT, IN_CONTEXT)].map((name) => [name, undefined] as const),
+  ...RENAMED,
 ])
+
 const OS: ReadonlyMap<string, string> = new Map([
   ['Mac OS X', 'Mac OS'],
   ['macOS', 'Mac OS'],
@@ -36,11 +39,16 @@ export function propertiesOf(properties: Bag): Bag {
   for (const name in properties) {
     const value = properties[name]
     // `$direct` is their word for coming from nowhere; null is as good as absent.
-    if (value === null || value === '$direct' || isElsewhere(name)) continue
-    put(ours, RENAMED.get(name) ?? name, wordOf(name, value))
+    if (value === null || value === '$direct') continue
+    if (PLACES.has(name)) {
+      const renamed = PLACES.get(name)
+      if (renamed !== undefined) ours[renamed] = value
+    } else if (name.charCodeAt(0) !== DOLLAR) put(ours, name, value)
+    else if (!name.startsWith('$sdk_debug_')) ours[name] = wordOf(name, value)
   }
   return ours
 }
+const DOLLAR = 0x24
 
 function wordOf(name: string, value: unknown): unknown {
   if (name === '$device_type' && typeof value === 'string') return value.toLowerCase()
@@ -50,25 +58,40 @@ function wordOf(name: string, value: unknown): unknown {
 
 /** `library` names who wrote the event where its properties do not. */
 export function contextOf(properties: Bag, library: string | undefined): Context {
-  const text = (name: string): string | undefined => textIn(properties[name])
-  const os = text('$os')
-  const page = defined({
-    url: text('$current_url'),
-    path: text('$pathname'),
-    title: text('title'),
-    referrer: text('$referrer') === '$direct' ? undefined : text('$referrer'),
-  })
-  const device = defined({ manufacturer: text('$device_manufacturer'), model: text('$device_model') })
-  return defined({
-    sessionId: text('$session_id')?.slice(0, 256),
-    page: text('$current_url') ? page : undefined,
-    os: os ? defined({ name: OS.get(os) ?? os, version: text('$os_version') }) : undefined,
-    device: Object.keys(device).length > 0 ? device : undefined,
-    app: text('$app_version') ? { version: text('$app_version') } : undefined,
-    locale: text('$browser_language') ?? text('$locale'),
-    timezone: text('$timezone'),
-    userAgent: text('$raw_user_agent'),
+  const os = textIn(properties['$os'])
+  return {
+    sessionId: textIn(properties['$session_id'])?.slice(0, 256),
+    page: pageOf(properties),
+    os: os ? { name: OS.get(os) ?? os, version: textIn(properties['$os_version']) } : undefined,
+    device: deviceOf(properties),
+    app: appOf(properties),
+    locale: textIn(properties['$browser_language']) ?? textIn(properties['$locale']),
+    timezone: textIn(properties['$timezone']),
+    userAgent: textIn(properties['$raw_user_agent']),
     library: libraryOf(properties, library),
     platform: platformOf(properties),
-  }) as Context
+  }
+}
+
+function pageOf(properties: Bag): Context['page'] {
+  const url = textIn(properties['$current_url'])
+  if (url === undefined) return undefined
+  const referrer = textIn(properties['$referrer'])
+  return {
+    url,
+    path: textIn(properties['$pathname']),
+    title: textIn(properties['title']),
+    referrer: referrer === '$direct' ? undefined : referrer,
+  }
+}
+
+function deviceOf(properties: Bag): Context['device'] {
+  const manufacturer = textIn(properties['$device_manufacturer'])
+  const model = textIn(properties['$device_model'])
+  return manufacturer || model ? { manufacturer, model } : undefined
+}
+
+function appOf(properties: Bag): Context['app'] {
+  const version = textIn(properties['$app_version'])
+  return version ? { version } : undefined
 }

@@ -1,5 +1,5 @@
 /** Makes the next chunk of a partition out of what comes, while the one before it is stored. */
-import { setImmediate as others } from 'node:timers/promises'
+import { setImmediate as others, setTimeout as sleep } from 'node:timers/promises'
 import type { Partition } from '@firefly/event-log/port'
 import { type Bell, createBell } from './bell.ts'
 import { addRecord, type Chunk, type ChunkOptions, createChunk } from './chunk.ts'
@@ -12,6 +12,8 @@ export interface GatherOptions {
   chunking: ChunkOptions
   /** Most bytes of records in one chunk, asked again and again. */
   chunkBytes: () => number
+  /** How long what comes may gather before it is read, while little comes: each look into the log has a price of its own. */
+  readEveryMs?: number
 }
 
 export interface Gathering {
@@ -26,10 +28,20 @@ export interface Gathering {
 const WAIT_MS = 1_000
 /** How many events are done before others get the thread: about 2 ms. */
 const TURN_EVENTS = 256
+/** Far less than an insert waits for the one before it. */
+const READ_EVERY_MS = 100
 /** What is read and not yet in a chunk is bounded as well. */
 const READ_BYTES = 2 * 1024 * 1024
 
-export function gather({ partition, from, signal, chunking, chunkBytes }: GatherOptions): Gathering {
+export function gather({
+  partition,
+  from,
+  signal,
+  chunking,
+  chunkBytes,
+  ...given
+}: GatherOptions): Gathering {
+  const { readEveryMs = READ_EVERY_MS } = given
   const bell: Bell = createBell()
   let chunk = createChunk(partition.id)
   let isOver = false
@@ -41,8 +53,10 @@ export function gather({ partition, from, signal, chunking, chunkBytes }: Gather
   const fill = async (): Promise<void> => {
     for (let next = from, turn = 0; goesOn(); await until(() => !isFull())) {
       const maxBytes = Math.min(READ_BYTES, chunkBytes())
+      let left = maxBytes
       for (const record of await partition.read({ from: next, maxBytes, waitMs: WAIT_MS })) {
         const before = chunk.processed
+        left -= record.value.length
         addRecord(chunk, record, chunking)
         next = record.offset + 1
         turn += chunk.processed - before
@@ -54,6 +68,7 @@ export function gather({ partition, from, signal, chunking, chunkBytes }: Gather
         if (!goesOn()) return
       }
       bell.ring()
+      if (left > 0) await sleep(readEveryMs, undefined, { signal }).catch(() => undefined)
     }
   }
   const end = (): void => {

@@ -75,6 +75,36 @@ describe('every way of sending arrives', () => {
   })
 })
 
+test('what a browser says beside its frozen user agent corrects it; from a browser that says nothing the user agent stands', async () => {
+  const frozen =
+    'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36'
+  const hints = {
+    'sec-ch-ua-platform': '"Android"',
+    'sec-ch-ua-platform-version': '"14.0.0"',
+    'sec-ch-ua-model': '"Pixel 8"',
+    'sec-ch-ua-mobile': '?1',
+    'sec-ch-ua-full-version-list': '"Chromium";v="126.0.6478.71", "Google Chrome";v="126.0.6478.71"',
+  }
+  const common = { ...bearer(server.writeKey), 'user-agent': frozen }
+  for (const headers of [{ ...common, ...hints }, common]) {
+    const body = { batch: [event('hinted')] }
+    // A busy machine may say later; under its one id the event is stored once.
+    const answered = async () => (await post(server, '/v1/batch', body, headers)).status
+    await expect.poll(answered, { timeout: 60_000, interval: 100 }).toBe(200)
+  }
+  await drained(server)
+  const of = async (property: string): Promise<Record<string, number | null>> => {
+    const asked = { kind: 'trend' as const, ...DAY, series: [{ event: 'hinted' }], breakdown: { property } }
+    const { result } = await ask(server, asked)
+    return Object.fromEntries(result.series.map(({ breakdown, total: times }) => [String(breakdown), times]))
+  }
+  expect(await of('$os')).toEqual({ Android: 2 })
+  expect(await of('$device_type')).toEqual({ mobile: 2 })
+  expect(await of('$os_version')).toEqual({ '14.0.0': 1, '10': 1 })
+  expect(await of('$browser_version')).toEqual({ '126.0.6478.71': 1, '126.0.0.0': 1 })
+  expect(await of('$model')).toEqual({ 'Pixel 8': 1, null: 1 })
+})
+
 describe('what is refused says why', () => {
   test('a mixed batch keeps its good events and names the bad ones by place, id and field', async () => {
     const batch = [event('mixed'), { type: 'track', messageId: 'bad-1', userId: 'u' }, event('mixed'), 7]

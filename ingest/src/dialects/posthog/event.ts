@@ -2,6 +2,7 @@
 import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
 import { isPlainInstant } from '../../intake/instant.ts'
 import { type Bag, bagOf, defined, isObject, textIn } from '../object.ts'
+import { isoOf } from '../iso.ts'
 import { canonicalName } from '../names.ts'
 import type { NativeEvent } from '../translated.ts'
 import { type Changes, changeEvents } from '../user-changes.ts'
@@ -152,9 +153,9 @@ function timeOf(sent: Bag, { sentAt, receivedAt }: Sending): string | undefined 
   const told = textIn(sent['timestamp']) ?? ''
   if (isPlainInstant(told)) return told
   const time = Date.parse(told)
-  if (!Number.isNaN(time)) return new Date(time).toISOString()
+  if (!Number.isNaN(time)) return isoOf(time)
   const offset = Number(sent['offset'])
   if (sent['offset'] === undefined || !Number.isFinite(offset)) return undefined
   const before = (sentAt ?? receivedAt) - offset
-  return Math.abs(before) < 8.64e15 ? new Date(before).toISOString() : undefined
+  return Math.abs(before) < 8.64e15 ? isoOf(before) : undefined
 }

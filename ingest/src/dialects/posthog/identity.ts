@@ -2,8 +2,8 @@
 import { type Bag, textIn } from '../object.ts'
 
 export interface Ids {
-  userId?: string
-  anonymousId?: string
+  userId?: string | undefined
+  anonymousId?: string | undefined
 }
 
 const LONGEST_ID = 200

@@ -122,7 +122,7 @@ test('the time is moved by how far the device’s clock was off when it sent', (
   expect(first({ ...event, _flush_time: NOW - 90_000 })['timestamp']).toBe(
     new Date(NOW - 10_000).toISOString(),
   )
-  expect(first({ ...event, time: 'never' })).not.toHaveProperty('timestamp')
+  expect(first({ ...event, time: 'never' })['timestamp']).toBe(undefined)
 })
 
 test('two events are the same when id, track id, time and name are; without a track id nobody can tell', () => {

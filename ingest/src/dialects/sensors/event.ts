@@ -1,8 +1,9 @@
 /** One Sensors event as native events: what it is, whose, when, and what it says about people and things. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
+import { isoOf } from '../iso.ts'
 import { canonicalName } from '../names.ts'
-import { type Bag, bagOf, defined, isObject, textIn } from '../object.ts'
+import { type Bag, bagOf, isObject, textIn } from '../object.ts'
 import type { NativeEvent } from '../translated.ts'
 import { type Change, changeEvents } from '../user-changes.ts'
 import { idIn, idsOf, otherIdsOf } from './identity.ts'
@@ -12,10 +13,16 @@ import { contextOf, propertiesOf } from './properties.ts'
 export function translate(sent: unknown, receivedAt: number): readonly unknown[] {
   if (!isObject(sent)) return [sent]
   const properties = bagOf(sent['properties'])
+  const { userId, anonymousId } = idsOf(sent, properties)
   const base: NativeEvent = {
-    ...defined({ messageId: messageIdOf(sent), timestamp: timeOf(sent, receivedAt) }),
-    ...idsOf(sent, properties),
+    type: undefined,
+    event: undefined,
+    messageId: messageIdOf(sent),
+    timestamp: timeOf(sent, receivedAt),
+    userId,
+    anonymousId,
     context: contextOf(sent, properties),
+    properties: undefined,
   }
   const type = textIn(sent['type']) ?? ''
   const change = CHANGE_OF.get(type)
@@ -24,18 +31,21 @@ export function translate(sent: unknown, receivedAt: number): readonly unknown[]
   return meaning ? meaning(base, sent, propertiesOf(properties)) : [{ ...base, type }]
 }
 
+/** `base` and the properties are its own to change. */
 type Meaning = (base: NativeEvent, sent: Bag, properties: Bag) => NativeEvent[]
 
 const track: Meaning = (base, sent, properties) => {
   const name = textIn(sent['event'])?.slice(0, MAX_NAME_LENGTH)
   const event = name && canonicalName(name)
-  const said = { ...properties, ...named(event, properties), $source_event: name }
-  return [{ ...base, type: 'track', event, properties: said }]
+  // Paths of a user's way call a screen by `name`.
+  if (event === '$screen' && properties['$screen_name'] !== undefined)
+    properties['name'] = properties['$screen_name']
+  if (name !== undefined) properties['$source_event'] = name
+  base.type = 'track'
+  base.event = event
+  base.properties = properties
+  return [base]
 }
-
-/** Paths of a user's way call a screen by `name`. */
-const named = (event: string | undefined, { $screen_name }: Bag): Bag =>
-  event === '$screen' && $screen_name !== undefined ? { name: $screen_name } : {}
 
 /** The device becomes one with the user who logged in, and so do that user's other names. */
 const signUp: Meaning = (base, sent, properties) => {
@@ -108,12 +118,12 @@ const changed = (base: NativeEvent, change: Change, properties: Bag): NativeEven
 function messageIdOf({ distinct_id, _track_id, time, event, type, item_id }: Bag): string | undefined {
   if (textIn(_track_id) === undefined) return undefined
   const name = JSON.stringify([distinct_id, _track_id, time, event ?? type, item_id])
-  return `sensors-${createHash('sha256').update(name).digest('base64url').slice(0, 27)}`
+  return `sensors-${hash('sha256', name, 'base64url').slice(0, 27)}`
 }
 
 /** By our clock: the device's, moved by how far it was off when it sent. */
 function timeOf({ time, _flush_time }: Bag, receivedAt: number): string | undefined {
   const [happened, sent] = [Number(textIn(time)), Number(textIn(_flush_time))]
   const corrected = happened + (sent > 0 ? receivedAt - sent : 0)
-  return Math.abs(corrected) < 8.64e15 && happened > 0 ? new Date(corrected).toISOString() : undefined
+  return Math.abs(corrected) < 8.64e15 && happened > 0 ? isoOf(corrected) : undefined
 }

@@ -2,8 +2,8 @@
 import { type Bag, bagOf, textIn } from '../object.ts'
 
 export interface Ids {
-  userId?: string
-  anonymousId?: string
+  userId: string | undefined
+  anonymousId: string | undefined
 }
 
 const LONGEST_ID = 200
@@ -19,7 +19,7 @@ export function idsOf(event: Bag, properties: Bag): Ids {
   const device = deviceOf(event)
   const userId = loginOf(event, properties) ?? (device && distinctId !== device ? distinctId : undefined)
   const anonymousId = device ?? (distinctId === userId ? undefined : distinctId)
-  return { ...(userId && { userId }), ...(anonymousId && anonymousId !== userId && { anonymousId }) }
+  return { userId, anonymousId: anonymousId === userId ? undefined : anonymousId }
 }
 
 /** Older libraries say of the distinct id whether it is a login's; without a word it is a device's. */

@@ -1,7 +1,7 @@
 /** Which of Sensors' libraries wrote an event, and on what platform that one runs. */
 import type { Platform } from '@firefly/protocol/names'
 import type { Context } from '@firefly/protocol/wire'
-import { type Bag, bagOf, defined, textIn } from '../object.ts'
+import { type Bag, bagOf, textIn } from '../object.ts'
 
 const PLATFORMS: ReadonlyMap<string, Platform> = new Map([
   ['android', 'android'],
@@ -24,11 +24,13 @@ const SERVERS = /^(?:java|python|php|ruby|golang|go|node|csharp|c|c\+\+|net|loga
 const nameOf = (event: Bag, properties: Bag): string | undefined =>
   textIn(bagOf(event['lib'])['$lib']) ?? textIn(properties['$lib'])
 
-export const libraryOf = (event: Bag, properties: Bag): Context['library'] =>
-  defined({
-    name: ['sensors', nameOf(event, properties)?.toLowerCase()].filter(Boolean).join('-'),
+export function libraryOf(event: Bag, properties: Bag): Context['library'] {
+  const name = nameOf(event, properties)?.toLowerCase()
+  return {
+    name: name ? `sensors-${name}` : 'sensors',
     version: textIn(bagOf(event['lib'])['$lib_version']) ?? textIn(properties['$lib_version']),
-  })
+  }
+}
 
 /** `undefined` for browsers, where the user agent says more. */
 export function platformOf(event: Bag, properties: Bag): Platform | undefined {

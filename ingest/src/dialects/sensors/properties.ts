@@ -1,6 +1,6 @@
 /** Sensors' properties in our places: what surrounds an event goes into its context, the rest keeps its name or gets ours. */
 import type { Context } from '@firefly/protocol/wire'
-import { type Bag, defined, put, textIn, wordsOf } from '../object.ts'
+import { type Bag, put, textIn, wordsOf } from '../object.ts'
 import { libraryOf, platformOf } from './library.ts'
 
 /** Addresses of people, secrets, and what is told elsewhere in the event. */
@@ -21,7 +21,8 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['$event_duration', '$duration'],
 ])
 /** What their page library writes where it could not find out. */
-const UNKNOWN = /^(?:取值异常|url的domain解析失败|.*解析失败)$/
+const UNKNOWN = '取值异常'
+const UNPARSED = '解析失败'
 
 export function propertiesOf(properties: Bag): Bag {
   const ours: Bag = {}
@@ -33,28 +34,41 @@ export function propertiesOf(properties: Bag): Bag {
   return ours
 }
 
-const isUnknown = (value: unknown): boolean => typeof value === 'string' && UNKNOWN.test(value)
+const isUnknown = (value: unknown): boolean =>
+  typeof value === 'string' && (value === UNKNOWN || value.endsWith(UNPARSED))
 
 export function contextOf(event: Bag, properties: Bag): Context {
-  const text = (name: string): string | undefined =>
-    isUnknown(properties[name]) ? undefined : textIn(properties[name])
-  const page = defined({
-    url: text('$url') ?? text('$url_path'),
-    path: text('$url_path'),
-    title: text('$title'),
-    referrer: text('$referrer'),
-  })
-  const device = defined({ manufacturer: text('$brand') ?? text('$manufacturer'), model: text('$model') })
-  return defined({
-    sessionId: text('$event_session_id')?.slice(0, 256),
-    page: page.url ? page : undefined,
-    os: text('$os') ? defined({ name: text('$os'), version: text('$os_version') }) : undefined,
-    device: Object.keys(device).length > 0 ? device : undefined,
-    app: text('$app_version') ? { version: text('$app_version') } : undefined,
-    network: text('$carrier') ? { carrier: text('$carrier') } : undefined,
-    locale: text('$language'),
-    userAgent: text('$user_agent'),
+  const os = textOf(properties, '$os')
+  const version = textOf(properties, '$app_version')
+  const carrier = textOf(properties, '$carrier')
+  return {
+    sessionId: textOf(properties, '$event_session_id')?.slice(0, 256),
+    page: pageOf(properties),
+    os: os ? { name: os, version: textOf(properties, '$os_version') } : undefined,
+    device: deviceOf(properties),
+    app: version ? { version } : undefined,
+    network: carrier ? { carrier } : undefined,
+    locale: textOf(properties, '$language'),
+    userAgent: textOf(properties, '$user_agent'),
     library: libraryOf(event, properties),
     platform: platformOf(event, properties),
-  }) as Context
+  }
+}
+
+function textOf(properties: Bag, name: string): string | undefined {
+  const value = properties[name]
+  return value === undefined || isUnknown(value) ? undefined : textIn(value)
+}
+
+function pageOf(properties: Bag): Context['page'] {
+  const path = textOf(properties, '$url_path')
+  const url = textOf(properties, '$url') ?? path
+  if (url === undefined) return undefined
+  return { url, path, title: textOf(properties, '$title'), referrer: textOf(properties, '$referrer') }
+}
+
+function deviceOf(properties: Bag): Context['device'] {
+  const manufacturer = textOf(properties, '$brand') ?? textOf(properties, '$manufacturer')
+  const model = textOf(properties, '$model')
+  return manufacturer || model ? { manufacturer, model } : undefined
 }

@@ -1,8 +1,7 @@
 /** `npm run bench:ingest`: what the door takes and costs, beside servers that do less, in one run. */
 import { Command } from 'commander'
-import type { CompeteOptions } from './compete.ts'
 import { CONTESTS } from './requests.ts'
-import { benchIngest } from './run.ts'
+import { benchIngest, type IngestOptions } from './run.ts'
 
 const { only, ...options } = new Command('npm run bench:ingest --')
   .description(
@@ -12,8 +11,9 @@ const { only, ...options } = new Command('npm run bench:ingest --')
   .option('--rounds <n>', 'how many rounds', Number, 5)
   .option('--connections <n>', 'connections kept alive by the sender', Number, 64)
   .option('--only <text>', 'contestants whose title has this in it', '')
+  .option('--import-megabytes <n>', 'of one long import; 0 leaves it out', Number, 256)
   .parse()
-  .opts<CompeteOptions & { only: string }>()
+  .opts<IngestOptions & { only: string }>()
 
 console.log(
   await benchIngest(

@@ -4,10 +4,16 @@ import { findKafka } from '@firefly/kafka/availability'
 import { startContestant } from '../contestant.ts'
 import { pinSender } from '../pin.ts'
 import { compete, type CompeteOptions, EASED, type Figures } from './compete.ts'
+import { importText, measureImport } from './long-import.ts'
 import { BASELINE, type Contest } from './requests.ts'
 import { tableOf } from './table.ts'
 
-export async function benchIngest(contests: readonly Contest[], options: CompeteOptions): Promise<string> {
+export interface IngestOptions extends CompeteOptions {
+  /** How long the stream of an import is; none is measured at 0. */
+  importMegabytes?: number
+}
+
+export async function benchIngest(contests: readonly Contest[], options: IngestOptions): Promise<string> {
   const pinning = pinSender()
   const kafka = findKafka((line) => console.error(line))
   const base = { contest: BASELINE, server: await startContestant(BASELINE.server, pinning.server) }
@@ -26,11 +32,24 @@ export async function benchIngest(contests: readonly Contest[], options: Compete
     }
   }
   await base.server.stop()
+  const imported = await benchImport(options.importMegabytes ?? 0, pinning.server)
   pinning.release()
   return `
 ${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; ${pinning.told}
 ${BASELINE.events} events of ${Math.round(BASELINE.body.length / BASELINE.events)} B a request, ${options.connections} connections, \
 ${options.rounds} rounds of ${options.seconds} s each in turn with the baseline, latency at ${EASED * 100} % of full load
 
-${tableOf(figures)}`
+${tableOf(figures)}${imported && `\n\n${imported}`}`
+}
+
+/** On a server of its own, so that what it holds is due to the import. */
+async function benchImport(megabytes: number, before: readonly string[]): Promise<string> {
+  if (megabytes === 0) return ''
+  console.error('measuring: a long import …')
+  const server = await startContestant('firefly', before)
+  try {
+    return importText(await measureImport(server, megabytes))
+  } finally {
+    await server.stop()
+  }
 }

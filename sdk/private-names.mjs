@@ -6,6 +6,6 @@ const NAMES = `
   addOlder base chunks durable erase failures journal late lose mostEvents notBefore onDelivered onTrimmed openStore own ownership
   pack refused registered revisions returning sending sessionAt settings spill spillway surroundings makeId claim refusesTracking
   say nameOf checked report timeoutMs controls carrier refused discard
-  unreadable visibility shown pageAsked onNetwork
+  unreadable visibility shown pageAsked onNetwork touch forget dispose
 `
 export const PRIVATE_NAMES = new RegExp(`^(${NAMES.trim().split(/\s+/).join('|')})$`)

@@ -3,16 +3,21 @@ import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { transform } from '@swc/core'
 import { minify } from 'rollup-plugin-esbuild'
+import { keepApart } from '../apart.mjs'
 import { letForConst } from '../let.mjs'
 import { PRIVATE_NAMES } from '../private-names.mjs'
 
 /** Lowers the whole file at once: over each module, the helpers would be there once a module. */
-const es2020 = minify({
-  target: 'es2020',
-  minifyIdentifiers: false,
-  minifySyntax: true,
-  minifyWhitespace: false,
-})
+const es2020 = [
+  nodeResolve({ rootDir: import.meta.dirname }),
+  minify({
+    target: 'es2020',
+    minifyIdentifiers: false,
+    minifySyntax: true,
+    minifyWhitespace: false,
+  }),
+  letForConst,
+]
 /** `loose` takes whatever is spread for a list: spread no Set, no Map and no collection of the page. */
 const es5 = {
   name: 'es5',
@@ -29,7 +34,9 @@ const shrink = (ecma) =>
 
 /** For the browsers of 2020 and later, and for those before. */
 export const plugins = {
-  modern: [nodeResolve({ rootDir: import.meta.dirname }), es2020, letForConst, shrink(2020)],
+  modern: [...es2020, keepApart, shrink(2020)],
+  /** For what is fetched when the page has time. */
+  late: [...es2020, shrink(2020)],
   old: [nodeResolve(), es5, shrink(5)],
 }
 
@@ -43,7 +50,7 @@ export default [
   script('script', 'firefly', 'modern'),
   script('script-h5', 'firefly-h5', 'modern'),
   script('script-es5', 'firefly-es5', 'old'),
-  script('capture', 'firefly-capture', 'modern'),
+  script('capture', 'firefly-capture', 'late'),
   script('script-sealed', 'firefly-sealed', 'modern'),
-  script('script-seal-sm', 'firefly-seal-sm', 'modern'),
+  script('script-seal-sm', 'firefly-seal-sm', 'late'),
 ]

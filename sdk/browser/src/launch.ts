@@ -30,7 +30,7 @@ function optionsOf({ src, dataset }: HTMLScriptElement): ScriptOptions | undefin
     writeKey,
     host: host || new URL(src || location.href).origin,
     ...(path && { path }),
-    consent: consent === 'required' ? consent : undefined,
+    consent: consent as 'required' | undefined,
     honourPrivacyControl: gpc === 'honour',
     debug: debug === 'true' || (debug === 'dry-run' && debug),
     capture,

@@ -46,12 +46,12 @@ export function watchPlace(
     if (place && route !== routeOf(location)) referrer = href
     route = routeOf(location)
     href = location.href
-    const path = location.pathname + hashRoute(location.hash)
+    const url = told(href)
     place = {
       page: {
-        url: told(href),
-        path: short(path),
-        search: short(/\?[^#]*/.exec(told(href))?.[0] || ''),
+        url,
+        path: short(location.pathname + hashRoute(location.hash)),
+        search: /\?[^#]*/.exec(url)?.[0] || '',
         title,
         referrer: told(referrer),
       },

@@ -30,7 +30,7 @@ export const createTransport =
         headers: typeof body === 'string' ? {} : { 'content-encoding': 'gzip' },
         keepalive: keepsAlive && blob.size <= KEEPALIVE_BYTES,
         credentials: 'omit',
-        ...(abort && { signal: abort.signal }),
+        signal: abort ? abort.signal : null,
       })
       return {
         status: response.status,

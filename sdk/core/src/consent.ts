@@ -6,12 +6,10 @@ export type Consent = 'granted' | 'pending' | 'denied'
 
 export const CONSENT_KEY = 'consent'
 
-/** The user's own answer wins; then the browser's signal, where the site hears it; then the site's rule. */
-export function consentOf(state: State, rule: { required: boolean; refused: boolean }): Consent {
+/** The user's own answer, or what holds without one. */
+export function consentOf(state: State, without: Consent): Consent {
   const chosen = state.get(CONSENT_KEY)
-  if (chosen === 'granted' || chosen === 'denied') return chosen
-  if (rule.refused) return 'denied'
-  return rule.required ? 'pending' : 'granted'
+  return chosen === 'granted' || chosen === 'denied' ? chosen : without
 }
 
 /** The answer itself has to be kept, or the user would be asked on every page. */

@@ -73,8 +73,10 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
   let carrier: Carrier | undefined
 
   const required = options.consent === 'required'
-  const refused = platform.refusesTracking && options.honourPrivacyControl === true
-  let consent: Consent = fault ? 'denied' : consentOf(platform.state, { required, refused })
+  // The browser's signal, where the site hears it, is more than the site's rule.
+  const refused = platform.refusesTracking && options.honourPrivacyControl
+  const rule = refused ? 'denied' : required ? 'pending' : 'granted'
+  let consent: Consent = fault ? 'denied' : consentOf(platform.state, rule)
   const compose = createComposer({
     identity,
     surroundings,

@@ -21,8 +21,9 @@ export function createRegistered(state: State): Registered {
   return {
     register: (properties) => save({ ...all(), ...bagOf(properties) }),
     unregister(names) {
-      const entries = Object.entries(all())
-      save(Object.fromEntries(entries.filter(([name]) => !names.includes(name))))
+      const rest = all()
+      for (const name of names) delete rest[name]
+      save(rest)
     },
     all,
     reset: () => state.remove(KEY),

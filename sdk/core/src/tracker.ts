@@ -53,7 +53,8 @@ function trackerWith<Given extends CoreVerbs>(
   }
   const guard = guardWith(engine.report, 'tracker')
   const tracker = { ...verbs, ...engine.controls, use, stop }
+  for (const [name, verb] of Object.entries(tracker))
+    Object.assign(tracker, { [name]: guard(verb as () => unknown) })
   for (const extension of options.extensions || []) use(extension)
-  const guarded = Object.entries(tracker).map(([name, verb]) => [name, guard(verb as () => unknown)])
-  return Object.fromEntries(guarded) as Given & Frame
+  return tracker
 }

@@ -1,6 +1,7 @@
 /**
  * Keeps large functions where they are: folded into their only caller, as minifiers like to, they are read again at each level on the way
- * down to them, and a page starts slower for a few bytes less.
+ * down to them, and a page starts slower for a few bytes less: of `firefly.js` reading took 1.3 times and running 2.3 times as long
+ * (`node sdk/browser/start.mjs`, both in one run), for 47 bytes.
  */
 const LARGE = 600
 

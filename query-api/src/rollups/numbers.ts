@@ -34,7 +34,7 @@ export async function numberAll(store: Store, project: string, ids: Sql): Promis
 
 async function missingIds(store: Store, project: string, ids: Sql): Promise<string[]> {
   const own = sql`SELECT person_id FROM person_numbers WHERE project = ${bind('String', project)}`
-  const select = sql`SELECT DISTINCT toString(person_id) AS id FROM (${ids}) WHERE person_id NOT IN (${own}) LIMIT ${bind('UInt32', AT_ONCE)}`
+  const select = sql`SELECT toString(person_id) AS id FROM (SELECT DISTINCT person_id FROM (${ids}) WHERE person_id NOT IN (${own}) LIMIT ${bind('UInt32', AT_ONCE)})`
   return (await store.query<{ id: string }>(statement(select), UNHURRIED)).rows.map(({ id }) => id)
 }
 

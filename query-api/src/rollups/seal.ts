@@ -60,14 +60,21 @@ const keysOf = ({ project, calendar }: Batch): Sql =>
 const arrivedOf = (batch: Batch): Sql =>
   sql`toUInt64(${numbersOf(batch, ({ arrived }) => arrived)}[indexOf(${daysOf(batch)}, day)])`
 
-/** Each event's people. */
+/**
+ * Each event's people. Bits take somebody as often as they come, so only those who stand behind one another, as an event's people of
+ * a day do, are taken once: in whatever order rows are read, that leaves nobody out. A number of 0 is none.
+ */
 const peopleSql = (batch: Batch, where: Sql): Sql => sql`
 ${INTO}
 SELECT ${keysOf(batch)}, event, day, ${arrivedOf(batch)}, groupBitmapState(number)
-FROM (SELECT DISTINCT event, ${dayOf(batch)} AS day, person_id FROM events WHERE ${where}) AS done
-INNER JOIN (
+FROM (
+  SELECT event, day, person_id, (event, day, person_id) = lagInFrame((event, day, person_id)) OVER (ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS again
+  FROM (SELECT event, ${dayOf(batch)} AS day, person_id FROM events WHERE ${where})
+) AS done
+ANY LEFT JOIN (
   SELECT person_id, min(number) AS number FROM person_numbers WHERE project = ${bind('String', batch.project)} GROUP BY person_id
 ) AS numbered ON numbered.person_id = done.person_id
+WHERE NOT again AND number != 0
 GROUP BY event, day`
 
 /** All of them together, which also says that the days are whole. */

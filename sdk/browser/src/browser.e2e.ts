@@ -1,7 +1,6 @@
 /** The built script in a real browser, against a real collector. */
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { snippet } from './snippet.ts'
 import { html } from './testing/chromium.ts'
 import { type Collector, nameOf } from './testing/collector.ts'
 import { inChromium, openPage } from './testing/in-chromium.ts'
@@ -9,8 +8,6 @@ import { inChromium, openPage } from './testing/in-chromium.ts'
 interface Firefly {
   track(event: string, properties?: object): void
   flush(): Promise<void>
-  optIn(): void
-  identify(userId: string): void
 }
 declare const firefly: Firefly
 
@@ -28,7 +25,6 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
     collector.pages.set('/', html('<button id="buy">Buy now</button><a href="/next" id="next">Next</a>'))
     collector.pages.set('/next', html('<p>Next'))
     collector.pages.set('/patient', { type: 'text/html', body: PATIENT })
-    collector.pages.set('/consent', html('<p>May we?', 'data-consent="required"'))
   })
 
   const open = async (target: Page = page, path = '/'): Promise<void> => {
@@ -147,113 +143,6 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
     await page.evaluate(() => firefly.flush())
     expect(copies()).toEqual([])
     expect(new Set(collector.received.map(({ context }) => context.sessionId)).size).toBe(1)
-  })
-
-  test('routes of a single-page application are pages, left one by one', async () => {
-    await open()
-    await page.evaluate(() => history.pushState({}, '', '/orders'))
-    await have(['$pageleave'])
-    await page.evaluate(() => {
-      location.hash = '#/cart'
-    })
-    await haveViews(3)
-    await page.goBack()
-    await haveViews(4)
-    expect(views()).toEqual(['/', '/orders', '/orders#/cart', '/orders'])
-    const cart = collector.received.find(({ context }) => context.page?.path === '/orders#/cart')
-    expect(cart?.context.page?.referrer).toBe(`${collector.origin}/orders`)
-  })
-
-  test('before consent nothing is stored or sent; after it, what waited arrives', async () => {
-    await open(page, '/consent')
-    await track(page, 'early', 3)
-    await page.evaluate(() => firefly.flush())
-    const stored = await page.evaluate(async () => [
-      localStorage.length,
-      document.cookie,
-      (await indexedDB.databases()).length,
-    ])
-    expect(stored).toEqual([0, '', 0])
-    expect(collector.attempts).toEqual([])
-    await page.evaluate(() => firefly.optIn())
-    await have(['page', ...names('early', 3)])
-  })
-
-  test('what people type, and what a site masks or ignores, never leaves the page', async () => {
-    collector.pages.set(
-      '/form',
-      html(`<input id="name" value="Ann Secret"><textarea id="note">secret note</textarea>
-        <div id="editor" contenteditable="true">secret draft</div>
-        <button id="pay">Pay <span data-ff-mask>secret 1,234.50</span> now</button>
-        <div data-ff-mask><button id="masked">secret account</button></div>
-        <div data-ff-ignore><button id="ignored">ignored</button></div>
-        <input id="submit" type="submit" value="Order now">`),
-    )
-    await open(page, '/form')
-    for (const id of ['name', 'note', 'editor', 'pay', 'masked', 'ignored', 'submit'])
-      await page.click(`#${id}`)
-    await page.evaluate(() => firefly.flush())
-    await collector.until((received) => received.filter((event) => nameOf(event) === '$click').length === 6)
-    expect(JSON.stringify(collector.received)).not.toContain('ecret')
-    const texts = collector.received
-      .filter((event) => nameOf(event) === '$click')
-      .map(({ properties }) => properties)
-    expect(texts.map(({ $selector, $text }) => [$selector, $text])).toEqual([
-      ['input#name', ''],
-      ['textarea#note', ''],
-      ['div#editor', ''],
-      ['button#pay', 'Pay now'],
-      ['button#masked', ''],
-      ['input#submit', 'Order now'],
-    ])
-  })
-
-  test('the campaign that brought a visitor is told with every event of the session, the first touch for ever', async () => {
-    await openPage(page, `${collector.origin}/?utm_source=news&utm_medium=mail&utm_campaign=may`)
-    await openPage(page, `${collector.origin}/next?utm_source=ads`)
-    await page.evaluate(() => firefly.track('Ordered'))
-    await have(['Ordered'])
-    const ordered = collector.received.find((event) => nameOf(event) === 'Ordered')
-    expect(ordered?.properties).toMatchObject({ $initial_utm_source: 'news', $latest_utm_source: 'ads' })
-    expect(ordered?.context.campaign).toEqual({ source: 'ads' })
-    const landed = collector.received.find(({ context }) => context.page?.path === '/')
-    expect(landed?.context.campaign).toEqual({ source: 'news', medium: 'mail', name: 'may' })
-  })
-
-  test('calls made before the script has loaded are made then, in order, and a second script changes nothing', async () => {
-    const body = `<!doctype html><title>Shop</title>${snippet({ host: collector.origin, writeKey: 'key' })}
-      <script>firefly.identify('ann'); firefly.track('Early', { n: 1 })</script>
-      <script src="/firefly.js" data-write-key="key" async></script>`
-    collector.pages.set('/early', { type: 'text/html', body })
-    await open(page, '/early')
-    await have(['identify', 'Early'])
-    const early = collector.received.filter(({ type }) => type !== '$pageleave')
-    expect(early.map(nameOf)).toEqual(['page', 'identify', 'Early'])
-    expect(early.at(-1)).toMatchObject({ userId: 'ann', properties: { n: 1 } })
-  })
-
-  test('the build for old web views does the same', async () => {
-    collector.pages.set('/old', html('<button id="buy">Buy</button>', '', 'firefly-es5.js'))
-    await context.addInitScript(`
-      delete Object.entries; delete Object.values; delete Object.fromEntries
-      delete Array.prototype.includes; delete Promise.prototype.finally; delete window.AbortController`)
-    collector.mood = { status: 503 }
-    await open(page, '/old')
-    await track(page, 'kept', 20)
-    await page.reload()
-    await page.waitForFunction('window.firefly && firefly.use')
-    collector.mood = 'accept'
-    await page.click('#buy')
-    await have(['page', '$click', '$pageleave', ...names('kept', 20)])
-  })
-
-  test('a page may also start it by hand', async () => {
-    const body = `<!doctype html><script src="/firefly.js"></script>
-      <script>firefly.init({ writeKey: 'key', host: location.origin, pageViews: false }); firefly.track('Ready')</script>`
-    collector.pages.set('/hand', { type: 'text/html', body })
-    await open(page, '/hand')
-    await have(['Ready'])
-    expect(collector.received.map(nameOf)).toEqual(['Ready'])
   })
 
   test('a large backlog goes gzipped to the page’s own origin, and arrives whole', async () => {

@@ -100,31 +100,6 @@ inChromium('captured by itself', (eachStage) => {
     expect(click?.context.viewport).toEqual(page.viewportSize())
   })
 
-  test('a page that is hidden sends what waits at once, and counts no time until it is seen again', async () => {
-    collector.pages.set('/hidden', {
-      type: 'text/html',
-      body: `<!doctype html><title>Shop</title><script src="/firefly.js"></script>
-        <script>firefly.init({ writeKey: 'key', host: location.origin, flushInterval: 600000 })</script>`,
-    })
-    await openPage(page, `${collector.origin}/hidden`)
-    const look = (state: string): Promise<void> =>
-      page.evaluate((now) => {
-        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })
-        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
-      }, state)
-    await page.evaluate(() => firefly.track('Waiting'))
-    await look('hidden')
-    await have('Waiting')
-    await page.evaluate(() => {
-      const { now } = Date
-      Date.now = () => now() + 3_600_000
-    })
-    await look('visible')
-    await page.goto(`${collector.origin}/hidden`)
-    await have('$pageleave')
-    expect(named('$pageleave')[0]?.properties.$duration).toBeLessThan(3_600)
-  })
-
   test('a form that is begun and one that is sent are told, what was typed is not', async () => {
     await open(
       `<form name="signup" id="signup" onsubmit="return false"><input name="email"><input type="password" name="name"><button>Go</button></form>

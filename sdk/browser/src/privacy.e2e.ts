@@ -33,6 +33,48 @@ inChromium('privacy', (eachStage) => {
       return [document.cookie, ...Object.keys(localStorage), ...databases].join()
     })
 
+  test('before consent nothing is stored or sent; after it, what waited arrives', async () => {
+    collector.pages.set('/', html('<p>May we?', 'data-consent="required"'))
+    await openPage(page, `${collector.origin}/`)
+    await page.evaluate(async () => {
+      for (let index = 0; index < 3; index++) firefly.track(`early-${index}`)
+      await firefly.flush()
+    })
+    expect(await stored()).toBe('')
+    expect(collector.attempts).toEqual([])
+    await page.evaluate(() => firefly.optIn())
+    for (const name of ['page', 'early-0', 'early-1', 'early-2']) await have(name)
+  })
+
+  test('what people type, and what a site masks or ignores, never leaves the page', async () => {
+    collector.pages.set(
+      '/form',
+      html(`<input id="name" value="Ann Secret"><textarea id="note">secret note</textarea>
+        <div id="editor" contenteditable="true">secret draft</div>
+        <button id="pay">Pay <span data-ff-mask>secret 1,234.50</span> now</button>
+        <div data-ff-mask><button id="masked">secret account</button></div>
+        <div data-ff-ignore><button id="ignored">ignored</button></div>
+        <input id="submit" type="submit" value="Order now">`),
+    )
+    await openPage(page, `${collector.origin}/form`)
+    for (const id of ['name', 'note', 'editor', 'pay', 'masked', 'ignored', 'submit'])
+      await page.click(`#${id}`)
+    await page.evaluate(() => firefly.flush())
+    await collector.until((received) => received.filter((event) => nameOf(event) === '$click').length === 6)
+    expect(JSON.stringify(collector.received)).not.toContain('ecret')
+    const texts = collector.received
+      .filter((event) => nameOf(event) === '$click')
+      .map(({ properties }) => properties)
+    expect(texts.map(({ $selector, $text }) => [$selector, $text])).toEqual([
+      ['input#name', ''],
+      ['textarea#note', ''],
+      ['div#editor', ''],
+      ['button#pay', 'Pay now'],
+      ['button#masked', ''],
+      ['input#submit', 'Order now'],
+    ])
+  })
+
   test('Global Privacy Control, where the site hears it, is an opt-out: nothing is stored or sent until the person says otherwise', async () => {
     await context.addInitScript(
       'Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { value: true })',

@@ -31,6 +31,39 @@ async function send(server: Running, from: number, count: number): Promise<void>
   await expect.poll(() => isTaken().catch(() => false), { timeout: 60_000 }).toBe(true)
 }
 
+const SENDERS = 8
+const [BATCHES_A_SENDER, EVENTS_A_BATCH] = [100, 5]
+
+/** Sends one batch after the other until nobody answers any more; tells of each that was acknowledged. */
+async function sendUntilGone(server: Running, sender: number, taken: Set<string>): Promise<void> {
+  for (let n = 0; n < BATCHES_A_SENDER; n++) {
+    const batch = `${sender}-${n}`
+    const events = Array.from({ length: EVENTS_A_BATCH }, (_, at) => ({
+      type: 'track',
+      event: 'Late',
+      anonymousId: `device-${sender}`,
+      messageId: `late-${batch}-${at}`,
+      timestamp: '2026-01-15T12:00:00Z',
+      properties: { batch },
+    }))
+    const answer = await sendBatch(server, events).catch(() => undefined)
+    if (!answer) return
+    if (answer.status === 200) taken.add(batch)
+  }
+}
+
+/** How many events of each batch are stored. */
+async function storedOf(query: Running): Promise<Map<unknown, number>> {
+  const { result } = await ask(query, {
+    kind: 'trend',
+    from: '2026-01-01',
+    to: '2026-01-31',
+    series: [{ event: 'Late' }],
+    breakdown: { property: 'batch', limit: 1_000 },
+  })
+  return new Map(result.series.map(({ breakdown, total }) => [breakdown, total ?? 0]))
+}
+
 describe('several workers over brokers', () => {
   if ('missing' in kafka || !existsSync(childrenOf(process.pid))) {
     const missing = 'missing' in kafka ? kafka.missing : 'this system does not show whose child a process is'
@@ -38,7 +71,7 @@ describe('several workers over brokers', () => {
     test.skip(`several workers (${missing})`, () => undefined)
     return
   }
-  test('collect on one port, are counted as one, are replaced when they die, and drain together', async () => {
+  test('collect on one port, are counted as one, are replaced when they die, and told to stop under load keep what they acknowledged', async () => {
     const folder = mkdtempSync(`${tmpdir()}/firefly-kafka-`)
     const cluster = await startCluster({ kafka, folder })
     const [data, doorData] = [emptyFolder(), emptyFolder()]
@@ -70,11 +103,17 @@ describe('several workers over brokers', () => {
         (await metric(door, 'firefly_workers')) === WORKERS
       await expect.poll(() => isWhole().catch(() => false), { timeout: 60_000 }).toBe(true)
 
-      const sending = Array.from({ length: 20 }, (_, n) => send(door, 600 + n * 10, 10))
-      await Promise.all(sending)
+      await Promise.all(Array.from({ length: 20 }, (_, n) => send(door, 600 + n * 10, 10)))
+      const taken = new Set<string>()
+      const sending = Array.from({ length: SENDERS }, (_, n) => sendUntilGone(door, n, taken))
+      await expect.poll(() => taken.size, { timeout: 60_000 }).toBeGreaterThan(SENDERS)
       expect(await door.stop('SIGTERM')).toBe(0)
       running.pop()
-      await drained(query, 800)
+      await Promise.all(sending)
+      await drained(query, 800 + taken.size * EVENTS_A_BATCH)
+      const stored = await storedOf(query)
+      expect([...taken].filter((batch) => stored.get(batch) !== EVENTS_A_BATCH)).toEqual([])
+      console.info(`${taken.size} batches were acknowledged before the workers were gone`)
       const answer = await ask(query, {
         kind: 'trend',
         from: '2026-01-01',

@@ -67,7 +67,6 @@ const leftOut = ({ rejected, unwantedAt = [] }: JudgedBatch): number[] => [
 
 /** The device of the first accepted event; one device a batch is what SDKs send. */
 function deviceOf(batch: JudgedBatch): string | undefined {
-  if (batch.device !== undefined && batch.unwantedAt === undefined) return batch.device
   const refused = new Set(leftOut(batch))
   const first = batch.events.find((_, index) => !refused.has(index)) as {
     anonymousId?: string

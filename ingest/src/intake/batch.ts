@@ -12,10 +12,7 @@ const compiled = z.compile(batchSchema, { strict: true })
 
 /** A body whose events have been judged. */
 export interface JudgedBatch {
-  /** Parsed only now, where nothing had to be looked at before. */
-  readonly events: unknown[]
-  /** The device of the first event, where it is known without a look at the events. */
-  device?: string
+  events: unknown[]
   accepted: number
   rejected: Rejection[]
   /** Places of events that are valid, and not wanted by their project. */

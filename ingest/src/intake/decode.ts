@@ -14,23 +14,14 @@ export interface BodyHeaders {
   'content-type'?: string | undefined
 }
 
-/** The bytes as they were before they were compressed, never beyond `maxBytes`; at once where they never were. Throws a `Refusal`. */
-export function unpacked(
-  body: Uint8Array,
-  headers: BodyHeaders,
-  maxBytes: number,
-): Uint8Array | Promise<Uint8Array> {
+/** Decompresses (never beyond `maxBytes`) and parses. Throws a `Refusal` that says what was wrong. */
+export async function decode(body: Uint8Array, headers: BodyHeaders, maxBytes: number): Promise<Decoded> {
   const encoding = headers['content-encoding']
-  if (isPlain(body, encoding)) return withoutMark(body)
-  return decompress(body, encoding, maxBytes).then(withoutMark)
+  const plain = isPlain(body, encoding) ? body : await decompress(body, encoding, maxBytes)
+  return parse(withoutMark(plain), headers['content-type'])
 }
 
-/** Unpacks and parses. Throws a `Refusal` that says what was wrong. */
-export const decode = async (body: Uint8Array, headers: BodyHeaders, maxBytes: number): Promise<Decoded> =>
-  parse(await unpacked(body, headers, maxBytes), headers['content-type'])
-
-/** Throws a `Refusal`. */
-export function parse(bytes: Uint8Array, contentType: string | undefined): Decoded {
+function parse(bytes: Uint8Array, contentType: string | undefined): Decoded {
   try {
     return { bytes, value: JSON.parse(textOf(bytes)) }
   } catch (error) {

@@ -1,7 +1,7 @@
 /** Instants as `Date.prototype.toISOString` writes them, and each SDK of ours: other spellings are for the schema. */
 
 const PATTERN = 'dddd-dd-ddTdd:dd:dd.dddZ'
-export const INSTANT_LENGTH = PATTERN.length
+const INSTANT_LENGTH = PATTERN.length
 /** Of the code unit at each place. */
 const LEAST = Uint8Array.from(PATTERN, (mark) => (mark === 'd' ? '0' : mark).charCodeAt(0))
 const MOST = Uint8Array.from(PATTERN, (mark) => (mark === 'd' ? '9' : mark).charCodeAt(0))
@@ -13,13 +13,6 @@ export function isPlainInstant(text: string): boolean {
   if (text.length !== INSTANT_LENGTH) return false
   for (let at = 0; at < INSTANT_LENGTH; at++) if (!isInPlace(text.charCodeAt(at), at)) return false
   const two = (at: number): number => twoDigits(text.charCodeAt(at), text.charCodeAt(at + 1))
-  return inRange(two(5), two(8), two(11), two(14), two(17))
-}
-
-/** The same of the bytes from `from` on, so many as an instant has. */
-export function isPlainInstantAt(bytes: Uint8Array, from: number): boolean {
-  for (let at = 0; at < INSTANT_LENGTH; at++) if (!isInPlace(bytes[from + at] as number, at)) return false
-  const two = (at: number): number => twoDigits(bytes[from + at] as number, bytes[from + at + 1] as number)
   return inRange(two(5), two(8), two(11), two(14), two(17))
 }
 

@@ -4,7 +4,6 @@
  */
 import { MAX_ID_LENGTH, MAX_NAME_LENGTH } from '@firefly/protocol/limits'
 import { EVENT_TYPES, PLATFORMS } from '@firefly/protocol/names'
-import { PARTS, TEXTS } from './context-texts.ts'
 import { isPlainInstant } from './instant.ts'
 
 type Bag = Record<string, unknown>
@@ -48,6 +47,19 @@ const isText: Test = (value) => isMissing(value) || typeof value === 'string'
 const isId: Test = (value) => isMissing(value) || (typeof value === 'string' && value.length <= MAX_ID_LENGTH)
 
 const isInstant: Test = (value) => isMissing(value) || (typeof value === 'string' && isPlainInstant(value))
+
+/** The texts that the schema knows inside each part of a context. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  page: ['url', 'path', 'title', 'referrer', 'search'],
+  screen: ['name'],
+  device: ['type', 'manufacturer', 'model'],
+  os: ['name', 'version'],
+  app: ['name', 'version'],
+  network: ['carrier'],
+  campaign: ['source', 'medium', 'name', 'term', 'content'],
+  library: ['name', 'version'],
+}
+const TEXTS: ReadonlySet<string> = new Set(['locale', 'timezone', 'userAgent'])
 
 /** Goes over the keys that are there, which are few, and not over those that might be. */
 function isPlainContext(context: unknown): boolean {

@@ -4,12 +4,10 @@ import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Collecting } from '../app.ts'
 import { rudderstackIn } from '../dialects/rudderstack/translate.ts'
-import { dialectOf, libraryDialect, SHORT_ROUTES } from '../dialects/segment/wire.ts'
+import { libraryDialect, SHORT_ROUTES } from '../dialects/segment/wire.ts'
 import { senderOf, sendingGrant, tokenOf } from '../intake/authorise.ts'
 import { type JudgedBatch, judgeBatch, judgeSingle } from '../intake/batch.ts'
-import { type Decoded, parse, unpacked } from '../intake/decode.ts'
-import { type Glimpse, glance } from '../intake/glance/batch.ts'
-import { judgedByGlance } from '../intake/glance/judged.ts'
+import { type Decoded, decode } from '../intake/decode.ts'
 import { type Submission, submit } from '../intake/submit.ts'
 import { createUnseal, isSealed } from '../intake/unseal.ts'
 import type { DialectName } from '../telemetry.ts'
@@ -21,8 +19,6 @@ type Judge = (value: unknown, bytes: number) => JudgedBatch
 interface Door {
   route: string
   judge: Judge
-  /** Finds out that a body is certainly valid without parsing it. */
-  glance?: typeof glance
 }
 /** A body on its way to `submit`. */
 type Understood = Pick<Submission, 'grant' | 'dialect' | 'batch' | 'bytes'>
@@ -31,8 +27,7 @@ export const LIMITS = { maxEvents: MAX_BATCH_EVENTS, maxEventBytes: MAX_EVENT_BY
 export function collectRoutes(app: FastifyInstance, options: Collecting): void {
   const many: Judge = (value, bytes) => judgeBatch(value, bytes, LIMITS)
   const needs = { ...options, unseal: createUnseal(options.sealKeys ?? new Map<string, string>()) }
-  for (const route of ['/v1/batch', '/v1/b', '/beacon/v1/batch'])
-    post(app, needs, { route, judge: many, glance })
+  for (const route of ['/v1/batch', '/v1/b', '/beacon/v1/batch']) post(app, needs, { route, judge: many })
   for (const type of EVENT_TYPES) post(app, needs, { route: `/v1/${type}`, judge: single(type) })
   for (const [short, type] of SHORT_ROUTES) post(app, needs, { route: `/v1/${short}`, judge: single(type) })
 }
@@ -65,30 +60,15 @@ async function collect(
 ): Promise<FastifyReply> {
   const started = performance.now()
   const receivedAt = options.clock()
-  const packed = unpacked(bodyOf(request), request.headers, MAX_BODY_BYTES)
-  const bytes = packed instanceof Promise ? await packed : packed
-  const glimpse = door.glance?.(bytes)
-  const understood = glimpse
-    ? glanced(request, options, glimpse, bytes)
-    : await parsed(request, options, door, bytes)
+  const understood = await understand(request, options, door)
   return answer(
     reply,
     await submit(options, { request, route: door.route, receivedAt, started, ...understood }),
   )
 }
 
-function glanced(request: FastifyRequest, options: Needs, seen: Glimpse, bytes: Uint8Array): Understood {
-  const grant = senderOf(request) ?? sendingGrant(request, options, seen.writeKey || undefined)
-  return { grant, dialect: dialectOf(seen.library), batch: judgedByGlance(seen, bytes), bytes }
-}
-
-async function parsed(
-  request: FastifyRequest,
-  options: Needs,
-  { judge }: Door,
-  written: Uint8Array,
-): Promise<Understood> {
-  const sent = parse(written, request.headers['content-type'])
+async function understand(request: FastifyRequest, options: Needs, { judge }: Door): Promise<Understood> {
+  const sent = await decode(bodyOf(request), request.headers, MAX_BODY_BYTES)
   const grant = senderOf(request) ?? sendingGrant(request, options, keyInBody(sent.value))
   const plain = isSealed(sent.value) ? await options.unseal(sent, MAX_BODY_BYTES) : sent
   const { dialect, bytes, value } = spoken(plain, request)

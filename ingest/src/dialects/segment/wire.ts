@@ -36,9 +36,5 @@ export function libraryDialect(body: unknown): DialectName {
   const { batch, context } = bagOf(body)
   const around = context ?? bagOf(Array.isArray(batch) ? batch[0] : undefined)['context']
   const { name } = bagOf(bagOf(around)['library'])
-  return typeof name === 'string' ? dialectOf(name) : 'native'
+  return typeof name === 'string' && /^(?:analytics\.js|@segment\/)/.test(name) ? 'segment' : 'native'
 }
-
-/** Whose the library of that name is. */
-export const dialectOf = (library: string): DialectName =>
-  /^(?:analytics\.js|@segment\/)/.test(library) ? 'segment' : 'native'

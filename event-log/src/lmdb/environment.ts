@@ -1,5 +1,81 @@
-/** How we open LMDB: durable before resolved, one commit for all that waits, and a full disk is an answer, not a crash. */
-import { type Key, open, type RootDatabase } from 'lmdb'
+/** How we open LMDB: durable before resolved, one commit for all that waits, and a disk that fails is an answer, not an end. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Key, open, type RangeIterable, type RangeOptions, type RootDatabase } from 'lmdb'
+
+export interface Environment<Value, Name extends Key> {
+  /** Durable when it resolves; rejects with what the disk said. */
+  put(key: Name, value: Value): Promise<void>
+  get(key: Name): Value | undefined
+  getRange(options?: RangeOptions): RangeIterable<{ key: Name; value: Value }>
+  /** To be awaited before it is read: pending while it is opened again after a write that failed. */
+  whole(): Promise<void> | undefined
+  close(): Promise<void>
+}
+
+const ASK_AGAIN_MS = 20
+
+/**
+ * A commit that fails at its very last page leaves LMDB unable to write and to read until it is closed and opened again.
+ * So that is done when it says so; what is put meanwhile is refused.
+ */
+export function openEnvironment<Value, Name extends Key>(
+  path: string,
+  encoding: 'binary' | 'json',
+): Environment<Value, Name> {
+  let db = openNow<Value, Name>(path, encoding)
+  const state = { underWay: 0, closing: false }
+  let mending: Promise<void> | undefined
+  const mend = async (): Promise<void> => {
+    do await sleep(ASK_AGAIN_MS)
+    while (state.underWay > 0)
+    await db.close()
+    while (!state.closing)
+      try {
+        db = openNow(path, encoding)
+        return
+      } catch {
+        // Its writers are refused and its readers wait as long as the disk does not even open it.
+        await sleep(ASK_AGAIN_MS)
+      }
+  }
+  const mendIfLost = (reason: unknown): void => {
+    if (isLost(reason)) mending ??= mend().finally(() => (mending = undefined))
+  }
+  const landed = (): void => void state.underWay--
+  const failed = async (failure: unknown): Promise<never> => {
+    const reason = await reasonOf(failure)
+    state.underWay--
+    mendIfLost(reason)
+    throw refused(reason)
+  }
+  const reading = <Found>(read: () => Found): Found => {
+    try {
+      return read()
+    } catch (error) {
+      mendIfLost(error)
+      throw error
+    }
+  }
+  return {
+    async put(key, value) {
+      if (mending) throw refused(new Error('a write before this one failed'))
+      state.underWay++
+      return db.put(key, value).then(landed, failed)
+    },
+    get: (key) => reading(() => db.get(key)),
+    getRange: (options) => reading(() => db.getRange(options)),
+    whole: () => mending,
+    async close() {
+      state.closing = true
+      await mending
+      await db.close()
+    },
+  }
+}
+
+/** LMDB's MDB_PANIC: "update of meta page failed or environment had fatal error". */
+const PANIC = -30795
+const isLost = (reason: unknown): boolean => (reason as { code?: unknown } | undefined)?.code === PANIC
 
 const GROUPED = {
   // With it a failed commit rejects one more promise, which nobody can reach, and Node ends the process.
@@ -8,11 +84,11 @@ const GROUPED = {
   txnStartThreshold: Number.MAX_SAFE_INTEGER,
 }
 
-export function openEnvironment<Value, Name extends Key>(
+const openNow = <Value, Name extends Key>(
   path: string,
   encoding: 'binary' | 'json',
-): RootDatabase<Value, Name> {
-  return open({
+): RootDatabase<Value, Name> =>
+  open({
     path,
     encoding,
     compression: false,
@@ -20,16 +96,14 @@ export function openEnvironment<Value, Name extends Key>(
     overlappingSync: false,
     ...GROUPED,
   })
-}
 
-/** Resolves once the write is on disk; rejects with what the disk said. */
-export const written = (write: Promise<boolean>): Promise<void> => write.then(() => undefined, refused)
-
-/** Rejects with the reason behind a write that failed. */
-export async function refused(failure: unknown): Promise<never> {
+/** Why a commit failed: it has rejected one promise with the cause and all others with that promise. */
+async function reasonOf(failure: unknown): Promise<unknown> {
   const { commitError } = failure as { commitError?: Promise<never> }
-  // The library rejects this one as well, whether or not anybody looks at it.
-  const reason: unknown = await commitError?.catch((why: unknown) => why)
-  const detail = reason instanceof Error ? reason.message : String(failure)
-  throw new Error(`the disk refused a write: ${detail}`, { cause: failure })
+  return commitError ? commitError.catch((why: unknown) => why) : failure
 }
+
+const refused = (reason: unknown): Error =>
+  new Error(`the disk refused a write: ${reason instanceof Error ? reason.message : String(reason)}`, {
+    cause: reason,
+  })

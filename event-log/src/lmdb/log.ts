@@ -58,6 +58,7 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
     return { outcome: 'appended', partition, offset }
   }
   const retain = async (): Promise<void> => {
+    await positions.whole()
     for (const { segment, reason } of doomed(segments.list, positions, clock(), options))
       await segments.drop(segment, reason)
   }
@@ -85,8 +86,14 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
       subscriptions.add(subscription)
       return subscription
     },
-    lag: async (group) => ids.map((id) => lagOf(id, group, segments, positions)).reduce(addLag),
-    positions: async (group) => ids.map((id) => positions.get(group, id)),
+    async lag(group) {
+      await Promise.all([segments.whole(), positions.whole()])
+      return ids.map((id) => lagOf(id, group, segments, positions)).reduce(addLag)
+    },
+    async positions(group) {
+      await positions.whole()
+      return ids.map((id) => positions.get(group, id))
+    },
     async redact(change) {
       const folder = join(path, 'segments')
       const redacting = { folder, partitions, segments, change, onEvent, signal: closing.signal }
@@ -156,7 +163,10 @@ interface Hold {
 
 const holdPartition = ({ id, group, segments, positions, wake, signal, onEvent }: Hold): Partition => ({
   id,
-  position: async () => positions.get(group, id),
+  async position() {
+    await positions.whole()
+    return positions.get(group, id)
+  },
   commit: (position) =>
     patiently(() => positions.set(group, id, position), {
       // A full disk is waited out, but not by a process that has to end.
@@ -168,6 +178,7 @@ const holdPartition = ({ id, group, segments, positions, wake, signal, onEvent }
     }),
   async read({ from, until = Number.MAX_SAFE_INTEGER, maxBytes, waitMs }) {
     if (segments.head(id).offset <= from) await wake.next(waitMs, signal)
+    await segments.whole()
     return segments.read(id, from, until, maxBytes)
   },
 })

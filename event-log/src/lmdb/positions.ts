@@ -1,11 +1,13 @@
 /** Where each group has come to in each partition; offset and note change together or not at all. */
 import { join } from 'node:path'
 import type { Position } from '../port.ts'
-import { openEnvironment, written } from './environment.ts'
+import { openEnvironment } from './environment.ts'
 import { takeRoom } from './room.ts'
 
 export interface Positions {
   get(group: string, partition: number): Position
+  /** To be awaited before it is asked: pending while it is opened again after a write that failed. */
+  whole(): Promise<void> | undefined
   /** Durable when it resolves. */
   set(group: string, partition: number, position: Position): Promise<void>
   /** The lowest offset that any group still needs; absent when no group ever committed. */
@@ -23,7 +25,8 @@ export async function openPositions(folder: string): Promise<Positions> {
   await takeRoom(join(folder, 'data.mdb'), ROOM_BYTES)
   return {
     get: (group, partition) => db.get([group, partition]) ?? START,
-    set: (group, partition, position) => written(db.put([group, partition], position)),
+    set: (group, partition, position) => db.put([group, partition], position),
+    whole: () => db.whole(),
     lowest(partition) {
       const offsets = [...db.getRange()]
         .filter(({ key }) => key[1] === partition)

@@ -1,9 +1,8 @@
 /** A segment: one LMDB environment that holds a stretch of every partition and is deleted whole, since its file never shrinks. */
 import { rm, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { RootDatabase } from 'lmdb'
 import { decodeEntry, type Entry, encodeEntry } from './entry.ts'
-import { openEnvironment, refused } from './environment.ts'
+import { type Environment, openEnvironment } from './environment.ts'
 import { giveBack, takeRoom } from './room.ts'
 
 type Key = [partition: number, offset: number]
@@ -29,6 +28,8 @@ export interface Segment {
   get(partition: number, offset: number): Stored | undefined
   /** Records in order from `from`, before `until`, ending after the one that reaches `maxBytes`. */
   range(partition: number, from: number, until: number, maxBytes: number): Stored[]
+  /** To be awaited before it is read: pending while it is opened again after a write that failed. */
+  whole(): Promise<void> | undefined
   /** Waits for every put begun so far, and gives back the room that is left. */
   seal(): Promise<void>
   close(): Promise<void>
@@ -59,7 +60,7 @@ export async function openSegment({ folder, partitions, now, room }: SegmentOpti
       const bytes = encodeEntry({ value, events, total, appendedAt })
       const extend = (): void => extendBounds(segment, partition, { offset, total, appendedAt })
       // Puts of one environment end in the order in which they began.
-      const writing = db.put([partition, offset], bytes).then(extend, refused)
+      const writing = db.put([partition, offset], bytes).then(extend)
       latest = writing
       return writing
     },
@@ -68,6 +69,7 @@ export async function openSegment({ folder, partitions, now, room }: SegmentOpti
       return bytes && decodeEntry(offset, bytes)
     },
     range: (partition, from, until, maxBytes) => readRange(db, partition, from, until, maxBytes),
+    whole: () => db.whole(),
     async seal() {
       // Whoever put it is told whether it failed.
       await latest.catch(() => undefined)
@@ -101,7 +103,7 @@ function extendBounds(segment: Segment, partition: number, { offset, total, appe
   segment.endedAt = appendedAt
 }
 
-function restoreBounds(db: RootDatabase<Buffer, Key>, segment: Segment, partition: number): void {
+function restoreBounds(db: Environment<Buffer, Key>, segment: Segment, partition: number): void {
   const [lowest, highest]: [Key, Key] = [
     [partition, 0],
     [partition, Number.MAX_SAFE_INTEGER],
@@ -116,7 +118,7 @@ function restoreBounds(db: RootDatabase<Buffer, Key>, segment: Segment, partitio
 }
 
 function readRange(
-  db: RootDatabase<Buffer, Key>,
+  db: Environment<Buffer, Key>,
   partition: number,
   from: number,
   until: number,

@@ -30,6 +30,8 @@ export interface Segments {
   head(partition: number): { offset: number; total: number }
   /** Events of a partition below `offset`. */
   totalBefore(partition: number, offset: number): number
+  /** To be awaited before anything is read: pending while the growing segment is opened again after a write that failed. */
+  whole(): Promise<void> | undefined
   read(partition: number, from: number, until: number, maxBytes: number): LogRecord[]
   readonly list: readonly Segment[]
   /** The segments that no longer grow, which by then hold everything appended so far. */
@@ -117,6 +119,7 @@ export async function openSegments(options: SegmentsOptions): Promise<Segments> 
       const next = segmentOf(list, partition, offset)?.get(partition, offset)
       return next ? next.total - next.events : (newest(partition)?.total ?? 0)
     },
+    whole: () => growing?.whole(),
     read(partition, from, until, maxBytes) {
       const segment = segmentOf(list, partition, from)
       return segment?.range(partition, from, until, maxBytes) ?? []

@@ -83,6 +83,7 @@ export async function runCampaign(assignment: Assignment): Promise<Result> {
   } finally {
     ledger.close()
     await world.close().catch(() => undefined)
+    if (isKept) disk?.copyTo(join(folder, 'small-disk-kept'))
     disk?.remove()
     if (!isKept) rmSync(folder, { recursive: true, force: true })
   }

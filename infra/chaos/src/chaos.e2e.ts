@@ -5,6 +5,7 @@ import { type Result, runCampaign } from './campaign.ts'
 import { CRASH_POINTS, runCrashPoints, whyNoCrashPoints } from './crash-points.ts'
 import type { Fault } from './fault.ts'
 import { CONTROLS } from './faults/controls.ts'
+import { failingLog } from './faults/failing-disk.ts'
 import { fullLog } from './faults/full-disk.ts'
 import { killBroker } from './faults/kill-broker.ts'
 import { killProcessor } from './faults/kill-processor.ts'
@@ -49,6 +50,13 @@ describe('everything in one process', () => {
     'with no room on the disk of the log it refuses, and goes on by itself',
     async () => {
       expectNothingWrong(await run(fullLog, 'standalone', 2))
+    },
+    LONGEST_MS,
+  )
+  test.skipIf(whyNot !== undefined)(
+    'with a disk of the log that fails it refuses, and goes on by itself',
+    async () => {
+      expectNothingWrong(await run(failingLog, 'standalone', 2))
     },
     LONGEST_MS,
   )

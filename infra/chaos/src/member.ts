@@ -18,6 +18,8 @@ export interface Member {
   /** Resolves when it dies by itself. */
   died(): Promise<void>
   readonly isRunning: boolean
+  /** Of the process that was started last. */
+  readonly pid: number
   /** Most memory seen so far, in bytes. */
   readonly peakBytes: number
 }
@@ -51,6 +53,9 @@ export function createMember({ name, port, settings, logFile }: MemberOptions): 
     url,
     get isRunning() {
       return isRunning()
+    },
+    get pid() {
+      return child?.pid ?? 0
     },
     get peakBytes() {
       return peakBytes

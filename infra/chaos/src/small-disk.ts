@@ -1,10 +1,12 @@
 /** A disk that can be filled: a tmpfs in the world's folder, which only root may mount. */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { cpSync, mkdirSync } from 'node:fs'
 
 export interface SmallDisk {
   path: string
   remove(): void
+  /** What it holds is gone with it, so evidence has to be copied. */
+  copyTo(folder: string): void
 }
 
 /** Absent when it may not be mounted here. */
@@ -12,5 +14,9 @@ export function mountSmallDisk(path: string, megabytes: number): SmallDisk | und
   mkdirSync(path, { recursive: true })
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'firefly-chaos', path])
   if (mounted.status !== 0) return undefined
-  return { path, remove: () => void spawnSync('umount', ['-l', path]) }
+  return {
+    path,
+    remove: () => void spawnSync('umount', ['-l', path]),
+    copyTo: (folder) => cpSync(path, folder, { recursive: true }),
+  }
 }

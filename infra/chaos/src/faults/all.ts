@@ -3,6 +3,7 @@ import type { Fault } from '../fault.ts'
 import { askToStop } from './ask-to-stop.ts'
 import { badNetwork } from './bad-network.ts'
 import { brokerDown } from './broker-down.ts'
+import { failingLog, failingStore } from './failing-disk.ts'
 import { freezeProcessor } from './freeze-processor.ts'
 import { clocks } from './clocks.ts'
 import { fullLog, fullStore } from './full-disk.ts'
@@ -31,6 +32,8 @@ export const FAULTS: readonly Fault[] = [
   askToStop,
   fullLog,
   fullStore,
+  failingLog,
+  failingStore,
   clocks,
   hotKey,
   lateBatch,

@@ -1,7 +1,108 @@
-/** chDB keeps the promises of every store. */
-import { mkdtempSync } from 'node:fs'
+/** chDB keeps the promises of every store, and one of its own folder. */
+import { mkdtempSync, rmSync, truncateSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { startMending } from './chdb-mend.ts'
 import { storeContract } from './contract.ts'
+import { migrate } from './migrate.ts'
 import { openStore } from './open.ts'
+import type { Store } from './store.ts'
 
-storeContract('chdb', () => openStore(`chdb:${mkdtempSync(`${tmpdir()}/firefly-chdb-`)}`))
+const newFolder = (): string => mkdtempSync(`${tmpdir()}/firefly-chdb-`)
+
+storeContract('chdb', () => openStore(`chdb:${newFolder()}`))
+
+test('a merge that was never written costs no row: its table is read in anew', {
+  timeout: 60_000,
+}, async () => {
+  const folder = newFolder()
+  const events: unknown[] = []
+  await withStore(folder, async (store) => {
+    await migrate(store)
+    await threeMerged(store)
+    const mending = startMending({
+      query: (one) => store.query(one),
+      alone: (work) => work((one) => store.command(one)),
+      onEvent: (event) => void events.push(event),
+    })
+    await mending.look()
+    expect(events).toEqual([])
+    for (const path of await merged(store)) await empty(path)
+    await expect(ids(store)).rejects.toThrow()
+    await mending.look()
+    expect(events).toEqual([{ table: 'events', parts: 1 }])
+    expect(await ids(store)).toEqual(['01', '02', '03'])
+    await mending.look()
+    expect(events.length).toBe(1)
+    await mending.stop()
+  })
+  rmSync(folder, { recursive: true })
+})
+
+test('nor after a start', { timeout: 60_000 }, async () => {
+  const folder = newFolder()
+  const paths = await withStore(folder, async (store) => {
+    await migrate(store)
+    await threeMerged(store)
+    return merged(store)
+  })
+  for (const path of paths) await empty(path)
+  expect(await withStore(folder, ids)).toEqual(['01', '02', '03'])
+  rmSync(folder, { recursive: true })
+})
+
+test('every table keeps what a merge has replaced for a while', async () => {
+  const folder = newFolder()
+  const hasty = await withStore(folder, async (store) => {
+    await migrate(store)
+    return rows(
+      store,
+      `SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree' AND name != 'migrations'
+       AND NOT create_table_query LIKE '%old_parts_lifetime = 480%'`,
+    )
+  })
+  expect(hasty).toEqual([])
+  rmSync(folder, { recursive: true })
+})
+
+async function withStore<Found>(folder: string, use: (store: Store) => Promise<Found>): Promise<Found> {
+  const store = await openStore(`chdb:${folder}`)
+  try {
+    return await use(store)
+  } finally {
+    await store.close()
+  }
+}
+
+async function threeMerged(store: Store): Promise<void> {
+  for (const day of ['01', '02', '03'])
+    await command(
+      store,
+      `INSERT INTO events (project, event, time, message_id) VALUES ('p', 'e', '2026-01-${day}', '${day}')`,
+    )
+  await command(store, 'OPTIMIZE TABLE events FINAL')
+}
+
+async function merged(store: Store): Promise<string[]> {
+  const found = await rows(
+    store,
+    `SELECT path FROM system.parts WHERE table = 'events' AND active AND level > 0`,
+  )
+  expect(found.length).toBe(1)
+  return found.map(({ path }) => String(path))
+}
+
+const ids = async (store: Store): Promise<unknown[]> =>
+  (await rows(store, 'SELECT message_id FROM events ORDER BY message_id')).map(({ message_id }) => message_id)
+
+const command = (store: Store, text: string): Promise<void> => store.command({ sql: text, params: {} })
+
+const rows = async (store: Store, text: string): Promise<Record<string, unknown>[]> =>
+  (await store.query<Record<string, unknown>>({ sql: text, params: {} })).rows
+
+/** As a disk without room leaves it: every file there, and nothing in it. */
+async function empty(part: string): Promise<void> {
+  for (const file of await readdir(part)) truncateSync(join(part, file), 0)
+}

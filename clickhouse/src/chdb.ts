@@ -2,8 +2,10 @@
 import { mkdir } from 'node:fs/promises'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { openInserts } from './chdb-insert.ts'
+import { startMending } from './chdb-mend.ts'
 import { runCommand, runQuery } from './client.ts'
 import { StoreError, toStoreError } from './errors.ts'
+import type { OpenStoreOptions } from './open.ts'
 import { createPool } from './pool.ts'
 import { wholeRows, withoutParams } from './scan.ts'
 import type { Sql } from './sql.ts'
@@ -17,7 +19,10 @@ export type Connection = ReturnType<Chdb['createChdbConnection']>
  * apart from the one writer. A connection that failed is never used again: the engine would put what the failed
  * query had already written in front of the next answer.
  */
-export async function openChdb(path: string, readers: number): Promise<Store> {
+export async function openChdb(
+  path: string,
+  { readers, onEvent }: Required<OpenStoreOptions>,
+): Promise<Store> {
   const { createChdbConnection } = await loadChdb()
   await mkdir(path, { recursive: true })
   const open = (): Session => sessionOf(createChdbConnection({ path }))
@@ -30,6 +35,11 @@ export async function openChdb(path: string, readers: number): Promise<Store> {
   const insert = await openInserts(path)
   const kill = (statement: string): Promise<void> =>
     watching.use(({ client }) => runCommand(client, statement))
+  const mending = startMending({
+    query: (one) => watching.use(({ client }) => runQuery(client, one, undefined, { gone: undefined, kill })),
+    alone: (work) => writing.use(({ client }) => work((one) => runCommand(client, one))),
+    onEvent,
+  })
   return {
     query: (statement, limits, gone) =>
       reading.use(({ client }) => runQuery(client, statement, limits, { gone, kill })),
@@ -40,6 +50,7 @@ export async function openChdb(path: string, readers: number): Promise<Store> {
     work: (sql) => reading.use(({ client }) => runCommand(client, sql)),
     ready: () => watching.use(({ client }) => runCommand(client, 'SELECT 1')),
     close: async () => {
+      await mending.stop()
       await Promise.all([reading.close(), writing.close(), watching.close()])
     },
   }

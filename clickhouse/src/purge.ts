@@ -7,6 +7,10 @@ import { StoreError } from './errors.ts'
 import { bind, integer, join, name, type Sql, sql, statement } from './sql.ts'
 import type { Store } from './store.ts'
 
+/** As the migrations have it. */
+const STAY_SECONDS = 480
+const stay = (seconds: number): Sql => sql`MODIFY SETTING old_parts_lifetime = ${integer(seconds)}`
+
 export interface PurgeOptions {
   store: Store
   /** Where tables are `…_local` on every node. */
@@ -95,13 +99,12 @@ export function createPurge({ store, cluster, keepSeconds = 60, lookMs = 500 }: 
       return rows.map(({ month, hiding }) => ({ month, isHiding: hiding === 1 }))
     },
     async settled(tables) {
-      const lifetime = sql`old_parts_lifetime = ${integer(keepSeconds)}`
-      for (const table of tables) await alter(table, sql`MODIFY SETTING ${lifetime}`)
+      for (const table of tables) await alter(table, stay(keepSeconds))
       // Merges replace parts all the time: those that are there now are waited for, and no others.
       const replaced = await replacedParts(tables)
       const isReplaced = sql`${isOf(tables)} AND concat(table, ' ', name) IN ${bind('Array(String)', replaced)}`
       while ((await count(system('parts'), isReplaced)) > 0) await sleep(lookMs)
-      for (const table of tables) await alter(table, sql`RESET SETTING old_parts_lifetime`)
+      for (const table of tables) await alter(table, stay(STAY_SECONDS))
     },
   }
 }

@@ -31,6 +31,13 @@ export interface InNative {
   native: Uint8Array
 }
 
+/** A table was read in anew, since so many of its merged parts had never been written; `failure` says why it was not. */
+export interface StoreEvent {
+  table: string
+  parts: number
+  failure?: string
+}
+
 export interface Store {
   /**
    * Runs one read-only statement under `limits`. 64-bit integers come back as strings.

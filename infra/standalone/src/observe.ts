@@ -1,4 +1,5 @@
 /** Turns what the parts report into metrics and log lines; the only place that names either. */
+import type { StoreEvent } from '@firefly/clickhouse/store'
 import type { LogEvent } from '@firefly/event-log/port'
 import { MetadataError } from '@firefly/metadata/errors'
 import type { Room } from '@firefly/ingest/room'
@@ -142,6 +143,23 @@ export function metadataObserver({ count, log }: Telemetry): (error: unknown) =>
     warnedAt = performance.now()
     log.warn({ err: error }, 'metadata cannot be used now; keys and projects stay as last known')
   }
+}
+
+export function observeStore({ count, log }: Telemetry, { table, parts, failure }: StoreEvent): void {
+  const outcome = failure === undefined ? 'mended' : 'failed'
+  count(
+    'firefly_store_parts_mended_total',
+    'Merged parts that were never written, made good',
+    { outcome },
+    parts,
+  )
+  if (failure === undefined)
+    log.warn({ table, parts }, 'a merge was never written: the table was read in anew')
+  else
+    log.error(
+      { table, parts, failure },
+      'a merge was never written, and its table cannot be read in anew: restart',
+    )
 }
 
 export function observeLog({ count, log }: Telemetry, event: LogEvent): void {

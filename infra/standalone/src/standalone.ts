@@ -5,7 +5,7 @@ import { clusterIn } from '@firefly/clickhouse/cluster'
 import { migrate } from '@firefly/clickhouse/migrate'
 import { openStore } from '@firefly/clickhouse/open'
 import { createPurge, type PurgeOptions } from '@firefly/clickhouse/purge'
-import type { Store } from '@firefly/clickhouse/store'
+import type { Store, StoreEvent } from '@firefly/clickhouse/store'
 import { openEventLog } from '@firefly/event-log/open'
 import { createIngest } from '@firefly/ingest/app'
 import { createQuotas } from '@firefly/ingest/quota'
@@ -18,7 +18,7 @@ import { keptSince } from '@firefly/protocol/retention'
 import { queryApi } from '@firefly/query-api/app'
 import type { QueryEvent } from '@firefly/query-api/telemetry'
 import { createLifecycle, type Lifecycle } from '@firefly/runtime/lifecycle'
-import { createTelemetry } from '@firefly/runtime/telemetry'
+import { createTelemetry, type Telemetry } from '@firefly/runtime/telemetry'
 import { cohortBookIn } from './cohort-book.ts'
 import { questionBookIn } from './question-book.ts'
 import { openAccess } from './access.ts'
@@ -40,6 +40,7 @@ import {
   observeLog,
   observeProcessor,
   observeQuery,
+  observeStore,
   observeSwept,
 } from './observe.ts'
 import { type OpsOptions, opsRoutes, readStatus } from './ops-routes.ts'
@@ -89,7 +90,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   const atOnce = questionsAtOnce(config.queriesAtOnce, config.clickhouseUrl)
   const store =
     config.roles.has('processors') || config.roles.has('query')
-      ? await openMigrated(config, ground, atOnce + FOR_OURSELVES)
+      ? await openMigrated(config, ground, telemetry, atOnce + FOR_OURSELVES)
       : undefined
   if (store) lifecycle.started({ name: 'store', stop: () => store.close() })
   const log = await ground.openLog(config.logUrl, { onEvent: (event) => observeLog(telemetry, event) })
@@ -227,9 +228,11 @@ const FOR_OURSELVES = 1
 async function openMigrated(
   { clickhouseUrl }: StandaloneConfig,
   ground: Ground,
+  telemetry: Telemetry,
   readers: number,
 ): Promise<Store> {
-  const store = await ground.openStore(clickhouseUrl, { readers })
+  const onEvent = (event: StoreEvent): void => observeStore(telemetry, event)
+  const store = await ground.openStore(clickhouseUrl, { readers, onEvent })
   await migrate(store, { cluster: clusterIn(clickhouseUrl) })
   return store
 }

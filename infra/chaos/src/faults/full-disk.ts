@@ -3,7 +3,8 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault, Scene } from '../fault.ts'
-import { untilAcked, untilStored } from '../wait.ts'
+import { until, untilAcked, untilStored } from '../wait.ts'
+import type { World } from '../world.ts'
 
 const FULL_MS = 2_000
 
@@ -27,7 +28,32 @@ export const fullStore: Fault = {
   modes: ['standalone'],
   times: 20,
   smallDisk: 'store',
-  inflict: (scene) => fill(scene, untilStored),
+  async inflict(scene) {
+    await fill(scene, untilStored)
+    if ((await until(() => canRead(scene.world), READABLE_MS)) === undefined)
+      scene.broken(`every row can be read again within ${READABLE_MS / 1000} s, merged or not`)
+  },
+}
+
+/** Merges that found no room are looked for twice a minute. */
+const READABLE_MS = 90_000
+
+/** A question that no count made beforehand can answer. */
+const QUESTION = JSON.stringify({
+  kind: 'trend',
+  from: '2020-01-01',
+  to: '2036-01-01',
+  interval: 'month',
+  series: [{ event: 'Chaos', filters: [{ property: 'body', operator: 'is_set' }] }],
+})
+
+async function canRead({ ingest, secretKey }: World): Promise<boolean> {
+  const headers = { authorization: `Bearer ${secretKey}`, 'content-type': 'application/json' }
+  const signal = AbortSignal.timeout(30_000)
+  const asking = fetch(`${ingest.url}/v1/query`, { method: 'POST', headers, body: QUESTION, signal })
+  const answer = await asking.catch(() => undefined)
+  if (answer?.status === 400) throw new Error(`the question is wrong: ${await answer.text()}`)
+  return answer?.ok === true
 }
 
 async function fill(scene: Scene, well: (scene: Scene, since: number) => Promise<void>): Promise<void> {

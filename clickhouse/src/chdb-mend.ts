@@ -1,0 +1,87 @@
+/**
+ * Makes good what a merge never wrote. On a disk without room the engine puts a merged part in its place whose files
+ * are all empty, and forgets what it was made of after a while; until then the table only has to be read in anew.
+ */
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { StoreEvent } from './store.ts'
+import { name, sql, statement, type Statement } from './sql.ts'
+
+interface Part {
+  table: string
+  path: string
+}
+
+export interface MendOptions {
+  /** Reads tables and paths of parts. */
+  query(one: Statement): Promise<{ rows: Part[] }>
+  /** Lends the connection that writes, so that no insert comes between two statements. */
+  alone(work: (command: (one: Statement) => Promise<void>) => Promise<void>): Promise<void>
+  onEvent(event: StoreEvent): void
+  everyMs?: number
+}
+
+export interface Mending {
+  /** Looks once; resolves when all that was found is made good. */
+  look(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Half of the time that replaced parts stay, so that each is looked at before what it was made of is gone. */
+const LATELY = statement(sql`
+  SELECT table, path FROM system.parts
+  WHERE database = currentDatabase() AND active AND level > 0 AND modification_time > now() - 480`)
+const ATTEMPTS = 20
+
+export function startMending({ query, alone, onEvent, everyMs = 30_000 }: MendOptions): Mending {
+  const find = async (): Promise<Map<string, number>> => {
+    const { rows } = await query(LATELY)
+    const found = new Map<string, number>()
+    for (const { table, path } of rows) if (await isEmpty(path)) found.set(table, (found.get(table) ?? 0) + 1)
+    return found
+  }
+  const mend = async (table: string, parts: number): Promise<void> => {
+    try {
+      await alone((command) => readInAnew(table, command))
+      onEvent({ table, parts })
+    } catch (error) {
+      onEvent({ table, parts, failure: String(error) })
+    }
+  }
+  const look = async (): Promise<void> => {
+    for (const [table, parts] of await find()) await mend(table, parts)
+  }
+  // An engine that cannot be asked now is asked again the next time.
+  let running = Promise.resolve()
+  const turn = (): void => void (running = running.then(look).catch(() => undefined))
+  const timer = setInterval(turn, everyMs).unref()
+  return {
+    look,
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+async function isEmpty(part: string): Promise<boolean> {
+  try {
+    return (await stat(join(part, 'checksums.txt'))).size === 0
+  } catch {
+    // Merged into another or removed in the meantime.
+    return false
+  }
+}
+
+/** The parts that an empty one was made of are taken in its place. */
+async function readInAnew(table: string, command: (one: Statement) => Promise<void>): Promise<void> {
+  await command(statement(sql`DETACH TABLE ${name(table)} SYNC`))
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await command(statement(sql`ATTACH TABLE ${name(table)}`))
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error
+      await sleep(500)
+    }
+}

@@ -43,3 +43,11 @@ test('where something else listens, that is what is suspected', async () => {
     `${host} answered 404: without a reason; is this Firefly?`,
   )
 })
+
+test('a process that has another role says which one to ask', async () => {
+  const said = { code: 'not_found', message: 'nothing is served at GET /v1/audit' }
+  const host = await listen((_request, response) => response.writeHead(404).end(JSON.stringify(said)))
+  await expect(ask('GET', '/v1/audit', { host, key: 'k' })).rejects.toThrow(
+    'nothing is served at GET /v1/audit; ask a process that has the role "query"',
+  )
+})

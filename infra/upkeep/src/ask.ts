@@ -65,7 +65,8 @@ interface Said {
 function saidIn(text: string): string {
   try {
     const { message, issues = [] } = JSON.parse(text) as Partial<Said>
-    if (message?.startsWith('nothing is served at')) return `${message}; ask a process that has the role "query"`
+    if (message?.startsWith('nothing is served at'))
+      return `${message}; ask a process that has the role "query"`
     if (message) return message + issues.map((issue) => `; ${issue.path}: ${issue.message}`).join('')
   } catch {
     // No JSON: whatever answered, it was not Firefly.

@@ -1,9 +1,11 @@
 /** How the line is, and which of the events are shown. */
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useLanguage } from '../../language/language.tsx'
 import { FilterSign, TrashSign } from '../../shell/icons.tsx'
 import style from '../live/bar.module.css'
 import type { LineState } from '../live/connection.ts'
+import { FilterInput } from '../live/filter-input.tsx'
+import { LineSign } from '../live/line-sign.tsx'
 import type { DebugFilter } from './list.ts'
 
 interface Props {
@@ -19,16 +21,13 @@ export function DebugBar({ state, filter, problems, onFilter, onClear }: Props) 
   const { debug, live } = words
   return (
     <div className={style['bar']}>
-      <p className={style['state']} data-state={state} role="status">
-        <i aria-hidden="true" />
-        {live[state]}
-      </p>
-      <TextInput
-        aria-label={live.filterPerson}
-        placeholder={`${live.filterPerson}: ${live.filterPersonHint}`}
+      <LineSign state={state} />
+      <FilterInput
+        label={live.filterPerson}
+        hint={live.filterPersonHint}
         value={filter.person}
-        onChange={({ currentTarget }) => onFilter({ ...filter, person: currentTarget.value })}
         maxLength={256}
+        onChange={(person) => onFilter({ ...filter, person })}
       />
       <Button
         variant={filter.onlyProblems ? 'filled' : 'default'}

@@ -1,9 +1,11 @@
 /** How the line is, what to show of it, and a stop button. */
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useLanguage } from '../../language/language.tsx'
 import { PauseSign, PlaySign, TrashSign } from '../../shell/icons.tsx'
 import style from './bar.module.css'
 import type { LineState } from './connection.ts'
+import { FilterInput } from './filter-input.tsx'
+import { LineSign } from './line-sign.tsx'
 import type { LiveFilter } from './list.ts'
 
 interface Props {
@@ -19,23 +21,20 @@ export function LiveBar({ state, paused, filter, onFilter, onAct }: Props) {
   const { live } = words
   return (
     <div className={style['bar']}>
-      <p className={style['state']} data-state={paused && state === 'open' ? 'paused' : state} role="status">
-        <i aria-hidden="true" />
-        {paused && state === 'open' ? live.paused : live[state]}
-      </p>
-      <TextInput
-        aria-label={live.filterEvent}
-        placeholder={`${live.filterEvent}: ${live.filterEventHint}`}
+      <LineSign state={paused && state === 'open' ? 'paused' : state} />
+      <FilterInput
+        label={live.filterEvent}
+        hint={live.filterEventHint}
         value={filter.event}
-        onChange={({ currentTarget }) => onFilter({ ...filter, event: currentTarget.value })}
         maxLength={200}
+        onChange={(event) => onFilter({ ...filter, event })}
       />
-      <TextInput
-        aria-label={live.filterPerson}
-        placeholder={`${live.filterPerson}: ${live.filterPersonHint}`}
+      <FilterInput
+        label={live.filterPerson}
+        hint={live.filterPersonHint}
         value={filter.person}
-        onChange={({ currentTarget }) => onFilter({ ...filter, person: currentTarget.value })}
         maxLength={256}
+        onChange={(person) => onFilter({ ...filter, person })}
       />
       <div className={style['acts']}>
         <Button

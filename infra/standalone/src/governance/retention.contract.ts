@@ -28,7 +28,7 @@ async function start(): Promise<Standalone> {
 }
 
 /** The shape of an answer is the caller's to say. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- no argument tells it.
 async function call<Body = Record<string, unknown>>(
   path: string,
   method = 'GET',

@@ -1,6 +1,7 @@
 /**
- * Makes good what a merge never wrote. On a disk without room the engine puts a merged part in its place whose files
- * are all empty, and forgets what it was made of after a while; until then the table only has to be read in anew.
+ * Makes good what was never written. On a disk without room the engine puts a part in its place whose files are all empty. If it
+ * was merged, the engine forgets what it was made of after a while; until then the table only has to be read in anew. If it was
+ * inserted, nothing of its table can be read until that is done, and its rows are then found missing by whoever inserted them.
  */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -28,13 +29,13 @@ export interface Mending {
   stop(): Promise<void>
 }
 
-/** Half of the time that replaced parts stay, so that each is looked at before what it was made of is gone. */
+/** As long as replaced parts stay. */
 const LATELY = statement(sql`
   SELECT table, path FROM system.parts
-  WHERE database = currentDatabase() AND active AND level > 0 AND modification_time > now() - 480`)
+  WHERE database = currentDatabase() AND active AND modification_time > now() - 480`)
 const ATTEMPTS = 20
 
-export function startMending({ query, alone, onEvent, everyMs = 30_000 }: MendOptions): Mending {
+export function startMending({ query, alone, onEvent, everyMs = 5_000 }: MendOptions): Mending {
   const find = async (): Promise<Map<string, number>> => {
     const { rows } = await query(LATELY)
     const found = new Map<string, number>()

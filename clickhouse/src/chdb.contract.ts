@@ -41,6 +41,29 @@ test('a merge that was never written costs no row: its table is read in anew', {
   rmSync(folder, { recursive: true })
 })
 
+test('an insert that was never written leaves a table that can be read', { timeout: 60_000 }, async () => {
+  const folder = newFolder()
+  await withStore(folder, async (store) => {
+    await migrate(store)
+    await insertOf(store, '01')
+    for (const { path } of await rows(
+      store,
+      `SELECT path FROM system.parts WHERE table = 'events' AND active`,
+    ))
+      await empty(String(path))
+    await insertOf(store, '02')
+    const mending = startMending({
+      query: (one) => store.query(one),
+      alone: (work) => work((one) => store.command(one)),
+      onEvent: () => undefined,
+    })
+    await mending.look()
+    expect(await ids(store)).toEqual(['02'])
+    await mending.stop()
+  })
+  rmSync(folder, { recursive: true })
+})
+
 test('nor after a start', { timeout: 60_000 }, async () => {
   const folder = newFolder()
   const paths = await withStore(folder, async (store) => {
@@ -76,12 +99,14 @@ async function withStore<Found>(folder: string, use: (store: Store) => Promise<F
   }
 }
 
+const insertOf = (store: Store, day: string): Promise<void> =>
+  command(
+    store,
+    `INSERT INTO events (project, event, time, message_id) VALUES ('p', 'e', '2026-01-${day}', '${day}')`,
+  )
+
 async function threeMerged(store: Store): Promise<void> {
-  for (const day of ['01', '02', '03'])
-    await command(
-      store,
-      `INSERT INTO events (project, event, time, message_id) VALUES ('p', 'e', '2026-01-${day}', '${day}')`,
-    )
+  for (const day of ['01', '02', '03']) await insertOf(store, day)
   await command(store, 'OPTIMIZE TABLE events FINAL')
 }
 

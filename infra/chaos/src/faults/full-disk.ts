@@ -35,7 +35,6 @@ export const fullStore: Fault = {
   },
 }
 
-/** Merges that found no room are looked for twice a minute. */
 const READABLE_MS = 90_000
 
 /** A question that no count made beforehand can answer. */

@@ -1,9 +1,10 @@
 /**
- * Makes good what was never written. On a disk without room the engine puts a part in its place whose files are all empty. If it
- * was merged, the engine forgets what it was made of after a while; until then the table only has to be read in anew. If it was
- * inserted, nothing of its table can be read until that is done, and its rows are then found missing by whoever inserted them.
+ * Makes good what was never written whole. On a disk without room the engine puts a part in its place whose files are empty or
+ * lack pieces. If it was merged, the engine forgets what it was made of after a while; until then the table only has to be read in
+ * anew. If it was inserted, nothing of its table can be read until that is done, and its rows are then found missing by whoever
+ * inserted them.
  */
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StoreEvent } from './store.ts'
@@ -12,10 +13,12 @@ import { name, sql, statement, type Statement } from './sql.ts'
 interface Part {
   table: string
   path: string
+  /** As its checksums have it: the bytes of all files but for those that tell of the others. */
+  bytes: string
 }
 
 export interface MendOptions {
-  /** Reads tables and paths of parts. */
+  /** Reads what the engine knows of its parts. */
   query(one: Statement): Promise<{ rows: Part[] }>
   /** Lends the connection that writes, so that no insert comes between two statements. */
   alone(work: (command: (one: Statement) => Promise<void>) => Promise<void>): Promise<void>
@@ -31,16 +34,21 @@ export interface Mending {
 
 /** As long as replaced parts stay. */
 const LATELY = statement(sql`
-  SELECT table, path FROM system.parts
+  SELECT table, path, toString(bytes_on_disk) AS bytes FROM system.parts
   WHERE database = currentDatabase() AND active AND modification_time > now() - 480`)
 const ATTEMPTS = 20
 
 export function startMending({ query, alone, onEvent, everyMs = 5_000 }: MendOptions): Mending {
+  /** Parts never change, so each is looked at once. */
+  let known = new Set<string>()
   const find = async (): Promise<Map<string, number>> => {
     const { rows } = await query(LATELY)
-    const found = new Map<string, number>()
-    for (const { table, path } of rows) if (await isEmpty(path)) found.set(table, (found.get(table) ?? 0) + 1)
-    return found
+    const [whole, lacking] = [new Set<string>(), new Map<string, number>()]
+    for (const part of rows)
+      if (known.has(part.path) || (await isWhole(part))) whole.add(part.path)
+      else lacking.set(part.table, (lacking.get(part.table) ?? 0) + 1)
+    known = whole
+    return lacking
   }
   const mend = async (table: string, parts: number): Promise<void> => {
     try {
@@ -66,16 +74,27 @@ export function startMending({ query, alone, onEvent, everyMs = 5_000 }: MendOpt
   }
 }
 
-async function isEmpty(part: string): Promise<boolean> {
+const TELLING = new Set([
+  'checksums.txt',
+  'columns.txt',
+  'columns_substreams.txt',
+  'default_compression_codec.txt',
+  'metadata_version.txt',
+])
+
+async function isWhole({ path, bytes }: Part): Promise<boolean> {
   try {
-    return (await stat(join(part, 'checksums.txt'))).size === 0
+    let left = Number(bytes)
+    for (const file of await readdir(path))
+      if (!TELLING.has(file)) left -= (await stat(join(path, file))).size
+    return left <= 0 && (await stat(join(path, 'checksums.txt'))).size > 0
   } catch {
     // Merged into another or removed in the meantime.
-    return false
+    return true
   }
 }
 
-/** The parts that an empty one was made of are taken in its place. */
+/** The parts that a lacking one was made of are taken in its place. */
 async function readInAnew(table: string, command: (one: Statement) => Promise<void>): Promise<void> {
   await command(statement(sql`DETACH TABLE ${name(table)} SYNC`))
   for (let attempt = 1; ; attempt++)

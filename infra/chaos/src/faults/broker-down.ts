@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../fault.ts'
 import { untilAcked } from '../wait.ts'
 
-const DOWN_MS = 30_000
+const DOWN_MS = 120_000
 const MOST_GROWTH_BYTES = 256 * 1024 * 1024
 
 /** No broker for a while, under load: clients are told to come back, and memory stays bounded. */

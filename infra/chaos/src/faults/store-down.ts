@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../fault.ts'
 import { untilStored } from '../wait.ts'
 
-const DOWN_MS = 30_000
+const DOWN_MS = 300_000
 
 /** No store for a while: events are still accepted, and wait in the log. */
 export const storeDown: Fault = {

@@ -44,9 +44,11 @@ export function startMending({ query, alone, onEvent, everyMs = 5_000 }: MendOpt
   const find = async (): Promise<Map<string, number>> => {
     const { rows } = await query(LATELY)
     const [whole, lacking] = [new Set<string>(), new Map<string, number>()]
-    for (const part of rows)
-      if (known.has(part.path) || (await isWhole(part))) whole.add(part.path)
-      else lacking.set(part.table, (lacking.get(part.table) ?? 0) + 1)
+    for (const part of rows) {
+      const found = known.has(part.path) || (await isWhole(part))
+      if (found) whole.add(part.path)
+      if (found === false) lacking.set(part.table, (lacking.get(part.table) ?? 0) + 1)
+    }
     known = whole
     return lacking
   }
@@ -82,15 +84,15 @@ const TELLING = new Set([
   'metadata_version.txt',
 ])
 
-async function isWhole({ path, bytes }: Part): Promise<boolean> {
+/** Undefined where it cannot be told now; what was merged into another meanwhile is not asked for again. */
+async function isWhole({ path, bytes }: Part): Promise<boolean | undefined> {
   try {
     let left = Number(bytes)
     for (const file of await readdir(path))
       if (!TELLING.has(file)) left -= (await stat(join(path, file))).size
     return left <= 0 && (await stat(join(path, 'checksums.txt'))).size > 0
   } catch {
-    // Merged into another or removed in the meantime.
-    return true
+    return undefined
   }
 }
 

@@ -9,6 +9,8 @@ export interface Environment<Value, Name extends Key> {
   getRange(options?: RangeOptions): RangeIterable<{ key: Name; value: Value }>
   /** To be awaited before it is read: pending while it is opened again after a write that failed. */
   whole(): Promise<void> | undefined
+  /** Resolves when nothing is under way any more: what is put after a failure is refused before what was put earlier has ended. */
+  settled(): Promise<void>
   close(): Promise<void>
 }
 
@@ -25,9 +27,15 @@ export function openEnvironment<Value, Name extends Key>(
   let db = openNow<Value, Name>(path, encoding)
   const state = { underWay: 0, closing: false }
   let mending: Promise<void> | undefined
+  let latest: Promise<unknown> = Promise.resolve()
+  const settled = async (): Promise<void> => {
+    await latest.catch(() => undefined)
+    while (state.underWay > 0) await sleep(ASK_AGAIN_MS)
+  }
   const mend = async (): Promise<void> => {
-    do await sleep(ASK_AGAIN_MS)
-    while (state.underWay > 0)
+    // The library's own thread has yet to end after it has told of a commit.
+    await sleep(ASK_AGAIN_MS)
+    await settled()
     await db.close()
     while (!state.closing)
       try {
@@ -60,11 +68,14 @@ export function openEnvironment<Value, Name extends Key>(
     async put(key, value) {
       if (mending) throw refused(new Error('a write before this one failed'))
       state.underWay++
-      return db.put(key, value).then(landed, failed)
+      const writing = db.put(key, value).then(landed, failed)
+      latest = writing
+      return writing
     },
     get: (key) => reading(() => db.get(key)),
     getRange: (options) => reading(() => db.getRange(options)),
     whole: () => mending,
+    settled,
     async close() {
       state.closing = true
       await mending

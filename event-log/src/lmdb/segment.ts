@@ -48,7 +48,6 @@ export interface SegmentOptions {
 /** Opens or creates the environment in `folder` and finds what it holds of each partition. */
 export async function openSegment({ folder, partitions, now, room }: SegmentOptions): Promise<Segment> {
   const db = openEnvironment<Buffer, Key>(folder, 'binary')
-  let latest: Promise<unknown> = Promise.resolve()
   const segment: Segment = {
     name: basename(folder),
     bounds: new Map(),
@@ -59,10 +58,7 @@ export async function openSegment({ folder, partitions, now, room }: SegmentOpti
       segment.bytes += onDisk(value.length)
       const bytes = encodeEntry({ value, events, total, appendedAt })
       const extend = (): void => extendBounds(segment, partition, { offset, total, appendedAt })
-      // Puts of one environment end in the order in which they began.
-      const writing = db.put([partition, offset], bytes).then(extend)
-      latest = writing
-      return writing
+      return db.put([partition, offset], bytes).then(extend)
     },
     get(partition, offset) {
       const bytes = db.get([partition, offset])
@@ -71,8 +67,7 @@ export async function openSegment({ folder, partitions, now, room }: SegmentOpti
     range: (partition, from, until, maxBytes) => readRange(db, partition, from, until, maxBytes),
     whole: () => db.whole(),
     async seal() {
-      // Whoever put it is told whether it failed.
-      await latest.catch(() => undefined)
+      await db.settled()
       await giveBack(`${folder}/data.mdb`)
     },
     close: () => db.close(),

@@ -67,12 +67,16 @@ export const answerFrame = {
 /** The same for each group, where a kind that has no groups of its own is asked by cohort. */
 export const groupedResults = <Result extends z.ZodType>(result: Result) =>
   z.array(z.object({ name: z.string(), result })).exactOptional()
+/** And where it is broken down by a property. */
+export const brokenDownResults = <Result extends z.ZodType>(result: Result) =>
+  z.array(z.object({ value: z.string().nullable(), result })).exactOptional()
 type Frame = z.infer<z.ZodObject<typeof answerFrame>>
 
 export type AnswerOf<Asked extends Kind> = Frame & {
   kind: Asked
   result: ResultOf<Asked>
   byCohort?: { name: string; result: ResultOf<Asked> }[]
+  breakdowns?: { value: string | null; result: ResultOf<Asked> }[]
 }
 export type Answer = { [Asked in Kind]: AnswerOf<Asked> }[Kind]
 export type TrendAnswer = AnswerOf<'trend'>

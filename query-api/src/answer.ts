@@ -3,7 +3,15 @@ import type { Limits, Store } from '@firefly/clickhouse/store'
 import type { Kind, Query, QueryOf } from '@firefly/protocol/query'
 import type { Answer, AnswerOf, ResultOf } from '@firefly/protocol/results'
 import type { Analysed, Asking } from './analyses/analysis.ts'
-import { eachCohort, funnelByCohort, nameOf, retentionByCohort, trendByCohort } from './analyses/by-cohort.ts'
+import {
+  eachCohort,
+  funnelByCohort,
+  nameOf,
+  refuseBoth,
+  retentionByCohort,
+  trendByCohort,
+} from './analyses/by-cohort.ts'
+import { eachValue, isPlain } from './analyses/by-value.ts'
 import { runFunnel } from './analyses/funnel/run.ts'
 import { runRetention } from './analyses/retention/run.ts'
 import { runLifecycle } from './analyses/lifecycle/run.ts'
@@ -27,7 +35,7 @@ import { findProject } from './identity/joins.ts'
 import type { KnownProperties } from './known.ts'
 import { checkPatterns } from './patterns.ts'
 import { checkSampling, samplingOf, scaledUp } from './sampling.ts'
-import { readRange } from './range.ts'
+import { type Range, readRange } from './range.ts'
 import { refuseHidden } from './sight/refuse.ts'
 import { SEES_ALL, type Sight } from './sight/sight.ts'
 import { placeWhole } from './traits/placed.ts'
@@ -91,6 +99,7 @@ export async function askingOf(
 
 export async function answerQuery(query: Query, options: AnswerOptions): Promise<Answer> {
   const started = performance.now()
+  refuseBoth(query)
   refuseHidden(query, options.sight ?? SEES_ALL)
   const { asking, rowsRead } = await askingOf(options, query.timezone, query.sampling)
   await checkPatterns(query, asking)
@@ -115,6 +124,7 @@ async function framed(query: Query, names: ReturnType<typeof namesIn>, asking: A
     to: new Date(range.to).toISOString(),
     result: scaledUp(query, result),
     ...(await groupsOf(query, names, asking)),
+    ...(await brokenDown(query, range, asking)),
     meta: { rowsRead: 0, elapsedMs: 0, cached: false, asOf: new Date(asking.now).toISOString(), ...sampling },
   } as Answer
 }
@@ -149,6 +159,15 @@ async function groupsOf(
   return { byCohort } as Pick<Answer, 'byCohort'>
 }
 
+/** Kinds that have groups of their own tell values among them. */
+async function brokenDown(query: Query, range: Range, asking: Asking): Promise<Pick<Answer, 'breakdowns'>> {
+  if (!isPlain(query) || !query.breakdown) return {}
+  const run = (one: Query): Promise<Analysed<Answer['result']>> => analyse(one, [], asking)
+  const groups = await eachValue(query, range, asking, run)
+  const breakdowns = groups.map(({ value, result }) => ({ value, result: scaledUp(query, result) }))
+  return { breakdowns } as Pick<Answer, 'breakdowns'>
+}
+
 /** The kind of a question says which analysis takes it, which the compiler cannot follow through a table. */
 const analyse = <Asked extends Kind>(
   query: QueryOf<Asked>,
@@ -157,7 +176,7 @@ const analyse = <Asked extends Kind>(
 ): Promise<Analysed<AnswerOf<Asked>['result']>> => {
   const analysis =
     groups.length > 0 && hasGroups(query) ? BY_COHORT(groups)[query.kind as 'trend'] : ANALYSES[query.kind]
-  return (analysis as Analysis<Asked>)(query, asking)
+  return (analysis as Analysis<Asked>)(hasGroups(query) ? query : { ...query, breakdown: undefined }, asking)
 }
 
 const hasGroups = ({ kind }: { kind: Kind }): boolean => kind in BY_COHORT([])

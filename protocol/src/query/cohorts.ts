@@ -16,7 +16,12 @@ export const cohortWordsSchema = z.strictObject({
     .optional()
     .describe('Or its members, each by an id that clients know them by'),
   persons: z
-    .strictObject({ query: z.looseObject({}), pick: z.looseObject({}) })
+    .strictObject({
+      query: z.looseObject({}),
+      pick: z.looseObject({}),
+      byCohort: z.string().max(200).optional(),
+      breakdown: z.string().max(2_000).nullable().optional(),
+    })
     .optional()
     .describe('Or the people who are behind a number now, as `/v1/persons` asks for them'),
   refreshMinutes: z

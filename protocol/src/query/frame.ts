@@ -7,6 +7,22 @@ import { INTERVALS, MATHS, WINDOW_UNITS } from './words.ts'
 
 const zone = z.string().refine(isZone, 'expected an IANA time zone such as Asia/Shanghai')
 
+/** One group a value of the property; the largest `limit` of them. */
+export const breakdownSchema = z.strictObject({
+  property,
+  ...ofWhom,
+  limit: z.number().int().min(1).max(1_000).default(25),
+})
+export type Breakdown = z.infer<typeof breakdownSchema>
+
+/** Of kinds that have no groups of their own: each group is the question asked once more, so they are few. */
+const groups = breakdownSchema
+  .extend({ limit: z.number().int().min(1).max(25).default(10) })
+  .optional()
+  .describe(
+    'One group a value of the property, those of the most people, each beside the answer for everybody',
+  )
+
 export const frame = {
   from: moment,
   to: moment,
@@ -15,6 +31,7 @@ export const frame = {
   /** Where a kind has its own word for it, or no use for it, that rules. */
   interval: z.enum(INTERVALS).optional(),
   byCohort,
+  breakdown: groups,
   weekStart: z.enum(['monday', 'sunday']).default('monday'),
   cache: z
     .boolean()
@@ -40,14 +57,6 @@ export const seriesSchema = z.strictObject({
   name: label.optional(),
 })
 export type Series = z.infer<typeof seriesSchema>
-
-/** One group a value of the property; the largest `limit` of them. */
-export const breakdownSchema = z.strictObject({
-  property,
-  ...ofWhom,
-  limit: z.number().int().min(1).max(1_000).default(25),
-})
-export type Breakdown = z.infer<typeof breakdownSchema>
 
 export const windowSchema = z.strictObject({
   value: z.number().positive().max(1_000_000),

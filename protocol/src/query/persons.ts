@@ -114,6 +114,14 @@ const page = {
     .max(200)
     .optional()
     .describe('The name of one group, where the question has groups by cohort; everybody when not given'),
+  breakdown: z
+    .string()
+    .max(2_000)
+    .nullable()
+    .optional()
+    .describe(
+      'The value of one group, where the answer has `breakdowns` beside its result; everybody when not given',
+    ),
   limit: z.number().int().min(1).max(1_000).default(100),
   after: z
     .string()

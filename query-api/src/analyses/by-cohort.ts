@@ -18,6 +18,14 @@ type Run<Query, Result> = (query: Query, asking: Asking) => Promise<Analysed<Res
 export const nameOf = ({ name, cohort }: CohortGroup, at: number): string =>
   name ?? (typeof cohort === 'string' ? cohort : `Cohort ${at + 1}`)
 
+/** Throws a 400 where groups are asked for in two ways. */
+export function refuseBoth({ breakdown, breakdowns, byCohort }: Grouped): void {
+  if (byCohort && (breakdown ?? breakdowns))
+    throw new QueryError('invalid_query', 'the question cannot be understood', [
+      { path: 'byCohort', message: 'expected either breakdown or byCohort' },
+    ])
+}
+
 /** The question of one group alone; a cohort that was placed keeps whose question it is part of. */
 export function withinGroup<Query extends Grouped>(query: Query, group: CohortGroup): Query {
   const own = Object.fromEntries(Object.entries(group).filter(([key]) => key !== 'name')) as Filter
@@ -30,10 +38,6 @@ async function each<Query extends Grouped, Result>(
   asking: Asking,
   run: Run<Query, Result>,
 ): Promise<(Analysed<Result> & { name: string })[]> {
-  if (query.breakdown ?? query.breakdowns)
-    throw new QueryError('invalid_query', 'the question cannot be understood', [
-      { path: 'byCohort', message: 'expected either breakdown or byCohort' },
-    ])
   const answers: (Analysed<Result> & { name: string })[] = []
   for (const [at, group] of (query.byCohort ?? []).entries())
     answers.push({ name: names[at] ?? '', ...(await run(withinGroup(query, group), asking)) })

@@ -5,34 +5,8 @@ import { answerQuery } from '../answer.ts'
 import { tableOf } from '../export/tables.ts'
 import { parseQuery } from '../parse.ts'
 import { type Kind, RIGHT } from '../testing/bad-questions.ts'
-import { type Corpus, type Happening, openCorpus } from '../testing/corpus.ts'
-
-const HOUR = 3_600_000
-const BEGIN = Date.UTC(2026, 0, 10)
-const NOW = BEGIN + 47 * HOUR
-const range = { from: '2026-01-10', to: '2026-01-11' }
-const PEOPLE = 12
-const isVip = (person: number): boolean => person % 3 === 0
-
-/** Everybody does a little different things at different times; some were very important long before. */
-const log: Happening[] = Array.from({ length: PEOPLE }, (_, person) => person).flatMap((person) => [
-  ...(isVip(person) ? [happening('vip', person, -400)] : []),
-  ...Array.from({ length: 5 + person }, (_, nth) =>
-    happening(nth % 2 === 0 ? 'a' : 'b', person, ((person * 7 + nth * 5) % 46) + nth / 60),
-  ),
-  ...['$pageview', 'a', 'b'].map((event, nth) => happening(event, person, 46.7 + (nth * person) / 200)),
-])
-function happening(event: string, person: number, hour: number): Happening {
-  return {
-    event,
-    person: `p${person}`,
-    time: BEGIN + hour * HOUR,
-    properties: { total: String(person + 1), shop: person % 2 === 0 ? 'x' : 'y' },
-    columns: { pathname: `/${person % 4}`, platform: person % 2 === 0 ? 'web' : 'ios' },
-  }
-}
-const only = (isMember: (person: number) => boolean): Happening[] =>
-  log.filter(({ person }) => isMember(Number(person.slice(1))))
+import { type Corpus, openCorpus } from '../testing/corpus.ts'
+import { isVip, log, NOW, only, PEOPLE, range } from '../testing/shoppers.ts'
 
 let corpus: Corpus
 let [all, vips, others] = ['', '', '']

@@ -105,6 +105,25 @@ describe.each(['one id', 'several ids'])('of people with %s', () => {
     expect(await counted(project, { not: { cohort: dropped.id } })).toBe(3)
   })
 
+  test('by the people behind a number of a group', async () => {
+    const project = await corpus.put([
+      at('a', 'p', { plan: 'pro' }),
+      at('a', 'q', { plan: 'free' }),
+      at('b', 'r'),
+    ])
+    const query = { kind: 'distribution', ...range }
+    const valued = { query: { ...query, breakdown: { property: 'plan' } }, pick: {} }
+    const free = await save(project, { persons: { ...valued, breakdown: 'free' } })
+    expect(await peopleOf(project, free.id)).toEqual(['q'])
+    const none = await save(project, { persons: { ...valued, breakdown: null } })
+    expect(await peopleOf(project, none.id)).toEqual(['r'])
+    const byCohort = [{ name: 'Of a', cohort: { did: { event: 'a' } } }]
+    const ofA = await save(project, {
+      persons: { query: { ...query, byCohort }, pick: {}, byCohort: 'Of a' },
+    })
+    expect(await peopleOf(project, ofA.id)).toEqual(['p', 'q'])
+  })
+
   test('replaced and removed: what it meant before is gone', async () => {
     const project = await corpus.put(log)
     const { id } = await save(project, { ids: ['p'] })

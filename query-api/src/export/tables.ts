@@ -150,13 +150,16 @@ const TABLES: { [Asked in Kind]: (result: ResultOf<Asked>) => Table } = {
 }
 
 /** The kind of an answer says which table takes it, which the compiler cannot follow through a list of them. */
-export function tableOf({ kind, result, byCohort }: Answer): Table {
+export function tableOf({ kind, result, byCohort, breakdowns }: Answer): Table {
   const table = TABLES[kind] as (result: unknown) => Table
-  if (!byCohort) return table(result)
-  const groups = [{ name: null, result }, ...byCohort].map((one) => ({ ...one, table: table(one.result) }))
+  const groups = breakdowns
+    ? breakdowns.map(({ value, result: own }) => ({ name: value ?? '(none)', result: own }))
+    : byCohort
+  if (!groups) return table(result)
+  const all = [{ name: null, result }, ...groups].map((one) => ({ ...one, table: table(one.result) }))
   return {
-    columns: ['byCohort', ...(groups[0]?.table.columns ?? [])],
-    rows: groups.flatMap(({ name, table: { rows } }) => [...rows].map((row) => [name, ...row])),
+    columns: [breakdowns ? 'breakdown' : 'byCohort', ...(all[0]?.table.columns ?? [])],
+    rows: all.flatMap(({ name, table: { rows } }) => [...rows].map((row) => [name, ...row])),
   }
 }
 

@@ -6,7 +6,7 @@ import { cohortListResult, savedCohortResult } from '@firefly/protocol/query/coh
 import { questionListResult, savedQuestionResult } from '@firefly/protocol/query/questions'
 import { personsResult } from '@firefly/protocol/query/persons'
 import { profileResult, timelineResult } from '@firefly/protocol/query/profile'
-import { answerFrame, groupedResults, RESULTS } from '@firefly/protocol/results'
+import { answerFrame, brokenDownResults, groupedResults, RESULTS } from '@firefly/protocol/results'
 import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
 import { REJECT_CODES, REQUEST_CODES } from '@firefly/protocol/verdicts'
 import { z } from 'zod'
@@ -23,6 +23,9 @@ const answers = querySchema.options.map(({ shape: { kind } }) =>
     result: RESULTS[kind.value],
     byCohort: groupedResults(RESULTS[kind.value]).describe(
       'Each group by itself, of kinds that have no groups of their own',
+    ),
+    breakdowns: brokenDownResults(RESULTS[kind.value]).describe(
+      'The same by the values of a property, the group of the most people first',
     ),
   }),
 )

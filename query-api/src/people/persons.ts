@@ -2,7 +2,8 @@
 import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import { type PersonsQuery, type PersonsResult, personsSchema } from '@firefly/protocol/query/persons'
 import type { Asking } from '../analyses/analysis.ts'
-import { nameOf, withinGroup } from '../analyses/by-cohort.ts'
+import { nameOf, refuseBoth, withinGroup } from '../analyses/by-cohort.ts'
+import { isPlain, withinValue } from '../analyses/by-value.ts'
 import { type AnswerOptions, placed } from '../answer.ts'
 import { QueryError } from '../errors.ts'
 import { issuesOf } from '../issues.ts'
@@ -58,11 +59,24 @@ export async function findPersons(
 
 /** The people behind a number, as SQL with the column `person`. Throws what the question itself would. */
 export async function pickedOf(asked: PersonsQuery, asking: Asking, options: AnswerOptions): Promise<Sql> {
+  refuseBoth(asked.query)
   refuseHidden({ query: asked.query }, options.sight ?? SEES_ALL)
   await checkPatterns(asked.query, asking)
   await options.known?.check({ query: asked.query }, asking)
   const whole = await placed(asked.query, asking, options)
-  return pickedSql(inCohort({ ...asked, query: whole.query } as PersonsQuery, asked.query), whole.asking)
+  const ofCohort = inCohort({ ...asked, query: whole.query } as PersonsQuery, asked.query)
+  return pickedSql(ofValue(ofCohort, whole.asking), whole.asking)
+}
+
+/** Where groups by value stand beside the result, the question of the one that is meant. */
+function ofValue(one: PersonsQuery, { project }: Asking): PersonsQuery {
+  const { query, breakdown: value } = one
+  if (!isPlain(query)) {
+    if (value === undefined) return one
+    throw wrong([{ path: 'breakdown', message: `expected pick.breakdown, as kind is ${query.kind}` }])
+  }
+  if (value === undefined) return { ...one, query: { ...query, breakdown: undefined } } as PersonsQuery
+  return { ...one, query: withinValue(query, value, project.sight) } as PersonsQuery
 }
 
 /** Where the groups are cohorts, the question of the one that is meant. */

@@ -109,6 +109,10 @@ const series = fc.record({ ...selection, math: fc.constantFrom(...MATHS), proper
 const ofKind = (kind: string, fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> =>
   fc.record({ kind: fc.constant(kind), ...frame, ...fields })
 
+/** Of a kind that is broken down beside its result. */
+const ofPlain = (kind: string, fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> =>
+  ofKind(kind, { breakdown: maybe(breakdown), ...fields })
+
 /** Fields without a value are there as undefined, which a question as JSON leaves out. */
 export const hostileQuestion: fc.Arbitrary<object> = fc
   .oneof(
@@ -171,11 +175,11 @@ export const hostileQuestion: fc.Arbitrary<object> = fc
       counting: fc.constantFrom('on', 'on_or_after'),
       breakdown: maybe(breakdown),
     }),
-    ofKind('lifecycle', { event: maybe(text) }),
-    ofKind('stickiness', {
+    ofPlain('lifecycle', { event: maybe(text) }),
+    ofPlain('stickiness', {
       series: fc.array(fc.record({ ...selection, name: text }), { minLength: 1, maxLength: 2 }),
     }),
-    ofKind('path', {
+    ofPlain('path', {
       by: text,
       start: maybe(text),
       end: maybe(text),
@@ -186,39 +190,39 @@ export const hostileQuestion: fc.Arbitrary<object> = fc
       ),
       sessionGap: maybe(fc.constant(5)),
     }),
-    ofKind('realtime', { minutes: fc.integer({ min: 1, max: 60 }) }),
-    ofKind('interval', { start: fc.record(event), end: fc.record(event), window }),
-    ofKind('distribution', {
+    ofPlain('realtime', { minutes: fc.integer({ min: 1, max: 60 }) }),
+    ofPlain('interval', { start: fc.record(event), end: fc.record(event), window }),
+    ofPlain('distribution', {
       event: maybe(text),
       math: fc.constantFrom(...DISTRIBUTION_MATHS),
       property: text,
     }),
-    ofKind('session', {}),
-    ofKind('attribution', {
+    ofPlain('session', {}),
+    ofPlain('attribution', {
       target: fc.record({ ...event, property: maybe(text) }),
       touch: fc.record(selection),
       by: text,
       model: fc.constantFrom(...ATTRIBUTION_MODELS),
       window,
     }),
-    ofKind('ltv', {
+    ofPlain('ltv', {
       start: fc.record(selection),
       revenue: fc.record({ ...event, property: text }),
       period,
       periods: counts,
     }),
-    ofKind('correlation', {
+    ofPlain('correlation', {
       steps: fc.array(fc.record(event), { minLength: 2, maxLength: 3 }),
       properties: maybe(fc.array(text, { minLength: 1, maxLength: 2 })),
     }),
-    ofKind('anomaly', {
+    ofPlain('anomaly', {
       series: fc.array(series, { minLength: 1, maxLength: 1 }),
       lookBack: fc.constant(3),
     }),
-    ofKind('explain', {
+    ofPlain('explain', {
       series: fc.record({ ...selection, property: text }),
       properties: fc.array(text, { minLength: 1, maxLength: 2 }),
     }),
-    ofKind('rfm', { event: text, property: text }),
+    ofPlain('rfm', { event: text, property: text }),
   )
   .map((question) => JSON.parse(JSON.stringify(question)) as object)

@@ -66,7 +66,7 @@ const OWN_ID: Sql = sql`if(is_anonymous, bitNot(person_id), person_id)`
 export function personOfId({ name, joins }: Project, distinctId: string): Sql {
   const own = sql`xxHash64(${bind('String', distinctId)})`
   if (!joins) return own
-  const isUser = sql`${own} IN (SELECT to_hash FROM identities WHERE project = ${bind('String', name)})`
+  const isUser = sql`${own} IN (SELECT to_hash FROM identities WHERE project = ${bind('String', name)} AND kind != 'unlink')`
   return sql`(SELECT if(count() = 0, ${own}, any(joined_person)) FROM (${joinedIds(name, joins)})
     WHERE joined_id = if(${isUser}, ${own}, bitNot(${own})))`
 }

@@ -1,11 +1,11 @@
-/** The `identities` table: who is whom, as `identify` and `alias` said it. One row a pair, with the first time it was said. */
+/** The `identities` table: who is whom, as events said it. One row a pair and kind, with the first and the last time it was said. */
 import type { Block } from '../store.ts'
 import { clock } from './events.ts'
 
-export const LINK_KINDS = ['identify', 'alias'] as const
+export const LINK_KINDS = ['identify', 'alias', 'unlink'] as const
 export type LinkKind = (typeof LINK_KINDS)[number]
 
-/** `identify`: an anonymous id and its user id. `alias`: an id of before and its user id. */
+/** `identify`: an anonymous id and its user id. `alias`: an id of before and its user id. `unlink`: two ids, whichever way they were linked. */
 export interface Link {
   project: string
   kind: LinkKind
@@ -20,16 +20,16 @@ export interface Link {
   messageId: string
 }
 
-/** One block, safe to insert again: the first time of a pair is kept, however often it is told. */
+/** One block, safe to insert again: the first and the last time of a pair are kept, however often it is told. */
 export const linkBlock = (links: readonly Link[], token: string): Block => ({
   table: 'identities',
-  columns: ['project', 'kind', 'from_id', 'to_id', 'said_first'],
+  columns: ['project', 'kind', 'from_id', 'to_id', 'said_first', 'said_last'],
   lines: Buffer.from(links.map(lineOf).join('')),
   token,
 })
 
 function lineOf({ project, kind, from, to, ...said }: Link): string {
   const { partition: log_partition, offset: log_offset, place, messageId: message_id } = said
-  const first = { time: clock(said.time), log_partition, log_offset, place, message_id }
-  return `${JSON.stringify([project, kind, from, to, first])}\n`
+  const then = { time: clock(said.time), log_partition, log_offset, place, message_id }
+  return `${JSON.stringify([project, kind, from, to, then, then])}\n`
 }

@@ -32,7 +32,8 @@ export const PERSONAL_TABLES: readonly { table: string; isOf: (subject: Subject)
   { table: 'people_days', isOf: ({ ids }) => hashed(sql`person_id`, ids) },
   {
     table: 'events',
-    isOf: ({ ids }) => sql`${hashed(sql`person_id`, ids)} AND ${isOne(DISTINCT_ID, ids)}`,
+    isOf: ({ ids }) => sql`(${hashed(sql`person_id`, ids)} AND ${isOne(DISTINCT_ID, ids)}
+      OR event IN ('$alias', '$unlink') AND ${isOne(sql`properties['previousId']`, ids)})`,
   },
   // Behind the events, from which ids get their numbers. Bits say nothing without them, and the days of what was counted out are sealed anew.
   { table: 'person_numbers', isOf: ({ ids }) => hashed(sql`person_id`, ids) },

@@ -70,6 +70,30 @@ test('user ids are joined by alias alone, in chains', async () => {
   expect(await people('moved')).toBe(1)
 })
 
+test('what Sensors SDKs bind is one person, and two again when they unbind it', async () => {
+  const sensors = async (event: object): Promise<void> => {
+    const more = { time: NOON + ++sent * 60_000, _track_id: sent, distinct_id: 's1', login_id: 's1' }
+    const data = Buffer.from(JSON.stringify({ lib: { $lib: 'js' }, ...more, ...event })).toString('base64')
+    const { status } = await fetch(`${server.url}/sa?project=${server.writeKey}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ data }),
+    })
+    expect(status).toBe(200)
+    await drained(server)
+  }
+  const identities = { $identity_login_id: 's1', $identity_email: 'a@b.c' }
+  await send({ type: 'track', event: 'mailed', userId: '$identity_email+a@b.c' })
+  await sensors({ type: 'track', event: 'mailed' })
+  expect(await people('mailed')).toBe(2)
+  await sensors({ type: 'track_id_bind', event: '$BindID', identities })
+  expect(await people('mailed')).toBe(1)
+  await sensors({ type: 'track_id_unbind', event: '$UnbindID', identities })
+  expect(await people('mailed')).toBe(2)
+  await sensors({ type: 'track_id_bind', event: '$BindID', identities })
+  expect(await people('mailed')).toBe(1)
+})
+
 test('what is known of a person can be asked as of now and as of the event', async () => {
   const said = (event: string, properties: object): object => ({
     type: 'track',

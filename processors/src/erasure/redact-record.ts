@@ -1,10 +1,11 @@
 /** Takes the events of people who were erased out of a record of the log; all others keep their places, and so their names. */
+import { idsIn, type NamesIds } from '@firefly/protocol/ids'
 import { decodeRecord, encodeRecord, type RecordHeader } from '@firefly/protocol/record'
 
 /** Whether a distinct id is one of somebody who was erased. */
 export type IsErased = (project: string, distinctId: string) => boolean
 
-type Named = { userId?: unknown; anonymousId?: unknown; previousId?: unknown } | null
+type Named = NamesIds | null
 
 /** The record without them, or undefined where it has nothing of them. A record that cannot be read stays as it is. */
 export function redactRecord(value: Uint8Array, isErased: IsErased): Uint8Array | undefined {
@@ -50,7 +51,5 @@ function withoutSender({ ip: _ip, userAgent: _userAgent, ...rest }: RecordHeader
 /** As the processors tell whose an event is. */
 function isOfErased(event: Named, project: string, isErased: IsErased): boolean {
   if (typeof event !== 'object' || event === null) return false
-  const distinctId = event.userId || event.anonymousId
-  const ids = [distinctId, event.previousId].filter((id) => typeof id === 'string' && id !== '')
-  return ids.some((id) => isErased(project, id as string))
+  return idsIn(event).some((id) => isErased(project, id))
 }

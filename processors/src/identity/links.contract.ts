@@ -69,6 +69,27 @@ test('identify and alias are facts, with the first time a pair was named; nothin
   ])
 })
 
+test('an unlink is a fact of its own, of two ids that are both named', async () => {
+  await process('unlinks', [
+    { type: 'track', event: '$unlink', previousId: 'a', userId: 'u', messageId: 'm1', timestamp: T },
+    {
+      type: 'track',
+      event: '$unlink',
+      properties: { previousId: 'b' },
+      userId: 'u',
+      messageId: 'm2',
+      timestamp: T,
+    },
+    { type: 'track', event: '$unlink', userId: 'u', messageId: 'm3' },
+    { type: 'track', event: '$unlink', previousId: 'c', anonymousId: 'd', messageId: 'm4' },
+  ])
+  const unlink = { kind: 'unlink', to_id: 'u', time: '2026-01-31 12:00:00.000' }
+  expect(await links('unlinks')).toEqual([
+    { ...unlink, from_id: 'a', id: 'm1' },
+    { ...unlink, from_id: 'b', id: 'm2' },
+  ])
+})
+
 test('an event is never in the store before its link, and a store that forgot one is told again', async () => {
   const inserts: string[] = []
   let failing = true
@@ -76,7 +97,7 @@ test('an event is never in the store before its link, and a store that forgot on
     if (block.table === 'identities' && failing) {
       failing = false
       // As a store without room does: it keeps the name of a block whose rows are lost.
-      await store.insert({ ...block, lines: Buffer.from('["elsewhere","identify","a","u",{}]\n') })
+      await store.insert({ ...block, lines: Buffer.from('["elsewhere","identify","a","u",{},{}]\n') })
       throw new StoreError('pressure', 243, 'no room')
     }
     inserts.push(block.table)

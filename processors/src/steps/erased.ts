@@ -1,5 +1,6 @@
 /** Whoever was erased stays erased: what arrives of them later is not stored, and their devices' ids leave others' events. */
 import type { EventRow } from '@firefly/clickhouse/tables/events'
+import { idsIn } from '@firefly/protocol/ids'
 import type { Arrival } from '../arrival.ts'
 import { drop, ok } from '../outcome.ts'
 import type { Step } from '../pipeline.ts'
@@ -12,9 +13,8 @@ export const refuseErased = <In extends Needs>(rules: Rules): Step<In, In> => ({
   run(input) {
     const { isErased } = rules.of(input.project)
     const { user_id, anonymous_id, wire } = input
-    if (isErased(user_id || anonymous_id)) return drop('erased')
-    // An alias would join somebody to the person who is gone.
-    if (wire.previousId && isErased(wire.previousId)) return drop('erased')
+    // What names two ids, such as an alias, would join somebody to the person who is gone, or bring back their id.
+    if (idsIn(wire).some(isErased)) return drop('erased')
     // Somebody else on a device of theirs: the event is kept, what leads to them is not.
     if (user_id && anonymous_id && isErased(anonymous_id)) input.anonymous_id = ''
     return ok(input)

@@ -32,7 +32,9 @@ export const mergeHistory = z.object({
       kind: z.enum(['identify', 'alias', 'merge', 'unlink']),
       from: z.string(),
       to: z.string(),
-      time: z.iso.datetime().describe('The first time where it was said several times'),
+      time: z.iso
+        .datetime()
+        .describe('The first time where it was said several times; the last one of what events undo'),
       messageId: z.string().nullable().describe('Of the event that said it first'),
       by: z.string().nullable().describe('The key of whoever decided it'),
       reason: z.string().nullable(),

@@ -27,7 +27,7 @@ WITH own AS (SELECT user FROM (${usersOf(project, personOfId(project, distinctId
 SELECT kind, from_id, to_id, toUnixTimestamp64Milli(at) AS at, message_id, decided_by, reason,
   kind != 'unlink' AND (from_hash, to_hash) NOT IN (undone) AND (kind != 'identify' OR (from_hash, to_hash) IN (owners)) AS holds
 FROM (
-  SELECT toString(kind) AS kind, from_id, to_id, from_hash, to_hash, min(said_first) AS first, first.1 AS at, first.5 AS message_id, '' AS decided_by, '' AS reason
+  SELECT toString(kind) AS kind, from_id, to_id, from_hash, to_hash, if(kind = 'unlink', max(said_last), min(said_first)) AS said, said.1 AS at, said.5 AS message_id, '' AS decided_by, '' AS reason
   FROM identities WHERE ${own}
   GROUP BY kind, from_id, to_id, from_hash, to_hash
   UNION ALL

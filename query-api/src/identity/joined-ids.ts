@@ -27,20 +27,27 @@ function owners(project: string, generation?: string): Sql {
   const undone =
     generation === undefined ? sql`` : sql`AND (from_hash, to_hash) NOT IN (${undonePairs(project)})`
   return sql`SELECT from_hash AS id, argMin(to_hash, said_first) AS owner FROM identities
-        WHERE project = ${bind('String', project)} ${undone}
+        WHERE project = ${bind('String', project)} AND kind != 'unlink' ${undone}
         GROUP BY id`
 }
 
-/** Both ways round, whichever way an operator named them. */
+/**
+ * Pairs whose last word is that they are not linked, both ways round, whichever way they were named. An operator's word counts above
+ * all that events say; of those the last one counts.
+ */
 export function undonePairs(project: string): Sql {
-  const decided = (
-    one: Sql,
-    other: Sql,
-  ): Sql => sql`SELECT ${one} AS one, ${other} AS other, kind, decided_at, id
-            FROM identity_decisions WHERE project = ${bind('String', project)}`
-  const [from, to] = [sql`from_hash`, sql`to_hash`]
-  return sql`SELECT one, other FROM (${decided(from, to)} UNION ALL ${decided(to, from)})
-          GROUP BY one, other HAVING argMax(kind, (decided_at, id)) = 'unlink'`
+  const own = sql`project = ${bind('String', project)}`
+  const said = (which: Sql): Sql => sql`
+            SELECT from_hash, to_hash, kind, (toUInt8(0), said_last.1, said_last.2, said_last.3, said_last.4, said_last.5) AS at
+            FROM identities WHERE ${own} AND ${which}`
+  const touched = sql`SELECT arrayJoin([from_hash, to_hash]) FROM identities WHERE ${own} AND kind = 'unlink'`
+  return sql`SELECT pair.1 AS one, pair.2 AS other FROM (
+            SELECT arrayJoin([(from_hash, to_hash), (to_hash, from_hash)]) AS pair, toString(kind) AS word, at FROM (${said(sql`kind = 'unlink'`)}
+            UNION ALL ${said(sql`kind IN ('identify', 'alias') AND from_hash IN (${touched})`)}
+            UNION ALL
+            SELECT from_hash, to_hash, kind, (toUInt8(1), decided_at, toUInt16(0), toUInt64(0), toUInt32(0), id)
+            FROM identity_decisions WHERE ${own}))
+          GROUP BY pair HAVING argMax(word, at) = 'unlink'`
 }
 
 /** The first of the links of each id that still hold, as rows of `id` and `owner`. */

@@ -33,6 +33,7 @@ function toldSql(project: string): Sql {
   return sql`
 SELECT 'link' AS told FROM identities ${own} LIMIT 1
 UNION ALL SELECT 'alias' FROM identities ${own} AND kind = 'alias' LIMIT 1
+UNION ALL SELECT 'unlink' FROM identities ${own} AND kind = 'unlink' LIMIT 1
 UNION ALL SELECT 'decision' FROM identity_decisions ${own} LIMIT 1`
 }
 
@@ -46,7 +47,9 @@ SELECT toString(known) AS generation,
 const sayings = (project: string): Sql => sql`
   SELECT xxHash64(from_hash, to_hash) AS said FROM identities WHERE project = ${bind('String', project)} AND kind = 'alias'
   UNION ALL
-  SELECT xxHash64(kind, from_hash, to_hash, decided_at, id) FROM identity_decisions WHERE project = ${bind('String', project)}`
+  SELECT xxHash64(kind, from_hash, to_hash, decided_at, id) FROM identity_decisions WHERE project = ${bind('String', project)}
+  UNION ALL
+  SELECT xxHash64('unlink', one, other) FROM (${undonePairs(project)})`
 
 /** Generations being made, by store: questions that come together wait for the first of them. */
 const making = new WeakMap<object, Map<string, Promise<void>>>()

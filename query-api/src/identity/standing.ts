@@ -8,14 +8,14 @@ export async function userBehind(project: string, id: string, ask: Ask): Promise
   const own = sql`xxHash64(${bind('String', id)})`
   const [row] = await ask<{ is_user: number; owner: string }>(
     statement(sql`
-SELECT countIf(to_hash = ${own}) > 0 AS is_user, argMinIf(to_id, said_first, ${isLinkOf(own, project)}) AS owner
+SELECT countIf(to_hash = ${own} AND kind != 'unlink') > 0 AS is_user, argMinIf(to_id, said_first, ${isLinkOf(own, project)}) AS owner
 FROM identities WHERE project = ${bind('String', project)} AND (from_hash = ${own} OR to_hash = ${own})`),
   )
   return row && !row.is_user && row.owner !== '' ? row.owner : id
 }
 
 const isLinkOf = (own: Sql, project: string): Sql =>
-  sql`from_hash = ${own} AND (from_hash, to_hash) NOT IN (${undonePairs(project)})`
+  sql`from_hash = ${own} AND kind != 'unlink' AND (from_hash, to_hash) NOT IN (${undonePairs(project)})`
 
 /** Every id that something joins with this one directly, and that nobody has undone. */
 export async function linkedWith(project: string, id: string, most: number, ask: Ask): Promise<string[]> {
@@ -25,7 +25,7 @@ export async function linkedWith(project: string, id: string, most: number, ask:
   WHERE project = ${bind('String', project)} AND (from_hash = ${own} OR to_hash = ${own}) ${more}`
   const rows = await ask<{ other: string }>(
     statement(sql`
-SELECT DISTINCT other FROM (${near(sql`identities`, sql``)} UNION ALL ${near(sql`identity_decisions`, sql`AND kind = 'merge'`)})
+SELECT DISTINCT other FROM (${near(sql`identities`, sql`AND kind != 'unlink'`)} UNION ALL ${near(sql`identity_decisions`, sql`AND kind = 'merge'`)})
 WHERE (from_hash, to_hash) NOT IN (${undonePairs(project)}) AND other != ${bind('String', id)}
 ORDER BY other LIMIT ${bind('UInt32', most)}`),
   )

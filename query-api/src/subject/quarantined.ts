@@ -1,5 +1,6 @@
 /** Events of a person that could not become rows: looked for in every record that was set aside, a page in memory at a time. */
 import { bind, integer, natural, type Sql, sql, statement } from '@firefly/clickhouse/sql'
+import { idsIn } from '@firefly/protocol/ids'
 import { decodeRecord, type RecordHeader } from '@firefly/protocol/record'
 import { MASK } from '@firefly/protocol/plan'
 import type { Asking } from '../analyses/analysis.ts'
@@ -66,8 +67,7 @@ function listIn({ shape }: RecordHeader, json: unknown): Sent[] {
   )
 }
 
-const isOf = (own: ReadonlySet<string>, { userId, anonymousId, previousId }: Sent): boolean =>
-  [userId || anonymousId, previousId].some((id) => typeof id === 'string' && own.has(id))
+const isOf = (own: ReadonlySet<string>, event: Sent): boolean => idsIn(event).some((id) => own.has(id))
 
 /** What was sent is masked by its names wherever they stand; what an event's surroundings are made of may be nested in it. */
 function sentSeen(value: unknown, sight: Sight): unknown {

@@ -1,8 +1,11 @@
 /** For tests: who is whom, told slowly from what was said, in the words of the contract. */
 
-/** `identify` gives an anonymous id (`from`) its user, `alias` a former id; `merge` and `unlink` are an operator's. */
+/**
+ * `identify` gives an anonymous id (`from`) its user, `alias` a former id; `$unlink` takes back what was said of two ids before;
+ * `merge` and `unlink` are an operator's.
+ */
 export interface Saying {
-  kind: 'identify' | 'alias' | 'merge' | 'unlink'
+  kind: 'identify' | 'alias' | '$unlink' | 'merge' | 'unlink'
   from: string
   to: string
   /** Unix milliseconds. */
@@ -21,7 +24,7 @@ export function personIn(sayings: readonly Saying[], { user, anonymous }: Ids): 
   for (let size = 0; size !== known.size; ) {
     size = known.size
     for (const { kind, from, to } of sayings) {
-      if (kind === 'identify' || kind === 'unlink' || isUndone(sayings, from, to)) continue
+      if ((kind !== 'alias' && kind !== 'merge') || isUndone(sayings, from, to)) continue
       if (known.has(from)) known.add(to)
       if (known.has(to)) known.add(from)
     }
@@ -39,12 +42,11 @@ function userOf(sayings: readonly Saying[], id: string, isAnonymous: boolean): s
   return given.toSorted((a, b) => a.time - b.time)[0]?.to ?? id
 }
 
-/** The last word of an operator about two ids, whichever came first. */
+/** The last word about two ids, whichever stood first: an operator's where there is one, else what events said. */
 function isUndone(sayings: readonly Saying[], one: string, other: string): boolean {
-  const decisions = sayings.filter(
-    ({ kind, from, to }) =>
-      (kind === 'merge' || kind === 'unlink') &&
-      ((from === one && to === other) || (from === other && to === one)),
-  )
-  return decisions.toSorted((a, b) => a.time - b.time).at(-1)?.kind === 'unlink'
+  const words = sayings
+    .filter(({ from, to }) => (from === one && to === other) || (from === other && to === one))
+    .toSorted((a, b) => a.time - b.time)
+  const decided = words.findLast(({ kind }) => kind === 'merge' || kind === 'unlink')
+  return decided ? decided.kind === 'unlink' : words.at(-1)?.kind === '$unlink'
 }

@@ -102,6 +102,39 @@ describe('what joins people', () => {
     ])
   })
 
+  test('unbinding takes back what binding said, and of a device alone that it is the user’s', () => {
+    const event = { type: 'track_id_unbind', event: '$UnbindID', distinct_id: 'd', _track_id: 7 }
+    const unlink = (userId: string, previousId: string): object => ({
+      type: 'track',
+      event: '$unlink',
+      userId,
+      previousId,
+      properties: { $source_event: '$UnbindID' },
+    })
+    for (const [identities, login, undone] of [
+      [{ $identity_email: 'a@b.c' }, 'u', [unlink('u', '$identity_email+a@b.c')]],
+      [
+        { $identity_cookie_id: 'd', $identity_email: 'a@b.c', $identity_mobile: '1' },
+        'u',
+        [unlink('u', '$identity_email+a@b.c'), unlink('u', '$identity_mobile+1')],
+      ],
+      [{ $identity_cookie_id: 'd' }, 'u', [unlink('u', 'd')]],
+      [
+        { $identity_cookie_id: 'd', $identity_email: 'a@b.c' },
+        undefined,
+        [unlink('$identity_email+a@b.c', 'd')],
+      ],
+    ] as const) {
+      const sent = { ...event, identities, ...(login && { login_id: login, anonymous_id: 'd' }) }
+      expect(people(native(sent))).toEqual(undone)
+      expect(new Set(native(sent).map(({ messageId }) => messageId)).size).toBe(undone.length)
+    }
+    // Nothing to take back is kept as what it is.
+    expect(people(native({ ...event, identities: {} }))).toMatchObject([
+      { event: '$unlink', anonymousId: 'd' },
+    ])
+  })
+
   test('profiles are changed by the events of user properties, with nothing else among them', () => {
     const profile = { distinct_id: 'u', login_id: 'u', properties: { level: 'gold', gone: null } }
     for (const [type, event] of [

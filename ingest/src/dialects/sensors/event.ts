@@ -1,12 +1,13 @@
 /** One Sensors event as native events: what it is, whose, when, and what it says about people and things. */
 import { hash } from 'node:crypto'
+import { UNLINK } from '@firefly/protocol/ids'
 import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
 import { isoOf } from '../iso.ts'
 import { canonicalName } from '../names.ts'
 import { type Bag, bagOf, isObject, textIn } from '../object.ts'
 import type { NativeEvent } from '../translated.ts'
 import { type Change, changeEvents } from '../user-changes.ts'
-import { idIn, idsOf, otherIdsOf } from './identity.ts'
+import { deviceOf, idIn, idsOf, otherIdsOf } from './identity.ts'
 import { contextOf, propertiesOf } from './properties.ts'
 
 /** What is no event at all, or of no known type, is handed on, to be refused with its reason. `receivedAt` in Unix milliseconds. */
@@ -66,6 +67,23 @@ const bind: Meaning = (base, sent, properties) => {
   return [identify, ...others.map((previousId, at) => aliasOf({ ...base, userId }, previousId, at))]
 }
 
+/** The links that binding the same identities made; where a device alone is named, the one with the device. */
+const unbind: Meaning = (base, sent, properties) => {
+  const said = { ...properties, $source_event: textIn(sent['event']) ?? '$UnbindID' }
+  const others = otherIdsOf(sent)
+  const [userId, ...rest] = base.userId ? [base.userId, ...others] : others
+  const device = base.userId && others.length > 0 ? undefined : (deviceOf(sent) ?? base.anonymousId)
+  const undone = device && device !== userId ? [device, ...rest] : rest
+  const event: NativeEvent = { ...base, type: 'track', event: UNLINK, properties: said }
+  if (userId === undefined || undone.length === 0) return [event]
+  return undone.map((previousId, at) => ({
+    ...aliasOf({ ...base, userId }, previousId, at),
+    ...kindOf(event),
+  }))
+}
+
+const kindOf = ({ type, event, properties }: NativeEvent): NativeEvent => ({ type, event, properties })
+
 const aliases = (base: NativeEvent, sent: Bag): NativeEvent[] =>
   otherIdsOf(sent).map((previousId, at) => aliasOf(base, previousId, at))
 
@@ -85,7 +103,7 @@ const item: Meaning = (base, sent, properties) => {
   return [{ ...base, ...own, type: 'track', event: `$${String(sent['type'])}`, properties: said }]
 }
 
-/** Links are never undone here: kept as an event, for people to read. */
+/** Kept as an event, which is understood behind the door. */
 const kept: Meaning = (base, sent, properties) =>
   track(
     base,
@@ -97,7 +115,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
   ['track', track],
   ['track_signup', signUp],
   ['track_id_bind', bind],
-  ['track_id_unbind', kept],
+  ['track_id_unbind', unbind],
   ['profile_delete', kept],
   ['item_set', item],
   ['item_delete', item],

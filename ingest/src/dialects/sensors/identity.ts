@@ -28,7 +28,7 @@ function loginOf(event: Bag, properties: Bag): string | undefined {
   return said ?? (properties['$is_login_id'] === true ? idIn(event['distinct_id']) : undefined)
 }
 
-function deviceOf(event: Bag): string | undefined {
+export function deviceOf(event: Bag): string | undefined {
   const identities = bagOf(event['identities'])
   const device = Object.keys(identities).find((name) => DEVICE.test(name))
   return idIn(event['anonymous_id']) ?? (device === undefined ? undefined : idIn(identities[device]))

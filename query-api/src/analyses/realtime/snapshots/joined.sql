@@ -6,7 +6,7 @@ FROM (
   SELECT if(joined_person = 0, person_id, joined_person) AS person, {p0:Int64} + {p1:Int64} * greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p3:Int64}, {p4:Int64}))) AS minute, event,
     if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS page, `platform` AS platform
   FROM events LEFT ANY JOIN (SELECT bitNot(id) AS joined_id, owner AS joined_person FROM (SELECT from_hash AS id, argMin(to_hash, said_first) AS owner FROM identities
-        WHERE project = {p5:String} 
+        WHERE project = {p5:String} AND kind != 'unlink' 
         GROUP BY id)) AS joined ON joined_id = if(is_anonymous, bitNot(person_id), person_id)
   WHERE 
   project = {p5:String}

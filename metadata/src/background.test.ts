@@ -46,6 +46,25 @@ test('a question is told that metadata is unavailable when it waited long enough
   await closing
 })
 
+test('questions that were told so leave nothing behind, however many ask', async () => {
+  const warnings: string[] = []
+  const warned = ({ name }: Error): void => void warnings.push(name)
+  process.on('warning', warned)
+  const background = openInBackground({
+    open: () => Promise.reject(new Error('not yet')),
+    onFailure: () => {},
+    againMs: 60_000,
+  })
+  background.begin()
+  const asked = Array.from({ length: 50 }, () => background.query(sql`SELECT 1`))
+  for (const question of asked) await expect(question).rejects.toMatchObject({ trouble: 'unavailable' })
+  await background.close()
+  await new Promise(setImmediate)
+  process.off('warning', warned)
+  // Node warns of a signal with more than ten listeners.
+  expect(warnings).toEqual([])
+})
+
 test('closing waits for an opening on its way, and closes what it gave', async () => {
   const { database, closed } = opened()
   let finish = (): void => {}

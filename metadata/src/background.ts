@@ -26,6 +26,7 @@ export function openInBackground(options: BackgroundOptions): BackgroundDatabase
   const { open, onFailure, againMs = 2_000, patienceMs = 30_000 } = options
   const stopping = new AbortController()
   const { signal } = stopping
+  const waiting = new Set<AbortController>()
   let database: Database | undefined
   let begin = (): void => {}
   const begun = new Promise<void>((resolve) => (begin = resolve))
@@ -45,8 +46,19 @@ export function openInBackground(options: BackgroundOptions): BackgroundDatabase
       current = attempt()
     }
   })()
+  /** The attempt under way, for as long as a question waits; its timer goes with it. */
+  const inTime = async (): Promise<Database | undefined> => {
+    const wait = new AbortController()
+    waiting.add(wait)
+    try {
+      return await Promise.race([current, patience(patienceMs, wait.signal)])
+    } finally {
+      waiting.delete(wait)
+      wait.abort()
+    }
+  }
   const opened = async (): Promise<Database> => {
-    const found = database ?? (await Promise.race([current, patience(patienceMs, signal)]))
+    const found = database ?? (await inTime())
     if (found) return found
     throw new MetadataError('unavailable', undefined, 'metadata is not open')
   }
@@ -60,6 +72,7 @@ export function openInBackground(options: BackgroundOptions): BackgroundDatabase
     },
     async close() {
       stopping.abort()
+      for (const wait of waiting) wait.abort()
       begin()
       await trying
       await database?.close()

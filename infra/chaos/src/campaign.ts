@@ -7,10 +7,11 @@ import { check, isClean, type Verdict } from './check.ts'
 import { collect } from './collect.ts'
 import type { Fault } from './fault.ts'
 import { openLedger } from './ledger.ts'
-import { startLoad } from './load.ts'
+import { type Pace, startLoad } from './load.ts'
 import { hashOf } from './payload.ts'
 import { createRandom } from './random.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
+import { summary } from './summary.ts'
 import { statusOrNothing, until } from './wait.ts'
 import { type Mode, membersOf, type World } from './world.ts'
 
@@ -42,7 +43,7 @@ const STANDSTILL_MS = 60_000
 const SMALL_DISK_MEGABYTES = 700
 
 /** Over Kafka the load shares two cores with a broker, a store and two processes of ours, and is to be kept up with. */
-const PAUSE_MS: Record<Mode, number> = { standalone: 60, kafka: 200 }
+const PACE: Record<Mode, Pace> = { standalone: { size: 20, pauseMs: 60 }, kafka: { size: 20, pauseMs: 200 } }
 
 export async function runCampaign(assignment: Assignment): Promise<Result> {
   const { fault, mode, seed, times, say } = assignment
@@ -56,7 +57,7 @@ export async function runCampaign(assignment: Assignment): Promise<Result> {
   const [broken, recoveries]: [string[], number[]] = [[], []]
   let isKept = true
   try {
-    const load = startLoad({ world, ledger, run, random, devices: 16, size: 20, pauseMs: PAUSE_MS[mode] })
+    const load = startLoad({ world, ledger, run, random, devices: 16, ...(fault.pace ?? PACE[mode]) })
     await fault.inflict({
       world,
       load,
@@ -128,13 +129,6 @@ async function drain(world: World, broken: string[]): Promise<void> {
     broken.push(
       `accepted ${accepted} = stored ${stored} + quarantined ${quarantined} + duplicates ${duplicates}`,
     )
-}
-
-function summary(milliseconds: number[]): Result['recoveryMs'] {
-  const sorted = milliseconds.toSorted((a, b) => a - b)
-  const at = (share: number): number =>
-    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
-  return { p50: at(0.5), p99: at(0.99), count: sorted.length }
 }
 
 const peaks = (world: World): Record<string, number> =>

@@ -2,7 +2,6 @@
 import { findKafka } from '@firefly/kafka/availability'
 import { describe, expect, test } from 'vitest'
 import { type Result, runCampaign } from './campaign.ts'
-import { CRASH_POINTS, runCrashPoints, whyNoCrashPoints } from './crash-points.ts'
 import type { Fault } from './fault.ts'
 import { CONTROLS } from './faults/controls.ts'
 import { failingLog } from './faults/failing-disk.ts'
@@ -10,6 +9,10 @@ import { fullLog } from './faults/full-disk.ts'
 import { killBroker } from './faults/kill-broker.ts'
 import { killProcessor } from './faults/kill-processor.ts'
 import { killStandalone } from './faults/kill-standalone.ts'
+import { CRASH_POINTS } from './points/crash-points.ts'
+import { FAILING_POINTS } from './points/failing-points.ts'
+import { type Points, runPoints } from './points/points.ts'
+import { whyNoTracing } from './points/traced.ts'
 import { tableOf } from './report.ts'
 import type { Mode } from './world.ts'
 
@@ -19,13 +22,15 @@ const LONGEST_MS = 600_000
 const found = findKafka((line) => process.stderr.write(`${line}\n`))
 const kafka = 'missing' in found ? undefined : found
 if ('missing' in found) process.stderr.write(`NOT RUN: chaos in Kafka mode — ${found.missing}\n`)
-const whyNot = whyNoCrashPoints()
-if (whyNot) process.stderr.write(`NOT RUN: ${CRASH_POINTS.name} — ${whyNot}\n`)
+const whyNot = whyNoTracing()
+if (whyNot) process.stderr.write(`NOT RUN: ${CRASH_POINTS.name}, ${FAILING_POINTS.name} — ${whyNot}\n`)
 const isRoot = process.getuid?.() === 0
 if (!isRoot) process.stderr.write('NOT RUN: a full disk — only root may mount the small disk\n')
 
 const run = (fault: Fault, mode: Mode, times: number): Promise<Result> =>
   runCampaign({ fault, mode, seed: SEED, times, kafka, say: () => undefined })
+const points = (which: Points, times: number): Promise<Result> =>
+  runPoints(which, SEED, times, () => undefined)
 const expectNothingWrong = (result: Result): void => {
   expect(result.passed, tableOf([result])).toBe(true)
   expect(result.verdict).toMatchObject({ lost: 0, duplicated: 0, invented: 0, corrupted: 0, disordered: 0 })
@@ -63,7 +68,14 @@ describe('everything in one process', () => {
   test.skipIf(whyNot !== undefined)(
     'killed within a write, its log opens whole',
     async () => {
-      expectNothingWrong(await runCrashPoints(SEED, 5, () => undefined))
+      expectNothingWrong(await points(CRASH_POINTS, 5))
+    },
+    LONGEST_MS,
+  )
+  test.skipIf(whyNot !== undefined)(
+    'with a write or a flush that fails, its log goes on and keeps what it said',
+    async () => {
+      expectNothingWrong(await points(FAILING_POINTS, 5))
     },
     LONGEST_MS,
   )

@@ -1,6 +1,6 @@
 /** A fault: what is done to a world while events are sent, and how often. */
 import type { Ledger } from './ledger.ts'
-import type { Load } from './load.ts'
+import type { Load, Pace } from './load.ts'
 import type { Random } from './random.ts'
 import type { Mode, World } from './world.ts'
 
@@ -27,6 +27,8 @@ export interface Fault {
   times: number
   /** A small disk of its own for the log or the store. */
   smallDisk?: 'log' | 'store'
+  /** Where the usual load would acknowledge too little between two faults. */
+  pace?: Pace
   /** Set on a control, whose planted bug the checker has to find under this name. */
   mustFind?: 'lost' | 'duplicated'
   inflict(scene: Scene): Promise<void>

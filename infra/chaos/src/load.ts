@@ -6,16 +6,19 @@ import { clockOf, eventOf } from './payload.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
-export interface LoadOptions {
+export interface Pace {
+  /** Events a batch. */
+  size: number
+  /** Pause of a device after each acknowledged batch, in milliseconds. */
+  pauseMs: number
+}
+
+export interface LoadOptions extends Pace {
   world: World
   ledger: Ledger
   run: string
   random: Random
   devices: number
-  /** Events a batch. */
-  size: number
-  /** Pause of a device after each acknowledged batch, in milliseconds. */
-  pauseMs: number
 }
 
 export interface Load {

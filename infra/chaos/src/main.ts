@@ -2,23 +2,27 @@
 import { writeFileSync } from 'node:fs'
 import { findKafka } from '@firefly/kafka/availability'
 import { type Result, runCampaign } from './campaign.ts'
-import { CRASH_POINTS, runCrashPoints, whyNoCrashPoints } from './crash-points.ts'
 import { FAULTS } from './faults/all.ts'
 import { CONTROLS } from './faults/controls.ts'
 import { readOptions } from './options.ts'
+import { CRASH_POINTS } from './points/crash-points.ts'
+import { FAILING_POINTS } from './points/failing-points.ts'
+import { runPoints } from './points/points.ts'
+import { whyNoTracing } from './points/traced.ts'
 import { summaryOf, tableOf } from './report.ts'
 
 const { chosen, mode, seed, times, json } = readOptions(process.argv.slice(2), [
   ...FAULTS,
   CRASH_POINTS,
+  FAILING_POINTS,
   ...CONTROLS,
 ])
 const tell = (line: string): void => console.error(line)
 const found = findKafka(tell)
 const kafka = 'missing' in found ? undefined : found
 if ('missing' in found) tell(`NOT RUN: Kafka mode — ${found.missing}`)
-const whyNot = whyNoCrashPoints()
-if (whyNot) tell(`NOT RUN: ${CRASH_POINTS.name} — ${whyNot}`)
+const whyNot = whyNoTracing()
+if (whyNot) tell(`NOT RUN: ${CRASH_POINTS.name}, ${FAILING_POINTS.name} — ${whyNot}`)
 
 tell(`seed ${seed}`)
 const results: Result[] = []
@@ -34,7 +38,7 @@ for (const one of chosen)
     const say = (progress: string): void => tell(`${one.name} (${where}): ${progress}`)
     const often = times ?? one.times
     if ('inflict' in one) keep(await runCampaign({ fault: one, mode: where, seed, times: often, kafka, say }))
-    else if (!whyNot) keep(await runCrashPoints(seed, often, say))
+    else if (!whyNot) keep(await runPoints(one, seed, often, say))
   }
 console.log(`${tableOf(results)}\n\n${summaryOf(results)}`)
 process.exit(results.every(({ passed }) => passed) ? 0 : 1)

@@ -56,15 +56,22 @@ export function scheduleRefreshes({
 }: ScheduleOptions): Schedule {
   const stopping = new AbortController()
   let working = Promise.resolve()
+  let isAway = false
+  // Told once for as long as it lasts: a process that only follows another one's metadata never gets to claim any.
+  const away = (error: unknown): void => {
+    if (!isAway) onFailure(error)
+    isAway = true
+  }
   const refreshDue = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const due = await book.claimDue(new Date(clock()), new Date(clock() + CLAIM_MS))
+      isAway = false
       if (!due) return
       await refresh(due).catch(onFailure)
     }
   }
   const timer = setInterval(() => {
-    working = working.then(refreshDue).catch(onFailure)
+    working = working.then(refreshDue).catch(away)
   }, everyMs)
   timer.unref()
   return {

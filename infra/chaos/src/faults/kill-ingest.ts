@@ -8,6 +8,8 @@ export const killIngest: Fault = {
   about: 'kill -9 of the collecting process, at random',
   modes: ['kafka'],
   times: 50,
+  // Between two kills there is half a second to acknowledge anything.
+  pace: { size: 100, pauseMs: 80 },
   async inflict(scene) {
     for (let time = 1; time <= scene.times; time++) {
       await sleep(scene.random.between(100, 900))

@@ -8,6 +8,8 @@ export const killStandalone: Fault = {
   about: 'kill -9 of the one process, at random',
   modes: ['standalone'],
   times: 50,
+  // Between two kills there is half a second to acknowledge anything.
+  pace: { size: 100, pauseMs: 60 },
   async inflict(scene) {
     for (let time = 1; time <= scene.times; time++) {
       await sleep(scene.random.between(100, 900))

@@ -9,7 +9,7 @@ export const killIngest: Fault = {
   modes: ['kafka'],
   times: 50,
   // Between two kills there is half a second to acknowledge anything.
-  pace: { size: 100, pauseMs: 80 },
+  pace: { size: 100, pauseMs: 30 },
   async inflict(scene) {
     for (let time = 1; time <= scene.times; time++) {
       await sleep(scene.random.between(100, 900))

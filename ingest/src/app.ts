@@ -8,7 +8,7 @@ import { posthog } from './dialects/posthog/routes.ts'
 import { sensors } from './dialects/sensors/routes.ts'
 import type { SecretKeys } from './dialects/sensors/secret.ts'
 import { LIBRARY_METRICS, segmentSettings } from './dialects/segment/wire.ts'
-import { sourceConfig } from './dialects/rudderstack/source-config.ts'
+import { SDK_METRICS, sourceConfig } from './dialects/rudderstack/source-config.ts'
 import type { SealKeys } from './intake/unseal.ts'
 import { createPolicy, type ErasedIn, type Policy } from './policy/policy.ts'
 import { createQuotas, type Quotas } from './policy/quota.ts'
@@ -76,6 +76,7 @@ export function createIngest(given: IngestOptions): FastifyPluginAsync {
     pixelRoutes(app, options)
     segmentSettings(app)
     discard(app, options, ['/v1/m'], LIBRARY_METRICS)
+    discard(app, options, ['/rsaMetrics', '/rsaMetrics/'], SDK_METRICS)
     sourceConfig(app, options)
     await app.register(posthog(options))
     await app.register(sensors(options))

@@ -118,10 +118,12 @@ export const refusalsResult = z.object({
     z.object({
       project: z.string(),
       day: z.string().describe('UTC'),
-      dialect: z.string().describe('Whose wire it came in'),
+      dialect: z.string().describe('Whose wire it came in; empty of `quarantined`'),
       verdict: z
-        .enum(['rejected', 'unwanted', 'refused'])
-        .describe('Events with a fault, events the project does not want, whole requests'),
+        .enum(['rejected', 'unwanted', 'refused', 'quarantined'])
+        .describe(
+          'Events with a fault, events the project does not want, whole requests, and what was accepted and then set aside',
+        ),
       code: z.string(),
       count: z.number().describe('Events; of `refused`, requests'),
       firstAt: instant,

@@ -112,6 +112,7 @@ export const en = {
       rejected: 'Rejected',
       unwanted: 'Not wanted',
       refused: 'Request refused',
+      quarantined: 'Set aside',
     },
     dryRun: 'dry run',
     stored: 'Stored',

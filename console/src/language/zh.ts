@@ -109,6 +109,7 @@ export const zh: Dictionary = {
       rejected: '被拒绝',
       unwanted: '不需要',
       refused: '请求被拒',
+      quarantined: '已隔离',
     },
     dryRun: '试运行',
     stored: '已入库',

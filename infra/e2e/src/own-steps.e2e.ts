@@ -32,6 +32,16 @@ test('what the example’s step adds can be asked for, what it drops is counted,
   expect(body['quarantined']).toMatchObject([
     { reason: 'step_refused', detail: 'membership: unknown currency' },
   ])
+  // Whoever may only ask is told that, and not what was inside.
+  const turnedAway = await request(`${server.url}/v1/refusals`, { headers: bearer(server.secretKey) })
+  expect(turnedAway.body['refusals']).toMatchObject([
+    {
+      verdict: 'quarantined',
+      code: 'step_refused',
+      count: 1,
+      message: expect.not.stringContaining('currency'),
+    },
+  ])
   const metrics = await (await fetch(`${server.url}/metrics`)).text()
   expect(metrics).toContain('firefly_processor_step_seconds_count{step="membership"')
   await server.stop()

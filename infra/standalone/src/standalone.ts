@@ -174,7 +174,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   await server.register(adminRoutes({ ...access, secretIsGiven, onFault }))
   const ledger = createLedger({ database: metadata, clock, onFailure })
   lifecycle.started({ name: 'refusals', stop: () => ledger.stop() })
-  refusalRoutes(server, { database: metadata, keys, clock, flush: () => ledger.now() })
+  refusalRoutes(server, { database: metadata, keys, store, clock, flush: () => ledger.now() })
   if (config.roles.has('ingest')) {
     const onEvent = (event: IngestEvent): void => {
       observeIngest(telemetry, event)

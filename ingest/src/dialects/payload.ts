@@ -1,10 +1,11 @@
 /**
- * Bodies of SDKs that do not say what they send: gzip, JSON, a form, or base64 of either; found out by looking.
+ * Bodies of SDKs that do not say what they send: gzip, JSON, a form of either kind, or base64 of either; found out by looking.
  * Everything is capped, each layer opened once, and base64 only ever shrinks.
  */
 import { Refusal } from '../errors.ts'
 import { textOf, unreadable } from '../intake/decode.ts'
 import { decompress } from '../intake/decompress.ts'
+import { isMultipart, readMultipart } from './multipart.ts'
 
 /** A body as far as it can be told apart without knowing the dialect: JSON, or the fields of a form. */
 export type Payload = { json: unknown } | { form: URLSearchParams }
@@ -19,6 +20,7 @@ export async function readPayload(
   // A proxy may have said gzip around what the SDK had packed already.
   const text = textOf(encoding ? await decompress(outer, undefined, maxBytes) : outer).trim()
   if (isForm(text)) return { form: new URLSearchParams(text) }
+  if (isMultipart(text)) return { form: readMultipart(text) }
   return { json: await readText(text, maxBytes) }
 }
 

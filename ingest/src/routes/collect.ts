@@ -3,6 +3,7 @@ import { MAX_BATCH_EVENTS, MAX_BODY_BYTES, MAX_EVENT_BYTES } from '@firefly/prot
 import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Collecting } from '../app.ts'
+import { bagOf, textIn } from '../dialects/object.ts'
 import { rudderstackIn } from '../dialects/rudderstack/translate.ts'
 import { libraryDialect, SHORT_ROUTES } from '../dialects/segment/wire.ts'
 import { senderOf, sendingGrant, tokenOf } from '../intake/authorise.ts'
@@ -86,7 +87,8 @@ function spoken(sent: Decoded, { headers }: FastifyRequest): Decoded & { dialect
 export const bodyOf = ({ body }: FastifyRequest): Uint8Array => (body as Uint8Array | undefined) ?? NOTHING
 const NOTHING = new Uint8Array(0)
 
+/** Around the events; older libraries of Segment's write it into each of them alone. */
 function keyInBody(value: unknown): string | undefined {
-  const key = (value as { writeKey?: unknown } | null)?.writeKey
-  return typeof key === 'string' ? key : undefined
+  const { writeKey, batch } = bagOf(value)
+  return textIn(writeKey) ?? textIn(bagOf(Array.isArray(batch) ? batch[0] : undefined)['writeKey'])
 }

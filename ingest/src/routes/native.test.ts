@@ -19,6 +19,12 @@ describe('the key', () => {
     ['as a Bearer token', '/v1/batch', batch, KEY],
     ['in the address', `/v1/batch?writeKey=${WRITE_KEY}`, batch, {}],
     ['in the body', '/v1/batch', JSON.stringify({ batch: [event], writeKey: WRITE_KEY }), {}],
+    [
+      'in the events of the body',
+      '/v1/batch',
+      JSON.stringify({ batch: [{ ...event, writeKey: WRITE_KEY }] }),
+      {},
+    ],
     ['in the body of one event', '/v1/track', JSON.stringify({ ...event, writeKey: WRITE_KEY }), {}],
   ]
   for (const [place, url, body, headers] of places)

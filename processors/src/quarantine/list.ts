@@ -35,7 +35,7 @@ export async function listQuarantine(store: Store, which: Which): Promise<Quaran
 }
 
 /** Not replayed yet; replays are facts of their own, so that nothing is ever rewritten. */
-export const matching = ({ projects, reason }: Which): Sql =>
+export const matching = ({ projects, reason }: Omit<Which, 'limit'>): Sql =>
   join(
     [
       sql`project IN ${bind('Array(String)', [...projects])}`,

@@ -149,7 +149,8 @@ const data = (): Record<string, object> => ({
   },
   '/v1/refusals': {
     get: operation({
-      summary: 'What was turned away at the door of the project, by day, wire and reason',
+      summary:
+        'What was turned away at the door of the project, or set aside behind it, by day, wire and reason',
       parameters: Days,
       answers: refusalsResult,
     }),

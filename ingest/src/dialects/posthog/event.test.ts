@@ -73,6 +73,19 @@ describe('what joins people', () => {
       ])
   })
 
+  test('a dangerous merge joins the alias with the distinct id, whoever both are, unless either is nobody', () => {
+    const merge = (properties: Bag): Bag => native({ event: '$merge_dangerously', properties })[0] ?? {}
+    expect(merge({ distinct_id: DEVICE, $device_id: DEVICE, alias: 'u' })).toMatchObject({
+      type: 'alias',
+      userId: DEVICE,
+      previousId: 'u',
+    })
+    expect(merge({ distinct_id: 'u', alias: 'undefined' })).toMatchObject({
+      type: 'track',
+      event: '$merge_dangerously',
+    })
+  })
+
   test('an alias joins the alias with the user, and a stranger with the alias', () => {
     const alias = (properties: Bag): Bag => native({ event: '$create_alias', properties })[0] ?? {}
     expect(alias({ distinct_id: 'u', alias: 'old' })).toMatchObject({

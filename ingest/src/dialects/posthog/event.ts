@@ -104,6 +104,14 @@ const aliased: Meaning = (base, sent, properties) => {
   return { ...base, type: 'alias', anonymousId: undefined, userId, previousId }
 }
 
+/** What its caller wants joined whoever both are: `alias` becomes one with the distinct id. */
+const merged: Meaning = (base, sent, properties) => {
+  const [userId, previousId] = [distinctIdOf(sent, properties), idIn(properties['alias'])]
+  if (!isSomebody(userId) || !isSomebody(previousId))
+    return { ...base, type: 'track', event: '$merge_dangerously' }
+  return { ...base, type: 'alias', anonymousId: undefined, userId, previousId }
+}
+
 /** Paths of a user's way call a screen by `name`. */
 const screen: Meaning = (base, _sent, { $screen_name }) => ({
   ...base,
@@ -123,6 +131,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['$screen', screen],
   ['$identify', identified],
   ['$create_alias', aliased],
+  ['$merge_dangerously', merged],
   ['$groupidentify', grouped],
 ])
 

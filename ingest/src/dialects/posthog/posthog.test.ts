@@ -115,6 +115,10 @@ test('handshakes answer as the libraries expect, and scripts for other features 
     expect(await get(`/array/${WRITE_KEY}/config${slash}`)).toEqual(config)
     const flags = { flags: {}, errorsWhileComputingFlags: false }
     expect((await post(`/flags${slash}?v=2`, gzipSync('{}'), TEXT)).json()).toEqual(flags)
+    const both = `/flags${slash}?v=2&config=true&compression=base64`
+    expect((await post(both, 'data=e30%3D', FORM)).json()).toEqual({ ...config, ...flags })
+    expect(await get(`/api/surveys${slash}?token=${WRITE_KEY}`)).toEqual({ surveys: [] })
+    expect(await get(`/api/feature_flag/local_evaluation${slash}?send_cohorts`)).toMatchObject({ flags: [] })
     expect((await post(`/decide${slash}?v=3`, 'data=e30%3D', FORM)).json()).toMatchObject({
       ...config,
       ...flags,
@@ -134,6 +138,17 @@ test('session replay is answered with success, counted, and not kept', async () 
   expect(door.kept).toEqual([])
   const discarded = { name: 'request_discarded', dialect: 'posthog', reason: 'session_replay' }
   expect(door.told.filter(({ name }) => name === discarded.name)).toEqual([discarded, discarded])
+})
+
+test('session replay among events is counted and not kept, and the events beside it are', async () => {
+  door = await openDoor()
+  const replay = event({ event: '$snapshot', properties: { distinct_id: 'u', $snapshot_data: [] } })
+  for (const list of [[replay], [replay, event()]]) {
+    const answer = await post('/e/', JSON.stringify({ api_key: WRITE_KEY, batch: list }))
+    expect([answer.statusCode, answer.json()]).toEqual([200, { status: 1 }])
+  }
+  expect(door.events()).toMatchObject([{ event: 'Bought' }])
+  expect(door.told.filter(({ name }) => name === 'request_discarded')).toHaveLength(2)
 })
 
 test('the newer protocol is answered event by event, with the key outside the body', async () => {

@@ -10,7 +10,7 @@ import { submit } from '../../intake/submit.ts'
 import { bodyOf } from '../../routes/collect.ts'
 import { discard } from '../../routes/discard.ts'
 import { expectMethods, refuseAs, type Tell, tellAs } from '../../routes/refuse.ts'
-import { textIn } from '../object.ts'
+import { bagOf, textIn } from '../object.ts'
 import { write } from '../translated.ts'
 import { type PostHogBody, readBody } from './body.ts'
 import { translate } from './event.ts'
@@ -88,12 +88,14 @@ async function capture(
   if (sent.events.length > MAX_BATCH_EVENTS)
     throw new Refusal('too_many_events', `${sent.events.length} events, expected at most ${MAX_BATCH_EVENTS}`)
   const { batch, rejected, refused, bytes } = written(sent, request, receivedAt)
+  const { dialect, reason } = REPLAY
+  if (sent.events.some(isReplay)) options.onEvent({ name: 'request_discarded', dialect, reason })
   const history = isHistory(sent, grant)
   await submit(options, {
     request,
     route,
     grant,
-    dialect: 'posthog',
+    dialect,
     batch,
     rejected,
     refused,
@@ -114,10 +116,13 @@ function written(
   const sentAt = sent.sentAt ?? (Number.isNaN(stamp) ? undefined : stamp)
   const sending = { sentAt, receivedAt, library: textIn(headers['posthog-sdk-info']) }
   return write(
-    sent.events.map((event, index) => ({ index, events: translate(event, sending) })),
+    sent.events.map((event, index) => ({ index, events: isReplay(event) ? [] : translate(event, sending) })),
     sentAt,
   )
 }
+
+/** Older libraries put recordings of pages among the events. */
+const isReplay = (event: unknown): boolean => textIn(bagOf(event)['event'])?.startsWith('$snapshot') ?? false
 
 /** A key that can be checked before the body is touched. */
 function outside(request: FastifyRequest): string | undefined {

@@ -3,6 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import type { IngestOptions } from '../../app.ts'
 import { grantOf, requireWriting, tokenOf } from '../../intake/authorise.ts'
 
+/** What the SDK reports about itself, where it was told to before. */
+export const SDK_METRICS = { dialect: 'rudderstack', reason: 'sdk_metrics', answer: {} } as const
+
 const OFF = { enabled: false }
 
 export function sourceConfig(app: FastifyInstance, { keys }: IngestOptions): void {

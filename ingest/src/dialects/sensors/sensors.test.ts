@@ -24,6 +24,15 @@ const event = (more: object = {}): Record<string, unknown> => ({
   ...more,
 })
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+const PARTS = 'multipart/form-data; boundary=----WebKitFormBoundaryx1'
+/** The fields of a form as a browser writes a `FormData`. */
+const multipart = (form: string): string =>
+  [...new URLSearchParams(form)]
+    .map(
+      ([name, value]) =>
+        `------WebKitFormBoundaryx1\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    )
+    .join('') + '------WebKitFormBoundaryx1--\r\n'
 const AT = `?project=${WRITE_KEY}`
 const post = (url: string, payload: string, headers: Record<string, string> = FORM) =>
   door.app.inject({ method: 'POST', url, headers, payload })
@@ -53,6 +62,7 @@ describe('every way of sending arrives', () => {
   for (const [name, url, payload, headers] of [
     ['ajax', `/sa.gif${AT}`, dataForm(event()), FORM],
     ['a beacon', `/sa.gif${AT}`, dataForm(event()), { 'content-type': 'text/plain;charset=UTF-8' }],
+    ['a beacon of a FormData', `/sa.gif${AT}`, multipart(dataForm(event())), { 'content-type': PARTS }],
     ['a list from a mini-program', `/sa${AT}`, listForm([event()]), FORM],
     ['gzip in base64 from an app', `/sa${AT}`, gzipForm([event()]), FORM],
     ['a token beside another project', `/sa?project=shop&token=${WRITE_KEY}`, dataForm(event()), FORM],

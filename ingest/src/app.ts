@@ -2,7 +2,7 @@
 import type { EventLog } from '@firefly/event-log/port'
 import type { KeyRing } from '@firefly/protocol/keys'
 import type { SettingsOf } from '@firefly/protocol/settings'
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync } from 'fastify'
 import { allowPages } from './cors.ts'
 import { posthog } from './dialects/posthog/routes.ts'
 import { sensors } from './dialects/sensors/routes.ts'
@@ -17,7 +17,8 @@ import type { Debugging } from './debug/debugging.ts'
 import { discard } from './routes/discard.ts'
 import { importRoutes } from './routes/import.ts'
 import { pixelRoutes } from './routes/pixel.ts'
-import { boundBodies, createRoom, type Room } from './room.ts'
+import { receiveBodies } from './receive.ts'
+import { createRoom, type Room } from './room.ts'
 import { refuseAs } from './routes/refuse.ts'
 import { shedLoad } from './shed.ts'
 import type { OnIngestEvent } from './telemetry.ts'
@@ -69,8 +70,7 @@ export function createIngest(given: IngestOptions): FastifyPluginAsync {
     app.setErrorHandler(refuseAs('native', options))
     const { maxDelayMs = MAX_DELAY_MS, requestsPerMinute } = options
     await shedLoad(app, { maxDelayMs, requestsPerMinute })
-    acceptBytes(app)
-    boundBodies(app, options.room ?? createRoom())
+    receiveBodies(app, options.room ?? createRoom())
     collectRoutes(app, options)
     await app.register(importRoutes(options))
     pixelRoutes(app, options)
@@ -81,15 +81,4 @@ export function createIngest(given: IngestOptions): FastifyPluginAsync {
     await app.register(posthog(options))
     await app.register(sensors(options))
   }
-}
-
-const USUAL_TYPES = ['application/json', 'text/plain', 'application/x-www-form-urlencoded']
-
-/** Bodies stay bytes, whatever their header calls them: they are parsed once, by us, after authorisation. */
-function acceptBytes(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  const keep = (_request: FastifyRequest, body: Buffer, done: (error: null, body: Buffer) => void): void =>
-    done(null, body)
-  // Named ones are found at once; what '*' catches is looked for anew with each request.
-  for (const type of [...USUAL_TYPES, '*']) app.addContentTypeParser(type, { parseAs: 'buffer' }, keep)
 }

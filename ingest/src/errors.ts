@@ -5,6 +5,7 @@ const STATUS = {
   unreadable_json: 400,
   invalid_batch: 400,
   corrupt_encoding: 400,
+  cut_off: 400,
   unknown_key: 401,
   forbidden_key: 403,
   forbidden_origin: 403,
@@ -51,14 +52,14 @@ export class Refusal extends Error {
   }
 }
 
+/** Nobody is left to be told; it is counted, and no fault of ours. */
+export const cutOff = (): Refusal => new Refusal('cut_off', 'the connection ended before the body was whole')
+
 /** What Fastify itself refuses, in our words; anything unknown is our fault and says nothing about our insides. */
 export function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error
   const code = (error as { code?: unknown } | null)?.code
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('payload_too_large', 'the body is too large')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new Refusal('unsupported_media_type', 'expected content-type application/json or text/plain')
-  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
-    return new Refusal('invalid_batch', 'content-length does not match the body')
   return new Refusal('internal', 'the server failed; the events were not accepted')
 }

@@ -31,6 +31,7 @@ export const REQUEST_CODES = [
   'unsupported_media_type',
   'unsupported_encoding',
   'corrupt_encoding',
+  'cut_off',
   'rate_limited',
   'overloaded',
   'unavailable',

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask, bearer, drained, post, sendBatch, status } from './client.ts'
 import { type Draw, hostileBody } from './edge/bodies.ts'
 import { growth } from './edge/memory.ts'
-import { hold } from './edge/sockets.ts'
+import { hold, SLOW_HEAD } from './edge/sockets.ts'
 import { emptyFolder, launch, type Running } from './launch.ts'
 
 let server: Running
@@ -105,7 +105,7 @@ test('headers without end are refused, and the next request is answered', async 
 })
 
 test('thousands of slow and silent connections keep nobody else out', async () => {
-  const slow = await hold(server.url, 1_000, { everyMs: 500 })
+  const slow = await hold(server.url, 1_000, { drip: { first: SLOW_HEAD, everyMs: 500 } })
   const silent = await hold(server.url, 2_000)
   const sends = 300
   for (let n = 0; n < sends; n++) {

@@ -79,8 +79,8 @@ export function observeDebug({ count, log }: Telemetry): DebugObserver {
 
 /** What ingest has in hand at the moment it is asked. */
 export function gaugeRoom({ gauge }: Telemetry, room: Room): void {
-  gauge('firefly_ingest_in_flight', 'Bodies that are being read or made durable', () => room.bodies)
-  gauge('firefly_ingest_in_flight_bytes', 'The room they take', () => room.taken)
+  gauge('firefly_ingest_in_flight', 'Requests that are being read or made durable', () => room.requests)
+  gauge('firefly_ingest_in_flight_bytes', 'The room their bodies take', () => room.taken)
 }
 
 export function observeProcessor({ count, observe, log }: Telemetry, event: ProcessorEvent): void {

@@ -2,7 +2,7 @@
 import { pipeline, type Readable } from 'node:stream'
 import zlib from 'node:zlib'
 import { MAX_EVENT_BYTES } from '@firefly/protocol/limits'
-import { Refusal } from '../errors.ts'
+import { cutOff, Refusal } from '../errors.ts'
 
 /** Parsed lines and the JSON list that holds the same, ready to be spliced into a record. */
 export interface LineGroup {
@@ -78,8 +78,8 @@ async function* decompressed(body: Readable, encoding: string | undefined): Asyn
     throw new Refusal('unsupported_encoding', `expected content-encoding ${[...UNZIP.keys()].join(', ')}`)
   try {
     yield* (unzip ? pipeline(body, unzip(), () => undefined) : body) as AsyncIterable<Buffer>
-  } catch (error) {
-    if (body.errored) throw error
+  } catch {
+    if (body.errored) throw cutOff()
     throw new Refusal('corrupt_encoding', `the body is not valid ${encoding}`)
   }
 }

@@ -27,8 +27,12 @@ export async function setAsideSince(store: Store, project: string, since: string
   const counted = await countQuarantine(store, project, since).catch(() => {
     throw new Refused('unavailable', 'the store cannot be asked now what was set aside; try again')
   })
-  return counted.map(({ day, reason, count, firstAt, lastAt }) => ({
-    ...{ project, day, dialect: '', verdict: 'quarantined', code: reason, count, firstAt, lastAt },
+  return counted.map(({ reason, ...counts }) => ({
+    ...counts,
+    project,
+    dialect: '',
+    verdict: 'quarantined',
+    code: reason,
     message: WORDS[reason],
   }))
 }

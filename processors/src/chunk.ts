@@ -6,9 +6,11 @@ import type { Link } from '@firefly/clickhouse/tables/identities'
 import type { GroupChange } from '@firefly/clickhouse/tables/group-changes'
 import type { UserChange } from '@firefly/clickhouse/tables/user-changes'
 import type { LogRecord } from '@firefly/event-log/port'
+import type { DropReason } from '@firefly/protocol/verdicts'
 import { type Arrival, openRecord } from './arrival.ts'
 import type { Memory } from './deduplicate.ts'
 import type { Fingerprint } from './fingerprint.ts'
+import { type FirstTry, nameOf, restsAt } from './first-try.ts'
 import { addChanges } from './identity/changes.ts'
 import { addGroupChanges } from './identity/group-changes.ts'
 import { linkOf } from './identity/links.ts'
@@ -28,6 +30,8 @@ export interface Chunk {
   to: number
   /** What the rows grew out of: of the rows themselves only bytes are kept, since keeping 10,000 objects costs more than making them. */
   records: LogRecord[]
+  /** When the first of them was received, in Unix milliseconds. */
+  since: number
   /** Of all records together. */
   bytes: number
   block: NativeBlock<EventRow>
@@ -36,6 +40,12 @@ export interface Chunk {
   /** The rows themselves, where somebody wants to see them. */
   watched: ArrivedRow[] | undefined
   setAside: SetAside[]
+  /** What an earlier try of the same range left in the store; absent where there was none. */
+  first: FirstTry | undefined
+  /** Fingerprints of rows that it stored and that would not become rows now. */
+  stored: bigint[]
+  /** Events that it set aside and that would not be set aside now. */
+  aside: number
   processed: number
   duplicates: number
   /** Events of people who were erased. */
@@ -63,16 +73,20 @@ export interface ChunkOptions extends Refining {
 }
 
 /** A chunk without records, which take their places in it in the order of the log. */
-export const createChunk = (partition: number): Chunk => ({
+export const createChunk = (partition: number, first?: FirstTry): Chunk => ({
   partition,
   from: 0,
   to: 0,
+  since: Number.MAX_SAFE_INTEGER,
   records: [],
   bytes: 0,
   block: createEventBlock(),
   claims: [],
   watched: undefined,
   setAside: [],
+  first,
+  stored: [],
+  aside: 0,
   processed: 0,
   duplicates: 0,
   erased: 0,
@@ -85,6 +99,16 @@ export const createChunk = (partition: number): Chunk => ({
   groupChanges: [],
 })
 
+/** Rows that an earlier try stored of records that the log has no longer. */
+export function addStored(chunk: Chunk, { memory }: ChunkOptions): void {
+  const met = new Set([...chunk.claims, ...chunk.stored])
+  for (const name of chunk.first?.stored ?? []) {
+    if (met.has(name) || !memory.claim(name)) continue
+    chunk.stored.push(name)
+    chunk.processed++
+  }
+}
+
 /** Never throws. */
 export function addRecord(chunk: Chunk, record: LogRecord, options: ChunkOptions): void {
   if (chunk.records.push(record) === 1) chunk.from = record.offset
@@ -93,6 +117,7 @@ export function addRecord(chunk: Chunk, record: LogRecord, options: ChunkOptions
   const opened = openRecord(record.value, chunk.partition, record.offset)
   chunk.processed += opened.ok ? opened.arrivals.length + opened.erased : record.events
   if (!opened.ok) return void chunk.setAside.push(setAsideRecord(record, chunk.partition, opened))
+  chunk.since = Math.min(chunk.since, opened.header.receivedAt)
   chunk.erased += opened.erased
   const outcomes = refine(opened.arrivals, options)
   for (const [at, arrival] of opened.arrivals.entries()) settle(arrival, outcomes[at], chunk, options)
@@ -104,12 +129,17 @@ function settle(
   chunk: Chunk,
   known: ChunkOptions,
 ): void {
-  if (outcome?.kind === 'drop') return void chunk[COUNTED_AS[outcome.reason]]++
+  const rest = chunk.first && outcome && restsAt(arrival, outcome, chunk.first, known.fingerprint)
+  if (rest === 'aside') return void chunk.aside++
+  if (rest === 'stored') return leave(nameOf(arrival, known.fingerprint), chunk, known)
+  if (outcome?.kind === 'drop') return countDropped(chunk, outcome.reason)
   if (outcome?.kind === 'ok' && !claim(outcome.value, chunk, known)) return
   // The steps add to the arrival in place, so it has its violations whichever way it went.
   chunk.violations.add(arrival)
   if (outcome?.kind === 'quarantine') chunk.setAside.push(setAsideEvent(arrival, outcome))
 }
+
+export const countDropped = (chunk: Chunk, reason: DropReason): void => void chunk[COUNTED_AS[reason]]++
 
 const COUNTED_AS = {
   duplicate: 'duplicates',
@@ -117,6 +147,12 @@ const COUNTED_AS = {
   expired: 'expired',
   unwanted: 'unwanted',
 } as const
+
+/** What is stored already is not stored again, and counts. */
+function leave(name: bigint, chunk: Chunk, { memory }: ChunkOptions): void {
+  if (memory.claim(name)) chunk.stored.push(name)
+  else chunk.duplicates++
+}
 
 /** The first to bring an id stores it; whoever comes later is a duplicate. */
 function claim(row: ArrivedRow, chunk: Chunk, { memory, fingerprint, isWatched }: ChunkOptions): boolean {

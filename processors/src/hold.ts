@@ -1,14 +1,14 @@
 /** What one partition is, from the moment it is ours until it is taken away. */
 import { randomUUID } from 'node:crypto'
-import { setImmediate as others } from 'node:timers/promises'
 import type { Partition } from '@firefly/event-log/port'
-import { addRecord, type Chunk, type ChunkOptions, createChunk } from './chunk.ts'
+import type { Chunk, ChunkOptions } from './chunk.ts'
 import { DEDUPLICATION_HORIZON_MS, type ProcessorOptions } from './consume.ts'
 import { gather } from './gather.ts'
 import type { KnownLinks } from './identity/known-links.ts'
 import { restMs } from './pace.ts'
 import { type OnRetry, patiently } from './patience.ts'
 import { type Progress, readNote } from './progress.ts'
+import { redo } from './redo.ts'
 import { restoreMemory } from './restore.ts'
 import { storeChunk } from './store-chunk.ts'
 
@@ -22,8 +22,6 @@ export interface Hold {
   chunkBytes: () => number
 }
 
-const WAIT_MS = 1_000
-
 /** First what was left half done, then whatever comes: while the store takes a chunk, the next one is made. */
 export async function holdPartition(hold: Hold): Promise<void> {
   const { partition } = hold
@@ -31,7 +29,11 @@ export async function holdPartition(hold: Hold): Promise<void> {
   const progress = readNote(note, randomUUID)
   await remember(hold, offset, progress)
   if (progress.intent === undefined) return follow(hold, offset, progress)
-  const chunk = await redo(hold, offset, progress.intent)
+  const chunk = await redo(
+    hold,
+    { partition: partition.id, from: offset, to: progress.intent },
+    progress.since,
+  )
   if (chunk) await follow(hold, chunk.to, await store(hold, chunk, progress))
 }
 
@@ -69,23 +71,4 @@ async function remember(
   await patiently(restore, { signal, onRetry })
   const [replays, remembered] = [intent !== undefined, chunking.memory.size]
   options.onEvent({ name: 'partition_taken', partition: partition.id, offset, replays, remembered })
-}
-
-/** An intended range is read to its very end and no further, whatever its size; undefined when the partition is taken away first. */
-async function redo(
-  { partition, signal, chunking, chunkBytes }: Hold,
-  from: number,
-  intent: number,
-): Promise<Chunk | undefined> {
-  const chunk = createChunk(partition.id)
-  for (let next = from; next < intent; next = Math.max(next, chunk.to)) {
-    if (signal.aborted) break
-    const range = { from: next, until: intent, maxBytes: chunkBytes(), waitMs: WAIT_MS }
-    for (const record of await partition.read(range)) addRecord(chunk, record, chunking)
-    await others()
-  }
-  if (!signal.aborted) return chunk
-  // Whoever holds the partition next does it anew.
-  chunking.memory.release(chunk.claims)
-  return undefined
 }

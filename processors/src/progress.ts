@@ -21,6 +21,8 @@ export interface Progress {
   totals: Totals
   /** Records below this offset were about to be inserted under the token of that range. */
   intent?: number
+  /** When the first of them was received, in Unix milliseconds: rows of another log at the same offsets are older. */
+  since?: number
 }
 
 export const NO_TOTALS: Totals = {

@@ -2,18 +2,16 @@
 import type { Store } from '@firefly/clickhouse/store'
 import type { Partition } from '@firefly/event-log/port'
 import type { ArrivedRow, Chunk, ChunkOptions } from './chunk.ts'
-import { countOut, keepCatalogue } from './catalogue/keep.ts'
+import { keepCatalogue } from './catalogue/keep.ts'
 import { keepChanges } from './identity/keep-changes.ts'
 import { keepLinks } from './identity/keep-links.ts'
 import type { KnownLinks } from './identity/known-links.ts'
-import { insertChunk, insertRows, type Refused } from './insert.ts'
-import { type OnRetry, patiently } from './patience.ts'
+import type { OnRetry } from './patience.ts'
 import { addTotals, type Progress, tokenOf, writeNote } from './progress.ts'
 import { quarantine } from './quarantine/keep.ts'
-import { type SetAside, setAsideEvent } from './quarantine/set-aside.ts'
-import { rowsAgain } from './rows-again.ts'
+import type { SetAside } from './quarantine/set-aside.ts'
+import { storeEvents } from './store-events.ts'
 import type { OnProcessorEvent } from './telemetry.ts'
-import { missingRows } from './verify.ts'
 import { keepViolations } from './violations/keep.ts'
 
 export interface StoreChunkOptions extends ChunkOptions {
@@ -40,18 +38,21 @@ export async function storeChunk(
   const started = performance.now()
   try {
     const kept = await intendInsertCommit(chunk, before, options)
-    options.memory.keep(chunk.claims, options.clock())
+    remember(chunk, kept, options)
     report(chunk, kept, (performance.now() - started) / 1000, options)
     return after(before, chunk, kept)
   } catch (error) {
-    options.memory.release(chunk.claims)
+    options.memory.release([...chunk.claims, ...chunk.stored])
     throw error
   }
 }
 
 async function intendInsertCommit(chunk: Chunk, before: Progress, options: StoreChunkOptions): Promise<Kept> {
   const { partition } = options
-  await partition.commit({ offset: chunk.from, note: writeNote({ ...before, intent: chunk.to }) })
+  await partition.commit({
+    offset: chunk.from,
+    note: writeNote({ ...before, intent: chunk.to, since: chunk.since }),
+  })
   const kept = await insert(chunk, before, options)
   await partition.commit({ offset: chunk.to, note: writeNote(after(before, chunk, kept)) })
   return kept
@@ -60,7 +61,8 @@ async function intendInsertCommit(chunk: Chunk, before: Progress, options: Store
 /** Where the events of a chunk came to rest. */
 interface Kept {
   stored: number
-  refused: readonly ArrivedRow[]
+  /** Fingerprints of rows that are not there after all: refused, or not wanted any more when they were to be stored. */
+  absent: ReadonlySet<bigint>
   aside: readonly SetAside[]
 }
 
@@ -69,50 +71,29 @@ async function insert(chunk: Chunk, before: Progress, options: StoreChunkOptions
   const token = (table: string): string => tokenOf(table, before, partition.id, chunk.from, chunk.to)
   // What was tried before, by us or by whoever held the partition, may be there, in part or not at all.
   const isReplay = before.intent !== undefined
-  let isDoubtful = isReplay
-  const tell: OnRetry = ({ trouble, code }, waitMs) =>
+  const onRetry: OnRetry = ({ trouble, code }, waitMs) =>
     onEvent({ name: 'store_retried', partition: partition.id, trouble, code, waitMs })
-  const onRetry: OnRetry = (error, waitMs) => {
-    isDoubtful = true
-    tell(error, waitMs)
-  }
-  const inserting = { store, signal, onRetry }
-  const telling = { store, signal, onRetry: tell, isReplay }
+  const telling = { store, signal, onRetry, isReplay }
   await keepLinks(chunk.links, token('identities'), links, telling)
   await keepChanges(chunk, token, telling)
   await keepCatalogue(chunk.catalogue, token, telling)
-  const again = (wanted: Iterable<bigint>): ArrivedRow[] => rowsAgain(chunk, wanted, options)
-  const refused = await insertChunk(chunk, () => again(chunk.claims), token('events'), inserting)
-  await countOut(
-    refused.map(({ row }) => row),
-    token,
-    telling,
-  )
-  const lost = new Set(refused.map(({ row }) => options.fingerprint(row.project, row.message_id)))
-  for (let name = `${token('events')}/again`; isDoubtful; name += '/again') {
-    isDoubtful = false
-    const missing = await patiently(() => missingRows(store, chunk), { signal, onRetry: tell })
-    const wanted = missing.filter((one) => !lost.has(one))
-    if (wanted.length === 0) break
-    onEvent({ name: 'rows_missing', partition: partition.id, rows: wanted.length })
-    isDoubtful = true
-    await insertRows(again(wanted), name, inserting)
-  }
-  const aside = [...chunk.setAside, ...refused.map(asSetAside)]
-  await quarantine(aside, token('quarantine'), inserting)
-  await keepViolations(chunk.violations, token('plan_violations'), inserting)
-  return { stored: chunk.block.rows - lost.size, refused: refused.map(({ row }) => row), aside }
+  const { absent, aside: notStored } = await storeEvents(chunk, token, { ...options, ...telling })
+  const aside = [...chunk.setAside, ...notStored]
+  await quarantine(aside, token('quarantine'), { ...telling, range: chunk, fingerprint: options.fingerprint })
+  await keepViolations(chunk.violations, token('plan_violations'), telling)
+  return { stored: chunk.block.rows - absent.size + chunk.stored.length, absent, aside }
 }
 
-const asSetAside = ({ row, detail }: Refused): SetAside =>
-  setAsideEvent(row, { reason: 'insert_refused', detail })
+/** What is absent may come again, out of quarantine. */
+function remember({ claims, stored }: Chunk, { absent }: Kept, { memory, clock }: StoreChunkOptions): void {
+  const there = absent.size === 0 ? claims : claims.filter((name) => !absent.has(name))
+  memory.keep(stored.length === 0 ? there : [...there, ...stored], clock())
+  memory.release(absent)
+}
 
-function after(
-  { epoch, totals }: Progress,
-  { processed, duplicates, erased, expired, unwanted }: Chunk,
-  { stored, aside }: Kept,
-): Progress {
-  const quarantined = aside.reduce((sum, { events }) => sum + events, 0)
+function after({ epoch, totals }: Progress, chunk: Chunk, { stored, aside }: Kept): Progress {
+  const { processed, duplicates, erased, expired, unwanted } = chunk
+  const quarantined = aside.reduce((sum, { events }) => sum + events, chunk.aside)
   return {
     epoch,
     totals: addTotals(totals, { processed, stored, quarantined, duplicates, erased, expired, unwanted }),
@@ -121,7 +102,7 @@ function after(
 
 function report(
   chunk: Chunk,
-  { stored, refused, aside }: Kept,
+  { stored, absent, aside }: Kept,
   seconds: number,
   options: StoreChunkOptions,
 ): void {
@@ -132,6 +113,7 @@ function report(
   onEvent({ name: 'chunk_stored', partition: partition.id, ...counted })
   for (const [code, events] of violations.byCode()) onEvent({ name: 'plan_violated', code, events })
   if (!watched) return
-  const gone = new Set(refused.map(({ message_id }) => message_id))
-  onStored(gone.size === 0 ? watched : watched.filter(({ message_id }) => !gone.has(message_id)))
+  const isThere = ({ project, message_id }: ArrivedRow): boolean =>
+    !absent.has(options.fingerprint(project, message_id))
+  onStored(absent.size === 0 ? watched : watched.filter(isThere))
 }

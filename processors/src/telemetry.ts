@@ -19,6 +19,8 @@ export type ProcessorEvent =
   | { name: 'events_quarantined'; reason: QuarantineReason; events: number }
   | { name: 'store_retried'; partition: number; trouble: Trouble; code: number | undefined; waitMs: number }
   | { name: 'rows_missing'; partition: number; rows: number }
+  /** Of a range that was intended and not stored whole: the log dropped them first. */
+  | { name: 'records_lost'; partition: number; records: number }
   | { name: 'step_timed'; step: string; milliseconds: number }
   | { name: 'horizon_shortened'; forgotten: number }
 export type OnProcessorEvent = (event: ProcessorEvent) => void

@@ -64,7 +64,14 @@ const aside = (record: Uint8Array, project: string, offset: number) =>
       },
     ],
     `aside-${project}-${offset}`,
-    { store, signal: new AbortController().signal, onRetry: () => undefined },
+    {
+      store,
+      signal: new AbortController().signal,
+      onRetry: () => undefined,
+      range: { partition: 0, from: offset, to: offset + 1 },
+      fingerprint: () => 0n,
+      isReplay: false,
+    },
   )
 const everything = { projects: ['one', 'other', ''], limit: 100 }
 const recount = () => audit({ log, store, group: 'events', since: 0 })

@@ -95,6 +95,14 @@ export function observeProcessor({ count, observe, log }: Telemetry, event: Proc
     count('firefly_processor_quarantined_total', 'Events set aside', { reason: event.reason }, event.events)
   } else if (event.name === 'plan_violated') {
     count('firefly_plan_violations_total', 'Departures from the plan', { code: event.code }, event.events)
+  } else if (event.name === 'records_lost') {
+    count(
+      'firefly_processor_records_lost_total',
+      'Records the log dropped before all of them was stored',
+      {},
+      event.records,
+    )
+    log.error(event, 'records that were being stored were dropped by the log')
   } else if (event.name === 'step_timed') {
     const { step, milliseconds } = event
     observe('firefly_processor_step_seconds', 'One step on one sampled event', milliseconds / 1000, { step })

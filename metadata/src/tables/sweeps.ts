@@ -6,12 +6,14 @@ export interface SweepRow {
   project: string
   /** Everything before it was taken out, or is being. */
   since: Date
+  /** Until when whoever is at it keeps it. */
+  claimedUntil: Date
   finishedAt: Date | null
   /** Rows that went, by table. */
   counts: Record<string, number>
 }
 
-const COLUMNS = sql`project, since, finished_at AS "finishedAt", counts`
+const COLUMNS = sql`project, since, claimed_until AS "claimedUntil", finished_at AS "finishedAt", counts`
 
 /** Whether it is the caller's to do, until then: nobody did it for this day or a later one, nor is about to. */
 export async function claimSweep(
@@ -36,7 +38,7 @@ export const finishSweep = (
     sql`UPDATE retention_sweeps SET finished_at = ${at}, counts = ${json(counts)}::jsonb WHERE project = ${project}`,
   )
 
-/** The caller did not finish it: anybody may claim it once `until` is over. */
+/** Not finished: anybody may claim it once `until` is over. For whoever is still at it, and for whoever gave up for now. */
 export const postponeSweep = (
   on: Queries,
   { project, until }: { project: string; until: Date },

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os'
 import { openMetadata } from '@firefly/metadata/open'
 import { createProject } from '@firefly/metadata/tables/projects'
 import type { Database } from '@firefly/metadata/database'
-import { findSweep } from '@firefly/metadata/tables/sweeps'
+import { claimSweep, findSweep } from '@firefly/metadata/tables/sweeps'
 import type { Purge } from '@firefly/clickhouse/purge'
 import type { Statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keptSince } from '@firefly/protocol/retention'
 import { startSweeps } from './sweeps.ts'
+import { LEASE_MS } from './unfinished.ts'
 
 const folder = mkdtempSync(`${tmpdir()}/firefly-sweeps-`)
 let database: Database
@@ -31,6 +33,50 @@ const storeWithout = (broken: { project: string | undefined }): Store =>
     },
   }) as unknown as Store
 const purge = { months: async () => [], localOf: (table: string) => table } as unknown as Purge
+
+test('who is at a sweep keeps it, however long it takes; of whoever ended, another one takes it over within minutes', async () => {
+  let now = Date.UTC(2026, 5, 1, 1)
+  for (const id of ['long', 'left'])
+    await createProject(database, { id, name: id, timezone: 'UTC', settings: { retentionDays: 30 } })
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  const asked: string[] = []
+  const begin = (who: string): { stop: () => Promise<void> } =>
+    startSweeps({
+      store: {
+        query: async ({ params }: Statement) => {
+          const [project] = ['long', 'left'].filter((id) => Object.values(params).includes(id))
+          if (project) asked.push(`${who} ${project}`)
+          if (project === 'long') await released
+          return { rows: [], rowsRead: 0, elapsedMs: 0 }
+        },
+      } as unknown as Store,
+      purge,
+      database,
+      clock: () => now,
+      onSwept: () => undefined,
+      onFailure: () => undefined,
+      everyMs: 1,
+      renewMs: 1,
+    })
+  const since = new Date(keptSince(30, now) ?? 0)
+  // As of a process that was killed at it.
+  const killed = { project: 'left', since, now: new Date(now), until: new Date(now + LEASE_MS) }
+  expect(await claimSweep(database, killed)).toBe(true)
+  const patient = { timeout: 60_000, interval: 2 }
+  const one = begin('one')
+  await expect.poll(() => asked, patient).toContain('one long')
+  const other = begin('other')
+  for (let minute = 0; minute < 20; minute++) {
+    now += 60_000
+    const until = async () => (await findSweep(database, 'long'))?.claimedUntil
+    await expect.poll(until, patient).toEqual(new Date(now + LEASE_MS))
+  }
+  await expect.poll(() => asked, patient).toContain('other left')
+  expect(asked).not.toContain('other long')
+  release()
+  await Promise.all([one.stop(), other.stop()])
+})
 
 test('a sweep that fails is tried again after a minute, two, four …, and is done in the end; another one is done at once', async () => {
   for (const id of ['broken', 'whole'])

@@ -11,7 +11,7 @@ import { clearMonths, dropMonths, type Swept, sweepProject } from '@firefly/proc
 import { keptSince } from '@firefly/protocol/retention'
 import { settingsSchema } from '@firefly/protocol/settings'
 import type { DeedName } from '@firefly/protocol/trail'
-import { createUnfinished, type Unfinished } from './unfinished.ts'
+import { createUnfinished, LEASE_MS, type Unfinished } from './unfinished.ts'
 
 export interface SweepsOptions {
   store: Store
@@ -23,22 +23,24 @@ export interface SweepsOptions {
   /** Each time it could not be done; it is tried again. */
   onFailure: (error: unknown) => void
   everyMs?: number
+  /** How often claims are renewed while it is at work. */
+  renewMs?: number
 }
 
 /** Longer than any process goes on by settings or a clock of before: what arrives is refused everywhere before it is taken out. */
 const LATER_MS = 10 * 60_000
-/** Whoever has not finished by then, nor said so, has ended. */
-const CLAIM_MS = 6 * 60 * 60_000
 
 export function startSweeps(options: SweepsOptions): { stop: () => Promise<void> } {
-  const { everyMs = 60_000, onFailure, database, clock } = options
+  const { everyMs = 60_000, renewMs = LEASE_MS / 5, onFailure, database, clock } = options
   const stopping = new AbortController()
   const { signal } = stopping
   const unfinished = createUnfinished(database, clock)
   const turn = async (): Promise<void> => {
+    const renewing = repeat(() => unfinished.renew().catch(onFailure), renewMs)
     try {
       await sweepAll(options, unfinished, signal)
     } finally {
+      await renewing.stop()
       await unfinished.tell()
     }
   }
@@ -54,6 +56,20 @@ export function startSweeps(options: SweepsOptions): { stop: () => Promise<void>
       await going
     },
   }
+}
+
+/** Does it again and again, one after the other, until it is stopped. */
+function repeat(work: () => Promise<void>, everyMs: number): { stop: () => Promise<void> } {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const going = (async () => {
+    for (;;) {
+      await sleep(everyMs, undefined, { signal, ref: false }).catch(() => undefined)
+      if (signal.aborted) return
+      await work()
+    }
+  })()
+  return { stop: () => (stopping.abort(), going) }
 }
 
 async function sweepAll(options: SweepsOptions, unfinished: Unfinished, signal: AbortSignal): Promise<void> {
@@ -91,7 +107,7 @@ const claim = ({ project, since }: Expired, { database, clock }: SweepsOptions):
     project,
     since: new Date(since),
     now: new Date(clock()),
-    until: new Date(clock() + CLAIM_MS),
+    until: new Date(clock() + LEASE_MS),
   })
 
 async function sweepOne(expired: Expired, dropped: number, options: SweepsOptions): Promise<void> {

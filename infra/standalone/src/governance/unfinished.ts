@@ -6,10 +6,14 @@ export interface Unfinished {
   /** Until it is done it counts as one that failed. */
   begun(project: string): void
   done(project: string): void
+  /** Keeps those that are not done claimed for another while: to be called again before it is over. */
+  renew(): Promise<void>
   /** Lets all processes know which ones are not done. What cannot be told now is told the next time. */
   tell(): Promise<void>
 }
 
+/** Whoever has not renewed its claims for so long has ended. */
+export const LEASE_MS = 5 * 60_000
 const FIRST_WAIT_MS = 60_000
 const LONGEST_WAIT_MS = 60 * 60_000
 
@@ -24,6 +28,10 @@ export function createUnfinished(database: Database, clock: () => number): Unfin
     done(project) {
       failures.delete(project)
       untold.delete(project)
+    },
+    async renew() {
+      const until = new Date(clock() + LEASE_MS)
+      for (const project of untold) await postponeSweep(database, { project, until })
     },
     async tell() {
       for (const project of untold) {

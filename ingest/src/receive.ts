@@ -33,16 +33,20 @@ function receive(request: Seated, payload: IncomingMessage, done: Done): void {
   const { bodyLimit } = request.routeOptions
   const stated = Number(request.headers['content-length'])
   if (stated > bodyLimit) return done(tooLarge())
+  const place = request[PLACE]
   const chunks: Buffer[] = []
-  let length = 0
+  let [length, isOver] = [0, false]
   const end = (error: Error | null, body?: Buffer): void => {
-    payload.off('data', onData).off('end', onEnd).off('error', onError)
+    if (isOver) return
+    isOver = true
     done(error, body)
   }
   const onData = (chunk: Buffer): void => {
+    // The rest of what was refused is read away by others.
+    if (isOver) return
     length += chunk.length
     if (length > bodyLimit) return end(tooLarge())
-    if (request[PLACE]?.take(chunk.length) === false) return end(full())
+    if (place?.take(chunk.length) === false) return end(full())
     chunks.push(chunk)
   }
   const onEnd = (): void => {
@@ -50,8 +54,10 @@ function receive(request: Seated, payload: IncomingMessage, done: Done): void {
     if (!Number.isNaN(stated) && stated !== length) return end(unlike())
     end(null, first && chunks.length === 1 ? first : Buffer.concat(chunks, length))
   }
-  const onError = (): void => end(cutOff())
-  payload.on('data', onData).on('end', onEnd).on('error', onError)
+  payload
+    .on('data', onData)
+    .on('end', onEnd)
+    .on('error', () => end(cutOff()))
 }
 
 const tooLarge = (): Refusal => new Refusal('payload_too_large', 'the body is too large')

@@ -20,6 +20,9 @@ export interface Telemetry {
   count(name: string, help: string, labels?: Labels, by?: number): void
   /** Records a duration or a size in a histogram. */
   observe(name: string, help: string, value: number, labels?: Labels): void
+  /** The same for what is counted often: the series is looked up once. */
+  counter(name: string, help: string, labels: Labels): (by: number) => void
+  histogram(name: string, help: string, labels: Labels): (value: number) => void
   /** A value that is read when it is asked for; of several processes their sum, unless each sees the same. */
   gauge(name: string, help: string, read: () => number | Promise<number>, among?: 'sum' | 'max'): void
   /** The Prometheus text and its content type. */
@@ -63,23 +66,27 @@ export function createTelemetry({ level, service }: TelemetryOptions): Telemetry
   const counters = new Map<string, Counter>()
   const histograms = new Map<string, Histogram>()
   const bounded = boundProjects()
+  const counterOf = (name: string, help: string, labels: Labels): Counter =>
+    remembered(counters, name, () => {
+      return new Counter({ name, help, labelNames: Object.keys(labels), registers: [registry] })
+    })
+  const histogramOf = (name: string, help: string, labels: Labels): Histogram =>
+    remembered(histograms, name, () => {
+      const given = { name, help, labelNames: Object.keys(labels), buckets: SECONDS }
+      return new Histogram({ ...given, registers: [registry] })
+    })
   return {
     log: pino({ level, base: { service } }, pino.destination({ dest: 2, sync: true })),
-    count(name, help, labels = {}, by = 1) {
-      const make = (): Counter =>
-        new Counter({ name, help, labelNames: Object.keys(labels), registers: [registry] })
-      remembered(counters, name, make).inc(bounded(labels), by)
+    count: (name, help, labels = {}, by = 1) => counterOf(name, help, labels).inc(bounded(labels), by),
+    observe: (name, help, value, labels = {}) =>
+      histogramOf(name, help, labels).observe(bounded(labels), value),
+    counter(name, help, labels) {
+      const series = counterOf(name, help, labels).labels(bounded(labels))
+      return (by) => series.inc(by)
     },
-    observe(name, help, value, labels = {}) {
-      const make = (): Histogram =>
-        new Histogram({
-          name,
-          help,
-          labelNames: Object.keys(labels),
-          buckets: SECONDS,
-          registers: [registry],
-        })
-      remembered(histograms, name, make).observe(bounded(labels), value)
+    histogram(name, help, labels) {
+      const series = histogramOf(name, help, labels).labels(bounded(labels))
+      return (value) => series.observe(value)
     },
     gauge(name, help, read, among = 'sum') {
       const collect = async function (this: Gauge): Promise<void> {

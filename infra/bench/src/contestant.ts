@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { NODE_FLAGS } from '@firefly/e2e/launch'
 import type { Cost } from './servers/report.ts'
 
 export interface Contestant {
@@ -14,7 +15,7 @@ export interface Contestant {
 
 /** `before`: a program and its arguments that run Node, such as `taskset -c 0`. */
 export async function startContestant(name: string, before: readonly string[] = []): Promise<Contestant> {
-  const [execPath, ...execArgv] = [...before, process.execPath]
+  const [execPath, ...execArgv] = [...before, process.execPath, ...NODE_FLAGS]
   const program = fileURLToPath(new URL(`./servers/${name}.js`, import.meta.url))
   const child = fork(program, { stdio: 'inherit', execPath, execArgv })
   const [{ port }] = (await Promise.race([once(child, 'message'), diedOf(child, name)])) as [{ port: number }]

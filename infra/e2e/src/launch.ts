@@ -20,6 +20,8 @@ export interface Running {
 const MAIN = fileURLToPath(new URL('../../standalone/dist/main.js', import.meta.url))
 /** What `npm start` runs: it installs and builds first. */
 export const START = fileURLToPath(new URL('../../bootstrap/start.mjs', import.meta.url))
+/** As `npm start` has them. */
+export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=32']
 const START_LIMIT_MS = 120_000
 
 export const emptyFolder = (): string => mkdtempSync(`${tmpdir()}/firefly-e2e-`)
@@ -31,7 +33,7 @@ export async function launch(
   program = MAIN,
 ): Promise<Running> {
   const env = { ...process.env, FIREFLY_PORT: '0', FIREFLY_DATA: data, ...settings }
-  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...NODE_FLAGS, program], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
   const ready = new Promise<void>((resolve, reject) => {

@@ -15,8 +15,10 @@ export interface Drain {
 /** Call before the routes are registered. */
 export function drainable(app: FastifyInstance): Drain {
   let isDraining = false
-  app.addHook('onSend', async (_request, reply) => {
+  // Not async: every answer would wait a turn for it.
+  app.addHook('onSend', (_request, reply, payload, done) => {
     if (isDraining) void reply.header('connection', 'close')
+    done(null, payload)
   })
   return {
     async stop() {

@@ -9,22 +9,43 @@ import type { ProcessorEvent } from '@firefly/processors/telemetry'
 import type { QueryEvent } from '@firefly/query-api/telemetry'
 import type { Telemetry } from '@firefly/runtime/telemetry'
 
-export function observeIngest({ count, observe, log }: Telemetry, event: IngestEvent): void {
-  if (event.name === 'batch_accepted') {
-    const { project, route, dialect } = event
-    const labels = { project, route, dialect }
-    count('firefly_ingest_events_accepted_total', 'Events accepted and durable', labels, event.events)
-    count('firefly_ingest_bytes_total', 'Bytes of accepted bodies', labels, event.bytes)
-    const whose = { project, dialect }
-    observe('firefly_ingest_seconds', 'From request read to answer', event.seconds, whose)
-    if (event.events > 0)
-      observe(
-        'firefly_ingest_append_seconds',
-        'Until the log had a batch durably',
-        event.appendSeconds,
-        whose,
-      )
-  } else if (event.name === 'events_rejected') {
+type Accepted = Extract<IngestEvent, { name: 'batch_accepted' }>
+
+/** Every request ends in here, so its series are looked up once and not each time. */
+export function ingestObserver(telemetry: Telemetry): (event: IngestEvent) => void {
+  const known = new Map<string, (event: Accepted) => void>()
+  return (event) => {
+    if (event.name !== 'batch_accepted') return observeOther(telemetry, event)
+    const key = `${event.project}\n${event.route}\n${event.dialect}`
+    const observe = known.get(key) ?? acceptedObserver(telemetry, event)
+    if (known.size < MOST_KNOWN) known.set(key, observe)
+    observe(event)
+  }
+}
+
+/** Beyond so many it is as slow as it ever was. */
+const MOST_KNOWN = 5_000
+
+function acceptedObserver(
+  { counter, histogram }: Telemetry,
+  { project, route, dialect }: Accepted,
+): (event: Accepted) => void {
+  const labels = { project, route, dialect }
+  const whose = { project, dialect }
+  const accepted = counter('firefly_ingest_events_accepted_total', 'Events accepted and durable', labels)
+  const bytes = counter('firefly_ingest_bytes_total', 'Bytes of accepted bodies', labels)
+  const seconds = histogram('firefly_ingest_seconds', 'From request read to answer', whose)
+  const append = histogram('firefly_ingest_append_seconds', 'Until the log had a batch durably', whose)
+  return (event) => {
+    accepted(event.events)
+    bytes(event.bytes)
+    seconds(event.seconds)
+    if (event.events > 0) append(event.appendSeconds)
+  }
+}
+
+function observeOther({ count, log }: Telemetry, event: Exclude<IngestEvent, Accepted>): void {
+  if (event.name === 'events_rejected') {
     const { project, dialect, code } = event
     const labels = { project, dialect, code }
     count('firefly_ingest_events_rejected_total', 'Events refused, by reason', labels, event.events)

@@ -36,7 +36,7 @@ import { startSweeps, type SweepsOptions } from './governance/sweeps.ts'
 import { createLiveHub, type LiveHub } from './live-hub.ts'
 import {
   gaugeRoom,
-  observeIngest,
+  ingestObserver,
   observeLog,
   observeProcessor,
   observeQuery,
@@ -176,8 +176,9 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
   lifecycle.started({ name: 'refusals', stop: () => ledger.stop() })
   refusalRoutes(server, { database: metadata, keys, store, clock, flush: () => ledger.now() })
   if (config.roles.has('ingest')) {
+    const observe = ingestObserver(telemetry)
     const onEvent = (event: IngestEvent): void => {
-      observeIngest(telemetry, event)
+      observe(event)
       ledger.note(event)
     }
     const quotas = createQuotas(clock)

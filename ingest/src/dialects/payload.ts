@@ -5,10 +5,11 @@
 import { Refusal } from '../errors.ts'
 import { textOf, unreadable } from '../intake/decode.ts'
 import { decompress } from '../intake/decompress.ts'
+import { type Form, readForm } from './form.ts'
 import { isMultipart, readMultipart } from './multipart.ts'
 
 /** A body as far as it can be told apart without knowing the dialect: JSON, or the fields of a form. */
-export type Payload = { json: unknown } | { form: URLSearchParams }
+export type Payload = { json: unknown } | { form: Form }
 
 /** `encoding` is the request's Content-Encoding. Throws a `Refusal`. */
 export async function readPayload(
@@ -19,7 +20,7 @@ export async function readPayload(
   const outer = await decompress(body, encoding, maxBytes)
   // A proxy may have said gzip around what the SDK had packed already.
   const text = textOf(encoding ? await decompress(outer, undefined, maxBytes) : outer).trim()
-  if (isForm(text)) return { form: new URLSearchParams(text) }
+  if (isForm(text)) return { form: readForm(text) }
   if (isMultipart(text)) return { form: readMultipart(text) }
   return { json: await readText(text, maxBytes) }
 }

@@ -27,32 +27,53 @@ export interface Written {
 
 /** Judges by the native rules; whatever is refused is left out and named by its place in what was sent. */
 export function write(translations: readonly Translation[], sentAt?: number): Written {
-  const [events, texts, rejected] = [[] as unknown[], [] as string[], [] as Rejection[]]
-  const refused: unknown[] = []
-  for (const { index, events: several } of translations)
-    for (const event of several) {
-      const text = JSON.stringify(event)
-      const rejection = judge(event, index, { measure: false }) ?? tooLarge(text, index)
-      if (rejection) {
-        rejected.push(rejection)
-        refused.push(event)
-      } else {
-        events.push(event)
-        texts.push(text)
-      }
-    }
-  const sent = sentAt === undefined ? '' : `"sentAt":${JSON.stringify(new Date(sentAt))},`
-  const bytes = Buffer.from(`{${sent}"batch":[${texts.join(',')}]}`)
-  return {
-    batch: { events, accepted: events.length, rejected: [], shape: 'batch' },
-    rejected,
-    refused,
-    bytes,
-  }
+  const judged = translations.flatMap(({ index, events }) => events.map((event) => judgedAs(event, index)))
+  const whole = textOf(judged, sentAt)
+  const bytes = Buffer.from(whole)
+  // A batch that is no larger than an event may be holds none that is.
+  return bytes.length <= MAX_EVENT_BYTES
+    ? writtenAs(judged, bytes)
+    : writeMeasured(judged.map(measured), sentAt)
 }
 
-function tooLarge(text: string, index: number): Rejection | undefined {
-  const bytes = Buffer.byteLength(text)
-  if (bytes <= MAX_EVENT_BYTES) return undefined
-  return { index, code: 'event_too_large', message: `${bytes} bytes, expected at most ${MAX_EVENT_BYTES}` }
+interface Judged {
+  index: number
+  event: unknown
+  rejection: Rejection | undefined
+}
+
+const judgedAs = (event: unknown, index: number): Judged => ({
+  index,
+  event,
+  rejection: judge(event, index, { measure: false }),
+})
+
+const writeMeasured = (judged: readonly Judged[], sentAt: number | undefined): Written =>
+  writtenAs(judged, Buffer.from(textOf(judged, sentAt)))
+
+function measured(one: Judged): Judged {
+  if (one.rejection) return one
+  const bytes = Buffer.byteLength(JSON.stringify(one.event))
+  if (bytes <= MAX_EVENT_BYTES) return one
+  const message = `${bytes} bytes, expected at most ${MAX_EVENT_BYTES}`
+  return { ...one, rejection: { index: one.index, code: 'event_too_large', message } }
+}
+
+const isAccepted = ({ rejection }: Judged): boolean => rejection === undefined
+const eventOf = ({ event }: Judged): unknown => event
+
+function textOf(judged: readonly Judged[], sentAt: number | undefined): string {
+  const batch = judged.filter(isAccepted).map(eventOf)
+  return JSON.stringify(sentAt === undefined ? { batch } : { sentAt: new Date(sentAt), batch })
+}
+
+function writtenAs(judged: readonly Judged[], bytes: Uint8Array): Written {
+  const events = judged.filter(isAccepted).map(eventOf)
+  const refused = judged.filter((one) => !isAccepted(one))
+  return {
+    batch: { events, accepted: events.length, rejected: [], shape: 'batch' },
+    rejected: refused.flatMap(({ rejection }) => rejection ?? []),
+    refused: refused.map(eventOf),
+    bytes,
+  }
 }

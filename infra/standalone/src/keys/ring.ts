@@ -12,8 +12,21 @@ interface Granted {
 export type Grants = ReadonlyMap<string, Granted>
 
 export function grantIn(grants: Grants, token: string, now: number): Grant | undefined {
-  const found = grants.get(hashOf(token))
-  return found && (found.until === null || now < found.until) ? found.grant : undefined
+  const seen = seenOf(grants)
+  const found = seen.get(token) ?? grants.get(hashOf(token))
+  if (!found) return undefined
+  seen.set(token, found)
+  return found.until === null || now < found.until ? found.grant : undefined
+}
+
+/** Tokens that were found, for as long as these grants hold: hashing one costs more than all else about it. As many as there are keys. */
+const SEEN = new WeakMap<Grants, Map<string, Granted>>()
+function seenOf(grants: Grants): Map<string, Granted> {
+  const known = SEEN.get(grants)
+  if (known) return known
+  const seen = new Map<string, Granted>()
+  SEEN.set(grants, seen)
+  return seen
 }
 
 const EVERYTHING = 5

@@ -33,7 +33,8 @@ export async function readBody({ query, body, encoding, maxBytes }: PostHogReque
 async function jsonOf(payload: Payload, maxBytes: number): Promise<unknown> {
   if ('json' in payload) return payload.json
   const data = payload.form.get('data')
-  if (data === null) throw new Refusal('invalid_batch', 'expected the events in the field data of the form')
+  if (data === undefined)
+    throw new Refusal('invalid_batch', 'expected the events in the field data of the form')
   return readText(data, maxBytes)
 }
 

@@ -1,6 +1,7 @@
 /** What a Sensors request carries: one event as `data` or several as `data_list`, in the address or in a form. */
 import { Refusal } from '../../errors.ts'
 import { type Bag, bagOf, isObject, textIn } from '../object.ts'
+import { NO_FORM } from '../form.ts'
 import { looksLikeJson, type Payload, readPayload, readText } from '../payload.ts'
 import { checkCrc } from './crc.ts'
 import { isEnvelope, openEnvelope, type SecretKeys } from './secret.ts'
@@ -26,7 +27,7 @@ const NAMES = ['data', 'data_list', 'crc', 'ext']
 
 /** What the form says, over what the address says. */
 function fieldsOf(query: Bag, payload: Payload | undefined): Fields {
-  const form = payload && 'form' in payload ? payload.form : new URLSearchParams()
+  const form = payload && 'form' in payload ? payload.form : NO_FORM
   return Object.fromEntries(NAMES.map((name) => [name, form.get(name) ?? textIn(query[name])]))
 }
 

@@ -41,14 +41,16 @@ export function wrongValue({ path, condition: { operator, value } }: PlacedCondi
   return Array.isArray(value) && takes === 'one' ? wrong('one value') : []
 }
 
-/** What an event carries does not change with time. */
+/** What an event carries does not change with time, and only groups are of types. */
 export function asOfNobody(question: unknown, path = ''): Issue[] {
   if (typeof question !== 'object' || question === null) return []
-  const { asOf, source } = question as { asOf?: unknown; source?: unknown }
+  const { asOf, source, groupType } = question as { asOf?: unknown; source?: unknown; groupType?: unknown }
   const at = (key: string): string => (path ? `${path}.${key}` : key)
   const own =
     asOf !== undefined && source !== 'user' && source !== 'group'
       ? [{ path: at('asOf'), message: 'expected source user or group beside it' }]
       : []
+  if (groupType !== undefined && source !== 'group')
+    own.push({ path: at('groupType'), message: 'expected source group beside it' })
   return [...own, ...Object.entries(question).flatMap(([key, inner]) => asOfNobody(inner, at(key)))]
 }

@@ -3,6 +3,7 @@ import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Asking } from './analyses/analysis.ts'
 import { BUILT_IN } from './catalog.ts'
 import { type Issue, QueryError } from './errors.ts'
+import { isGroup } from './traits/trait.ts'
 import { type NamedProperty, neededProperties, type Source } from './named.ts'
 
 export interface KnownProperties {
@@ -35,8 +36,9 @@ export function createKnownProperties(): KnownProperties {
 
 type Named = Pick<NamedProperty, 'property' | 'source'>
 
-const isBuiltIn = ({ property, source }: Named): boolean =>
-  source === 'event' && Object.hasOwn(BUILT_IN, property)
+/** Which group it is can be asked of any. */
+const isBuiltIn = (named: Named): boolean =>
+  isGroup(named) || (named.source === 'event' && Object.hasOwn(BUILT_IN, named.property))
 
 /** Where the names are that something of the kind ever had. */
 const NAMES: Record<Source, { table: Sql; name: Sql }> = {

@@ -1,12 +1,17 @@
-/** The `group_changes` table: what `group` events say of groups, one row a property. */
+/** The `group_changes` table: what events say of groups, one row a property. */
 import type { Block } from '../store.ts'
 import { clock } from './events.ts'
+import type { ChangeKind } from './user-changes.ts'
 
 export interface GroupChange {
   project: string
+  /** What the group is: a company, a branch; empty where there is one type only. */
+  type: string
   group: string
+  kind: ChangeKind
+  /** Of the property; empty where all of them are meant. */
   name: string
-  /** As text. */
+  /** As text; for `append` a list in JSON of what is added. */
   value: string
   /** Unix milliseconds. */
   time: number
@@ -18,6 +23,8 @@ export interface GroupChange {
 
 const COLUMNS = [
   'project',
+  'group_type',
+  'kind',
   'name',
   'group_id',
   'value',
@@ -36,4 +43,4 @@ export const groupChangeBlock = (changes: readonly GroupChange[], token: string)
 })
 
 const lineOf = (one: GroupChange): string =>
-  `${JSON.stringify([one.project, one.name, one.group, one.value, clock(one.time), one.partition, one.offset, one.place])}\n`
+  `${JSON.stringify([one.project, one.type, one.kind, one.name, one.group, one.value, clock(one.time), one.partition, one.offset, one.place])}\n`

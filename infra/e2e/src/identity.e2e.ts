@@ -121,6 +121,27 @@ test('what is known of a person can be asked as of now and as of the event', asy
   expect(body).toMatchObject({ users: [{ distinctIds: ['k0', 'k1'], traits: { plan: 'pro', orders: '3' } }] })
 })
 
+test('an event may carry several groups, and of each type it is asked what is known of it, now and then', async () => {
+  const groups = { company: 'acme', branch: '7' }
+  const company = { userId: 'g1', groupId: 'acme', groupType: 'company' }
+  await send(
+    { type: 'group', ...company, traits: { size: 'small' } },
+    { type: 'track', event: 'used', userId: 'g1' },
+    { type: 'track', event: 'used', userId: 'g2', properties: { $groups: groups } },
+    { type: 'track', event: '$group_set', ...company, properties: { size: 'large' } },
+    { type: 'track', event: 'used', userId: 'g2', properties: { $groups: { branch: '7' } } },
+  )
+  const by = async (property: string, more: object): Promise<unknown> => {
+    const breakdown = { property, source: 'group' as const, ...more }
+    const { result } = await ask(server, { kind: 'trend', ...DAY, series: [{ event: 'used' }], breakdown })
+    return Object.fromEntries(result.series.map((one) => [String(one.breakdown), one.total]))
+  }
+  expect(await by('$group', { groupType: 'branch' })).toEqual({ 7: 2, null: 1 })
+  expect(await by('size', { groupType: 'company' })).toEqual({ large: 2, null: 1 })
+  expect(await by('size', { groupType: 'company', asOf: 'event' })).toEqual({ small: 2, null: 1 })
+  expect(await by('size', {})).toEqual({ null: 3 })
+})
+
 test('in one instant the first link counts, and an earlier one that comes later wins', async () => {
   const timestamp = new Date(NOON).toISOString()
   await send(

@@ -172,16 +172,53 @@ test('a group event says which group somebody is in, and what is known of the gr
     traits,
     messageId,
   })
-  await process('groups', [group({ size: 7, gone: null }, 'g1'), group({ size: 8 }, 'g2')])
-  const joins = { kind: 'set', name: '$group', value: 'acme', user_id: 'u', anonymous_id: '' }
-  expect(await changes('groups')).toEqual([joins, joins])
-  const { rows } = await store.query(
+  const branch = { ...group({ $group_type: 'branch', $groups: 1 }, 'g3'), groupId: '7' }
+  const company = { ...group({ size: 9 }, 'g4'), groupType: 'company' }
+  const said = (event: string, properties: object): object => ({
+    ...{ type: 'track', event, userId: 'u', groupId: 'acme', groupType: 'company', messageId: event },
+    properties,
+  })
+  await process('groups', [
+    group({ size: 7, gone: null }, 'g1'),
+    group({ size: 8 }, 'g2'),
+    branch,
+    company,
+    said('$group_set_once', { size: 1, plan: 'free' }),
+    said('$group_increment', { seats: 2 }),
+    said('$group_append', { tags: 'x' }),
+    said('$group_unset', { size: true }),
+    said('$group_delete', {}),
+    said('$group_other', { size: 3 }),
+    { type: 'track', event: '$group_set', userId: 'u', properties: { size: 3 }, messageId: 'nameless' },
+  ])
+  const joins = (name: string, value: string): object => ({
+    kind: 'set',
+    name,
+    value,
+    user_id: 'u',
+    anonymous_id: '',
+  })
+  expect(await changes('groups')).toEqual([
+    joins('$group', 'acme'),
+    joins('$group', 'acme'),
+    joins('$group_branch', '7'),
+    joins('$group_company', 'acme'),
+  ])
+  const { rows } = await store.query<Record<string, string>>(
     statement(
-      sql`SELECT group_id, name, value FROM group_changes WHERE project = ${bind('String', 'groups')} ORDER BY place`,
+      sql`SELECT group_type, group_id, kind, name, value FROM group_changes WHERE project = ${bind('String', 'groups')} ORDER BY place, name`,
     ),
   )
-  expect(rows).toEqual([
-    { group_id: 'acme', name: 'size', value: '7' },
-    { group_id: 'acme', name: 'size', value: '8' },
+  expect(rows.map((row) => Object.values(row).join(' '))).toEqual([
+    ' acme set size 7',
+    ' acme set size 8',
+    'branch 7 set $groups 1',
+    'company acme set size 9',
+    'company acme set_once plan free',
+    'company acme set_once size 1',
+    'company acme increment seats 2',
+    'company acme append tags ["x"]',
+    'company acme unset size ',
+    'company acme delete  ',
   ])
 })

@@ -51,7 +51,7 @@ function withNotes(
   return properties
 }
 
-const BESIDE = ['name', 'category', 'groupId', 'previousId'] as const
+const BESIDE = ['name', 'category', 'groupId', 'groupType', 'previousId'] as const
 
 function put(properties: Record<string, string>, key: string, value: unknown): void {
   if (value === null || value === undefined) return

@@ -11,12 +11,15 @@ export const ofWhom = {
   source: z
     .enum(['event', 'user', 'group'])
     .optional()
-    .describe('Of the event when not given, of its person, or of the group that its person is in'),
+    .describe('Of the event when not given, of its person, or of the group that it or its person is in'),
+  groupType: property
+    .optional()
+    .describe('With source group: of which type; of the one without when not given'),
   asOf: z
     .enum(['now', 'event'])
     .optional()
     .describe(
-      'What is known of the person (or which group it is in) now, when not given, or what was when the event happened',
+      'What is known of the person or the group now, when not given, or what was when the event happened',
     ),
 }
 

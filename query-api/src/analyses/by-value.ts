@@ -82,11 +82,11 @@ const placeOf = (query: Plain): Place<Kind> => PLACES[query.kind] as unknown as 
 /** The question of one group alone; null is whatever has no value. Throws a 400 for a value that whoever asks may not name. */
 export function withinValue(query: Plain, value: string | null, sight: Project['sight']): Plain {
   if (!query.breakdown) throw wrongValue('the question has no breakdown')
-  const { property, source, asOf } = query.breakdown
+  const { property, source, groupType, asOf } = query.breakdown
   const isHidden = sight !== undefined && levelAsked(property, sight) !== undefined
   if (isHidden && value !== null && value !== MASK)
     throw wrongValue(`expected null or ${MASK}, as this key may not see values of the property`)
-  const said = { property, source, asOf }
+  const said = { property, source, groupType, asOf }
   const own: Filter =
     value === null
       ? { ...said, operator: 'is_not_set' }
@@ -118,7 +118,7 @@ export async function eachValue<Result>(
 
 /** The groups of the most people; ties by name, so that the answer is stable. */
 function valuesSql(query: Plain, range: Range, project: Project): Sql {
-  const { property = '', source, asOf, limit = 0 } = query.breakdown ?? {}
+  const { property = '', limit = 0, ...whose } = query.breakdown ?? {}
   const { zone } = range
   const any = placeOf(query)
     .of(query)
@@ -126,7 +126,7 @@ function valuesSql(query: Plain, range: Range, project: Project): Sql {
   return sql`
 SELECT grp, uniqExact(person) AS people
 FROM (
-  SELECT ${personOf(project)} AS person, toString(${shownOf({ property, source, asOf }, zone, project)}) AS grp
+  SELECT ${personOf(project)} AS person, toString(${shownOf({ property, ...whose }, zone, project)}) AS grp
   FROM ${eventsOf(project)}
   WHERE ${inScope(project, range)} AND ${allOf(query.filters, zone)} AND (${join(any, ' OR ')})
 )

@@ -97,7 +97,9 @@ async function worldOf(name: string, secret: (property: string) => boolean): Pro
   const groups = [0, 1].map((nth) => ({
     ...place,
     project,
+    type: '',
     group: `g${nth}`,
+    kind: 'set' as const,
     name: 'phone',
     value: value('phone', nth),
     time: NOON,

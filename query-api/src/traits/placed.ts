@@ -1,5 +1,5 @@
 /** A question's properties of people, looked up before it is planned. */
-import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
+import { bind, sql, statement } from '@firefly/clickhouse/sql'
 import type { CohortBook } from '../cohorts/book.ts'
 import type { CohortScope } from '../cohorts/membership.ts'
 import { placeCohorts } from '../cohorts/place.ts'
@@ -33,21 +33,35 @@ async function withTraits(project: Project, question: unknown, ask: Ask): Promis
   if (named.length === 0) return project
   if (named.length > MOST)
     throw new QueryError('unsupported_query', `more than ${MOST} properties of people in one question`)
-  const rows = await ask<{ name: string; kinds: string[] }>(
-    statement(
-      kindsSql(
-        project.name,
-        named.map(({ property }) => property),
-      ),
-    ),
-  )
-  const kinds = new Map(rows.map((row) => [row.name, row.kinds]))
-  const lastCounts = (property: string): boolean =>
-    (kinds.get(property) ?? []).every((kind) => LAST_WORDS.has(kind))
-  return { ...project, traits: named.map((one) => ({ ...one, lastCounts: lastCounts(one.property) })) }
+  const lastCounts = new Map<Named, boolean>()
+  for (const source of ['user', 'group'] as const) {
+    const own = named.filter((one) => one.source === source)
+    const kinds = own.length === 0 ? new Map<string, string[]>() : await kindsOf(source, own, project, ask)
+    for (const one of own)
+      lastCounts.set(
+        one,
+        (kinds.get(one.property) ?? []).every((kind) => LAST_WORDS.has(kind)),
+      )
+  }
+  return { ...project, traits: named.map((one) => ({ ...one, lastCounts: lastCounts.get(one) ?? false })) }
 }
 
-const kindsSql = (project: string, names: readonly string[]): Sql => sql`
-SELECT toString(name) AS name, groupUniqArray(toString(kind)) AS kinds FROM user_changes
-WHERE project = ${bind('String', project)} AND user_changes.name IN ${bind('Array(String)', names)}
-GROUP BY name`
+type Named = ReturnType<typeof traitsIn>[number]
+const CHANGES = { user: sql`user_changes`, group: sql`group_changes` }
+
+/** Which kinds of changes were ever said of each property, of groups of whatever type. */
+async function kindsOf(
+  source: Named['source'],
+  named: readonly Named[],
+  project: Project,
+  ask: Ask,
+): Promise<Map<string, string[]>> {
+  const names = named.map(({ property }) => property)
+  const rows = await ask<{ property: string; kinds: string[] }>(
+    statement(sql`
+SELECT toString(name) AS property, groupUniqArray(toString(kind)) AS kinds FROM ${CHANGES[source]}
+WHERE project = ${bind('String', project.name)} AND name IN ${bind('Array(String)', names)}
+GROUP BY property`),
+  )
+  return new Map(rows.map(({ property, kinds }) => [property, kinds]))
+}

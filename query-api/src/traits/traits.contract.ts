@@ -212,7 +212,9 @@ test('a property of a group is that of the group its people are in, now or when 
     const project = await put(events, words)
     const told = (group: string, name: string, value: string, minute: number): GroupChange => ({
       project,
+      type: '',
       group,
+      kind: 'set',
       name,
       value,
       time: NOON + minute * 60_000,
@@ -237,7 +239,7 @@ test('a property of a group is that of the group its people are in, now or when 
       return Object.fromEntries(series.map((one) => [String(one.breakdown), one.total]))
     }
     expect(await bySize('now')).toEqual({ small: 2, large: 1, null: 1 })
-    expect(await bySize('event')).toEqual({ large: 2, small: 1, null: 1 })
+    expect(await bySize('event')).toEqual({ large: 1, small: 2, null: 1 })
     const filters = [{ property: 'size', source: 'group' as const, operator: 'eq' as const, value: 'small' }]
     const { series } = await corpus.ask<TrendResult>(project, {
       kind: 'trend',
@@ -247,6 +249,101 @@ test('a property of a group is that of the group its people are in, now or when 
     })
     expect(series[0]?.total).toBe(1)
   }
+})
+
+const anyGroupWords = fc.array(
+  fc.record({
+    type: fc.constantFrom('', 'company', 'company'),
+    person: fc.constantFrom('acme', 'beta'),
+    name: fc.constantFrom('size', 'size', 'other'),
+    kind: fc.constantFrom('set', 'set', 'set_once', 'increment', 'append', 'unset', 'delete'),
+    value: fc.constantFrom('small', '2', 'a"b'),
+    time: fc.integer({ min: 0, max: 20 }).map((minute) => NOON + minute * 60_000),
+  }),
+  { maxLength: 12 },
+) as fc.Arbitrary<(Word & { type: string })[]>
+const anyMemberships = fc.array(
+  fc.record({
+    person: fc.constantFrom('p', 'q'),
+    name: fc.constantFrom('$group', '$group_company'),
+    kind: fc.constant('set' as const),
+    value: fc.constantFrom('acme', 'beta'),
+    time: fc.integer({ min: 0, max: 20 }).map((minute) => NOON + minute * 60_000),
+  }),
+  { maxLength: 6 },
+)
+const anyGroupedEvents = fc.array(
+  fc.record({
+    person: fc.constantFrom('p', 'q', 'r'),
+    minute: fc.integer({ min: 0, max: 22 }),
+    groups: fc.constantFrom(undefined, undefined, { company: 'acme' }, { branch: '7', company: 'beta' }),
+  }),
+  { minLength: 1, maxLength: 12 },
+)
+
+test('of groups of every type all is known that is known of people: as of now and as of each event, of the group it names or of its person’s', async () => {
+  const anyAsked = fc.record({
+    property: fc.constantFrom('size', 'size', '$group'),
+    asOf: fc.constantFrom('now' as const, 'event' as const),
+    groupType: fc.constantFrom(undefined, 'company', 'company'),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      anyGroupWords,
+      anyMemberships,
+      anyGroupedEvents,
+      anyAsked,
+      async (said, memberships, events, asked) => {
+        const told = events.map(({ groups, ...one }) => ({
+          ...at('a', one.person, one.minute),
+          groups,
+          ...(groups && { properties: { $groups: JSON.stringify(groups) } }),
+        }))
+        const words = said.map((one) => (one.kind === 'delete' ? { ...one, name: '' } : one))
+        const project = await put(told, memberships)
+        await tellOfGroups(project, words)
+        const { property, asOf, groupType: type } = asked
+        const known = (one: (typeof told)[number]): string | undefined => {
+          const until = asOf === 'event' ? one.time : Infinity
+          const membership = knownOf(memberships, one.person, type ? `$group_${type}` : '$group', until)
+          const group = (type === 'company' ? one.groups?.company : undefined) ?? membership
+          if (property === '$group' || group === undefined) return group
+          return knownOf(
+            words.filter((word) => word.type === (type ?? '')),
+            group,
+            property,
+            until,
+          )
+        }
+        const breakdown = { property, source: 'group' as const, asOf, ...(type && { groupType: type }) }
+        const query = { kind: 'trend' as const, ...range, series: [{}], breakdown }
+        const { series } = await corpus.ask<TrendResult>(project, query)
+        const counts = new Map<string | null, number>()
+        for (const one of told) counts.set(known(one) ?? null, (counts.get(known(one) ?? null) ?? 0) + 1)
+        expect(new Map(series.map((one) => [one.breakdown, one.total]))).toEqual(counts)
+      },
+    ),
+    { numRuns: 20 },
+  )
+})
+
+/** In the order given, and all of it twice. */
+async function tellOfGroups(project: string, words: readonly (Word & { type: string })[]): Promise<void> {
+  const changes = words.map(({ person: group, value, ...one }, offset): GroupChange => {
+    const text = one.kind === 'append' ? JSON.stringify([value]) : value
+    return { ...one, project, group, value: text, partition: 0, offset, place: 0 }
+  })
+  for (const token of changes.length > 0 ? ['once', 'twice'] : [])
+    await corpus.store.insert(groupChangeBlock(changes, `groups ${project} ${token}`))
+}
+
+test('a type belongs to a group alone', () => {
+  const breakdown = { property: 'a', source: 'user', groupType: 'company' }
+  expect(() => parseQuery({ kind: 'trend', ...range, series: [{}], breakdown })).toThrow(
+    expect.objectContaining({
+      issues: [{ path: 'breakdown.groupType', message: 'expected source group beside it' }],
+    }),
+  )
 })
 
 test('of what time a property of an event is cannot be asked', () => {

@@ -119,10 +119,11 @@ const screen: Meaning = (base, _sent, { $screen_name }) => ({
   properties: defined({ name: textIn($screen_name) }),
 })
 
-const grouped: Meaning = (base, _sent, { $group_key, $group_set }) => ({
+const grouped: Meaning = (base, _sent, { $group_key, $group_type, $group_set }) => ({
   ...base,
   type: 'group',
   groupId: idIn($group_key),
+  groupType: idIn($group_type),
   traits: bagOf($group_set),
 })
 

@@ -81,7 +81,7 @@ function breakdownOf({ breakdown, breakdowns, otherGroups }: TrendQuery): TrendB
   const all = breakdowns ?? (breakdown ? [breakdown] : [])
   if (all.length === 0) return undefined
   return {
-    properties: all.map(({ property, source, asOf }) => ({ property, source, asOf })),
+    properties: all.map(({ property, source, groupType, asOf }) => ({ property, source, groupType, asOf })),
     limit: Math.max(...all.map(({ limit }) => limit)),
     others: otherGroups,
   }

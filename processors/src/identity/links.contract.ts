@@ -175,7 +175,12 @@ test('a group event says which group somebody is in, and what is known of the gr
   const branch = { ...group({ $group_type: 'branch', $groups: 1 }, 'g3'), groupId: '7' }
   const company = { ...group({ size: 9 }, 'g4'), groupType: 'company' }
   const said = (event: string, properties: object): object => ({
-    ...{ type: 'track', event, userId: 'u', groupId: 'acme', groupType: 'company', messageId: event },
+    type: 'track',
+    event,
+    userId: 'u',
+    groupId: 'acme',
+    groupType: 'company',
+    messageId: event,
     properties,
   })
   await process('groups', [

@@ -55,17 +55,17 @@ export function startMending({ query, alone, onEvent, everyMs = 5_000 }: MendOpt
   const mend = async (table: string, parts: number): Promise<void> => {
     try {
       await alone((command) => readInAnew(table, command))
-      onEvent({ table, parts })
+      onEvent({ name: 'mended', table, parts })
     } catch (error) {
-      onEvent({ table, parts, failure: String(error) })
+      onEvent({ name: 'not_mended', table, parts, failure: String(error) })
     }
   }
   const look = async (): Promise<void> => {
     for (const [table, parts] of await find()) await mend(table, parts)
   }
-  // An engine that cannot be asked now is asked again the next time.
   let running = Promise.resolve()
-  const turn = (): void => void (running = running.then(look).catch(() => undefined))
+  const missed = (error: unknown): void => onEvent({ name: 'not_looked', failure: String(error) })
+  const turn = (): void => void (running = running.then(look).catch(missed))
   const timer = setInterval(turn, everyMs).unref()
   return {
     look,

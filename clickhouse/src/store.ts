@@ -31,12 +31,14 @@ export interface InNative {
   native: Uint8Array
 }
 
-/** A table was read in anew, since so many of its merged parts had never been written; `failure` says why it was not. */
-export interface StoreEvent {
-  table: string
-  parts: number
-  failure?: string
-}
+/** What the store does about parts that were never written whole. */
+export type StoreEvent =
+  /** A table was read in anew, since so many of its parts lacked something. */
+  | { name: 'mended'; table: string; parts: number }
+  /** It could not be, and is tried again. */
+  | { name: 'not_mended'; table: string; parts: number; failure: string }
+  /** Nobody knows whether any part lacks something; asked again. */
+  | { name: 'not_looked'; failure: string }
 
 export interface Store {
   /**

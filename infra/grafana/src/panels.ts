@@ -64,7 +64,7 @@ export const ROWS: readonly Row[] = [
     panels: [
       now('firefly_lag_events', 'short', 'Accepted and not yet stored'),
       rate('firefly_log_events_total', 'ops', 'What the log reports', 'event'),
-      rate('firefly_store_parts_mended_total', 'ops', 'Merges that were never written, made good', 'outcome'),
+      rate('firefly_store_parts_mended_total', 'ops', 'Parts that were never written whole', 'outcome'),
       rate('firefly_processor_rows_stored_total', 'ops', 'Rows stored'),
       rate('firefly_processor_duplicates_total', 'ops', 'Duplicates left out'),
       rate('firefly_processor_erased_total', 'ops', 'Events of erased people left out'),

@@ -174,21 +174,17 @@ export function metadataObserver({ count, log }: Telemetry): (error: unknown) =>
   }
 }
 
-export function observeStore({ count, log }: Telemetry, { table, parts, failure }: StoreEvent): void {
-  const outcome = failure === undefined ? 'mended' : 'failed'
-  count(
-    'firefly_store_parts_mended_total',
-    'Merged parts that were never written, made good',
-    { outcome },
-    parts,
-  )
-  if (failure === undefined)
-    log.warn({ table, parts }, 'a merge was never written: the table was read in anew')
-  else
+export function observeStore({ count, log }: Telemetry, event: StoreEvent): void {
+  const { name: outcome, ...what } = event
+  const help = 'Parts that were never written whole, made good or not, and looks for them that failed'
+  count('firefly_store_parts_mended_total', help, { outcome }, 'parts' in event ? event.parts : 1)
+  if (outcome === 'mended') log.warn(what, 'a part was never written whole: its table was read in anew')
+  else if (outcome === 'not_mended')
     log.error(
-      { table, parts, failure },
-      'a merge was never written, and its table cannot be read in anew: restart',
+      what,
+      'a part was never written whole, and its table cannot be read in anew yet: tried again; restart if it lasts',
     )
+  else log.warn(what, 'whether every part was written whole cannot be told now: asked again')
 }
 
 export function observeLog({ count, log }: Telemetry, event: LogEvent): void {

@@ -7,7 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openEventLog } from '@firefly/event-log/open'
 
 const [folder = '', first = '1', count = 'Infinity'] = process.argv.slice(2)
-const AT_ONCE = 20
+/** Each waits for its own only, so that commits are made while others are under way. */
+const DEVICES = 4
+const AT_ONCE = 5
 const SEGMENT_BYTES = 400_000
 const ASK_AGAIN_MS = 5
 const LONGEST_REFUSED_MS = 10_000
@@ -37,16 +39,20 @@ async function appendOne(n: number): Promise<void> {
   await sleep(ASK_AGAIN_MS)
 }
 
-let tried = 0
+let [tried, triedBefore, still] = [0, 0, 0]
 // A log that hangs answers nothing at all, so it is not waited for.
 setInterval(() => {
-  const waited = tried === lastTried || refusedSince !== undefined
-  standstill = waited ? standstill + 1 : 0
-  lastTried = tried
-  if (standstill * 1000 >= LONGEST_REFUSED_MS) end('stuck')
+  still = tried === triedBefore || refusedSince !== undefined ? still + 1 : 0
+  triedBefore = tried
+  if (still * 1000 >= LONGEST_REFUSED_MS) end('stuck')
 }, 1000).unref()
-let [lastTried, standstill] = [0, 0]
 
-for (let n = Number(first); tried < Number(count); n += AT_ONCE, tried += AT_ONCE)
-  await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => appendOne(n + at)))
+async function device(): Promise<void> {
+  while (tried < Number(count)) {
+    const from = Number(first) + tried
+    tried += AT_ONCE
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => appendOne(from + at)))
+  }
+}
+await Promise.all(Array.from({ length: DEVICES }, device))
 end('all tried')

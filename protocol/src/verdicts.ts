@@ -28,6 +28,8 @@ export const REQUEST_CODES = [
   'conflict',
   'method_not_allowed',
   'payload_too_large',
+  'headers_too_large',
+  'bad_request',
   'unsupported_media_type',
   'unsupported_encoding',
   'corrupt_encoding',

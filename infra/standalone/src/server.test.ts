@@ -6,6 +6,7 @@ import { connect as connectHttp2 } from 'node:http2'
 import { request } from 'node:https'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
+import { text } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createServer } from './server.ts'
@@ -31,6 +32,37 @@ test('connections beyond the most are closed, and those before are served', asyn
   const [answer] = (await once(first, 'data')) as [Buffer]
   expect(answer.toString()).toContain('200 OK')
   second.destroy()
+})
+
+/** What a server says to what is no request of its own. */
+async function told(port: number, sent: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1').on('error', () => undefined)
+  socket.write(sent)
+  return text(socket)
+}
+
+test('what cannot be understood is told so in the shape of every refusal, and nothing of it is repeated', async () => {
+  const port = await listen(plain)
+  const [noHttp, long] = await Promise.all([
+    told(port, 'SECRET\r\n\r\n'),
+    told(port, `GET / HTTP/1.1\r\nx: ${'secret'.repeat(4_000)}\r\n\r\n`),
+  ])
+  expect(noHttp).toMatch(/^HTTP\/1\.1 400 [^]*\{"code":"bad_request","message":"expected HTTP"\}$/)
+  expect(long).toMatch(/^HTTP\/1\.1 431 [^]*\{"code":"headers_too_large",/)
+  const odd = await fetch(`http://127.0.0.1:${port}/%ffsecret`)
+  expect([odd.status, await odd.json()]).toEqual([
+    400,
+    { code: 'bad_request', message: 'the address cannot be read' },
+  ])
+})
+
+test('keys and ids as long as they may be stand in addresses; longer ones are told so', async () => {
+  server = createServer(plain)
+  server.get<{ Params: { id: string } }>('/v1/users/:id', ({ params }) => ({ length: params.id.length }))
+  const ask = async (id: string) => server?.inject(`/v1/users/${encodeURIComponent(id)}`)
+  expect((await ask('中'.repeat(256)))?.json()).toEqual({ length: 256 })
+  const beyond = await ask('x'.repeat(600))
+  expect([beyond?.statusCode, beyond?.json()]).toMatchObject([414, { code: 'bad_request' }])
 })
 
 const hasOpenssl = ((): boolean => {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
 import { toRefused } from './admin/refused.ts'
+import { tellUnheard, tellUnroutable } from './unheard.ts'
 
 export interface ServerOptions {
   /** Addresses of proxies whose X-Forwarded-For is believed. */
@@ -17,6 +18,10 @@ const LIMITS = {
   requestTimeout: 30_000,
   keepAliveTimeout: 10_000,
   forceCloseConnections: 'idle',
+  // Keys have up to 128 letters and ids of people 256.
+  routerOptions: { maxParamLength: 512 },
+  frameworkErrors: tellUnroutable,
+  clientErrorHandler: tellUnheard,
 } as const satisfies FastifyServerOptions
 /** A head is one packet or a few: whoever needs longer is not sending one. */
 const HEAD_MS = 10_000
@@ -43,9 +48,10 @@ function secure(
   { cert, key }: { cert: string; key: string },
   trustProxy: string[] | undefined,
 ): FastifyInstance {
-  const https = { allowHTTP1: true, cert: readFileSync(cert), key: readFileSync(key) }
+  const files = { cert: readFileSync(cert), key: readFileSync(key) }
+  const https = { ...files, allowHTTP1: true, handshakeTimeout: HEAD_MS }
   const server = fastify({
-    ...LIMITS,
+    ...(LIMITS as object),
     trustProxy: trustProxy ?? false,
     http2: true,
     http2SessionTimeout: LIMITS.keepAliveTimeout,

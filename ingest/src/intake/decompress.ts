@@ -2,11 +2,8 @@
 import zlib from 'node:zlib'
 import pLimit from 'p-limit'
 import { Refusal } from '../errors.ts'
-import { TooLarge, type Unpacker, unpack } from './unpack.ts'
-
-/** Only some runtimes have it: Node from 22.15 on. */
-const zstd = (zlib as { createZstdDecompress?: () => Unpacker }).createZstdDecompress
-const ENCODINGS = ['gzip', 'deflate', 'br', ...(zstd ? ['zstd'] : [])].join(', ')
+import { ENCODINGS, encodingOf, isGzip, unpackerOf } from './encodings.ts'
+import { TooLarge, unpack } from './unpack.ts'
 
 /** The very same event again and again shrinks to a three-hundredth; a bomb to a thousandth. */
 const MAX_RATIO = 500
@@ -30,9 +27,7 @@ export async function decompress(
   encoding: string | undefined,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  const stated = encoding?.trim().toLowerCase() || 'identity'
-  // A body that nobody called compressed may be so all the same: several SDKs send gzip as plain text.
-  const name = stated === 'identity' && isGzip(body) ? 'gzip' : stated
+  const name = encodingOf(body, encoding)
   if (name === 'identity') return body
   const unpacker = unpackerOf(name, body)
   if (!unpacker) throw new Refusal('unsupported_encoding', `expected content-encoding ${ENCODINGS} or none`)
@@ -73,17 +68,3 @@ const lengthIn = (body: Uint8Array): number =>
     : new DataView(body.buffer, body.byteOffset + body.length - 4, 4).getUint32(0, true)
 /** Head and tail of the shortest gzip there is. */
 const GZIP_FRAME_BYTES = 18
-
-function unpackerOf(name: string, body: Uint8Array): (() => Unpacker) | undefined {
-  if (name === 'gzip' || name === 'x-gzip') return zlib.createGunzip
-  // The standard means zlib's format; senders that leave out its header are as common.
-  if (name === 'deflate') return hasZlibHeader(body) ? zlib.createInflate : zlib.createInflateRaw
-  if (name === 'br') return zlib.createBrotliDecompress
-  return name === 'zstd' ? zstd : undefined
-}
-
-const isGzip = (body: Uint8Array): boolean => body[0] === 0x1f && body[1] === 0x8b
-
-/** RFC 1950: method 8 in the low bits, and the first two bytes a multiple of 31. */
-const hasZlibHeader = ([first = 0, second = 0]: Uint8Array): boolean =>
-  (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0

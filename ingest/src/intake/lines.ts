@@ -1,8 +1,8 @@
 /** A stream of newline-delimited JSON, cut into groups small enough for one record each. */
-import { pipeline, type Readable } from 'node:stream'
-import zlib from 'node:zlib'
+import type { Readable } from 'node:stream'
 import { MAX_EVENT_BYTES } from '@firefly/protocol/limits'
-import { cutOff, Refusal } from '../errors.ts'
+import { Refusal } from '../errors.ts'
+import { unpackStream } from './unpack-stream.ts'
 
 /** Parsed lines and the JSON list that holds the same, ready to be spliced into a record. */
 export interface LineGroup {
@@ -23,7 +23,7 @@ const GROUP_BYTES = 1024 * 1024
 export async function* readLines(body: Readable, encoding: string | undefined): AsyncGenerator<LineGroup> {
   let group: string[] = []
   let size = 0
-  for await (const line of splitLines(decompressed(body, encoding))) {
+  for await (const line of splitLines(unpackStream(body, encoding))) {
     group.push(line)
     size += line.length
     if (group.length < GROUP_LINES && size < GROUP_BYTES) continue
@@ -60,26 +60,5 @@ function parseLine(line: string): unknown {
     return JSON.parse(line)
   } catch {
     return undefined
-  }
-}
-
-const zstd = (zlib as { createZstdDecompress?: typeof zlib.createGunzip }).createZstdDecompress
-const UNZIP: ReadonlyMap<string, () => NodeJS.ReadWriteStream> = new Map([
-  ['gzip', zlib.createGunzip],
-  ['deflate', zlib.createInflate],
-  ['br', zlib.createBrotliDecompress],
-  ...(zstd ? [['zstd', zstd] as const] : []),
-])
-
-/** Ends with a 400 where the compressed stream is broken or cut; what came before it is kept. */
-async function* decompressed(body: Readable, encoding: string | undefined): AsyncGenerator<Buffer> {
-  const unzip = UNZIP.get(encoding ?? '')
-  if (!unzip && encoding && encoding !== 'identity')
-    throw new Refusal('unsupported_encoding', `expected content-encoding ${[...UNZIP.keys()].join(', ')}`)
-  try {
-    yield* (unzip ? pipeline(body, unzip(), () => undefined) : body) as AsyncIterable<Buffer>
-  } catch {
-    if (body.errored) throw cutOff()
-    throw new Refusal('corrupt_encoding', `the body is not valid ${encoding}`)
   }
 }

@@ -162,6 +162,7 @@ test('a page of any origin may send, with its cookies where its SDK insists, and
 
 test('a known address asked in the wrong way is told the right one, in the shape of every refusal', async () => {
   door = await openDoor()
+  expect((await post('/v1/pixel/track', batch, KEY)).headers['allow']).toBe('GET')
   for (const url of ['/v1/batch', '/v1/track', '/v1/p', '/v1/import'])
     for (const method of ['GET', 'PUT', 'DELETE'] as const) {
       const answer = await door.app.inject({ method, url })
@@ -181,6 +182,19 @@ test('lines are taken one by one; a stream that breaks off says so, and keeps wh
     accepted: 2,
     rejected: [{ index: 1, code: 'invalid_event' }],
   })
+  for (const [encoding, body] of [
+    ['gzip', gzipSync(lines)],
+    ['GZIP', gzipSync(lines)],
+    ['identity', gzipSync(lines)],
+    ['deflate', deflateSync(lines)],
+    ['deflate', deflateRawSync(lines)],
+    ['br', brotliCompressSync(lines)],
+  ] as const)
+    expect(
+      (await post('/v1/import', body, { ...headers, 'content-encoding': encoding })).json(),
+    ).toMatchObject({ accepted: 2 })
+  const unknown = await post('/v1/import', lines, { ...headers, 'content-encoding': 'rot13' })
+  expect([unknown.statusCode, unknown.json()]).toMatchObject([415, { code: 'unsupported_encoding' }])
   const many = gzipSync(`${JSON.stringify(event)}\n`.repeat(5_000))
   const cut = await post('/v1/import', many.subarray(0, many.length - 40), {
     ...headers,

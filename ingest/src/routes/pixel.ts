@@ -9,6 +9,7 @@ import { unreadable } from '../intake/decode.ts'
 import { submit } from '../intake/submit.ts'
 import type { DialectName } from '../telemetry.ts'
 import { answerPixel, statusOf } from './answer.ts'
+import { expectMethods } from './refuse.ts'
 
 interface Pixel {
   dialect: DialectName
@@ -28,6 +29,7 @@ function get(app: FastifyInstance, options: Collecting, url: string, type: Event
   app.get(url, { exposeHeadRoute: false }, (request, reply) =>
     see(request, reply, options, { route: url, type, ...pixel }),
   )
+  app.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('GET') })
 }
 
 async function see(

@@ -25,7 +25,8 @@ export interface Figures {
   /** Milliseconds, at the eased load. */
   p50: number
   p99: number
-  rssMegabytes: { before: number; after: number }
+  /** The server's own memory, without files that are mapped, before and after the rounds. */
+  heldMegabytes: { before: number; after: number }
   failed: number
 }
 
@@ -48,7 +49,7 @@ export interface Competing {
 export async function compete(ours: Competing, base: Competing, options: CompeteOptions): Promise<Figures> {
   // Compiled code is what a server runs after its first seconds.
   for (const each of [base, ours]) await send(each, { ...options, requests: WARM_REQUESTS })
-  const before = (await ours.server.cost()).rssBytes / MIB
+  const before = (await ours.server.cost()).heldBytes / MIB
   const rounds: [Round, Round][] = []
   for (let n = 0; n < options.rounds; n++)
     rounds.push([await round(base, options), await round(ours, options)])
@@ -63,7 +64,7 @@ export async function compete(ours: Competing, base: Competing, options: Compete
     cpuRatio: median(rounds.map(([theirs, own]) => theirs.cpuPerMillion / own.cpuPerMillion)),
     p50: eased.p50,
     p99: eased.p99,
-    rssMegabytes: { before, after: (await ours.server.cost()).rssBytes / MIB },
+    heldMegabytes: { before, after: (await ours.server.cost()).heldBytes / MIB },
     failed: eased.failed + rounds.reduce((sum, [, { failed }]) => sum + failed, 0),
   }
 }

@@ -1,4 +1,5 @@
 /** Who is measured with what: a server, and the request it gets again and again. */
+import { cpus } from 'node:os'
 import { gzipSync } from 'node:zlib'
 import { EVENTS_A_BATCH, makeBatch } from '../payload.ts'
 
@@ -12,6 +13,8 @@ export interface Contest {
   events: number
   /** Must be there for it to run. */
   needs?: 'kafka'
+  /** It is several processes, and has all cores; the sender keeps to one of them. */
+  isCrew?: boolean
 }
 
 const native = {
@@ -73,6 +76,14 @@ export const CONTESTS: readonly Contest[] = [
   {
     ...native,
     ...firefly,
+    title: `native, Kafka log, ${cpus().length} processes on one port and all cores`,
+    server: 'firefly-workers',
+    needs: 'kafka',
+    isCrew: true,
+  },
+  {
+    ...native,
+    ...firefly,
     title: 'native in gzip, LMDB',
     headers: { ...native.headers, 'content-encoding': 'gzip' },
     body: gzipSync(native.body),
@@ -104,4 +115,6 @@ export const CONTESTS: readonly Contest[] = [
 ]
 
 /** What `npm run bench` shows of them. */
-export const MAIN_CONTESTS = CONTESTS.filter(({ title }) => /^node:http|native, (?:LMDB|Kafka)/.test(title))
+export const MAIN_CONTESTS = CONTESTS.filter(({ title }) =>
+  /^node:http|native, (?:LMDB|Kafka log, acks)/.test(title),
+)

@@ -24,7 +24,7 @@ export async function benchIngest(contests: readonly Contest[], options: IngestO
       continue
     }
     console.error(`measuring: ${contest.title} …`)
-    const server = await startContestant(contest.server, pinning.server)
+    const server = await startContestant(contest.server, contest.isCrew ? pinning.crew : pinning.server)
     try {
       figures.push(await compete({ contest, server }, base, options))
     } finally {

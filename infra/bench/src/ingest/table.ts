@@ -4,7 +4,7 @@ import type { Figures } from './compete.ts'
 import { BASELINE } from './requests.ts'
 
 export function tableOf(figures: readonly Figures[]): string {
-  const head = ['', 'events/s', '×', 'CPU s/M', '×', 'p50 ms', 'p99 ms', 'RSS MB', 'failed']
+  const head = ['', 'events/s', '×', 'CPU s/M', '×', 'p50 ms', 'p99 ms', 'held MB', 'failed']
   const lines = figures.map((row) => [
     row.title,
     Math.round(row.eventsPerSecond).toLocaleString('en'),
@@ -12,8 +12,8 @@ export function tableOf(figures: readonly Figures[]): string {
     row.cpuPerMillion.toFixed(2),
     row.cpuRatio.toFixed(2),
     ...[row.p50, row.p99].map(String),
-    `${Math.round(row.rssMegabytes.before)} → ${Math.round(row.rssMegabytes.after)}`,
+    `${Math.round(row.heldMegabytes.before)} → ${Math.round(row.heldMegabytes.after)}`,
     String(row.failed),
   ])
-  return `${aligned([head, ...lines])}\n\n× is beside “${BASELINE.title}” in the same rounds: events a second, and events for the same CPU time`
+  return `${aligned([head, ...lines])}\n\n× is beside “${BASELINE.title}” in the same rounds: events a second, and events for the same CPU time; memory held before and after the rounds`
 }

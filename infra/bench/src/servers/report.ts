@@ -1,5 +1,5 @@
 /** What a measured server tells whoever started it: its port, and on asking what it has cost so far. */
-import { readFileSync } from 'node:fs'
+import { anonymousBytes } from './process-tree.ts'
 
 export interface Cost {
   /** User and system time of the whole process. */
@@ -9,22 +9,17 @@ export interface Cost {
   heldBytes: number
 }
 
-function anonymousBytes(): number | undefined {
-  if (process.platform !== 'linux') return undefined
-  const kilobytes = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
-  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024
+const ownAnonymousBytes = (): number | undefined =>
+  process.platform === 'linux' ? anonymousBytes(process.pid) : undefined
+
+function ownCost(): Cost {
+  const { user, system } = process.cpuUsage()
+  const rssBytes = process.memoryUsage.rss()
+  return { cpuSeconds: (user + system) / 1e6, rssBytes, heldBytes: ownAnonymousBytes() ?? rssBytes }
 }
 
-export function reportTo(port: number): void {
+/** `cost`: of whatever serves, when it is not this process. */
+export function reportTo(port: number, cost: () => Cost = ownCost): void {
   process.send?.({ port })
-  process.on('message', () => {
-    const { user, system } = process.cpuUsage()
-    const rssBytes = process.memoryUsage.rss()
-    const cost: Cost = {
-      cpuSeconds: (user + system) / 1e6,
-      rssBytes,
-      heldBytes: anonymousBytes() ?? rssBytes,
-    }
-    process.send?.({ cost })
-  })
+  process.on('message', () => process.send?.({ cost: cost() }))
 }

@@ -49,9 +49,9 @@ export function judgeEvents(
       `${events.length} events, expected at most ${maxEvents} in one request`,
     )
   const rejected: Rejection[] = []
-  const measure = bytes > maxEventBytes
+  const judging = { measure: bytes > maxEventBytes }
   events.forEach((event, index) => {
-    const rejection = judge(event, index, { measure })
+    const rejection = judge(event, index, judging)
     if (rejection) rejected.push(rejection)
   })
   return { events, accepted: events.length - rejected.length, rejected, shape }

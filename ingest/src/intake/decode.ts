@@ -18,8 +18,12 @@ export interface BodyHeaders {
 export async function decode(body: Uint8Array, headers: BodyHeaders, maxBytes: number): Promise<Decoded> {
   const encoding = headers['content-encoding']
   const plain = isPlain(body, encoding) ? body : await decompress(body, encoding, maxBytes)
-  return parse(withoutMark(plain), headers['content-type'])
+  return decodePlain(plain, headers)
 }
+
+/** The same for a body that is not packed. */
+export const decodePlain = (plain: Uint8Array, headers: BodyHeaders): Decoded =>
+  parse(withoutMark(plain), headers['content-type'])
 
 function parse(bytes: Uint8Array, contentType: string | undefined): Decoded {
   try {

@@ -8,7 +8,8 @@ import { rudderstackIn } from '../dialects/rudderstack/translate.ts'
 import { libraryDialect, SHORT_ROUTES } from '../dialects/segment/wire.ts'
 import { senderOf, sendingGrant, tokenOf } from '../intake/authorise.ts'
 import { type JudgedBatch, judgeBatch, judgeSingle } from '../intake/batch.ts'
-import { type Decoded, decode } from '../intake/decode.ts'
+import { type Decoded, decode, decodePlain } from '../intake/decode.ts'
+import { isPlain } from '../intake/decompress.ts'
 import { type Submission, submit } from '../intake/submit.ts'
 import { createUnseal, isSealed } from '../intake/unseal.ts'
 import type { DialectName } from '../telemetry.ts'
@@ -22,7 +23,7 @@ interface Door {
   judge: Judge
 }
 /** A body on its way to `submit`. */
-type Understood = Pick<Submission, 'grant' | 'dialect' | 'batch' | 'bytes'>
+type Understood = Pick<Submission, 'dialect' | 'batch' | 'bytes'>
 export const LIMITS = { maxEvents: MAX_BATCH_EVENTS, maxEventBytes: MAX_EVENT_BYTES }
 
 export function collectRoutes(app: FastifyInstance, options: Collecting): void {
@@ -53,6 +54,7 @@ function post(app: FastifyInstance, options: Needs, door: Door): void {
   app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('POST') })
 }
 
+/** Waits for nothing but what takes time: nearly every body is neither packed nor sealed. */
 async function collect(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -61,19 +63,21 @@ async function collect(
 ): Promise<FastifyReply> {
   const started = performance.now()
   const receivedAt = options.clock()
-  const understood = await understand(request, options, door)
-  return answer(
-    reply,
-    await submit(options, { request, route: door.route, receivedAt, started, ...understood }),
-  )
+  const body = bodyOf(request)
+  const { headers } = request
+  const sent = isPlain(body, headers['content-encoding'])
+    ? decodePlain(body, headers)
+    : await decode(body, headers, MAX_BODY_BYTES)
+  const grant = senderOf(request) ?? sendingGrant(request, options, keyInBody(sent.value))
+  const opened = isSealed(sent.value) ? await options.unseal(sent, MAX_BODY_BYTES) : sent
+  const understood = understand(opened, request, door)
+  const { route } = door
+  return answer(reply, await submit(options, { request, route, grant, receivedAt, started, ...understood }))
 }
 
-async function understand(request: FastifyRequest, options: Needs, { judge }: Door): Promise<Understood> {
-  const sent = await decode(bodyOf(request), request.headers, MAX_BODY_BYTES)
-  const grant = senderOf(request) ?? sendingGrant(request, options, keyInBody(sent.value))
-  const plain = isSealed(sent.value) ? await options.unseal(sent, MAX_BODY_BYTES) : sent
-  const { dialect, bytes, value } = spoken(plain, request)
-  return { grant, dialect, batch: judge(value, bytes.length), bytes }
+function understand(opened: Decoded, request: FastifyRequest, { judge }: Door): Understood {
+  const { dialect, bytes, value } = spoken(opened, request)
+  return { dialect, batch: judge(value, bytes.length), bytes }
 }
 
 /** The native wire goes on byte by byte; what RudderStack puts elsewhere is put in its place, and written anew. */

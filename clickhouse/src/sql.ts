@@ -63,6 +63,10 @@ export function natural(digits: string): Sql {
   return make([digits])
 }
 
+/** Many of them, as an array of UInt64: as text, since such numbers are not exact in JSON. */
+export const naturals = (digits: readonly string[]): Sql =>
+  sql`arrayMap(digits -> toUInt64(digits), ${bind('Array(String)', digits)})`
+
 /** Joins pieces: `join([a, b], ', ')`, `join(conditions, ' AND ')`. */
 export function join(
   list: readonly Sql[],

@@ -59,6 +59,8 @@ export interface QueryApiOptions {
   questions?: QuestionBook | undefined
   /** Whether it seals days that are over, for questions to come. */
   seals?: boolean
+  /** The cluster of the store, where it is one. */
+  cluster?: string | undefined
   /** Characters of answers kept in memory, to be given again where nothing has changed; 0 keeps none. */
   cacheCharacters?: number
   /** Addresses that the server has beside these, as OpenAPI describes them. */
@@ -85,11 +87,13 @@ export interface QueryApi
       | 'settings'
       | 'limits'
       | 'seals'
+      | 'cluster'
       | 'described'
     >
   > {
   cohorts: CohortBook | undefined
   questions: QuestionBook | undefined
+  cluster?: string | undefined
   /** The zone of a project's questions that name none. */
   zoneOf: (project: string) => string
   /** What a key may see. Throws a 503 while that is not known. */
@@ -152,9 +156,15 @@ function refreshCohorts(app: FastifyInstance, api: QueryApi): void {
   app.addHook('onClose', () => schedule.stop())
 }
 
-function sealDays(app: FastifyInstance, { store, onEvent }: QueryApi): void {
+function sealDays(app: FastifyInstance, { store, cluster, onEvent }: QueryApi): void {
   const onFailure = (error: unknown): void => onEvent({ name: 'sealing_failed', error })
-  const schedule = scheduleSealing({ store, calendars: ['utc', 'east8'], clock: Date.now, onFailure })
+  const schedule = scheduleSealing({
+    store,
+    cluster,
+    calendars: ['utc', 'east8'],
+    clock: Date.now,
+    onFailure,
+  })
   app.addHook('onClose', () => schedule.stop())
 }
 

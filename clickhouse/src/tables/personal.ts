@@ -35,6 +35,13 @@ export const PERSONAL_TABLES: readonly { table: string; isOf: (subject: Subject)
     isOf: ({ ids }) => sql`(${hashed(sql`person_id`, ids)} AND ${isOne(DISTINCT_ID, ids)}
       OR event IN ('$alias', '$unlink') AND ${isOne(sql`properties['previousId']`, ids)})`,
   },
+  // Behind the events: a day whose events were counted out is asked for by its events until it is sealed anew, without them.
+  {
+    table: 'sealed_visits',
+    isOf: ({ ids }) =>
+      sql`(${hashed(sql`person_id`, ids)} OR arrayExists(moment -> ${hashed(sql`moment.4`, ids)}, moments))`,
+  },
+  { table: 'split_visits', isOf: ({ ids }) => hashed(sql`person_id`, ids) },
   // Behind the events, from which ids get their numbers. Bits say nothing without them, and the days of what was counted out are sealed anew.
   { table: 'person_numbers', isOf: ({ ids }) => hashed(sql`person_id`, ids) },
 ]

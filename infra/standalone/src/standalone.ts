@@ -213,6 +213,7 @@ export async function startStandalone(config: StandaloneConfig, ground = GROUND)
         cohorts: cohortBookIn(metadata),
         questions: questionBookIn(metadata),
         seals: true,
+        cluster: clusterIn(config.clickhouseUrl),
       }),
     )
   }

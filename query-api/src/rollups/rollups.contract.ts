@@ -222,6 +222,7 @@ const seal = (project: string): Promise<number> =>
   createSealing({
     store: corpus.store,
     calendars: ['utc', 'east8'],
+    what: ['people'],
     project,
     clock: () => NOW,
     quietMs: 0,
@@ -243,7 +244,8 @@ async function ask(
       for (const table of Object.keys(used))
         if (select.sql.includes(table === 'sealed_days' ? 'groupBitmapMerge' : table))
           used[table] = (used[table] ?? 0) + 1
-      if (!rolledUp) expect(select.sql).not.toMatch(/people_days|event_counts|arrivals|sealed_days/)
+      if (!rolledUp)
+        expect(select.sql).not.toMatch(/people_days|event_counts|arrivals|sealed_days|sealed_visits/)
       return corpus.store.query(select, limits)
     },
   }
@@ -270,6 +272,7 @@ test('a day is sealed once it is over and nothing has come for a while, and agai
     store: corpus.store,
     project,
     calendars: ['utc'] as const,
+    what: ['people'] as const,
     leastEvents: 1,
     quietMs: 60_000,
   }

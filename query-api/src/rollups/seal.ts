@@ -34,7 +34,7 @@ export async function sealDays(store: Store, batch: Batch): Promise<Day[]> {
 }
 
 /** Unix milliseconds, half-open. */
-function rangeOf({ days, calendar }: Batch): { from: number; to: number } {
+export function rangeOf({ days, calendar }: Batch): { from: number; to: number } {
   const all = days.map(({ day }) => day)
   const startOf = (day: number): number => day * DAY_MS - OFFSET_MS[calendar]
   return { from: startOf(Math.min(...all)), to: startOf(Math.max(...all) + 1) }
@@ -46,7 +46,7 @@ const dayOf = ({ calendar }: Batch): Sql =>
 const numbersOf = ({ days }: Batch, of: (day: Day) => number): Sql => bind('Array(Int64)', days.map(of))
 const daysOf = (batch: Batch): Sql => numbersOf(batch, ({ day }) => day)
 
-function isIn(batch: Batch): Sql {
+export function isIn(batch: Batch): Sql {
   const { from, to } = rangeOf(batch)
   return sql`project = ${bind('String', batch.project)}
   AND time >= fromUnixTimestamp64Milli(${bind('Int64', from)}) AND time < fromUnixTimestamp64Milli(${bind('Int64', to)})
@@ -87,7 +87,7 @@ WHERE project = ${bind('String', batch.project)} AND calendar = ${bind('String',
 GROUP BY day, arrived`
 
 /** An event is counted a moment before or after it can be seen, so both have to say the same. */
-async function unchanged(store: Store, batch: Batch, where: Sql): Promise<Day[]> {
+export async function unchanged(store: Store, batch: Batch, where: Sql): Promise<Day[]> {
   const { project, calendar } = batch
   const counted = arrivedByDay(calendar, { project, ...rangeOf(batch) })
   const select = sql`

@@ -1,14 +1,27 @@
-/** Looks again and again for days that are over, quiet and not sealed yet, and seals them, some at a time. */
+/** Looks again and again for days that are over, quiet and not sealed yet, and seals them, some at a time: who did what, and what happened in sessions. */
+import { createPurge } from '@firefly/clickhouse/purge'
 import { bind, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import { arrivedByDay } from './arrived.ts'
 import { type Calendar, OFFSET_MS } from './days.ts'
 import { type Batch, type Day, sealDays } from './seal.ts'
 import { UNHURRIED } from './unhurried.ts'
+import { forgetVisits } from './visits/forget.ts'
+import { sealVisits } from './visits/seal.ts'
+
+/** What a day is sealed as: who did what on it, or what happened in its sessions. */
+type What = 'people' | 'visits'
+const BOTH: readonly What[] = ['people', 'visits']
+/** Days of one calendar are enough: what the days of a question cut in two is asked for by its events. */
+const VISITED: readonly Calendar[] = ['utc']
 
 export interface SealingOptions {
   store: Store
   calendars: readonly Calendar[]
+  /** What days are sealed as; both when not given. */
+  what?: readonly What[]
+  /** Where tables are `…_local` on every node. */
+  cluster?: string | undefined
   /** Only this one; all of them when not given. */
   project?: string | undefined
   /** Unix milliseconds. */
@@ -33,15 +46,20 @@ const EVENTS_AT_ONCE = 5_000_000
 /** Days are looked for so far back. */
 const SINCE = Date.UTC(1900, 0, 1)
 
-type Found = Day & Pick<Batch, 'project' | 'calendar'>
+type Found = Day & Pick<Batch, 'project' | 'calendar'> & { what: What }
+type FoundBatch = Batch & { what: What }
 
 export function createSealing(options: SealingOptions): Sealing {
-  const { store, calendars, clock, onFailure, quietMs = QUIET_MS } = options
+  const { store, calendars, clock, onFailure, quietMs = QUIET_MS, what = BOTH } = options
+  const purge = createPurge({ store, cluster: options.cluster })
   /** Since when days have been as they are, by what they are. */
   let quiet = new Map<string, number>()
-  const seal = async (batch: Batch): Promise<number> => {
+  const seal = async ({ what, ...batch }: FoundBatch): Promise<number> => {
     try {
-      return (await sealDays(store, batch)).length
+      if (what === 'people') return (await sealDays(store, batch)).length
+      const days = await sealVisits(store, batch, clock())
+      await forgetVisits(store, purge, { ...batch, days }, clock())
+      return days.length
     } catch (error) {
       onFailure(error)
       return 0
@@ -51,7 +69,9 @@ export function createSealing(options: SealingOptions): Sealing {
     async look() {
       const now = clock()
       const open: Found[] = []
-      for (const calendar of calendars) open.push(...(await openDays(options, calendar, now)))
+      for (const one of what)
+        for (const calendar of one === 'people' ? calendars : VISITED)
+          open.push(...(await openDays(options, one, calendar, now)))
       quiet = new Map(open.map((day) => [keyOf(day), quiet.get(keyOf(day)) ?? now]))
       const due = open.filter((day) => now - (quiet.get(keyOf(day)) ?? now) >= quietMs)
       let sealed = 0
@@ -64,22 +84,22 @@ export function createSealing(options: SealingOptions): Sealing {
 const keyOf = (day: Found): string => JSON.stringify(day)
 
 /** Days of one project and calendar that come one after the other, as many as are sealed at once. */
-function batchesOf(due: readonly Found[]): Batch[] {
-  const batches: (Batch & { days: Day[]; events: number })[] = []
-  for (const { project, calendar, ...day } of due) {
+function batchesOf(due: readonly Found[]): FoundBatch[] {
+  const batches: (FoundBatch & { days: Day[]; events: number })[] = []
+  for (const { project, calendar, what, ...day } of due) {
     const last = batches.at(-1)
-    const fits =
-      last?.project === project && last.calendar === calendar && last.events + day.events <= EVENTS_AT_ONCE
-    if (last && fits) {
+    const isLike = last?.project === project && last.calendar === calendar && last.what === what
+    if (last && isLike && last.events + day.events <= EVENTS_AT_ONCE) {
       last.days.push(day)
       last.events += day.events
-    } else batches.push({ project, calendar, days: [day], events: day.events })
+    } else batches.push({ project, calendar, what, days: [day], events: day.events })
   }
   return batches
 }
 
 async function openDays(
   { store, project: only, leastEvents = LEAST_EVENTS }: SealingOptions,
+  what: What,
   calendar: Calendar,
   now: number,
 ): Promise<Found[]> {
@@ -89,7 +109,7 @@ async function openDays(
 SELECT project, day, arrived, events
 FROM (${arrivedByDay(calendar, { project: only, from: SINCE, to })})
 WHERE events >= ${bind('Int64', leastEvents)} AND (project, day, arrived) NOT IN (
-  SELECT project, day, arrived FROM sealed_days WHERE calendar = ${bind('String', calendar)} AND event = '')
+  ${what === 'people' ? sql`SELECT project, day, arrived FROM sealed_days WHERE calendar = ${bind('String', calendar)} AND event = ''` : sql`SELECT project, day, arrived FROM visit_seals`})
 ORDER BY project, day`
   const { rows } = await store.query<{ project: string; day: number; arrived: string; events: string }>(
     statement(select),
@@ -98,6 +118,7 @@ ORDER BY project, day`
   return rows.map(({ project, day, arrived, events }) => ({
     project,
     calendar,
+    what,
     day,
     arrived: Number(arrived),
     events: Number(events),

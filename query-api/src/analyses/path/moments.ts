@@ -42,42 +42,44 @@ export function packingFor({ range, gapMs }: PathPlan, { last, untold }: Packing
 export const NODE_BITS = integer(64)
 const isWide = ({ arrivalBits }: Packing): boolean => arrivalBits === WIDE.arrivalBits
 
-/** Milliseconds from one moment to a later one. */
-export const between = (packing: Packing, here: Sql, there: Sql): Sql => {
-  const instant = (moment: Sql): Sql =>
-    sql`toInt64(bitShiftRight(${moment}, ${integer(64 + packing.arrivalBits)}))`
-  return sql`${instant(there)} - ${instant(here)}`
-}
+/** Milliseconds since the range began. */
+export const instantOf = (packing: Packing, moment: Sql): Sql =>
+  sql`toUInt64(bitShiftRight(${moment}, ${integer(64 + packing.arrivalBits)}))`
 
 /** One row a session: `person` and `moments`, in the order of time. Whatever happens breaks a silence. */
-export const sessionMoments = (plan: PathPlan, packing: Packing, project: Project): Sql =>
-  packing.areTold
-    ? sql`
-              SELECT person, sorted AS moments FROM (${visitors(plan, packing, project)})`
-    : sql`
-              SELECT person, arrayJoin(if(session != 0, [sorted], arraySplit((here, before) -> ${between(packing, sql`before`, sql`here`)} > ${bind('Int64', plan.gapMs ?? SESSION_IDLE_MS)},
+export function sessionMoments({ gapMs }: Pick<PathPlan, 'gapMs'>, packing: Packing, events: Sql): Sql {
+  const visitors = gathered(packing, events)
+  if (packing.areTold)
+    return sql`
+              SELECT person, sorted AS moments FROM (${visitors})`
+  const silence = sql`toInt64(${instantOf(packing, sql`here`)} - ${instantOf(packing, sql`before`)}) > ${bind('Int64', gapMs ?? SESSION_IDLE_MS)}`
+  return sql`
+              SELECT person, arrayJoin(if(session != 0, [sorted], arraySplit((here, before) -> ${silence},
                 sorted, arrayShiftRight(sorted, 1)))) AS moments
-              FROM (${visitors(plan, packing, project)})`
+              FROM (${visitors})`
+}
 
 /** One row a person and session: both are hashes, and one number made of them is looked up in half the time of two. */
-const visitors = (plan: PathPlan, packing: Packing, project: Project): Sql => sql`
-                SELECT any(whose) AS person, any(during) AS session, arraySort(groupArray(${packed(plan, packing)})) AS sorted
-                FROM (
-                  SELECT ${personOf(project)} AS whose, ${sessionOf(plan)} AS during,
-                    time, log_offset, ${nodeOf(plan)} AS node
-                  FROM ${eventsOf(project, calledEvents(plan, project))}
-                  WHERE node != 0 OR during = 0
+const gathered = (packing: Packing, events: Sql): Sql => sql`
+                SELECT any(whose) AS person, any(during) AS session, arraySort(groupArray(${packed(packing)})) AS sorted
+                FROM (${events}
                 )
                 GROUP BY intHash64(during) + whose`
 
+/** One row an event: `whose` it is, `during` which session, its `instant`, its order of `arrival` and its `node`. */
+export const nodeEvents = (plan: PathPlan, project: Project, only?: Sql): Sql => sql`
+                  SELECT ${personOf(project)} AS whose, ${sessionOf(plan)} AS during,
+                    toUInt64(toUnixTimestamp64Milli(time) - ${bind('Int64', plan.range.from)}) AS instant, log_offset AS arrival, ${nodeOf(plan)} AS node
+                  FROM ${eventsOf(project, calledEvents(plan, project, { only }))}
+                  WHERE node != 0 OR during = 0`
+
 /** Two sessions of one person would need the same hash to be taken for one. */
-const sessionOf = ({ gapMs }: PathPlan): Sql =>
+export const sessionOf = ({ gapMs }: PathPlan): Sql =>
   gapMs === undefined ? sql`if(session_id = '', 0, xxHash64(session_id))` : sql`0`
 
-function packed({ range }: PathPlan, packing: Packing): Sql {
-  const instant = sql`toUInt64(toUnixTimestamp64Milli(time) - ${bind('Int64', range.from)})`
+function packed(packing: Packing): Sql {
   if (isWide(packing))
-    return sql`bitShiftLeft(toUInt256(${instant}), 128) + bitShiftLeft(toUInt256(log_offset), ${NODE_BITS}) + node`
-  const order = sql`bitShiftLeft(${instant}, ${integer(packing.arrivalBits)}) + log_offset`
+    return sql`bitShiftLeft(toUInt256(instant), 128) + bitShiftLeft(toUInt256(arrival), ${NODE_BITS}) + node`
+  const order = sql`bitShiftLeft(instant, ${integer(packing.arrivalBits)}) + arrival`
   return sql`bitShiftLeft(toUInt128(${order}), ${NODE_BITS}) + node`
 }

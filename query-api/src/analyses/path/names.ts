@@ -48,7 +48,7 @@ const textsIn = (plan: PathPlan, project: Project, most?: number): Sql =>
     kindsOf(plan, project).map(
       (
         kind,
-      ) => sql`SELECT ${nodeText(plan)} AS text FROM ${eventsOf(project, calledEvents(plan, project, [kind]))}
+      ) => sql`SELECT ${nodeText(plan)} AS text FROM ${eventsOf(project, calledEvents(plan, project, { kinds: [kind] }))}
 ${most === undefined ? sql`` : sql`LIMIT ${integer(most)}`}`,
     ),
     '\nUNION ALL\n',

@@ -16,7 +16,7 @@ export const nodeOf = (plan: PathPlan): Sql => (isPlain(plan) ? sql`numbered` : 
 const numberOfNode = (text: Sql): Sql => sql`if(${text} = '', 0, ${numberOfText(text)})`
 
 /** Whether an event is its node just as it is called. */
-const isPlain = ({ filters, include, exclude, groups }: PathPlan): boolean =>
+export const isPlain = ({ filters, include, exclude, groups }: PathPlan): boolean =>
   [filters, include, exclude, groups].every((all) => all === undefined || all.length === 0)
 
 /** The same as text. */
@@ -37,7 +37,11 @@ export interface Kind {
  * The events of the range, behind FROM, each with what it is `called` and `numbered`. Pages, screens and all others are read apart, since the
  * table is sorted by name and only the screens have to look into their properties.
  */
-export const calledEvents = (plan: PathPlan, project: Project, kinds = kindsOf(plan, project)): Sql =>
+export const calledEvents = (
+  plan: PathPlan,
+  project: Project,
+  { kinds = kindsOf(plan, project), only = sql`1` }: { kinds?: readonly Kind[]; only?: Sql | undefined } = {},
+): Sql =>
   sql`(${join(
     kinds.map(
       ({
@@ -45,7 +49,7 @@ export const calledEvents = (plan: PathPlan, project: Project, kinds = kindsOf(p
         called,
         numbered,
       }) => sql`SELECT *, person_id, is_anonymous, ${called} AS called, ${numbered} AS numbered FROM ${EVENTS}
-                    WHERE ${inScope(project, plan.range)} AND ${events}`,
+                    WHERE ${inScope(project, plan.range)} AND ${only} AND ${events}`,
     ),
     '\nUNION ALL\n',
   )}) AS named`

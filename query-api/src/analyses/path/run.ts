@@ -1,20 +1,35 @@
 /** Asks the store for paths, and then for the names of what was found. */
-import { statement } from '@firefly/clickhouse/sql'
+import { type Sql, statement } from '@firefly/clickhouse/sql'
 import type { PathQuery, PathResult } from '@firefly/protocol/query/path'
 import type { Analysed, Asking } from '../analysis.ts'
 import { type Packing, packingFor, type PackingRow, packingSql } from './moments.ts'
 import { namesOf } from './names.ts'
 import { type PathPlan, planPath } from './plan.ts'
+import { rolledVisits } from './rolled.ts'
 import { shapePath } from './shape.ts'
 import { type PathRow, pathSql } from './sql.ts'
+import { type LinkRow, linksSql, rowOf, type StandRow, standsSql } from './twice.ts'
 
 export async function runPath(query: PathQuery, asking: Asking): Promise<Analysed<PathResult>> {
-  const { project, zone, ask } = asking
-  const plan = planPath(query, zone)
-  const packing = await packingOf(plan, asking)
-  const [row = { links: [], nodes: [] }] = await ask<PathRow>(statement(pathSql(plan, packing, project)))
+  const plan = planPath(query, asking.zone)
+  const visits = await rolledVisits(plan, asking)
+  const row = await (visits ? askTwice(plan, visits, asking) : askOnce(plan, asking))
   const names = await namesOf(row, plan, asking)
   return { range: plan.range, result: shapePath(row, names, plan.limit) }
+}
+
+const NOTHING: PathRow = { links: [], nodes: [] }
+
+async function askOnce(plan: PathPlan, asking: Asking): Promise<PathRow> {
+  const packing = await packingOf(plan, asking)
+  const [row = NOTHING] = await asking.ask<PathRow>(statement(pathSql(plan, packing, asking.project)))
+  return row
+}
+
+async function askTwice(plan: PathPlan, visits: Sql, { ask }: Asking): Promise<PathRow> {
+  const links = await ask<LinkRow>(statement(linksSql(plan, visits)))
+  if (links.length === 0) return NOTHING
+  return rowOf(links, await ask<StandRow>(statement(standsSql(plan, visits, links))))
 }
 
 async function packingOf(plan: PathPlan, { project, ask }: Asking): Promise<Packing> {

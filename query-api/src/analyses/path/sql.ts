@@ -4,7 +4,7 @@
  */
 import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Project } from '../../persons.ts'
-import { between, type Packing, sessionMoments, WIDE } from './moments.ts'
+import { instantOf, nodeEvents, type Packing, sessionMoments, WIDE } from './moments.ts'
 import { numberOfText } from './nodes.ts'
 import type { PathPlan } from './plan.ts'
 
@@ -37,7 +37,7 @@ FROM (
     FROM (
       SELECT any(way.1) AS step, any(way.2) AS node, any(way.3) AS next, count() AS sessions,
         quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) AS median
-      FROM (${ways(plan, packing, project)})
+      FROM (${ways(plan, visitsOf(plan, packing, nodeEvents(plan, project)))})
       GROUP BY bitXor(intHash64(way.2 + way.1), way.3)
     )
     GROUP BY step, node
@@ -53,54 +53,66 @@ export function walkersSql(
   const onwards = next === undefined ? sql`1` : sql`next = ${next === '' ? sql`0` : numberOf(next)}`
   return sql`
   SELECT DISTINCT person FROM (
-      SELECT person, way.1 AS step, way.2 AS node, way.3 AS next FROM (${ways(plan, WIDE, project)}))
+      SELECT person, way.1 AS step, way.2 AS node, way.3 AS next FROM (${ways(plan, visitsOf(plan, WIDE, nodeEvents(plan, project)))}))
   WHERE step = ${integer(step)} AND node = ${numberOf(name)} AND ${onwards}`
 }
 
 const numberOf = (name: string): Sql => numberOfText(bind('String', name))
 
-/** From each moment of a path to the next one, as (step, node, next, seconds); the last one leads nowhere. Nodes are hashes, and one made of them tells ways apart. */
-const ways = (plan: PathPlan, packing: Packing, project: Project): Sql => sql`
+/** From each node of a path to the next one, as (step, node, next, seconds); the last one leads nowhere. Nodes are hashes, and one made of them tells ways apart. */
+export const ways = (plan: PathPlan, visits: Sql): Sql => sql`
         SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
-          arrayMap((here, there) -> (${between(packing, sql`here`, sql`there`)}) / 1000, path, arrayShiftLeft(path, 1)))) AS way
-        FROM (SELECT person, path, arrayMap(moment -> toUInt64(moment), path) AS nodes
-          FROM (SELECT person, ${shortened(plan)} AS path FROM (${anchored(plan, packing, project)})))`
+          arrayMap((here, there) -> toInt64(there - here) / 1000, ats, arrayShiftLeft(ats, 1)))) AS way
+        FROM (${pathsOf(plan, visits)})`
+
+/** The same without the seconds, and without what they take. */
+export const untimedWays = (plan: PathPlan, visits: Sql): Sql => sql`
+        SELECT arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1))) AS way
+        FROM (${pathsOf(plan, visits)})`
+
+const pathsOf = (plan: PathPlan, visits: Sql): Sql => shortened(plan, anchored(plan, visits))
 
 /** Stands for all that is left out in the middle. */
 export const BETWEEN = '…'
 
 /** The first steps, the last ones where the end is what matters, or both with what lies between as one node. */
-function shortened({ start, end, steps }: PathPlan): Sql {
+function shortened({ start, end, steps }: PathPlan, visits: Sql): Sql {
   const most = integer(steps)
-  if (end === undefined) return sql`arraySlice(whole, 1, ${most})`
-  if (start === undefined) return sql`arraySlice(whole, greatest(1, toInt64(length(whole)) - ${most} + 1))`
+  const each = (of: (list: Sql) => Sql): Sql =>
+    sql`SELECT person, ${of(sql`whole`)} AS nodes, ${of(sql`instants`)} AS ats FROM (${visits})`
+  if (end === undefined) return each((list) => sql`arraySlice(${list}, 1, ${most})`)
+  if (start === undefined)
+    return each((list) => sql`arraySlice(${list}, greatest(1, toInt64(length(${list})) - ${most} + 1))`)
   const [first, last] = [Math.floor(steps / 2), Math.ceil(steps / 2) - 1]
-  const left = sql`whole[${integer(first + 1)}]`
-  const middle = sql`[${left} - toUInt64(${left}) + ${numberOf(BETWEEN)}]`
-  return sql`if(length(whole) <= ${most}, whole, arrayConcat(arraySlice(whole, 1, ${integer(first)}), ${middle},
-          arraySlice(whole, toInt64(length(whole)) - ${integer(last)} + 1)))`
+  const parted = (list: Sql, middle: Sql): Sql => sql`if(length(whole) <= ${most}, ${list},
+          arrayConcat(arraySlice(${list}, 1, ${integer(first)}), [${middle}], arraySlice(${list}, toInt64(length(whole)) - ${integer(last)} + 1)))`
+  return sql`SELECT person, ${parted(sql`whole`, numberOf(BETWEEN))} AS nodes,
+          ${parted(sql`instants`, sql`instants[${integer(first + 1)}]`)} AS ats FROM (${visits})`
 }
 
 /** From the first `start` to the first `end` behind it; nothing of a session without them. */
-function anchored(plan: PathPlan, packing: Packing, project: Project): Sql {
-  const { start, end } = plan
+function anchored({ start, end }: PathPlan, visits: Sql): Sql {
   if (start === undefined && end === undefined)
-    return sql`SELECT person, visit AS whole FROM (${visits(plan, packing, project)})`
+    return sql`SELECT person, nodes AS whole, ats AS instants FROM (${visits})`
   const begin = start === undefined ? sql`1` : sql`indexOf(nodes, ${numberOf(start)})`
   const behind = start === undefined ? sql`0` : sql`begin`
   const finish =
     end === undefined
       ? sql`length(nodes)`
       : sql`arrayFirstIndex((node, at) -> node = ${numberOf(end)} AND at > ${behind}, nodes, arrayEnumerate(nodes))`
+  const cut = (list: Sql): Sql =>
+    sql`if(begin = 0 OR finish = 0, [], arraySlice(${list}, begin, toInt64(finish) - begin + 1))`
   return sql`
-          SELECT person, ${begin} AS begin, ${finish} AS finish,
-            if(begin = 0 OR finish = 0, [], arraySlice(visit, begin, toInt64(finish) - begin + 1)) AS whole
-          FROM (SELECT person, visit, arrayMap(moment -> toUInt64(moment), visit) AS nodes FROM (${visits(plan, packing, project)}))`
+          SELECT person, ${begin} AS begin, ${finish} AS finish, ${cut(sql`nodes`)} AS whole, ${cut(sql`ats`)} AS instants
+          FROM (${visits})`
 }
 
-/** One row a session: its moments with a node, where neighbours differ. */
-const visits = (plan: PathPlan, packing: Packing, project: Project): Sql => sql`
-            SELECT person, arrayFilter(moment -> toUInt64(moment) != 0, moments) AS shown,
-              arrayMap(moment -> toUInt64(moment), shown) AS names,
-              arrayFilter((moment, here, before) -> here != before, shown, names, arrayShiftRight(names, 1)) AS visit
-            FROM (${sessionMoments(plan, packing, project)})`
+/** One row a session: its `nodes`, where neighbours differ, and `ats`, milliseconds since whenever. */
+export const visitsOf = (plan: Pick<PathPlan, 'gapMs'>, packing: Packing, events: Sql): Sql => sql`
+            SELECT person, arrayMap(moment -> toUInt64(moment), visit) AS nodes, arrayMap(moment -> ${instantOf(packing, sql`moment`)}, visit) AS ats
+            FROM (
+              SELECT person, arrayFilter(moment -> toUInt64(moment) != 0, moments) AS shown,
+                arrayMap(moment -> toUInt64(moment), shown) AS names,
+                arrayFilter((moment, here, before) -> here != before, shown, names, arrayShiftRight(names, 1)) AS visit
+              FROM (${sessionMoments(plan, packing, events)})
+            )`

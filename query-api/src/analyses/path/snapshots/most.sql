@@ -16,32 +16,35 @@ FROM (
         quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) AS median
       FROM (
         SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
-          arrayMap((here, there) -> (toInt64(bitShiftRight(there, 128)) - toInt64(bitShiftRight(here, 128))) / 1000, path, arrayShiftLeft(path, 1)))) AS way
-        FROM (SELECT person, path, arrayMap(moment -> toUInt64(moment), path) AS nodes
-          FROM (SELECT person, if(length(whole) <= 5, whole, arrayConcat(arraySlice(whole, 1, 2), [whole[3] - toUInt64(whole[3]) + xxHash64({p0:String})],
-          arraySlice(whole, toInt64(length(whole)) - 2 + 1))) AS path FROM (
-          SELECT person, indexOf(nodes, xxHash64({p1:String})) AS begin, arrayFirstIndex((node, at) -> node = xxHash64({p2:String}) AND at > begin, nodes, arrayEnumerate(nodes)) AS finish,
-            if(begin = 0 OR finish = 0, [], arraySlice(visit, begin, toInt64(finish) - begin + 1)) AS whole
-          FROM (SELECT person, visit, arrayMap(moment -> toUInt64(moment), visit) AS nodes FROM (
-            SELECT person, arrayFilter(moment -> toUInt64(moment) != 0, moments) AS shown,
-              arrayMap(moment -> toUInt64(moment), shown) AS names,
-              arrayFilter((moment, here, before) -> here != before, shown, names, arrayShiftRight(names, 1)) AS visit
+          arrayMap((here, there) -> toInt64(there - here) / 1000, ats, arrayShiftLeft(ats, 1)))) AS way
+        FROM (SELECT person, if(length(whole) <= 5, whole,
+          arrayConcat(arraySlice(whole, 1, 2), [xxHash64({p0:String})], arraySlice(whole, toInt64(length(whole)) - 2 + 1))) AS nodes,
+          if(length(whole) <= 5, instants,
+          arrayConcat(arraySlice(instants, 1, 2), [instants[3]], arraySlice(instants, toInt64(length(whole)) - 2 + 1))) AS ats FROM (
+          SELECT person, indexOf(nodes, xxHash64({p1:String})) AS begin, arrayFirstIndex((node, at) -> node = xxHash64({p2:String}) AND at > begin, nodes, arrayEnumerate(nodes)) AS finish, if(begin = 0 OR finish = 0, [], arraySlice(nodes, begin, toInt64(finish) - begin + 1)) AS whole, if(begin = 0 OR finish = 0, [], arraySlice(ats, begin, toInt64(finish) - begin + 1)) AS instants
+          FROM (
+            SELECT person, arrayMap(moment -> toUInt64(moment), visit) AS nodes, arrayMap(moment -> toUInt64(bitShiftRight(moment, 128)), visit) AS ats
             FROM (
-              SELECT person, arrayJoin(if(session != 0, [sorted], arraySplit((here, before) -> toInt64(bitShiftRight(here, 128)) - toInt64(bitShiftRight(before, 128)) > {p3:Int64},
+              SELECT person, arrayFilter(moment -> toUInt64(moment) != 0, moments) AS shown,
+                arrayMap(moment -> toUInt64(moment), shown) AS names,
+                arrayFilter((moment, here, before) -> here != before, shown, names, arrayShiftRight(names, 1)) AS visit
+              FROM (
+              SELECT person, arrayJoin(if(session != 0, [sorted], arraySplit((here, before) -> toInt64(toUInt64(bitShiftRight(here, 128)) - toUInt64(bitShiftRight(before, 128))) > {p3:Int64},
                 sorted, arrayShiftRight(sorted, 1)))) AS moments
               FROM (
-                SELECT any(whose) AS person, any(during) AS session, arraySort(groupArray(bitShiftLeft(toUInt256(toUInt64(toUnixTimestamp64Milli(time) - {p4:Int64})), 128) + bitShiftLeft(toUInt256(log_offset), 64) + node)) AS sorted
+                SELECT any(whose) AS person, any(during) AS session, arraySort(groupArray(bitShiftLeft(toUInt256(instant), 128) + bitShiftLeft(toUInt256(arrival), 64) + node)) AS sorted
                 FROM (
                   SELECT person_id AS whose, 0 AS during,
-                    time, log_offset, if(if(1 AND (event IN {p5:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p5:Array(String)}) AND NOT (event IN {p8:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p8:Array(String)}), multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called), '') = '', 0, xxHash64(if(1 AND (event IN {p5:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p5:Array(String)}) AND NOT (event IN {p8:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p8:Array(String)}), multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called), ''))) AS node
+                    toUInt64(toUnixTimestamp64Milli(time) - {p4:Int64}) AS instant, log_offset AS arrival, if(if(1 AND (event IN {p5:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p5:Array(String)}) AND NOT (event IN {p8:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p8:Array(String)}), multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called), '') = '', 0, xxHash64(if(1 AND (event IN {p5:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p5:Array(String)}) AND NOT (event IN {p8:Array(String)} OR multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called) IN {p8:Array(String)}), multiIf(called != '' AND match(called, {p6:String}), {p7:String}, called), ''))) AS node
                   FROM (SELECT *, person_id, is_anonymous, if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS called, if(if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') = '', 0, xxHash64(if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), ''))) AS numbered FROM events
                     WHERE 
   project = {p9:String}
   AND time >= fromUnixTimestamp64Milli({p4:Int64})
-  AND time < fromUnixTimestamp64Milli({p10:Int64}) AND 1) AS named
+  AND time < fromUnixTimestamp64Milli({p10:Int64}) AND 1 AND 1) AS named
                   WHERE node != 0 OR during = 0
                 )
-                GROUP BY intHash64(during) + whose))))))))
+                GROUP BY intHash64(during) + whose))
+            )))))
       GROUP BY bitXor(intHash64(way.2 + way.1), way.3)
     )
     GROUP BY step, node

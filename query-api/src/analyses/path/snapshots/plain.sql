@@ -16,38 +16,40 @@ FROM (
         quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) AS median
       FROM (
         SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
-          arrayMap((here, there) -> (toInt64(bitShiftRight(there, 99)) - toInt64(bitShiftRight(here, 99))) / 1000, path, arrayShiftLeft(path, 1)))) AS way
-        FROM (SELECT person, path, arrayMap(moment -> toUInt64(moment), path) AS nodes
-          FROM (SELECT person, arraySlice(whole, 1, 5) AS path FROM (SELECT person, visit AS whole FROM (
-            SELECT person, arrayFilter(moment -> toUInt64(moment) != 0, moments) AS shown,
-              arrayMap(moment -> toUInt64(moment), shown) AS names,
-              arrayFilter((moment, here, before) -> here != before, shown, names, arrayShiftRight(names, 1)) AS visit
+          arrayMap((here, there) -> toInt64(there - here) / 1000, ats, arrayShiftLeft(ats, 1)))) AS way
+        FROM (SELECT person, arraySlice(whole, 1, 5) AS nodes, arraySlice(instants, 1, 5) AS ats FROM (SELECT person, nodes AS whole, ats AS instants FROM (
+            SELECT person, arrayMap(moment -> toUInt64(moment), visit) AS nodes, arrayMap(moment -> toUInt64(bitShiftRight(moment, 99)), visit) AS ats
             FROM (
+              SELECT person, arrayFilter(moment -> toUInt64(moment) != 0, moments) AS shown,
+                arrayMap(moment -> toUInt64(moment), shown) AS names,
+                arrayFilter((moment, here, before) -> here != before, shown, names, arrayShiftRight(names, 1)) AS visit
+              FROM (
               SELECT person, sorted AS moments FROM (
-                SELECT any(whose) AS person, any(during) AS session, arraySort(groupArray(bitShiftLeft(toUInt128(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - {p0:Int64}), 35) + log_offset), 64) + node)) AS sorted
+                SELECT any(whose) AS person, any(during) AS session, arraySort(groupArray(bitShiftLeft(toUInt128(bitShiftLeft(instant, 35) + arrival), 64) + node)) AS sorted
                 FROM (
                   SELECT person_id AS whose, if(session_id = '', 0, xxHash64(session_id)) AS during,
-                    time, log_offset, numbered AS node
+                    toUInt64(toUnixTimestamp64Milli(time) - {p0:Int64}) AS instant, log_offset AS arrival, numbered AS node
                   FROM (SELECT *, person_id, is_anonymous, toString(event) AS called, if(event = '', 0, xxHash64(event)) AS numbered FROM events
                     WHERE 
   project = {p1:String}
   AND time >= fromUnixTimestamp64Milli({p0:Int64})
-  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND event NOT IN ('$pageview', '$screen')
+  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND 1 AND event NOT IN ('$pageview', '$screen')
 UNION ALL
 SELECT *, person_id, is_anonymous, if(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname) = '', toString(event), if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname)) AS called, if(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname) = '', if(event = '', 0, xxHash64(event)), xxHash64(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname))) AS numbered FROM events
                     WHERE 
   project = {p1:String}
   AND time >= fromUnixTimestamp64Milli({p0:Int64})
-  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND event = '$pageview'
+  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND 1 AND event = '$pageview'
 UNION ALL
 SELECT *, person_id, is_anonymous, if(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']) = '', toString(event), if(properties['$screen_name'] != '', properties['$screen_name'], properties['name'])) AS called, if(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']) = '', if(event = '', 0, xxHash64(event)), xxHash64(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']))) AS numbered FROM events
                     WHERE 
   project = {p1:String}
   AND time >= fromUnixTimestamp64Milli({p0:Int64})
-  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND event = '$screen') AS named
+  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND 1 AND event = '$screen') AS named
                   WHERE node != 0 OR during = 0
                 )
-                GROUP BY intHash64(during) + whose)))))))
+                GROUP BY intHash64(during) + whose))
+            )))))
       GROUP BY bitXor(intHash64(way.2 + way.1), way.3)
     )
     GROUP BY step, node

@@ -1,0 +1,105 @@
+/**
+ * Sessions as they are sealed, for paths: those seen on one day alone are rows already, and those of several days are made of a few. All
+ * others (seen on a day that is not sealed, by several ids, or without a name) are gathered from their moments like those of events.
+ */
+import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
+import { EVENTS, ofPeople, personOf } from '../../persons.ts'
+import { inOpen, inSeals, type SealedVisits, sealedVisitsIn } from '../../rollups/visits/sealed.ts'
+import { inScope } from '../../scope.ts'
+import type { Asking } from '../analysis.ts'
+import { nodeEvents, WIDE } from './moments.ts'
+import { isPlain } from './nodes.ts'
+import type { PathPlan } from './plan.ts'
+import { visitsOf } from './sql.ts'
+
+const DAY_MS = 86_400_000
+/** Values that nodes may be called by. */
+const SHOWN = ['$pathname', '$screen_name', 'name']
+
+/** One row a session, as `visitsOf` gives them; undefined where sealed sessions cannot tell what is asked. */
+export async function rolledVisits(plan: PathPlan, asking: Asking): Promise<Sql | undefined> {
+  const { project, rolledUp } = asking
+  const { sight, sampling } = project
+  const isHidden = SHOWN.some((property) => sight?.levelOf(property) !== undefined)
+  if (!rolledUp || plan.by !== 'event' || plan.gapMs !== undefined || !isPlain(plan)) return undefined
+  if (sampling !== undefined || isHidden) return undefined
+  const sealed = await sealedVisitsIn(plan.range, asking)
+  return sealed && visitsSql(plan, sealed)
+}
+
+const visitsSql = (plan: PathPlan, sealed: SealedVisits): Sql => sql`
+          SELECT person_id AS person, node AS nodes, arrayMap(instant -> toUInt64(instant), at) AS ats
+          FROM sealed_visits
+          WHERE ${inSeals(sealed)} AND alone = 1 AND session NOT IN (${splitSql(sealed)}${openSessions(plan, sealed, sql`UNION ALL`)})
+          UNION ALL
+          ${dayAfterDay(plan, sealed)}
+          UNION ALL
+          SELECT person, nodes, ats FROM (${visitsOf(plan, WIDE, tangledMoments(plan, sealed))})`
+
+const isOwn = ({ project }: SealedVisits): Sql => sql`project = ${bind('String', project.name)}`
+
+/** Sessions that may have several rows; some of them have not. */
+const splitSql = (sealed: SealedVisits): Sql => sql`SELECT session FROM split_visits WHERE ${isOwn(sealed)}`
+
+/** Sessions of what is not sealed; nothing where all is. */
+const openSessions = (plan: PathPlan, sealed: SealedVisits, before: Sql): Sql =>
+  sealed.open.length === 0
+    ? sql``
+    : sql`
+            ${before} SELECT xxHash64(session_id) FROM ${EVENTS} WHERE ${inScope(sealed.project, plan.range)} AND ${inOpen(sealed)} AND session_id != ''`
+
+/** Sessions whose rows do not simply follow one another: several ids or events as they are have a part in them. */
+const tangledSql = (plan: PathPlan, sealed: SealedVisits): Sql =>
+  sql`SELECT session FROM sealed_visits WHERE ${inSeals(sealed)} AND alone = 0 AND session != 0${openSessions(plan, sealed, sql`UNION ALL`)}`
+
+/** Sessions of several sealed days: their days one behind the other. Copies of a row count once. */
+const dayAfterDay = (plan: PathPlan, sealed: SealedVisits): Sql => sql`
+          SELECT person, arrayFilter((node, before) -> node != before, all, arrayShiftRight(all, 1)) AS nodes,
+            arrayFilter((instant, node, before) -> node != before, instants, all, arrayShiftRight(all, 1)) AS ats
+          FROM (
+            SELECT person, arrayFlatten(arrayMap(one -> one.3, days)) AS all,
+              arrayFlatten(arrayMap(one -> arrayMap(instant -> toUInt64(one.1 * ${integer(DAY_MS)} + instant), one.2), days)) AS instants
+            FROM (
+              SELECT ${personOf(sealed.project)} AS person, session, arraySort(groupUniqArray((day, at, node))) AS days
+              FROM ${ofPeople(sql`split_visits`, sealed.project)}
+              WHERE ${inSeals(sealed)} AND session NOT IN (${tangledSql(plan, sealed)})
+              GROUP BY person, session
+            )
+          )`
+
+/** As `nodeEvents` gives them. A session's rows of one day come from one place alone, so orders of arrival are never mixed up. */
+function tangledMoments(plan: PathPlan, sealed: SealedVisits): Sql {
+  const { project } = sealed
+  const instant = sql`toUInt64(day * ${integer(DAY_MS)} + moment.1 - ${bind('Int64', plan.range.from)})`
+  const moments = sql`(
+      SELECT project, person_id, is_anonymous, session, day, moment
+      FROM (${tangledRows(plan, sealed)}) ARRAY JOIN arrayZip(at, arrayEnumerate(at), node) AS moment
+      UNION ALL
+      SELECT project, one.4, one.5, session, day, (one.1, one.2, one.3) AS moment
+      FROM (SELECT project, session, day, moments FROM sealed_visits WHERE ${inSeals(sealed)} AND alone = 0) ARRAY JOIN moments AS one
+    ) AS tangled`
+  return sql`
+            SELECT ${personOf(project)} AS whose, session AS during, ${instant} AS instant, toUInt64(moment.2) AS arrival, moment.3 AS node
+            FROM ${ofPeople(moments, project)}${
+              sealed.open.length === 0
+                ? sql``
+                : sql`
+            UNION ALL
+            SELECT * FROM (${nodeEvents(plan, project, inOpen(sealed))})`
+            }`
+}
+
+/** Rows that are alone on their day, of tangled sessions. Those that only lie open on another day are looked up by their place. */
+function tangledRows(plan: PathPlan, sealed: SealedVisits): Sql {
+  const columns = sql`project, person_id, is_anonymous, session, day, at, node`
+  const split = sql`
+        SELECT DISTINCT ${columns} FROM split_visits WHERE ${inSeals(sealed)} AND session IN (${tangledSql(plan, sealed)})`
+  if (sealed.open.length === 0) return split
+  const place = sql`day, seal, alone, person_id, session`
+  return sql`${split}
+        UNION ALL
+        SELECT ${columns} FROM sealed_visits
+        WHERE ${isOwn(sealed)} AND (${place}) IN (
+          SELECT ${place} FROM sealed_visits
+          WHERE ${inSeals(sealed)} AND alone = 1 AND session IN (${openSessions(plan, sealed, sql``)}) AND session NOT IN (${splitSql(sealed)}))`
+}

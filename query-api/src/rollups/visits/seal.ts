@@ -1,0 +1,94 @@
+/** Seals what happened in the sessions of days that are over, for paths: each session as one row a day. */
+import { randomInt } from 'node:crypto'
+import { bind, integer, natural, type Sql, sql, statement } from '@firefly/clickhouse/sql'
+import type { Store } from '@firefly/clickhouse/store'
+import { pathSchema } from '@firefly/protocol/query/path'
+import { sessionOf } from '../../analyses/path/moments.ts'
+import { calledEvents, nodeOf } from '../../analyses/path/nodes.ts'
+import { type PathPlan, planPath } from '../../analyses/path/plan.ts'
+import { type Batch, type Day, isIn, rangeOf, unchanged } from '../seal.ts'
+
+const DAY_MS = 86_400_000
+
+/** Gives the days that were sealed: those that have not changed meanwhile, and whose events and counts say the same. */
+export async function sealVisits(store: Store, batch: Batch, now: number): Promise<Day[]> {
+  const seal = sealOf(now)
+  await store.work(statement(visitsSql(batch, seal)))
+  await store.work(statement(splitSql(batch, seal)))
+  const still = await unchanged(store, batch, isIn(batch))
+  if (still.length > 0) await keep(store, batch.project, seal, still)
+  return still
+}
+
+/** The moment in its upper bits and chance in its lower ones, so that two that seal the same day at once each have their own. */
+export const sealOf = (now: number): string =>
+  ((BigInt(now) << CHANCE_BITS) | BigInt(randomInt(2 ** Number(CHANCE_BITS)))).toString()
+const CHANCE_BITS = 22n
+
+/** The row that says that a day is whole, behind all others. */
+async function keep(store: Store, project: string, seal: string, days: readonly Day[]): Promise<void> {
+  const lines = days.map(({ day, arrived }) => `${JSON.stringify([project, day, arrived, seal])}\n`)
+  await store.insert({
+    table: 'visit_seals',
+    columns: ['project', 'day', 'arrived', 'seal'],
+    lines: Buffer.from(lines.join('')),
+    token: `visit_seals:${project}:${seal}`,
+  })
+}
+
+/** Of an instant the first to arrive goes first. What came without a session is gathered by the id, to be parted by silence when it is asked. */
+function visitsSql(batch: Batch, seal: string): Sql {
+  const first = rangeOf(batch).from / DAY_MS
+  return sql`
+INSERT INTO sealed_visits (project, day, seal, alone, session, person_id, is_anonymous, at, node, moments)
+SELECT ${bind('String', batch.project)}, day, ${natural(seal)}, alone, session, if(alone, sorted[1].4, id), if(alone, sorted[1].5, 0),
+  arrayMap(moment -> moment.1, shown), arrayMap(moment -> moment.3, shown), if(alone, [], sorted)
+FROM (
+  SELECT day, session, id, session != 0 AND ids = 1 AS alone, sorted,
+    if(alone, arrayFilter((moment, before) -> moment.3 != before.3, sorted, arrayShiftRight(sorted, 1)), []) AS shown
+  FROM (
+    SELECT day, session, id, uniqExact(person_id, is_anonymous) AS ids,
+      arraySort(groupArray((toUInt32(instant % ${integer(DAY_MS)}), arrival, node, person_id, is_anonymous))) AS sorted
+    FROM (
+      SELECT *, toInt32(intDiv(instant, ${integer(DAY_MS)}) + ${integer(first)}) AS day, during AS session, if(during = 0, person_id, 0) AS id
+      FROM (${eventsSql(batch)})
+    )
+    GROUP BY day, session, id
+  )
+)`
+}
+
+function eventsSql(batch: Batch): Sql {
+  const plan = planAll(rangeOf(batch))
+  const project = { name: batch.project, joins: undefined }
+  return sql`
+        SELECT person_id, is_anonymous, toUInt64(toUnixTimestamp64Milli(time) - ${integer(plan.range.from)}) AS instant, log_offset AS arrival,
+          ${nodeOf(plan)} AS node, ${sessionOf(plan)} AS during
+        FROM ${calledEvents(plan, project, { only: isIn(batch) })}
+        WHERE node != 0 OR during = 0`
+}
+
+/** Paths by what happened, of everything there is in a range. */
+const planAll = ({ from, to }: { from: number; to: number }): PathPlan =>
+  planPath(
+    pathSchema.parse({ kind: 'path', from: new Date(from).toISOString(), to: new Date(to).toISOString() }),
+    'UTC',
+  )
+
+/**
+ * Written before the seal, so that of two days that are sealed at once the later one sees the earlier. Whoever was split once stays so:
+ * all rows of a session are here, or none.
+ */
+function splitSql({ project }: Batch, seal: string): Sql {
+  const own = sql`project = ${bind('String', project)}`
+  return sql`
+INSERT INTO split_visits (project, session, day, seal, person_id, is_anonymous, at, node)
+SELECT ${bind('String', project)}, session, day, seal, person_id, is_anonymous, at, node
+FROM sealed_visits
+WHERE ${own} AND alone = 1 AND session IN (
+  SELECT session FROM sealed_visits
+  WHERE ${own} AND session IN (SELECT session FROM sealed_visits WHERE ${own} AND seal = ${natural(seal)} AND session != 0)
+  GROUP BY session
+  HAVING min(day) != max(day) OR session IN (SELECT session FROM split_visits WHERE ${own})
+)`
+}

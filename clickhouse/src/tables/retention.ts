@@ -40,9 +40,9 @@ export const DATED_TABLES: readonly DatedTable[] = [
   { table: 'people_days', isOver: ({ since }) => sql`month < ${integer(monthOf(since))}` },
   // The day of +08:00 in which `since` lies has events that are kept; it holds no more once others are gone, and is sealed anew.
   { table: 'sealed_days', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}`, isRewritten: true },
-  { table: 'sealed_visits', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}` },
+  { table: 'sealed_visits', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}`, isRewritten: true },
   { table: 'visit_seals', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}`, isRewritten: true },
-  { table: 'split_visits', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}` },
+  { table: 'split_visits', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}`, isRewritten: true },
   { table: 'events', isOver: ({ since }) => sql`time < ${instant(since)}` },
 ]
 

@@ -26,29 +26,30 @@ FROM (
         quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) AS median
       FROM (
         SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
-          arrayMap((here, there) -> (toInt64(bitShiftRight(there, 95)) - toInt64(bitShiftRight(here, 95))) / 1000, path, arrayShiftLeft(path, 1)))) AS way
-        FROM (SELECT person, path, arrayMap(moment -> toUInt64(moment), path) AS nodes
-          FROM (SELECT person, arraySlice(whole, greatest(1, toInt64(length(whole)) - 4 + 1)) AS path FROM (
-          SELECT person, 1 AS begin, arrayFirstIndex((node, at) -> node = xxHash64({p0:String}) AND at > 0, nodes, arrayEnumerate(nodes)) AS finish,
-            if(begin = 0 OR finish = 0, [], arraySlice(visit, begin, toInt64(finish) - begin + 1)) AS whole
-          FROM (SELECT person, visit, arrayMap(moment -> toUInt64(moment), visit) AS nodes FROM (
-            SELECT person, arrayFilter(moment -> toUInt64(moment) != 0, moments) AS shown,
-              arrayMap(moment -> toUInt64(moment), shown) AS names,
-              arrayFilter((moment, here, before) -> here != before, shown, names, arrayShiftRight(names, 1)) AS visit
+          arrayMap((here, there) -> toInt64(there - here) / 1000, ats, arrayShiftLeft(ats, 1)))) AS way
+        FROM (SELECT person, arraySlice(whole, greatest(1, toInt64(length(whole)) - 4 + 1)) AS nodes, arraySlice(instants, greatest(1, toInt64(length(instants)) - 4 + 1)) AS ats FROM (
+          SELECT person, 1 AS begin, arrayFirstIndex((node, at) -> node = xxHash64({p0:String}) AND at > 0, nodes, arrayEnumerate(nodes)) AS finish, if(begin = 0 OR finish = 0, [], arraySlice(nodes, begin, toInt64(finish) - begin + 1)) AS whole, if(begin = 0 OR finish = 0, [], arraySlice(ats, begin, toInt64(finish) - begin + 1)) AS instants
+          FROM (
+            SELECT person, arrayMap(moment -> toUInt64(moment), visit) AS nodes, arrayMap(moment -> toUInt64(bitShiftRight(moment, 95)), visit) AS ats
             FROM (
+              SELECT person, arrayFilter(moment -> toUInt64(moment) != 0, moments) AS shown,
+                arrayMap(moment -> toUInt64(moment), shown) AS names,
+                arrayFilter((moment, here, before) -> here != before, shown, names, arrayShiftRight(names, 1)) AS visit
+              FROM (
               SELECT person, sorted AS moments FROM (
-                SELECT any(whose) AS person, any(during) AS session, arraySort(groupArray(bitShiftLeft(toUInt128(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64}), 31) + log_offset), 64) + node)) AS sorted
+                SELECT any(whose) AS person, any(during) AS session, arraySort(groupArray(bitShiftLeft(toUInt128(bitShiftLeft(instant, 31) + arrival), 64) + node)) AS sorted
                 FROM (
                   SELECT person_id AS whose, if(session_id = '', 0, xxHash64(session_id)) AS during,
-                    time, log_offset, numbered AS node
+                    toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64}) AS instant, log_offset AS arrival, numbered AS node
                   FROM (SELECT *, person_id, is_anonymous, if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS called, if(if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') = '', 0, xxHash64(if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), ''))) AS numbered FROM events
                     WHERE 
   project = {p2:String}
   AND time >= fromUnixTimestamp64Milli({p1:Int64})
-  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND 1) AS named
+  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND 1 AND 1) AS named
                   WHERE node != 0 OR during = 0
                 )
-                GROUP BY intHash64(during) + whose))))))))
+                GROUP BY intHash64(during) + whose))
+            )))))
       GROUP BY bitXor(intHash64(way.2 + way.1), way.3)
     )
     GROUP BY step, node

@@ -5,17 +5,24 @@ import type { Project } from '../persons.ts'
 export interface Joins {
   /** Names the aliases and decisions that hold; undefined where there are none. */
   generation: string | undefined
+  /** The whole generation from which this one differs; none where it is whole itself. */
+  base?: string | undefined
 }
+
+/** Where something holds. */
+type Generation = Joins & { generation: string }
+
+const hasGeneration = (joins: Joins): joins is Generation => joins.generation !== undefined
 
 /**
  * Rows of `joined_id` and `joined_person`. A user id stands as its hash, an anonymous one as the complement of it, so that
  * what is said of the one never touches the other.
  */
-export function joinedIds(project: string, { generation }: Joins): Sql {
-  if (generation === undefined)
+export function joinedIds(project: string, joins: Joins): Sql {
+  if (!hasGeneration(joins))
     return sql`SELECT bitNot(id) AS joined_id, owner AS joined_person FROM (${owners(project)})`
-  const merged = mergedUsers(project, generation)
-  const linked = owners(project, generation)
+  const merged = mergedUsers(project, joins)
+  const linked = owners(project, joins.generation)
   return sql`SELECT bitNot(id) AS joined_id, if(merged.person = 0, owner, merged.person) AS joined_person
       FROM (${linked}) AS linked LEFT ANY JOIN (${merged}) AS merged ON merged.user = linked.owner
     UNION ALL SELECT user, person FROM (${merged})
@@ -55,12 +62,16 @@ export const ownersOf = (project: Project): Sql => owners(project.name, project.
 
 /** The user ids of a person, as hashes in rows of `user`. */
 export const usersOf = ({ name, joins }: Project, person: Sql): Sql =>
-  joins?.generation === undefined
-    ? sql`SELECT ${person} AS user`
-    : sql`SELECT ${person} AS user UNION DISTINCT
-        SELECT user FROM (${mergedUsers(name, joins.generation)}) WHERE person = ${person}`
+  joins && hasGeneration(joins)
+    ? sql`SELECT ${person} AS user UNION DISTINCT
+        SELECT user FROM (${mergedUsers(name, joins)}) WHERE person = ${person}`
+    : sql`SELECT ${person} AS user`
 
-const mergedUsers = (project: string, generation: string): Sql => sql`
-        SELECT id AS user, any(person) AS person FROM person_merges
-        WHERE project = ${bind('String', project)} AND generation = ${bind('UInt64', generation)} AND id != 0
+/** Rows of `user` and `person`, as hashes; what a generation says of an id goes above what its base does. */
+export function mergedUsers(project: string, { generation, base = generation }: Generation): Sql {
+  const [own, other] = [bind('UInt64', generation), bind('UInt64', base)]
+  return sql`
+        SELECT id AS user, argMax(person, generation = ${own}) AS person FROM person_merges
+        WHERE project = ${bind('String', project)} AND generation IN (${own}, ${other}) AND id != 0
         GROUP BY user`
+}

@@ -91,13 +91,16 @@ const anySayings = fc
 test('any order of events and merges gives the same people, at once, and squashing facts changes nobody', async () => {
   await fc.assert(
     fc.asyncProperty(anyEvents, anySayings, async (events, sayings) => {
-      const half = sayings.length >> 1
       const project = await put(events)
-      await tell(project, sayings.slice(0, half))
-      expect(await peopleOf(project)).toEqual(modelOf(events, sayings.slice(0, half)))
-      await tell(project, sayings.slice(half))
+      const half = sayings.length >> 1
+      for (const [from, to] of [
+        [0, half],
+        [half, sayings.length],
+      ] as const) {
+        await tell(project, sayings.slice(from, to))
+        expect(await peopleOf(project)).toEqual(modelOf(events, sayings.slice(0, to)))
+      }
       const model = modelOf(events, sayings)
-      expect(await peopleOf(project)).toEqual(model)
       const other = await put(events)
       await tell(other, sayings.toReversed())
       expect(await peopleOf(other)).toEqual(model)
@@ -109,6 +112,38 @@ test('any order of events and merges gives the same people, at once, and squashi
     await corpus.store.command(`OPTIMIZE TABLE ${table} FINAL`)
   expect(await everybody()).toEqual(before)
   expect(before.length).toBeGreaterThan(20)
+})
+
+test('a generation that tells what is different says of everybody what a whole one would, however aliases come and go', async () => {
+  const anyUser = fc.integer({ min: 0, max: 14 }).map((nth) => `u${nth}`)
+  const anyPair = fc.record({
+    kind: fc.constantFrom('alias', 'alias', 'alias', '$unlink', 'merge', 'unlink'),
+    from: anyUser,
+    to: anyUser,
+  })
+  const all = Array.from({ length: 15 }, (_, nth) => user(`u${nth}`))
+  let different = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(anyPair, { maxLength: 4 }), { minLength: 3, maxLength: 6 }),
+      async (steps) => {
+        const name = await put(all)
+        const said: Saying[] = []
+        for (const step of steps) {
+          const sayings = step
+            .filter(({ from, to }) => from !== to)
+            .map((one, at) => saying(one.kind as Saying['kind'], one.from, one.to, said.length + at))
+          said.push(...sayings)
+          await tell(name, sayings)
+          expect(await peopleOf(name)).toEqual(modelOf(all, said))
+          const { joins } = await findProject(name, ask, corpus.store)
+          if (joins?.base !== undefined) different++
+        }
+      },
+    ),
+    { numRuns: 8 },
+  )
+  expect(different).toBeGreaterThan(5)
 })
 
 async function everybody(): Promise<string[][][]> {

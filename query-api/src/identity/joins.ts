@@ -1,10 +1,9 @@
 /** How the people of a project are joined right now: looked up before each question, worked out anew when something was said since. */
 import { bind, type Sql, sql, statement, type Statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
-import { randomUUID } from 'node:crypto'
 import type { Project } from '../persons.ts'
-import { personsOf } from './components.ts'
 import { undonePairs } from './joined-ids.ts'
+import { makeGeneration, type Making } from './making.ts'
 
 /** Runs one statement within the limits of a question. */
 export type Ask = <Row>(select: Statement) => Promise<Row[]>
@@ -12,6 +11,8 @@ export type Ask = <Row>(select: Statement) => Promise<Row[]>
 interface State {
   generation: string
   made: string | number
+  /** The generation that it differs from; 0 where it is whole. */
+  base: string
 }
 
 /** A generation is written again before the store forgets it after a day. */
@@ -23,8 +24,10 @@ export async function findProject(name: string, ask: Ask, store: Pick<Store, 'in
   if (told.length === 0) return { name, joins: undefined }
   const [state] = told.some((one) => one !== 'link') ? await ask<State>(statement(stateSql(name))) : []
   if (!state) return { name, joins: { generation: undefined } }
-  if (!Number(state.made)) await makeOnce(name, state.generation, ask, store)
-  return { name, joins: { generation: state.generation } }
+  const { generation } = state
+  if (!Number(state.made))
+    return { name, joins: { generation, base: await makeOnce({ project: name, generation, ask, store }) } }
+  return { name, joins: { generation, base: state.base === '0' ? undefined : state.base } }
 }
 
 /** Whether anything was said at all, and more than `identify` says: 2 ms, while the whole state takes 8. */
@@ -41,8 +44,8 @@ UNION ALL SELECT 'decision' FROM identity_decisions ${own} LIMIT 1`
 const stateSql = (project: string): Sql => sql`
 WITH (SELECT groupBitXor(said) FROM (SELECT DISTINCT said FROM (${sayings(project)}))) AS known
 SELECT toString(known) AS generation,
-  (SELECT count() FROM person_merges WHERE project = ${bind('String', project)} AND generation = known AND id = 0
-    AND made_at > now() - INTERVAL ${bind('UInt32', FRESH_HOURS)} HOUR) AS made`
+  (SELECT (count(), toString(any(person))) FROM person_merges WHERE project = ${bind('String', project)} AND generation = known AND id = 0
+    AND made_at > now() - INTERVAL ${bind('UInt32', FRESH_HOURS)} HOUR) AS mark, mark.1 AS made, mark.2 AS base`
 
 const sayings = (project: string): Sql => sql`
   SELECT xxHash64(from_hash, to_hash) AS said FROM identities WHERE project = ${bind('String', project)} AND kind = 'alias'
@@ -52,51 +55,14 @@ const sayings = (project: string): Sql => sql`
   SELECT xxHash64('unlink', one, other) FROM (${undonePairs(project)})`
 
 /** Generations being made, by store: questions that come together wait for the first of them. */
-const making = new WeakMap<object, Map<string, Promise<void>>>()
+const underway = new WeakMap<object, Map<string, Promise<string | undefined>>>()
 
-function makeOnce(
-  project: string,
-  generation: string,
-  ask: Ask,
-  store: Pick<Store, 'insert'>,
-): Promise<void> {
-  const own = making.get(store) ?? new Map<string, Promise<void>>()
-  making.set(store, own)
+function makeOnce(making: Making): Promise<string | undefined> {
+  const { project, generation, store } = making
+  const own = underway.get(store) ?? new Map<string, Promise<string | undefined>>()
+  underway.set(store, own)
   const key = `${generation} ${project}`
-  const under = own.get(key) ?? make(project, generation, ask, store).finally(() => own.delete(key))
-  own.set(key, under)
-  return under
+  const made = own.get(key) ?? makeGeneration(making).finally(() => own.delete(key))
+  own.set(key, made)
+  return made
 }
-
-/** Writes a whole generation and then its mark. Two processes may do so at once: they write the same. */
-async function make(
-  project: string,
-  generation: string,
-  ask: Ask,
-  store: Pick<Store, 'insert'>,
-): Promise<void> {
-  const pairs = await ask<{ one: string; other: string }>(statement(pairsSql(project)))
-  const persons = personsOf(pairs.map(({ one, other }) => [one, other] as const))
-  const insert = (rows: Iterable<readonly [string, string]>): Promise<void> => {
-    const lines = [...rows].map(([id, person]) => `${JSON.stringify([project, generation, id, person])}\n`)
-    return lines.length === 0
-      ? Promise.resolve()
-      : store.insert({
-          table: 'person_merges',
-          columns: ['project', 'generation', 'id', 'person'],
-          lines: Buffer.from(lines.join('')),
-          token: `person_merges:${generation}:${randomUUID()}`,
-        })
-  }
-  await insert(persons)
-  await insert([['0', '0']])
-}
-
-/** Aliases and what operators joined, without what they have undone. */
-const pairsSql = (project: string): Sql => sql`
-SELECT DISTINCT toString(from_hash) AS one, toString(to_hash) AS other FROM (
-  SELECT from_hash, to_hash FROM identities WHERE project = ${bind('String', project)} AND kind = 'alias'
-  UNION ALL
-  SELECT from_hash, to_hash FROM identity_decisions WHERE project = ${bind('String', project)} AND kind = 'merge'
-)
-WHERE (from_hash, to_hash) NOT IN (${undonePairs(project)})`

@@ -14,6 +14,8 @@ export interface Making {
   generation: string
   ask: Ask
   store: Pick<Store, 'insert'>
+  /** How many ids a whole generation must have for it to be worth telling what is different from it. */
+  worthIds: number
 }
 
 /** What is different may be told from a generation so young: with how long it holds itself, less than the day it is kept for. */
@@ -37,7 +39,7 @@ export async function makeGeneration(making: Making): Promise<string | undefined
 }
 
 /** The youngest whole generation. Not one from before links were taken out of the store, which nothing else would tell. */
-async function baseOf({ project, ask }: Making): Promise<string | undefined> {
+async function baseOf({ project, ask, worthIds }: Making): Promise<string | undefined> {
   const [row] = await ask<{ base: string }>(
     statement(sql`
 SELECT toString(generation) AS base FROM person_merges
@@ -47,7 +49,10 @@ WHERE project = ${bind('String', project)} AND id = 0 AND person = 0
     WHERE database = currentDatabase() AND table IN ('identities', 'identities_local'))
 ORDER BY made_at DESC LIMIT 1`),
   )
-  return row?.base
+  if (!row) return undefined
+  const ids = sql`SELECT toUInt32(count()) AS ids FROM (${mergedUsers(project, { generation: row.base })})`
+  const [count] = await ask<{ ids: number }>(statement(ids))
+  return (count?.ids ?? 0) >= worthIds ? row.base : undefined
 }
 
 /** People of the base who are not that any more: two ids of a pair that holds are not one, or of one that was undone are. */
@@ -65,11 +70,11 @@ LIMIT ${integer(MOST_TOUCHED + 1)}`),
 
 /** Pairs among the ids of some people, and each id by itself, as it may be left alone. */
 const pairsAround = (base: string, touched: readonly string[], { project }: Making): Sql => {
-  const isTouched = sql`IN (SELECT toUInt64(arrayJoin(${bind('Array(String)', touched)})))`
+  const people = sql`SELECT toUInt64(arrayJoin(${bind('Array(String)', touched)})) AS id`
+  const ids = sql`SELECT user AS id FROM (${mergedUsers(project, { generation: base })}) WHERE person IN (${people})`
   return sql`
-SELECT one, other FROM (${withPeople(sql`SELECT one, other, 1 AS holds FROM (${pairsThatHold(project)})`, project, base)})
-WHERE one_person ${isTouched}
-UNION ALL SELECT user, user FROM (${mergedUsers(project, { generation: base })}) WHERE person ${isTouched}`
+SELECT one, other FROM (${pairsThatHold(project)}) WHERE one IN (${ids} UNION ALL ${people})
+UNION ALL SELECT id AS one, id AS other FROM (${ids})`
 }
 
 /** Each pair beside the people of its ids in a generation; of an id that has none there, itself. */

@@ -3,6 +3,7 @@ import { measureDisk } from './disk.ts'
 import { measureInserts } from './inserts.ts'
 import { options } from './options.ts'
 import { measureParts } from './parts.ts'
+import { measurePeople } from './people.ts'
 import { measureProcessors, readyRows } from './processors-alone.ts'
 import { measureRawInserts } from './raw-insert.ts'
 import { reportOf } from './report.ts'
@@ -28,6 +29,7 @@ console.log(
       measureRawInserts(readyRows(40_000), options.rounds),
     ),
     disk: await measured('disk', 'bytes on disk', measureDisk),
+    people: await measured('people', 'who is whom', measurePeople),
     whole: await measured('whole', 'HTTP to queryable, freshness, drain', () => measureWhole(options)),
   }),
 )

@@ -10,7 +10,7 @@ interface Options {
   only?: string[]
 }
 
-const PARTS = ['parts', 'inserts', 'alone', 'raw', 'disk', 'whole']
+const PARTS = ['parts', 'inserts', 'alone', 'raw', 'disk', 'people', 'whole']
 
 export const options = new Command('npm run bench:pipeline --')
   .description('Measures the way from HTTP to a row in one run; prints ratios and CPU time, asserts nothing.')
@@ -35,7 +35,9 @@ export const options = new Command('npm run bench:pipeline --')
 Ten minutes of the whole product, its freshness, drain, memory and processor time in one table:
   npm run bench:pipeline -- --only whole --seconds 600 --rate 60000
 Where the processor time of one event goes, in a minute:
-  npm run bench:pipeline -- --only parts inserts`,
+  npm run bench:pipeline -- --only parts inserts
+What a new alias costs the next question:
+  npm run bench:pipeline -- --only people`,
   )
   .parse()
   .opts<Options>()

@@ -6,6 +6,7 @@ import type { OnDisk } from './disk.ts'
 import type { InsertCost } from './inserts.ts'
 import type { Parts } from './parts.ts'
 import type { Alone } from './processors-alone.ts'
+import type { PeopleCost } from './people.ts'
 import type { RawInsert } from './raw-insert.ts'
 import type { Whole } from './whole.ts'
 
@@ -16,6 +17,7 @@ export interface Measured {
   alone?: Alone | undefined
   raw?: readonly RawInsert[] | undefined
   disk?: readonly OnDisk[] | undefined
+  people?: readonly PeopleCost[] | undefined
   whole?: Whole | undefined
 }
 
@@ -32,6 +34,7 @@ export const reportOf = (measured: Measured): string =>
     measured.raw && rawTable(measured.raw),
     ratesTable(measured),
     measured.alone && stepsLine(measured.alone),
+    measured.people && peopleTable(measured.people),
     measured.whole && wholeTable(measured.whole),
     measured.disk?.map(diskLine).join('\n'),
   ]
@@ -101,6 +104,15 @@ function ratesTable({ raw, alone, whole: product }: Measured): string {
   ])
   return aligned([['', 'events/s', '× baseline', 'CPU s/M', '2 whole cores would take'], ...lines])
 }
+
+const peopleTable = (people: readonly PeopleCost[]): string =>
+  aligned([
+    ['who is whom, CPU ms', 'all of them', 'one alias more', 'nothing new'],
+    ...people.map(({ aliases, whole: all, oneMore, known }) => [
+      `${whole(aliases)} aliases`,
+      ...[all, oneMore, known].map(({ cpuSeconds }) => whole(cpuSeconds * 1000)),
+    ]),
+  ])
 
 const stepsLine = ({ steps }: Alone): string =>
   `microseconds by step, the median of samples: ${[...steps].map(([step, micros]) => `${step} ${micros.toFixed(2)}`).join(', ')}`

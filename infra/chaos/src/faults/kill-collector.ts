@@ -15,7 +15,7 @@ async function inflict(scene: Scene): Promise<void> {
 }
 
 /** Between two kills there is half a second to acknowledge anything. */
-const BATCH = 100
+const BATCH = 120
 
 export const killStandalone: Fault = {
   name: 'kill-standalone',

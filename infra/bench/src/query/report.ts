@@ -1,5 +1,6 @@
-/** Two tables: ours beside plain SQL for one number of events, and how the cost of each question grows. */
+/** Tables: ours beside plain SQL for one number of events, how the cost of each question grows, and what exports take. */
 import { aligned } from '../table.ts'
+import type { Exported } from './export.ts'
 import type { Live } from './live.ts'
 import type { Compared } from './measure.ts'
 
@@ -34,6 +35,21 @@ export const sideBySide = (all: readonly Compared[]): string =>
 
 export const liveLine = ({ eventsPerSecond, rowsRead, asked, p50, p90 }: Live): string =>
   `realtime while ${rows(Math.round(eventsPerSecond))} events a second come in: ${asked} times asked, p50 ${seconds(p50)} s, p90 ${seconds(p90)} s; ${rows(rowsRead)} rows read in the end`
+
+const megabytes = (bytes: number): string => Math.round(bytes / 1_000_000).toLocaleString('en')
+
+/** Memory that grows with the rows would show in the last column. */
+export const exportTable = (all: readonly Exported[]): string =>
+  aligned([
+    ['export', 'rows', 'MB sent', 'rows a second', 'memory grew by MB'],
+    ...all.map((one) => [
+      one.format,
+      rows(one.rows),
+      megabytes(one.bytes),
+      rows(Math.round(one.rows / one.seconds)),
+      megabytes(one.grownBytes),
+    ]),
+  ])
 
 /** By the clock, whose goal is for 100 million events on two cores of one's own, and by the processor, which others disturb least. */
 export const growth = (sizes: ReadonlyMap<number, readonly Compared[]>): string =>

@@ -5,11 +5,12 @@ import { migrate } from '@firefly/clickhouse/migrate'
 import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
 import { createSealing } from '@firefly/query-api/rollups/sealing'
+import { measureExports } from './export.ts'
 import { generate, peopleOf, PROJECT } from './generate.ts'
 import { measureLive } from './live.ts'
 import { type Compared, compare, openApi } from './measure.ts'
 import { QUESTIONS } from './questions.ts'
-import { growth, liveLine, sideBySide } from './report.ts'
+import { exportTable, growth, liveLine, sideBySide } from './report.ts'
 
 export interface QueryBench {
   /** How many events, ascending. */
@@ -21,6 +22,8 @@ export interface QueryBench {
   only: string
   /** Seconds of realtime under load. */
   live: number
+  /** Rows that are exported. */
+  export: number
 }
 
 export async function runQueryBench(bench: QueryBench): Promise<void> {
@@ -43,7 +46,7 @@ export async function runQueryBench(bench: QueryBench): Promise<void> {
 async function measureSize(
   folder: string,
   events: number,
-  { only, times, live }: QueryBench,
+  { only, times, live, export: exported }: QueryBench,
 ): Promise<Compared[]> {
   const store = await openStore(`chdb:${folder}`)
   await migrate(store)
@@ -56,6 +59,7 @@ async function measureSize(
     all.push(await compare(app, store, question, times))
   }
   if (live > 0) console.log(`\n${liveLine(await measureLive(app, store, live))}`)
+  if (exported > 0) console.log(`\n${exportTable(await measureExports(app, exported))}`)
   await app.close()
   await store.close()
   return all

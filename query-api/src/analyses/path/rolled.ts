@@ -2,7 +2,7 @@
  * Sessions as they are sealed, for paths: those seen on one day alone are rows already, and those of several days are made of a few. All
  * others (seen on a day that is not sealed, by several ids, or without a name) are gathered from their moments like those of events.
  */
-import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import { EVENTS, ofPeople, personOf } from '../../persons.ts'
 import { inOpen, inSeals, type SealedVisits, sealedVisitsIn } from '../../rollups/visits/sealed.ts'
 import { inScope } from '../../scope.ts'
@@ -27,14 +27,20 @@ export async function rolledVisits(plan: PathPlan, asking: Asking): Promise<Sql 
   return sealed && visitsSql(plan, sealed)
 }
 
-const visitsSql = (plan: PathPlan, sealed: SealedVisits): Sql => sql`
+function visitsSql(plan: PathPlan, sealed: SealedVisits): Sql {
+  const tangled = isTangled(sealed)
+    ? [sql`SELECT person, nodes, ats FROM (${visitsOf(plan, WIDE, tangledMoments(plan, sealed))})`]
+    : []
+  return join([aloneSql(plan, sealed), dayAfterDay(plan, sealed), ...tangled], '\nUNION ALL\n')
+}
+
+const aloneSql = (plan: PathPlan, sealed: SealedVisits): Sql => sql`
           SELECT person_id AS person, node AS nodes, arrayMap(instant -> toUInt64(instant), at) AS ats
           FROM sealed_visits
-          WHERE ${inSeals(sealed)} AND alone = 1 AND session NOT IN (${splitSql(sealed)}${openSessions(plan, sealed, sql`UNION ALL`)})
-          UNION ALL
-          ${dayAfterDay(plan, sealed)}
-          UNION ALL
-          SELECT person, nodes, ats FROM (${visitsOf(plan, WIDE, tangledMoments(plan, sealed))})`
+          WHERE ${inSeals(sealed)} AND alone = 1 AND session NOT IN (${splitSql(sealed)}${openSessions(plan, sealed, sql`UNION ALL`)})`
+
+/** Whether there can be any sessions whose rows do not simply follow one another. */
+const isTangled = ({ open, hasMoments }: SealedVisits): boolean => open.length > 0 || hasMoments
 
 const isOwn = ({ project }: SealedVisits): Sql => sql`project = ${bind('String', project.name)}`
 
@@ -57,12 +63,13 @@ const dayAfterDay = (plan: PathPlan, sealed: SealedVisits): Sql => sql`
           SELECT person, arrayFilter((node, before) -> node != before, all, arrayShiftRight(all, 1)) AS nodes,
             arrayFilter((instant, node, before) -> node != before, instants, all, arrayShiftRight(all, 1)) AS ats
           FROM (
-            SELECT person, arrayFlatten(arrayMap(one -> one.3, days)) AS all,
-              arrayFlatten(arrayMap(one -> arrayMap(instant -> toUInt64(one.1 * ${integer(DAY_MS)} + instant), one.2), days)) AS instants
+            SELECT person, arrayFlatten(arrayMap(one -> one.3, days)) AS all, arrayFlatten(arrayMap(one -> one.2, days)) AS instants
             FROM (
-              SELECT ${personOf(sealed.project)} AS person, session, arraySort(groupUniqArray((day, at, node))) AS days
+              SELECT ${personOf(sealed.project)} AS person, session,
+                arraySort(one -> one.1, groupArray((day, arrayMap(instant -> toUInt64(day * ${integer(DAY_MS)} + instant), at), node))) AS copies,
+                arrayFilter((one, before) -> one.1 != before.1, copies, arrayPushFront(arrayPopBack(copies), (toInt32(-2147483648), [], []))) AS days
               FROM ${ofPeople(sql`split_visits`, sealed.project)}
-              WHERE ${inSeals(sealed)} AND session NOT IN (${tangledSql(plan, sealed)})
+              WHERE ${inSeals(sealed)}${isTangled(sealed) ? sql` AND session NOT IN (${tangledSql(plan, sealed)})` : sql``}
               GROUP BY person, session
             )
           )`

@@ -8,7 +8,7 @@ import { type PathPlan, planPath } from './plan.ts'
 import { rolledVisits } from './rolled.ts'
 import { shapePath } from './shape.ts'
 import { type PathRow, pathSql } from './sql.ts'
-import { type LinkRow, linksSql, rowOf, type StandRow, standsSql } from './twice.ts'
+import { type DetailRow, detailsSql, type LinkRow, linksSql, rowOf } from './twice.ts'
 
 export async function runPath(query: PathQuery, asking: Asking): Promise<Analysed<PathResult>> {
   const plan = planPath(query, asking.zone)
@@ -29,7 +29,7 @@ async function askOnce(plan: PathPlan, asking: Asking): Promise<PathRow> {
 async function askTwice(plan: PathPlan, visits: Sql, { ask }: Asking): Promise<PathRow> {
   const links = await ask<LinkRow>(statement(linksSql(plan, visits)))
   if (links.length === 0) return NOTHING
-  return rowOf(links, await ask<StandRow>(statement(standsSql(plan, visits, links))))
+  return rowOf(links, await ask<DetailRow>(statement(detailsSql(plan, visits, links))))
 }
 
 async function packingOf(plan: PathPlan, { project, ask }: Asking): Promise<Packing> {

@@ -36,7 +36,7 @@ FROM (
       groupArrayIf((next, sessions, median), next != 0) AS onwards
     FROM (
       SELECT any(way.1) AS step, any(way.2) AS node, any(way.3) AS next, count() AS sessions,
-        quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) AS median
+        quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) / 1000 AS median
       FROM (${ways(plan, visitsOf(plan, packing, nodeEvents(plan, project)))})
       GROUP BY bitXor(intHash64(way.2 + way.1), way.3)
     )
@@ -59,13 +59,13 @@ export function walkersSql(
 
 const numberOf = (name: string): Sql => numberOfText(bind('String', name))
 
-/** From each node of a path to the next one, as (step, node, next, seconds); the last one leads nowhere. Nodes are hashes, and one made of them tells ways apart. */
+/** From each node of a path to the next one, as (step, node, next, milliseconds); the last one leads nowhere. Nodes are hashes, and one made of them tells ways apart. */
 export const ways = (plan: PathPlan, visits: Sql): Sql => sql`
         SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
-          arrayMap((here, there) -> toInt64(there - here) / 1000, ats, arrayShiftLeft(ats, 1)))) AS way
+          arrayMap((here, there) -> toInt64(there - here), ats, arrayShiftLeft(ats, 1)))) AS way
         FROM (${pathsOf(plan, visits)})`
 
-/** The same without the seconds, and without what they take. */
+/** The same without how long it took, and without what that takes. */
 export const untimedWays = (plan: PathPlan, visits: Sql): Sql => sql`
         SELECT arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1))) AS way
         FROM (${pathsOf(plan, visits)})`

@@ -11,6 +11,8 @@ export interface SealedVisits {
   days: { day: number; seal: string }[]
   /** Stretches of the range that are not sealed, in Unix milliseconds, half-open. */
   open: { from: number; to: number }[]
+  /** Whether some sealed sessions are kept as their moments. */
+  hasMoments: boolean
 }
 
 const DAY_MS = 86_400_000
@@ -29,7 +31,11 @@ export async function sealedVisitsIn(
   const count = (of: typeof rows): number => of.reduce((sum, { events }) => sum + Number(events), 0)
   const [sealed, left] = [rows.filter(isSealed), rows.filter((row) => !isSealed(row))]
   if (sealed.length === 0 || count(left) > count(sealed)) return undefined
-  return { project, days: sealed, open: stretches(range, left) }
+  const found = { project, days: sealed, open: stretches(range, left) }
+  const some = await ask(
+    statement(sql`SELECT 1 FROM sealed_visits WHERE ${inSeals(found)} AND alone = 0 LIMIT 1`),
+  )
+  return { ...found, hasMoments: some.length > 0 }
 }
 
 /** Days as far as they lie in the range, those side by side as one. */
@@ -56,7 +62,7 @@ WHERE days.events != 0
 ORDER BY day`
 
 /** Rows of `sealed_visits` that are asked for. */
-export const inSeals = ({ project, days }: SealedVisits): Sql => sql`
+export const inSeals = ({ project, days }: Pick<SealedVisits, 'project' | 'days'>): Sql => sql`
   project = ${bind('String', project.name)} AND (day, seal) IN (SELECT arrayJoin(arrayZip(${bind(
     'Array(Int64)',
     days.map(({ day }) => day),

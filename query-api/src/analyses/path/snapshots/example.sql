@@ -23,10 +23,10 @@ FROM (
       groupArrayIf((next, sessions, median), next != 0) AS onwards
     FROM (
       SELECT any(way.1) AS step, any(way.2) AS node, any(way.3) AS next, count() AS sessions,
-        quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) AS median
+        quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) / 1000 AS median
       FROM (
         SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
-          arrayMap((here, there) -> toInt64(there - here) / 1000, ats, arrayShiftLeft(ats, 1)))) AS way
+          arrayMap((here, there) -> toInt64(there - here), ats, arrayShiftLeft(ats, 1)))) AS way
         FROM (SELECT person, arraySlice(whole, greatest(1, toInt64(length(whole)) - 4 + 1)) AS nodes, arraySlice(instants, greatest(1, toInt64(length(instants)) - 4 + 1)) AS ats FROM (
           SELECT person, 1 AS begin, arrayFirstIndex((node, at) -> node = xxHash64({p0:String}) AND at > 0, nodes, arrayEnumerate(nodes)) AS finish, if(begin = 0 OR finish = 0, [], arraySlice(nodes, begin, toInt64(finish) - begin + 1)) AS whole, if(begin = 0 OR finish = 0, [], arraySlice(ats, begin, toInt64(finish) - begin + 1)) AS instants
           FROM (

@@ -13,10 +13,10 @@ FROM (
       groupArrayIf((next, sessions, median), next != 0) AS onwards
     FROM (
       SELECT any(way.1) AS step, any(way.2) AS node, any(way.3) AS next, count() AS sessions,
-        quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) AS median
+        quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) / 1000 AS median
       FROM (
         SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
-          arrayMap((here, there) -> toInt64(there - here) / 1000, ats, arrayShiftLeft(ats, 1)))) AS way
+          arrayMap((here, there) -> toInt64(there - here), ats, arrayShiftLeft(ats, 1)))) AS way
         FROM (SELECT person, if(length(whole) <= 5, whole,
           arrayConcat(arraySlice(whole, 1, 2), [xxHash64({p0:String})], arraySlice(whole, toInt64(length(whole)) - 2 + 1))) AS nodes,
           if(length(whole) <= 5, instants,

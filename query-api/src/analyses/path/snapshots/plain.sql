@@ -13,10 +13,10 @@ FROM (
       groupArrayIf((next, sessions, median), next != 0) AS onwards
     FROM (
       SELECT any(way.1) AS step, any(way.2) AS node, any(way.3) AS next, count() AS sessions,
-        quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) AS median
+        quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) / 1000 AS median
       FROM (
         SELECT person, arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1),
-          arrayMap((here, there) -> toInt64(there - here) / 1000, ats, arrayShiftLeft(ats, 1)))) AS way
+          arrayMap((here, there) -> toInt64(there - here), ats, arrayShiftLeft(ats, 1)))) AS way
         FROM (SELECT person, arraySlice(whole, 1, 5) AS nodes, arraySlice(instants, 1, 5) AS ats FROM (SELECT person, nodes AS whole, ats AS instants FROM (
             SELECT person, arrayMap(moment -> toUInt64(moment), visit) AS nodes, arrayMap(moment -> toUInt64(bitShiftRight(moment, 99)), visit) AS ats
             FROM (

@@ -32,6 +32,25 @@ describe('the app that shows the page', () => {
     ],
     ['Baidu', `${IPHONE} swan/2.0.0 swan-baiduboxapp/10.12.0.0`, '10.12.0.0'],
     ['Douyin', `${ANDROID} aweme_26.5.0 JsSdk/1.0 AppName/aweme app_version/26.5.0`, '26.5.0'],
+    ['Douyin', `${ANDROID} aweme_230400 JsSdk/1.0 AppName/aweme app_version/23.4.0`, '23.4.0'],
+    ['JD', `${ANDROID} JDMiniProgram/1.0 jdapp/12.1.2`, '12.1.2'],
+    ['DingTalk', `${WINDOWS} dingtalk-win/1.0.0 nw(0.14.7) DingTalk(7.5.10-Release.230821)`, '7.5.10'],
+    ['Feishu', `${WINDOWS} Lark/6.7.10 LarkLocale/zh_CN`, '6.7.10'],
+    [
+      'ArkWeb',
+      `Mozilla/5.0 (Phone; OpenHarmony 5.0) ${WEBKIT} Chrome/114.0.0.0 Safari/537.36 ArkWeb/4.1.6.1 Mobile`,
+      '4.1.6.1',
+    ],
+    [
+      'Huawei Browser',
+      `Mozilla/5.0 (Phone; OpenHarmony 5.0) ${WEBKIT} Chrome/114.0.0.0 Safari/537.36 ArkWeb/4.1.6.1 Mobile HuaweiBrowser/5.0.4.300`,
+      '5.0.4.300',
+    ],
+    [
+      'WeChat',
+      `Mozilla/5.0 (Phone; OpenHarmony 5.0) ${WEBKIT} Chrome/114.0.0.0 ArkWeb/4.1.6.1 Mobile MicroMessenger/1.0.0 HarmonyOS`,
+      '1.0.0',
+    ],
     ['Douyin', `${IPHONE} aweme ToutiaoMicroApp/3.18.0 PluginVersion/260509`, ''],
     ['Toutiao', `${ANDROID} ToutiaoMicroApp/3.18.0 NewsArticle/9.8.0`, '9.8.0'],
     ['Kuaishou', `${ANDROID} Kwai/11.6.30.33000 NetType/WIFI`, '11.6.30.33000'],
@@ -78,6 +97,11 @@ describe('robots', () => {
     const userAgent = `Mozilla/5.0 (Linux; Android 11; CUBOT NOTE 20) ${WEBKIT} Chrome/126.0 Mobile Safari/537.36`
     expect(read(userAgent)).toMatchObject({ is_bot: 0, device_type: 'mobile' })
   })
+})
+
+test('a model of Huawei is whole, whatever follows it', () => {
+  const userAgent = `Mozilla/5.0 (Linux; Android 12; ELZ-AN00 Build/HUAWEIELZ; wv) ${WEBKIT} Chrome/89.0 Mobile Safari/537.36`
+  expect(read(userAgent)).toMatchObject({ brand: 'Huawei', model: 'ELZ-AN00' })
 })
 
 describe('system and device', () => {

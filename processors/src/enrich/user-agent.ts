@@ -40,10 +40,13 @@ function readUserAgent(userAgent: string): Agent {
     ...system,
     device_type: bot ? 'bot' : deviceTypeOf(userAgent, device.type, system.os),
     brand: device.vendor ?? '',
-    model: modelOf(device.model),
+    model: HUAWEI.exec(userAgent)?.[1] ?? modelOf(device.model),
     is_bot: bot ? 1 : 0,
   }
 }
+
+/** Its models have a dash, behind which the parser stops where the build follows. */
+const HUAWEI = /; ([A-Z]{3}-[A-Z]{2}\d{2}\w?) Build\/HUAWEI/
 
 /** Chrome on Android says `K` instead of the model since it froze its user agent. */
 const modelOf = (model: string | undefined): string => (model === undefined || model === 'K' ? '' : model)

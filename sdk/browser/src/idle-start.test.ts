@@ -1,6 +1,7 @@
 import { memoryState } from '@firefly/core/memory-state'
 import type { Platform } from '@firefly/core/platform'
-import { createCoreTracker, createTracker } from '@firefly/core/tracker'
+import { createSmallTracker } from '@firefly/core/small'
+import { createTracker } from '@firefly/core/tracker'
 import { describe, expect, test } from 'vitest'
 import { type IdleWindow, startWhenIdle } from './idle-start.ts'
 import { CORE_VERBS, VERBS } from './verbs.ts'
@@ -31,7 +32,6 @@ const platform: Platform = {
   openStore: () => Promise.resolve(memoryState()),
   spillway: memoryState(),
   ownership: { claim: () => Promise.resolve(() => undefined) },
-  pack: () => Promise.resolve(undefined),
   send: () => Promise.resolve({ status: 0 }),
   onLeave: () => () => undefined,
   onReturn: () => () => undefined,
@@ -42,7 +42,7 @@ const options = { writeKey: 'key', host: 'https://collect.example.com' }
 
 test('every verb of a tracker can be called before it has started', () => {
   const all = Object.keys(createTracker({ platform, options }))
-  const core = Object.keys(createCoreTracker({ platform, options }))
+  const core = Object.keys(createSmallTracker(platform, options))
   expect(VERBS.split(' ').toSorted()).toEqual(all.toSorted())
   expect(CORE_VERBS.split(' ').toSorted()).toEqual(core.toSorted())
 })

@@ -1,15 +1,15 @@
 /** The browser as a platform for the core. */
 import { cornerOf } from '@firefly/core/corner'
 import { IDENTITY_KEYS } from '@firefly/core/identity'
-import type { Platform } from '@firefly/core/platform'
-import type { gzipped } from './compress.ts'
+import type { Platform, State } from '@firefly/core/platform'
 import type { withCookies } from './cookie.ts'
+import type { leaseOwnership } from './leases.ts'
 import { lifecycle } from './lifecycle.ts'
-import { leaseOwnership, lockOwnership } from './ownership.ts'
+import { lockOwnership } from './ownership.ts'
 import { watchPlace } from './place.ts'
 import { attempt, webState } from './state.ts'
 import type { openStore } from './store.ts'
-import { createTransport } from './transport.ts'
+import { createTransport, type TransportParts } from './transport.ts'
 
 const LIBRARY = { name: 'firefly-browser', version: '0.1.0' }
 
@@ -23,26 +23,28 @@ export interface BrowserSettings {
 }
 
 /** What a platform may be made of beside its least; who leaves a part out does not download it. */
-export interface Parts {
+export interface Parts extends TransportParts {
   /** Unsent events wait in IndexedDB. Default: in localStorage. */
   store?: typeof openStore | undefined
   /** The identity is shared with sub-domains in a first-party cookie. Default: it ends with the origin. */
   cookies?: typeof withCookies | undefined
-  /** Large bodies go gzipped to the page's own origin. Default: as they are. */
-  gzip?: typeof gzipped | undefined
+  /** Tabs share the queue where there are no Web Locks. Default: there, what waits may be sent by several, and is stored once. */
+  leases?: typeof leaseOwnership | undefined
 }
 
 export function browserPlatform(
   view: Window & typeof globalThis,
   settings: BrowserSettings,
-  { store, cookies, gzip }: Parts,
+  parts: Parts,
 ): Platform {
   const { navigator, document, location } = view
+  const { store, cookies, leases } = parts
   const name = `firefly-${settings.writeKey}`
   // Merely reading the property throws where storage is forbidden.
   const storage = webState(attempt(() => view.localStorage))
-  const local = cornerOf(storage, `${name}/`)
-  const queue = cornerOf(storage, `${name}.queue/`)
+  const corner = (kind: string): State => cornerOf(storage, name + kind)
+  const local = corner('/')
+  const queue = corner('.queue/')
   const { now } = Date
   return {
     context: {
@@ -58,12 +60,13 @@ export function browserPlatform(
     after,
     state: cookies ? cookies(local, document, location.hostname, `${name}-`, IDENTITY_KEYS) : local,
     openStore: () => (store ? store(view, name, queue) : queue),
-    spillway: cornerOf(storage, `${name}.last/`),
+    spillway: queue,
     ownership: navigator.locks
       ? lockOwnership(navigator.locks, `${name}/`)
-      : leaseOwnership({ now, after }, cornerOf(storage, `${name}.lease/`)),
-    ...(gzip && { pack: gzip }),
-    send: createTransport(view, 'keepalive' in Request.prototype),
+      : leases
+        ? leases({ now, after }, corner('.lease/'))
+        : { claim: () => () => undefined },
+    send: createTransport((...request) => view.fetch(...request), parts),
     ...lifecycle(view),
     refusesTracking: !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl,
     // oxlint-disable-next-line eslint/no-console -- the developer's own console is where a wrong option has to show.

@@ -1,9 +1,11 @@
 /** Firefly in a browser, with only the extensions that are given: the smallest bundle. */
 import { createTracker, type Tracker, type TrackerOptions } from '@firefly/core/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
+import { beacon } from './beacon.ts'
 import { gzipped } from './compress.ts'
 import { withCookies } from './cookie.ts'
 import { startWhenIdle } from './idle-start.ts'
+import { leaseOwnership } from './leases.ts'
 import { type BrowserSettings, browserPlatform } from './platform.ts'
 import { openStore } from './store.ts'
 import { VERBS } from './verbs.ts'
@@ -22,6 +24,7 @@ export const startTracker = <Events extends object = AnyEvents>(
 ): Firefly<Events> =>
   startWhenIdle(window, VERBS, () => {
     const cookies = options.cookies === false ? undefined : withCookies
-    const platform = browserPlatform(window, options, { store: openStore, gzip: gzipped, cookies })
+    const parts = { store: openStore, gzip: gzipped, beacon, leases: leaseOwnership, cookies }
+    const platform = browserPlatform(window, options, parts)
     return createTracker<Events>({ platform, options })
   })

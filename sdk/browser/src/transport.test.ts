@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
+import { beacon } from './beacon.ts'
 import { gzipped } from './compress.ts'
 import { createTransport } from './transport.ts'
 
@@ -19,9 +20,7 @@ const serve = (listener: RequestListener): Promise<string> =>
     opened.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(opened.address() as AddressInfo).port}`))
   })
 
-const beacons: string[] = []
-const view = { fetch, navigator: { sendBeacon: (url: string | URL) => beacons.push(String(url)) > 0 } }
-const send = createTransport(view, true)
+const send = createTransport(fetch)
 const calm = { timeoutMs: 5_000, leaving: false }
 
 describe('a request', () => {
@@ -58,19 +57,19 @@ describe('a request', () => {
   })
 
   test('of a leaving page is a beacon where fetch cannot outlive it, and counts as unanswered', async () => {
-    const old = createTransport(view, false)
-    expect(await old('https://collect.example/v1/batch', '{}', { timeoutMs: 1_000, leaving: true })).toEqual({
-      status: 0,
-      retryAfter: '30',
-    })
-    expect(beacons).toEqual(['https://collect.example/v1/batch'])
+    const beacons: string[] = []
+    const navigator = { sendBeacon: (url: string | URL) => beacons.push(String(url)) > 0 }
+    const old = createTransport(fetch, { beacon: (url, body) => beacon(url, body, false, navigator) })
+    const url = 'https://collect.example/v1/batch'
+    expect(await old(url, '{}', { timeoutMs: 1_000, leaving: true })).toEqual({ status: 0, retryAfter: '30' })
+    expect(beacons).toEqual([url])
+    expect(beacon(url, new Blob(), true, navigator)).toBe(undefined)
   })
 
   test('asks to outlive the page only within the browser’s quota', async () => {
     const asked: (boolean | undefined)[] = []
     const noting = createTransport(
-      { ...view, fetch: async (_url, request) => (asked.push(request?.keepalive), new Response('{}')) },
-      true,
+      async (_url, request) => (asked.push(request?.keepalive), new Response('{}')),
     )
     await noting('https://collect.example/', 'x'.repeat(64_000), calm)
     await noting('https://collect.example/', '中'.repeat(22_000), calm)
@@ -102,8 +101,11 @@ describe('packing', () => {
       seen.push(request.headers['content-encoding'])
       response.end('{}')
     })
-    const packed = await gzipped(`${url}/`, large, { origin: url } as Location)
-    await send(url, packed ?? '', calm)
-    expect(seen).toEqual(['gzip'])
+    const packing = createTransport(fetch, {
+      gzip: (to, body) => gzipped(to, body, { origin: url } as Location),
+    })
+    await packing(`${url}/`, large, calm)
+    await packing(`${url}/`, large, { ...calm, leaving: true })
+    expect(seen).toEqual(['gzip', undefined])
   })
 })

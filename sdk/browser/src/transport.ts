@@ -1,36 +1,40 @@
-/** Posts a batch: fetch that outlives the page, else a beacon; time-limited, and it never rejects. */
+/** Posts a batch by a fetch that outlives the page; time-limited, and it never rejects. */
 import type { Answer, Platform } from '@firefly/core/platform'
-import { attempt } from './state.ts'
+import type { beacon } from './beacon.ts'
+import type { gzipped } from './compress.ts'
 
-/** What of `window` is used. */
-export interface TransportWindow {
-  fetch: typeof fetch
-  navigator: Pick<Navigator, 'sendBeacon'>
-}
-
-const FAILED: Answer = { status: 0 }
-/** A beacon has no answer: its events stay in the queue for a while, and the server drops the second copy. */
-const UNANSWERED: Answer = { status: 0, retryAfter: '30' }
+export const FAILED: Answer = { status: 0 }
 /** Browsers let requests of 64 KiB in all outlive a page. */
 const KEEPALIVE_BYTES = 64_000
 
-/** `keepsAlive`: whether this browser's `fetch` knows how to outlive a page. */
+export interface TransportParts {
+  /** Large bodies go gzipped to the page's own origin. Default: as they are. */
+  gzip?: typeof gzipped | undefined
+  /** For browsers whose `fetch` does not outlive a page. Default: there, what a page says last is sent by the next. */
+  beacon?: typeof beacon | undefined
+}
+
+/** `post` is the page's `fetch`. */
 export const createTransport =
-  (view: TransportWindow, keepsAlive: boolean): Platform['send'] =>
-  async (url, body, { timeoutMs, leaving }) => {
-    const abort = attempt(() => new AbortController())
-    const timer = setTimeout(() => abort?.abort(), timeoutMs)
-    // As `text/plain` it needs no preflight. What is packed is gzip.
-    const blob = new Blob([body as BlobPart], { type: 'text/plain' })
+  (post: typeof fetch, { gzip, beacon }: TransportParts = {}): Platform['send'] =>
+  async (url, text, { timeoutMs, leaving }) => {
+    const abort = new AbortController()
+    const timer = setTimeout(() => abort.abort(), timeoutMs)
     try {
-      if (leaving && !keepsAlive) return view.navigator.sendBeacon(url, blob) ? UNANSWERED : FAILED
-      const response = await view.fetch(url, {
+      // As `text/plain` it needs no preflight.
+      const plain = new Blob([text], { type: 'text/plain' })
+      const sent = leaving && beacon?.(url, plain)
+      if (sent) return sent
+      // Nothing is waited for while the page goes away.
+      const packed = leaving ? undefined : await gzip?.(url, text)
+      const body = packed || plain
+      const response = await post(url, {
         method: 'POST',
-        body: blob,
-        headers: typeof body === 'string' ? {} : { 'content-encoding': 'gzip' },
-        keepalive: keepsAlive && blob.size <= KEEPALIVE_BYTES,
+        body,
+        headers: packed ? { 'content-encoding': 'gzip' } : {},
+        keepalive: body.size <= KEEPALIVE_BYTES,
         credentials: 'omit',
-        signal: abort ? abort.signal : null,
+        signal: abort.signal,
       })
       return {
         status: response.status,

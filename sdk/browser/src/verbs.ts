@@ -19,7 +19,6 @@ export const QUEUED_VERBS = [
 ] as const
 
 /** Once it has, of the core and of all; in one text, which is less to download than a list. */
-export const CORE_VERBS =
-  'track page identify reset flush optIn optOut consent anonymousId userId sessionId use stop'
+export const CORE_VERBS = 'track page identify reset flush anonymousId userId sessionId stop'
 export const VERBS =
   'track page identify reset flush optIn optOut consent anonymousId userId sessionId use stop screen alias group set setOnce increment append unset register unregister time'

@@ -11,6 +11,8 @@ export type Capability =
   | 'registered'
   /** All verbs, beyond `track`, `page`, `identify` and `reset`. */
   | 'verbs'
+  /** Leaves a property out of its event, whatever it is. */
+  | 'trimming'
   /** Several visits at once that share what they keep. */
   | 'tabs'
   /** Is told whether there is a network. */

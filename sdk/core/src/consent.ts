@@ -24,22 +24,16 @@ export interface GatedState extends State {
 }
 
 export function gateState(kept: State, memory: State): GatedState {
-  let current = memory
-  return {
-    get: (key) => current.get(key),
-    set: (key, value) => current.set(key, value),
-    remove: (key) => current.remove(key),
-    keys: () => current.keys(),
+  const state: GatedState = {
+    ...memory,
     open() {
-      current = kept
       for (const key of memory.keys()) kept.set(key, memory.get(key) || '')
+      Object.assign(state, kept)
     },
     close() {
-      current = memory
-      clear(memory)
-      clear(kept)
+      Object.assign(state, memory)
+      for (const each of [memory, kept]) each.keys().forEach(each.remove)
     },
   }
+  return state
 }
-
-const clear = (state: State): void => state.keys().forEach(state.remove)

@@ -1,14 +1,23 @@
 /** Whatever happens to answers, pages and disks, in whatever order: nothing acknowledged is sent again, nothing kept is lost. */
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { createSmallTracker } from './small/tracker.ts'
 import { breathe, createWorld, type Fate, type OpenPage, type World } from './testing/world.ts'
-import { createTracker, type Tracker } from './tracker.ts'
+import { createTracker } from './tracker.ts'
 
 const OPTIONS = { writeKey: 'key', host: 'https://collect.example.com', flushAt: 4 }
 
+type Start = (platform: OpenPage['platform']) => { track: (event: string) => void }
+
+/** Both are played through the same histories. */
+const STARTS: [name: string, start: Start][] = [
+  ['the tracker', (platform) => createTracker({ platform, options: OPTIONS })],
+  ['the smallest tracker', (platform) => createSmallTracker(platform, OPTIONS)],
+]
+
 interface Living {
   page: OpenPage
-  tracker: Tracker
+  tracker: ReturnType<Start>
 }
 
 /** One thing that may happen. Numbers choose among what is there. */
@@ -35,25 +44,23 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
-/** What was tracked, and what of it no disk and no collector ever had when its page died. */
+/** What was tracked, by the names of its events, and what of it no disk and no collector ever had when its page died. */
 class Ledger {
   readonly tracked = new Set<string>()
   readonly excused = new Set<string>()
   readonly living: Living[] = []
   readonly world: World
+  private readonly start: Start
 
-  constructor(world: World) {
+  constructor(world: World, start: Start) {
     this.world = world
+    this.start = start
   }
 
   open(): void {
     if (this.living.length === 3) return
     const page = this.world.open()
-    const tracker = createTracker({
-      platform: page.platform,
-      options: { ...OPTIONS, beforeSend: (event) => void this.tracked.add(event.messageId) },
-    })
-    this.living.push({ page, tracker })
+    this.living.push({ page, tracker: this.start(page.platform) })
   }
 
   take(which: number): Living | undefined {
@@ -70,22 +77,34 @@ class Ledger {
     const dead = this.take(which)
     if (!dead) return
     dead.page.die()
-    for (const id of this.tracked) if (!before.has(id) && this.isOf(dead, id)) this.excused.add(id)
+    for (const name of this.tracked)
+      if (!before.has(name) && this.owners.get(name) === dead) this.excused.add(name)
   }
 
   private readonly owners = new Map<string, Living>()
-  own(id: string, living: Living): void {
-    this.owners.set(id, living)
+  track(living: Living | undefined): void {
+    if (!living) return
+    const name = `event-${this.tracked.size};`
+    this.tracked.add(name)
+    this.owners.set(name, living)
+    living.tracker.track(name)
   }
-  private isOf(living: Living, id: string): boolean {
-    return this.owners.get(id) === living
+  /** How often the collector has accepted each. */
+  accepted(): Map<string, number> {
+    const names = new Map<string, number>()
+    for (const { body } of this.world.requests)
+      for (const { event, messageId } of body.batch) {
+        const times = this.world.accepted.get(String(messageId))
+        if (times) names.set(String(event), times)
+      }
+    return names
   }
   private safe(): Set<string> {
     const texts = [this.world.disk, this.world.spillway].flatMap((state) =>
       state.keys().map((key) => state.get(key)),
     )
-    const kept = [...this.tracked].filter((id) => texts.some((text) => text?.includes(id)))
-    return new Set([...kept, ...this.world.accepted.keys()])
+    const kept = [...this.tracked].filter((name) => texts.some((text) => text?.includes(name)))
+    return new Set([...kept, ...this.accepted().keys()])
   }
 }
 
@@ -95,7 +114,7 @@ async function play(ledger: Ledger, steps: readonly Step[]): Promise<void> {
     if (step.do === 'open') ledger.open()
     if (step.do === 'wait') world.now += step.ms
     if (step.do === 'crash') ledger.crash(step.which)
-    if (step.do === 'track') trackOn(ledger, ledger.at(step.which))
+    if (step.do === 'track') ledger.track(ledger.at(step.which))
     if (step.do === 'hide') ledger.at(step.which)?.page.leave(false)
     if (step.do === 'return') ledger.at(step.which)?.page.comeBack(false)
     if (step.do === 'close') close(ledger.take(step.which))
@@ -103,12 +122,6 @@ async function play(ledger: Ledger, steps: readonly Step[]): Promise<void> {
     if (step.do === 'happen') happen(world, step.which, step.fate)
     await breathe()
   }
-}
-
-function trackOn(ledger: Ledger, living: Living | undefined): void {
-  const before = new Set(ledger.tracked)
-  living?.tracker.track('event')
-  for (const id of ledger.tracked) if (living && !before.has(id)) ledger.own(id, living)
 }
 
 /** What a page sends while it closes still reaches the network, but nothing else of it goes on. */
@@ -146,80 +159,81 @@ async function heal(ledger: Ledger): Promise<void> {
 
 const steps = fc.array(step, { minLength: 5, maxLength: 60 })
 
-test('whatever answers, crashes and closed pages come in whatever order, nothing that was kept is lost', async () => {
-  await fc.assert(
-    fc.asyncProperty(steps, async (steps) => {
-      const ledger = new Ledger(createWorld())
-      ledger.open()
-      await play(ledger, steps)
-      await heal(ledger)
-      const lost = [...ledger.tracked].filter(
-        (id) => !ledger.world.accepted.has(id) && !ledger.excused.has(id),
-      )
-      expect(lost).toEqual([])
-    }),
-    { numRuns: 400 },
-  )
-})
-
-test('a page never sends again what it knows to be accepted', async () => {
-  await fc.assert(
-    fc.asyncProperty(steps, async (steps) => {
-      const world = createWorld()
-      const ledger = new Ledger(world)
-      ledger.open()
-      const resent: string[] = []
-      const push = world.requests.push.bind(world.requests)
-      world.requests.push = (...requests) => {
-        for (const { page, ids } of requests)
-          resent.push(...ids.filter((id) => world.acknowledged.get(page)?.has(id)))
-        return push(...requests)
-      }
-      await play(ledger, steps)
-      await heal(ledger)
-      expect(resent).toEqual([])
-    }),
-    { numRuns: 400 },
-  )
-})
-
-test('once all is delivered and quiet, no disk holds anything', async () => {
-  await fc.assert(
-    fc.asyncProperty(steps, async (steps) => {
-      const ledger = new Ledger(createWorld())
-      ledger.open()
-      await play(ledger, steps)
-      await heal(ledger)
-      expect([...ledger.world.disk.keys(), ...ledger.world.spillway.keys()]).toEqual([])
-    }),
-    { numRuns: 200 },
-  )
-})
-
-test('several pages over one storage send each event once, as long as no page dies and every answer arrives', async () => {
-  const calm = fc.array(
-    fc.oneof(
-      fc.record({ do: fc.constant('track' as const), which }),
-      fc.record({ do: fc.constant('open' as const) }),
-      fc.record({ do: fc.constantFrom('hide' as const, 'return' as const), which }),
-      fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 50, max: 40_000 }) }),
-      fc.record({
-        do: fc.constant('happen' as const),
-        which,
-        fate: fc.constantFrom<Fate>('accept', 'busy', 'too large', 'cut'),
+describe.each(STARTS)('%s', (_name, start) => {
+  test('whatever answers, crashes and closed pages come in whatever order, nothing that was kept is lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (steps) => {
+        const ledger = new Ledger(createWorld(), start)
+        ledger.open()
+        await play(ledger, steps)
+        await heal(ledger)
+        const accepted = ledger.accepted()
+        const lost = [...ledger.tracked].filter((name) => !accepted.has(name) && !ledger.excused.has(name))
+        expect(lost).toEqual([])
       }),
-    ),
-    { minLength: 5, maxLength: 60 },
-  )
-  await fc.assert(
-    fc.asyncProperty(calm, async (steps) => {
-      const ledger = new Ledger(createWorld())
-      ledger.open()
-      await play(ledger, steps)
-      await heal(ledger)
-      expect([...ledger.world.accepted.values()].filter((count) => count !== 1)).toEqual([])
-      expect(new Set(ledger.world.accepted.keys())).toEqual(ledger.tracked)
-    }),
-    { numRuns: 200 },
-  )
+      { numRuns: 400 },
+    )
+  })
+
+  test('a page never sends again what it knows to be accepted', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (steps) => {
+        const world = createWorld()
+        const ledger = new Ledger(world, start)
+        ledger.open()
+        const resent: string[] = []
+        const push = world.requests.push.bind(world.requests)
+        world.requests.push = (...requests) => {
+          for (const { page, ids } of requests)
+            resent.push(...ids.filter((id) => world.acknowledged.get(page)?.has(id)))
+          return push(...requests)
+        }
+        await play(ledger, steps)
+        await heal(ledger)
+        expect(resent).toEqual([])
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('once all is delivered and quiet, no disk holds anything', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, async (steps) => {
+        const ledger = new Ledger(createWorld(), start)
+        ledger.open()
+        await play(ledger, steps)
+        await heal(ledger)
+        expect([...ledger.world.disk.keys(), ...ledger.world.spillway.keys()]).toEqual([])
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('several pages over one storage send each event once, as long as no page dies and every answer arrives', async () => {
+    const calm = fc.array(
+      fc.oneof(
+        fc.record({ do: fc.constant('track' as const), which }),
+        fc.record({ do: fc.constant('open' as const) }),
+        fc.record({ do: fc.constantFrom('hide' as const, 'return' as const), which }),
+        fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 50, max: 40_000 }) }),
+        fc.record({
+          do: fc.constant('happen' as const),
+          which,
+          fate: fc.constantFrom<Fate>('accept', 'busy', 'too large', 'cut'),
+        }),
+      ),
+      { minLength: 5, maxLength: 60 },
+    )
+    await fc.assert(
+      fc.asyncProperty(calm, async (steps) => {
+        const ledger = new Ledger(createWorld(), start)
+        ledger.open()
+        await play(ledger, steps)
+        await heal(ledger)
+        expect([...ledger.accepted().values()].filter((count) => count !== 1)).toEqual([])
+        expect(new Set(ledger.accepted().keys())).toEqual(ledger.tracked)
+      }),
+      { numRuns: 200 },
+    )
+  })
 })

@@ -38,33 +38,32 @@ export const waitOf = ({ notBefore }: DeliveryState, now: number): number =>
 /** Applies the answer to a batch of `size` events. `random` in [0, 1) spreads the retries of many devices. */
 export function settle(
   { failures, mostEvents }: DeliveryState,
-  answer: Answer,
+  { status, body = '', retryAfter }: Answer,
   size: number,
   now: number,
   random: number,
 ): [DeliveryState, Outcome] {
-  const outcome = outcomeOf(answer, size)
-  const tooLarge = answer.status === TOO_LARGE
-  if (outcome.kind === 'retry' && !tooLarge) {
-    const inMs = waitAfter(failures, answer.retryAfter, now, random)
+  if (status === TOO_LARGE && size > 1)
+    return [
+      { failures: 0, notBefore: 0, mostEvents: Math.ceil(size / 2) },
+      { kind: 'retry', status, inMs: 0 },
+    ]
+  // A page of HTML behind a 200 is a captive portal or a proxy, not the collector: it has kept nothing.
+  if (!status || isRetryable(status) || (status < 300 && /^\s*</.test(body))) {
+    const inMs = waitAfter(failures, retryAfter, now, random)
     return [
       { failures: failures + 1, notBefore: now + inMs, mostEvents },
-      { ...outcome, inMs },
+      { kind: 'retry', status, inMs },
     ]
   }
-  const next = tooLarge ? Math.ceil(size / 2) : Math.min(mostEvents * 2, MAX_BATCH_EVENTS)
-  return [{ failures: 0, notBefore: 0, mostEvents: next }, outcome]
-}
-
-function outcomeOf({ status, body = '' }: Answer, size: number): Outcome {
-  // A page of HTML behind a 200 is a captive portal or a proxy, not the collector: it has kept nothing.
-  const isStranger = status < 300 && /^\s*</.test(body)
-  if (!status || isStranger || isRetryable(status) || (status === TOO_LARGE && size > 1))
-    return { kind: 'retry', status, inMs: 0 }
   const { rejected: listed, code, message } = objectIn(body) as Partial<BatchAnswer & ErrorAnswer>
   const rejected = Array.isArray(listed) ? listed : []
-  if (status < 300 || rejected.length === size) return { kind: 'delivered', rejected }
-  return { kind: 'refused', status, message: `${code}: ${message}` }
+  return [
+    { failures: 0, notBefore: 0, mostEvents: Math.min(mostEvents * 2, MAX_BATCH_EVENTS) },
+    status < 300 || rejected.length === size
+      ? { kind: 'delivered', rejected }
+      : { kind: 'refused', status, message: `${code}: ${message}` },
+  ]
 }
 
 /** Doubles from a second to five minutes, at random between half and all of it; `Retry-After` is never undercut. */

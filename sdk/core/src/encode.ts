@@ -70,12 +70,8 @@ function kept(bag: Properties, trimmed: string[]): Properties {
 }
 
 /** Length in UTF-8, without the encoder that mini-programs lack. */
-export function byteLength(text: string): number {
-  let bytes = text.length
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    // The two halves of a surrogate pair make four bytes together.
-    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1
-  }
-  return bytes
-}
+export const byteLength = (text: string): number =>
+  text.length + countOf(text, /[^\0-\x7f]/g) + countOf(text, /[\u0800-\ud7ff\ue000-\uffff]/g)
+
+/** The two halves of a surrogate pair make four bytes together. */
+const countOf = (text: string, of: RegExp): number => text.match(of)?.length || 0

@@ -1,16 +1,18 @@
 /** Puts the parts together behind one door, `capture`, and follows consent and the life of the page. */
 import { createComposer, type Said } from './compose.ts'
+import { type Carrier, patiently } from './carrier.ts'
 import { type Consent, consentOf, gateState, keepConsent } from './consent.ts'
-import { type Carrier, createCourier } from './courier.ts'
+import { createCourier } from './courier.ts'
 import type { EventOptions, Properties } from './event.ts'
 import type { HandedIdentity } from './hand-over.ts'
 import { createIdentity, type Identity } from './identity.ts'
+import { createJournal } from './journal.ts'
 import { createLosses } from './losses.ts'
 import { memoryState } from './memory-state.ts'
 import { messageId } from './message-id.ts'
 import { faultOf, settingsOf, type TrackerOptions } from './options.ts'
-import type { Platform, State } from './platform.ts'
-import { createReporter, type LossReason, type Reporter } from './report.ts'
+import type { Answer, Platform, State } from './platform.ts'
+import { createReporter, everyHook, type LossReason, type Reporter } from './report.ts'
 import { createSessions } from './session.ts'
 import { createSurroundings, type Surroundings } from './surroundings.ts'
 import type { Bare } from './write.ts'
@@ -57,7 +59,7 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
   const settings = settingsOf(options)
   const state = gateState(platform.state, memoryState())
   const losses = createLosses(state)
-  const report = createReporter(options, platform.warn, losses.add)
+  const report = createReporter(everyHook(options, platform.warn), losses.add)
   const makeId = (now: number): string => messageId(now, platform.random(16))
   const newId = (): string => makeId(platform.now())
 
@@ -89,12 +91,20 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
     revisions,
     onTrimmed: (event, names) => report({ kind: 'trimmed', event, names }),
   })
+  const send = (body: string, leaving: boolean): Promise<Answer> =>
+    platform.send(settings.url, body, { timeoutMs: settings.requestTimeout, leaving })
   const courier = createCourier({
     platform,
     settings,
-    makeId,
+    journal: createJournal(platform, newId, (error) => report({ kind: 'failed', where: 'storage', error })),
+    send: (body, leaving) =>
+      carrier
+        ? patiently(
+            carrier(body, { leaving }, (text) => send(text, leaving)),
+            platform.after,
+          )
+        : send(body, leaving),
     report,
-    carrier: () => carrier,
     late,
     onDelivered: () => {
       const properties = losses.take()
@@ -124,7 +134,7 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
   })
   const ignoreReturn = platform.onReturn((gone) => {
     identity.refresh()
-    courier.back(gone)
+    courier.back()
     for (const run of returning) run(gone)
   })
   if (consent === 'granted') begin()

@@ -1,7 +1,7 @@
 /** Extensions: each gets a narrow capability, is undone in reverse order, and can fail alone. */
 import type { Context } from './context.ts'
 import type { Bare } from './write.ts'
-import type { Carrier } from './courier.ts'
+import type { Carrier } from './carrier.ts'
 import type { EventOptions, Properties } from './event.ts'
 import type { Guard } from './guard.ts'
 import type { HandedIdentity } from './hand-over.ts'
@@ -35,10 +35,11 @@ export interface ExtensionHost {
   guard: Guard
 }
 
-export interface Extension {
+/** `Host`: what it needs, where that is less. */
+export interface Extension<Host = ExtensionHost> {
   readonly name: string
   /** Returns how to undo it, if there is anything to undo. */
-  setup: (host: ExtensionHost) => (() => void) | undefined
+  setup: (host: Host) => (() => void) | undefined
 }
 
 export interface Extensions {

@@ -53,3 +53,34 @@ test('what waited for the next visit comes in the order it was told, however man
     { numRuns: 50 },
   )
 })
+
+test('what was written twice by a page that was going away is read once, and erased in both places', async () => {
+  const [store, spillway] = [memoryState(), memoryState()]
+  const ownership = locks()
+  const platform = { openStore: () => store, spillway, ownership }
+  const first = createJournal(platform, () => 'first', fail)
+  const rows = [row(1), row(2)]
+  const writing = first.write(rows)
+  first.spill(rows)
+  await writing
+  first.release()
+  for (const key of spillway.keys()) store.set(key, spillway.get(key) ?? '')
+  const second = createJournal(platform, () => 'second', fail)
+  const adopted = await second.adopt()
+  expect(adopted.map(({ id }) => id)).toEqual(['id-1', 'id-2'])
+  second.erase(adopted, [])
+  await expect.poll(() => [store.keys(), spillway.keys()]).toEqual([[], []])
+})
+
+test('a page that goes for good leaves of a half-delivered chunk the other half', async () => {
+  const [store, spillway] = [memoryState(), memoryState()]
+  const platform = { openStore: () => store, spillway, ownership: locks() }
+  let owners = 0
+  const journal = createJournal(platform, () => `owner-${owners++}`, fail)
+  const [one, two] = [row(1), row(2)]
+  await journal.write([one, two])
+  journal.erase([one], [two])
+  journal.spill([two])
+  journal.release()
+  expect((await journal.adopt()).map(({ id }) => id)).toEqual(['id-2'])
+})

@@ -1,24 +1,23 @@
 /** Keeps unsent events beyond the page: written in chunks, erased once acknowledged, adopted when their owner is gone. */
 import type { Platform, Store } from './platform.ts'
-import { type Chunk, isDurable, type Row, rowsToText, textToRows } from './row.ts'
+import { type Chunk, type Row, rowsToText, textToRows } from './row.ts'
 
 export interface Journal {
   /** Takes over the rows of owners that no longer live. */
   adopt: () => Promise<Row[]>
-  /** Writes those of the rows that are in memory alone. */
+  /** Writes those of the rows that are in memory alone; rejects when the store cannot. */
   write: (rows: readonly Row[]) => Promise<void>
-  /** The rows are done with: acknowledged, refused for good, or dropped. */
-  erase: (rows: readonly Row[]) => void
-  /** Writes at once, without waiting for the store, what the store has not confirmed. */
-  spill: (rows: readonly Row[]) => void
-  /** Lets go of everything owned, so that the next page may adopt it. */
+  /** The rows are done with: acknowledged, refused for good, or dropped. `rest` is what is left. */
+  erase: (rows: readonly Row[], rest: readonly Row[]) => void
+  /** Writes at once, without waiting for the store, what the store has not confirmed; answers what is kept. */
+  spill: (rows: readonly Row[]) => Row[]
+  /** Lets go of everything owned, so that the next page, or this one again, may adopt it. */
   release: () => void
-  /** After a release: takes back what is still there, and answers those of the rows that others have taken over. */
-  resume: (rows: readonly Row[]) => Promise<Row[]>
   /** Removes everything, whoever owns it. */
   clear: () => Promise<void>
 }
 
+/** A chunk has one key in both places: what was written twice is read once. */
 export function createJournal(
   { openStore, spillway, ownership }: Pick<Platform, 'openStore' | 'spillway' | 'ownership'>,
   makeOwner: () => string,
@@ -26,133 +25,112 @@ export function createJournal(
 ): Journal {
   let opening: Store | Promise<Store> | undefined
   let owner = makeOwner()
-  /** The names whose chunks are this page's affair, and how to let go of those it holds. */
-  const names = new Set([owner])
+  /** The names whose chunks are this page's affair, and how to let go of each; another map after each release. */
   let held = new Map<string, () => void>()
   let count = FIRST
-  let last: Promise<unknown> = Promise.resolve()
 
-  /** One thing after another: what is looked up must not change before it is acted upon. */
-  const inTurn = <Result>(run: () => Promise<Result>): Promise<Result> => {
-    const turn = last.then(run)
-    last = turn.catch(() => undefined)
-    return turn
-  }
+  const open = (): Store | Promise<Store> => (opening ||= openStore())
+  /** False for what others have, or this page already. */
   const claim = async (name: string): Promise<boolean> => {
-    if (held.has(name)) return true
     const holding = held
-    const letGo = await ownership.claim(name)
+    const letGo = !holding.has(name) && (await ownership.claim(name))
+    if (!letGo) return false
     // The page may have left while the claim was under way.
-    if (letGo && holding === held) return names.add(name) && held.set(name, letGo).has(name)
-    letGo?.()
+    if (holding === held && !held.has(name)) return held.set(name, letGo).has(name)
+    letGo()
     return false
   }
-  /** Nothing is written under a name that is not held: another page would take it for an orphan. */
-  const ready = async (): Promise<Store> => {
-    opening ||= openStore()
-    if (!(await claim(owner))) {
-      // Let go of while the page was away, and adopted.
-      owner = makeOwner()
-      await claim(owner)
-    }
-    return opening
-  }
-  const nextKey = (): string => `${owner}/${count++}`
-  const remove = (place: Store, key: string) => (): void => {
-    Promise.resolve(place.remove(key)).catch(onFailure)
-  }
-  const bind = (rows: readonly Row[], key: string, durable: boolean, remove: () => void): Chunk => {
-    const chunk = { key, left: rows.length, durable, remove }
-    for (const row of rows) row.chunks.push(chunk)
+  const bind = (rows: readonly Row[], key = `${owner}/${count++}`): Chunk => {
+    const chunk = { key, left: rows.length, durable: false, stale: false }
+    for (const row of rows) row.chunk = chunk
     return chunk
   }
-  const read = async (place: Store, key: string): Promise<Row[]> => {
-    const forget = remove(place, key)
+  const remove = async (key: string): Promise<void> => {
+    spillway.remove(key)
+    await (await open()).remove(key)
+  }
+  const forget = (key: string): void => void remove(key).catch(onFailure)
+  const keysOf = async (name: string): Promise<string[]> => {
+    const keys = new Set(spillway.keys().concat(await (await open()).keys()))
+    const own = Array.from(keys).filter((key) => key.startsWith(name))
+    // By the text of their keys: an owner's name begins with when it was made, and its numbers are of one length.
+    // oxlint-disable-next-line no-array-sort, require-array-sort-compare -- as text; and browsers of 2020 sort in place.
+    return own.sort()
+  }
+  const read = async (key: string): Promise<Row[]> => {
     try {
-      const rows = textToRows((await place.get(key)) || '[]')
-      bind(rows, key, true, forget)
+      const rows = textToRows(spillway.get(key) || (await (await open()).get(key)) || '[]')
+      bind(rows, key).durable = true
       return rows
     } catch (error) {
       // Text that cannot be read today cannot be read tomorrow.
-      forget()
+      forget(key)
       onFailure(error)
       return []
     }
   }
 
-  const everything = async (): Promise<[string, Store][]> => {
-    const found: [string, Store][] = []
-    for (const place of [await ready(), spillway])
-      for (const key of await place.keys()) found.push([key, place])
-    // By the text of their keys: an owner's name begins with when it was made, and its numbers are of one length.
-    // oxlint-disable-next-line no-array-sort, require-array-sort-compare -- as text; and browsers of 2020 sort in place.
-    return found.sort()
-  }
-
-  const adopt = async (): Promise<Row[]> => {
-    const rows: Row[] = []
-    for (const name of new Set((await everything()).map(([key]) => ownerOf(key)))) {
-      if (names.has(name) || !(await claim(name))) continue
-      // Looked up again after the claim: the owner may have written until its last moment.
-      for (const [key, place] of await everything())
-        if (ownerOf(key) === name) rows.push(...(await read(place, key)))
-    }
-    return rows
-  }
-  const resume = async (rows: readonly Row[]): Promise<Row[]> => {
-    const holding = held
-    const lost: string[] = []
-    for (const name of names) if (!(await claim(name))) lost.push(name)
-    const keys = (await everything()).map(([key]) => key)
-    // Gone again meanwhile: there will be another return.
-    if (holding !== held) return []
-    for (const name of lost) names.delete(name)
-    const ours = new Set(keys.filter((key) => names.has(ownerOf(key))))
-    return rows.filter((row) => isDurable(row) && !row.chunks.some(({ key }) => ours.has(key)))
-  }
-  const write = async (rows: readonly Row[], chunk: Chunk): Promise<void> => {
-    const store = await ready()
-    // All acknowledged meanwhile: nothing to keep.
-    if (chunk.left === 0) return
-    chunk.key = nextKey()
-    chunk.remove = remove(store, chunk.key)
-    if (!(await store.set(chunk.key, rowsToText(rows)))) throw new Error('storage')
-    chunk.durable = true
-    if (chunk.left === 0) chunk.remove()
-  }
-
   return {
-    adopt: () => inTurn(adopt),
-    resume: (rows) => inTurn(() => resume(rows)),
-    write(all) {
-      const rows = all.filter(({ chunks }) => chunks.length === 0)
-      if (rows.length === 0) return Promise.resolve()
-      const chunk = bind(rows, '', false, () => undefined)
-      return inTurn(() => write(rows, chunk)).catch((error: unknown) => {
-        for (const row of rows) row.chunks = row.chunks.filter((each) => each !== chunk)
-        throw error
-      })
+    async adopt() {
+      const holding = held
+      const rows: Row[] = []
+      // What this page spills from here on, no other takes for an orphan.
+      await claim(owner)
+      const owners = new Set((await keysOf('')).map((key) => key.slice(0, key.indexOf('/'))))
+      owners.delete(owner)
+      for (const name of Array.from(owners))
+        if (holding === held && (await claim(name)))
+          // Looked up again after the claim: the owner may have written until its last moment.
+          for (const key of await keysOf(`${name}/`)) rows.push(...(await read(key)))
+      return holding === held ? rows : []
+    },
+    async write(all) {
+      const rows = all.filter(({ chunk }) => !chunk)
+      if (rows.length === 0) return
+      const holding = held
+      const chunk = bind(rows)
+      try {
+        const store = await open()
+        // Nothing is written under a name that is not held: another page would take it for an orphan.
+        await claim(owner)
+        if (holding !== held || chunk.durable || !chunk.left) return
+        const kept = await store.set(chunk.key, rowsToText(rows))
+        // Spilled and left meanwhile, or all acknowledged: nothing to keep here.
+        if (holding !== held || !chunk.left) await store.remove(chunk.key)
+        else chunk.durable ||= kept
+        if (!kept) throw new Error('storage')
+      } finally {
+        if (!chunk.durable) for (const row of rows) row.chunk = undefined
+      }
     },
     erase(rows) {
-      for (const { chunks } of rows) for (const chunk of chunks) if (--chunk.left === 0) chunk.remove()
+      for (const { chunk } of rows) {
+        if (!chunk) continue
+        chunk.stale = true
+        if (--chunk.left === 0) forget(chunk.key)
+      }
     },
     spill(all) {
-      const rows = all.filter((row) => !isDurable(row))
-      const key = nextKey()
-      if (rows.length > 0 && spillway.set(key, rowsToText(rows))) bind(rows, key, true, remove(spillway, key))
+      const fresh = all.filter(({ chunk }) => !chunk)
+      bind(fresh)
+      for (const chunk of Array.from(new Set(all.map((row) => row.chunk as Chunk)))) {
+        if (chunk.durable && !chunk.stale) continue
+        const text = rowsToText(all.filter((row) => row.chunk === chunk))
+        if (spillway.set(chunk.key, text)) Object.assign(chunk, { durable: true, stale: false })
+      }
+      for (const row of fresh) if (!row.chunk?.durable) row.chunk = undefined
+      return all.filter(({ chunk }) => chunk?.durable)
     },
     release() {
-      for (const letGo of held.values()) letGo()
+      for (const letGo of Array.from(held.values())) letGo()
       held = new Map()
+      owner = makeOwner()
     },
-    clear: () =>
-      inTurn(async () => {
-        for (const [key, place] of await everything()) await place.remove(key)
-      }),
+    async clear() {
+      for (const key of await keysOf('')) await remove(key)
+    },
   }
 }
 
 /** Counted from here, numbers sort as text for as long as any page lives. */
 const FIRST = 1e9
-
-const ownerOf = (key: string): string => key.slice(0, key.indexOf('/'))

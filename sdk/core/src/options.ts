@@ -3,11 +3,14 @@ import type { BeforeSend } from './event.ts'
 import type { Extension } from './extension.ts'
 import type { Hooks } from './report.ts'
 
-export interface TrackerOptions extends Hooks, Partial<Tuning> {
+export interface Address {
   /** The project's write key. */
   writeKey: string
   /** Origin of the collector, `https://collect.example.com`, or of a first-party proxy. */
   host: string
+}
+
+export interface TrackerOptions extends Address, Hooks, Partial<Tuning> {
   /** `required`: nothing is stored or sent before `optIn`; until then events wait in memory. Default `given`. */
   consent?: 'given' | 'required' | undefined
   /** Take the browser's Global Privacy Control for an opt-out, unless the user has opted in here. Default false. */
@@ -38,7 +41,7 @@ export interface Settings extends Tuning {
   url: string
 }
 
-export function settingsOf(options: TrackerOptions): Settings {
+export function settingsOf(options: Omit<TrackerOptions, 'extensions'>): Settings {
   const settings = {
     path: '/v1/batch',
     flushAt: 50,
@@ -57,7 +60,7 @@ export function settingsOf(options: TrackerOptions): Settings {
 }
 
 /** What is wrong with the options, in words for a developer; undefined when they will do. */
-export function faultOf(options: TrackerOptions): string | undefined {
+export function faultOf(options: Address): string | undefined {
   if (!options.writeKey) return 'writeKey: expected a key'
   if (!/^https?:\/\/[^/]/.test(options.host)) return 'host: expected https://'
   return undefined

@@ -33,9 +33,6 @@ export interface Answer {
   body?: string
 }
 
-/** A body as the platform packs it; nobody else looks inside. */
-export type Packed = object
-
 export interface Platform {
   /** Constant for this start of the page or app; sent once a batch. */
   readonly context: Context
@@ -56,14 +53,8 @@ export interface Platform {
   /** Unsent events that must be written at once, because the page is going away. */
   readonly spillway: State
   readonly ownership: Ownership
-  /** Makes a body smaller where that helps; left out where nothing can. */
-  pack?: (url: string, body: string) => Promise<Packed | undefined>
   /** Posts one body within `timeoutMs`; `leaving` asks for a request that outlives the page. Never rejects. */
-  send: (
-    url: string,
-    body: string | Packed,
-    request: { timeoutMs: number; leaving: boolean },
-  ) => Promise<Answer>
+  send: (url: string, body: string, request: { timeoutMs: number; leaving: boolean }) => Promise<Answer>
   /** `run` is told when the user leaves, and whether for good (`gone`). The answer stops listening. */
   onLeave: (run: (gone: boolean) => void) => () => void
   /** `run` is told when the user or the network is back, and whether the page had been `gone`. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createQueue } from './queue.ts'
-import { type Chunk, type Row, rowOf } from './row.ts'
+import { type Row, rowOf } from './row.ts'
 
 const row = (id: string, bytes = 10): Row => rowOf(id, '{}', '', '{}', bytes)
 const ids = (rows: readonly Row[]): string => rows.map(({ id }) => id).join('')
@@ -34,13 +34,6 @@ describe('a full queue', () => {
     queue.add(row('c'))
     queue.addOlder([row('a'), row('c'), row('b')])
     expect(ids(queue.all())).toBe('abc')
-  })
-
-  test('keeps one of two copies that an earlier visit has written, and erases both with it', () => {
-    const queue = createQueue({ maxQueueEvents: 10, maxQueueBytes: 1_000 })
-    const chunk = (key: string): Chunk => ({ key, left: 1, durable: true, remove: () => undefined })
-    queue.addOlder(['one', 'two'].map((key) => ({ ...row('a'), chunks: [chunk(key)] })))
-    expect(queue.all().map(({ chunks }) => chunks.map(({ key }) => key))).toEqual([['one', 'two']])
   })
 
   test('counts bytes right whatever comes and goes', () => {

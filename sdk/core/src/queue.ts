@@ -22,6 +22,11 @@ export function createQueue({ maxQueueEvents, maxQueueBytes }: QueueLimits): Que
   let rows: Row[] = []
   let bytes = 0
 
+  const hold = (held: Row[]): Row[] => {
+    rows = held
+    bytes = sizeOf(rows)
+    return overflow()
+  }
   const overflow = (): Row[] => {
     const gone: Row[] = []
     while (rows.length > maxQueueEvents || bytes > maxQueueBytes) {
@@ -41,24 +46,14 @@ export function createQueue({ maxQueueEvents, maxQueueBytes }: QueueLimits): Que
       return overflow()
     },
     addOlder(older) {
-      const known = new Map(rows.map((row) => [row.id, row]))
-      const fresh = older.filter((row) => {
-        const same = known.get(row.id)
-        // Written twice by a page that was going away: both copies are erased with the one that is sent.
-        if (same) same.chunks.push(...row.chunks)
-        else known.set(row.id, row)
-        return !same
-      })
-      rows.unshift(...fresh)
-      bytes = sizeOf(rows)
-      return overflow()
+      const known = new Set(rows.map(({ id }) => id))
+      return hold(older.filter(({ id }) => !known.has(id)).concat(rows))
     },
     all: () => rows,
     waiting: () => rows.filter(({ sending }) => !sending),
     remove(gone) {
-      const set = new Set(gone)
-      rows = rows.filter((row) => !set.has(row))
-      bytes = sizeOf(rows)
+      const ids = new Set(gone.map(({ id }) => id))
+      hold(rows.filter(({ id }) => !ids.has(id)))
     },
   }
 }

@@ -38,12 +38,27 @@ export interface Hooks {
   debug?: boolean | 'dry-run' | undefined
 }
 
-/** One reporter over both hooks and the console. */
-export function createReporter(
+/** Counts what was lost, and tells the host. */
+export const createReporter =
+  (
+    { onEvent }: Pick<Hooks, 'onEvent'>,
+    onLoss: (reason: LossReason | 'trimmed', count: number) => void,
+  ): Reporter =>
+  (report) => {
+    try {
+      if (report.kind === 'dropped') onLoss(report.reason, report.count)
+      if (report.kind === 'trimmed') onLoss(report.kind, report.names.length)
+      onEvent?.(report)
+    } catch {
+      // A hook that throws must not take events with it.
+    }
+  }
+
+/** Both hooks and the console as one hook. */
+export function everyHook(
   hooks: Hooks,
   warn: (message: string, detail?: unknown) => void,
-  onLoss: (reason: LossReason | 'trimmed', count: number) => void,
-): Reporter {
+): Pick<Hooks, 'onEvent'> {
   const warned = new Set<string>()
   const complain = (problem: Problem): void => {
     hooks.onError?.(problem)
@@ -51,14 +66,14 @@ export function createReporter(
     warned.add(problem.kind)
     warn(problem.kind, problem)
   }
-  return (report) => {
-    try {
-      if (report.kind === 'dropped') onLoss(report.reason, report.count)
-      if (report.kind === 'trimmed') onLoss(report.kind, report.names.length)
-      hooks.onEvent?.(report)
-      if (report.kind !== 'sent' && report.kind !== 'retrying') complain(report)
-    } catch (error) {
-      if (hooks.debug) warn('hook', error)
-    }
+  return {
+    onEvent(report) {
+      try {
+        hooks.onEvent?.(report)
+        if (report.kind !== 'sent' && report.kind !== 'retrying') complain(report)
+      } catch (error) {
+        if (hooks.debug) warn('hook', error)
+      }
+    },
   }
 }

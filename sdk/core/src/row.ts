@@ -1,12 +1,13 @@
 /** One unsent event as the queue holds it: serialised once, in parts that a batch can share. */
 
-/** Rows that were written together; the chunk goes when the last of them does. */
+/** Rows that are kept together; the chunk goes when the last of them does. */
 export interface Chunk {
-  key: string
+  readonly key: string
   left: number
-  /** False until the store has confirmed it. */
+  /** True once a store has it. */
   durable: boolean
-  remove: () => void
+  /** Some of what is kept is done with. */
+  stale: boolean
 }
 
 export interface Row {
@@ -21,30 +22,21 @@ export interface Row {
   /** Upper bound of what it adds to a body, in bytes. */
   readonly bytes: number
   /** In a request that has not been answered. */
-  sending: boolean
-  /** Where it is kept; none while it is in memory alone. */
-  chunks: Chunk[]
+  sending?: boolean
+  /** Acknowledged, refused for good, or dropped. */
+  done?: boolean
+  /** Where it is kept, or on its way to; none while it is in memory alone. */
+  chunk?: Chunk | undefined
 }
 
 type Kept = [id: string, text: string, base: string, own: string, bytes: number]
 
-export const rowOf = (...[id, text, base, own, bytes]: Kept): Row => ({
-  id,
-  text,
-  base,
-  own,
-  bytes,
-  sending: false,
-  chunks: [],
-})
+export const rowOf = (...[id, text, base, own, bytes]: Kept): Row => ({ id, text, base, own, bytes })
 
 export const rowsToText = (rows: readonly Row[]): string =>
   JSON.stringify(rows.map(({ id, text, base, own, bytes }): Kept => [id, text, base, own, bytes]))
 
 /** Reads rows back; throws on text that is not ours. */
 export const textToRows = (text: string): Row[] => (JSON.parse(text) as Kept[]).map((kept) => rowOf(...kept))
-
-/** True when the row outlives the page. */
-export const isDurable = ({ chunks }: Row): boolean => chunks.some(({ durable }) => durable)
 
 export const sizeOf = (rows: readonly Row[]): number => rows.reduce((sum, { bytes }) => sum + bytes, 0)

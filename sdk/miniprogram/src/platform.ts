@@ -33,6 +33,7 @@ export function miniprogramPlatform({ host, visibility, place, writeKey }: Platf
     if (type && !connected) comeBack.forEach((run) => run(false))
     connected = !!type
   })
+  const queue = cornerOf(host.storage, `${name}.queue/`)
   const kept = cornerOf(host.storage, `${name}/`)
   return {
     context: contextOf(host),
@@ -44,12 +45,12 @@ export function miniprogramPlatform({ host, visibility, place, writeKey }: Platf
       return () => clearTimeout(timer)
     },
     state: kept,
-    openStore: () => cornerOf(host.storage, `${name}.queue/`),
-    // Every write of these hosts is done when it returns, so what has to be written at once may go to the same place.
-    spillway: cornerOf(host.storage, `${name}.last/`),
+    // Every write of these hosts is done when it returns, so what has to be written at once goes to the same place.
+    openStore: () => queue,
+    spillway: queue,
     // One mini-program runs once: whatever lies there was left by a start before.
     ownership: { claim: () => () => undefined },
-    send: (url, body, { timeoutMs }) => host.request(url, body as string, timeoutMs),
+    send: (url, body, { timeoutMs }) => host.request(url, body, timeoutMs),
     // A mini-program in the background may be ended at any time, and may as well come back.
     onLeave: (run) => visibility.onHide(() => run(false)),
     onReturn(run) {

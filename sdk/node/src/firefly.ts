@@ -2,11 +2,12 @@
 import type { Properties } from '@firefly/core/event'
 import { createCourier } from '@firefly/core/courier'
 import { guardWith } from '@firefly/core/guard'
+import { createJournal } from '@firefly/core/journal'
 import { createLosses } from '@firefly/core/losses'
 import { memoryState } from '@firefly/core/memory-state'
 import { messageId } from '@firefly/core/message-id'
 import { faultOf, settingsOf } from '@firefly/core/options'
-import { createReporter } from '@firefly/core/report'
+import { createReporter, everyHook } from '@firefly/core/report'
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { createWriter, type Message, type Moment, type Whose } from './message.ts'
 import { type FireflyOptions, SERVER_TUNING } from './options.ts'
@@ -41,7 +42,7 @@ export function createFirefly<Events extends object = AnyEvents>(options: Firefl
   const fault = faultOf(options)
   if (fault) warn(`not collecting: ${fault}`)
   const losses = createLosses(memoryState())
-  const report = createReporter(options, warn, losses.add)
+  const report = createReporter(everyHook(options, warn), losses.add)
   const makeId = (now: number): string => messageId(now, platform.random(16))
   const write = createWriter({
     base: JSON.stringify({ library: LIBRARY, platform: 'server' }),
@@ -50,12 +51,14 @@ export function createFirefly<Events extends object = AnyEvents>(options: Firefl
     beforeSend: options.beforeSend,
     onTrimmed: (event, names) => report({ kind: 'trimmed', event, names }),
   })
+  const settings = settingsOf({ ...SERVER_TUNING, ...options })
+  const failed = (error: unknown): void => report({ kind: 'failed', where: 'storage', error })
   const sender = createCourier({
     platform,
-    settings: settingsOf({ ...SERVER_TUNING, ...options }),
-    makeId,
+    settings,
+    journal: createJournal(platform, () => makeId(platform.now()), failed),
+    send: (body) => platform.send(settings.url, body, { timeoutMs: settings.requestTimeout, leaving: false }),
     report,
-    carrier: () => undefined,
     onDelivered() {
       const properties = losses.take()
       if (properties) say({ type: 'track', event: '$dropped', anonymousId: LIBRARY.name, properties })

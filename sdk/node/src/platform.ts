@@ -3,8 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { memoryState } from '@firefly/core/memory-state'
-import type { Answer, Store } from '@firefly/core/platform'
-import type { CourierPlatform } from '@firefly/core/courier'
+import type { Answer, Platform, Store } from '@firefly/core/platform'
 import { openFolder, spillFolder } from './folder.ts'
 import { folderOwnership } from './ownership.ts'
 
@@ -14,7 +13,12 @@ const WORTH_BYTES = 1_000
 /** The collector's answers are small; a stranger's page need not be read whole. */
 const ANSWER_BYTES = 1_000_000
 
-export function nodePlatform(folder: string | undefined): CourierPlatform {
+type NodePlatform = Pick<
+  Platform,
+  'now' | 'random' | 'after' | 'openStore' | 'spillway' | 'ownership' | 'send'
+>
+
+export function nodePlatform(folder: string | undefined): NodePlatform {
   return {
     now: Date.now,
     random: (count) => randomBytes(count),
@@ -26,7 +30,6 @@ export function nodePlatform(folder: string | undefined): CourierPlatform {
     openStore: () => openStore(folder),
     spillway: folder === undefined ? memoryState() : spillFolder(folder),
     ownership: folder === undefined ? { claim: async () => () => undefined } : folderOwnership(folder),
-    pack: async (_url, body) => (body.length < WORTH_BYTES ? undefined : compress(body)),
     send,
   }
 }
@@ -39,8 +42,8 @@ function openStore(folder: string | undefined): Promise<Store> {
   return opening
 }
 
-const send: CourierPlatform['send'] = async (url, body, { timeoutMs }) => {
-  const packed = typeof body !== 'string'
+const send: NodePlatform['send'] = async (url, text, { timeoutMs }) => {
+  const packed = text.length >= WORTH_BYTES
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -48,7 +51,7 @@ const send: CourierPlatform['send'] = async (url, body, { timeoutMs }) => {
         'content-type': 'application/json',
         ...(packed && { 'content-encoding': 'gzip' }),
       },
-      body: body as string | Buffer<ArrayBuffer>,
+      body: packed ? await compress(text) : text,
       signal: AbortSignal.timeout(timeoutMs),
     })
     return {

@@ -135,7 +135,7 @@ const send: Platform['send'] = async (url, body, { timeoutMs }): Promise<Answer>
   const timer = setTimeout(() => abort.abort(), timeoutMs)
   try {
     const headers = { 'content-type': 'application/json' }
-    const answer = await fetch(url, { method: 'POST', headers, body: body as string, signal: abort.signal })
+    const answer = await fetch(url, { method: 'POST', headers, body, signal: abort.signal })
     return {
       status: answer.status,
       retryAfter: answer.headers.get('retry-after'),

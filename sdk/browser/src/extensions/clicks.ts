@@ -1,5 +1,5 @@
 /** `$click`: what was clicked, in words and as a selector. What people type is never read. */
-import type { Extension } from '@firefly/core/extension'
+import type { SmallExtension } from '@firefly/core/small'
 import { listen } from '../lifecycle.ts'
 import { clickableOf, describe, isIgnored, targetOf } from './element.ts'
 
@@ -10,7 +10,7 @@ export interface ClickOptions {
   deny?: string
 }
 
-export const clicks = ({ allow, deny }: ClickOptions = {}): Extension => ({
+export const clicks = ({ allow, deny }: ClickOptions = {}): SmallExtension => ({
   name: 'clicks',
   setup: (host) =>
     listen(

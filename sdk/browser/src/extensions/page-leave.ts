@@ -1,12 +1,12 @@
 /** `$pageleave`: how long a page was seen and how far it was scrolled, when the user goes on or away. */
-import type { Extension } from '@firefly/core/extension'
+import type { SmallExtension } from '@firefly/core/small'
 import { all, listen } from '../lifecycle.ts'
 import { watchRoute } from './route.ts'
 
 const SETTLED_MS = 500
 
 /** `$duration` counts seconds in view, `$scroll_depth` is 0 to 1 of the page's height. Belongs before `pageViews`. */
-export const pageLeave = (): Extension => ({
+export const pageLeave = (): SmallExtension => ({
   name: 'page-leave',
   setup(host) {
     let place = host.place()

@@ -1,10 +1,10 @@
 /** Page views, those of single-page applications included: history and hash routes. */
-import type { Extension } from '@firefly/core/extension'
+import type { SmallExtension } from '@firefly/core/small'
 import { all } from '../lifecycle.ts'
 import { watchRoute } from './route.ts'
 
 /** A `page` event at the start, at each change of route, and when a page comes back out of the cache. */
-export const pageViews = (): Extension => ({
+export const pageViews = (): SmallExtension => ({
   name: 'page-views',
   setup(host) {
     const see = host.guard(() => host.page())

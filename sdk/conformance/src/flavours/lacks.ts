@@ -21,4 +21,11 @@ export const BROWSER_LACKS: Flavour['lacks'] = {
   background: 'a headless browser shows every page; hidden pages are tested in sdk/browser',
 }
 
-export const CORE_LACKS: Flavour['lacks'] = { ...BROWSER_LACKS, registered: NOT_IN_CORE, verbs: NOT_IN_CORE }
+export const CORE_LACKS: Flavour['lacks'] = {
+  ...BROWSER_LACKS,
+  registered: NOT_IN_CORE,
+  verbs: NOT_IN_CORE,
+  trimming:
+    'the smallest build refuses an event with a property that cannot be sent, counted, and trims only functions',
+  consent: 'the smallest build refuses to start where consent is required',
+}

@@ -40,11 +40,13 @@ export const verbs: readonly Scenario[] = [
   },
   {
     name: 'properties that cannot be sent are left out and counted; their event goes on',
+    needs: ['trimming'],
     steps: [track('odd', { ...ODD, kept: 1 }), arrived('$dropped')],
     arrives: [{ event: 'odd', properties: { kept: 1 } }, dropped({ trimmed: 4, count: 0 })],
   },
   {
     name: 'a text of 10 MB, a list 10,000 deep and an object that throws do not take their event with them',
+    needs: ['trimming'],
     steps: [
       track('huge', {
         text: { $odd: 'text', length: 10_000_000 },

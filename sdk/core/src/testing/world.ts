@@ -128,8 +128,7 @@ export function createWorld(): World {
       openStore: () => effect(id, 'store', () => storeOf(id)),
       spillway: world.spillway,
       ownership: ownershipOf(id),
-      pack: async () => undefined,
-      send: (_url, body) => send(id, body as string),
+      send: (_url, body) => send(id, body),
       onLeave: (run) => {
         leaving.add(run)
         return () => void leaving.delete(run)

@@ -1,6 +1,6 @@
 import { memoryState } from '@firefly/core/memory-state'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { LEASE_MS, leaseOwnership } from './ownership.ts'
+import { LEASE_MS, leaseOwnership } from './leases.ts'
 
 describe('leases, where a browser has no locks', () => {
   let now = 0

@@ -36,7 +36,7 @@ export async function openFolder(folder: string): Promise<Store> {
 async function sweep(folder: string): Promise<void> {
   for (const file of await readdir(folder)) {
     const [, owner] = /^([\w-]+)~\d+\.json\.part$/.exec(file) ?? []
-    if (owner && !(await isHeld(folder, owner))) await unlink(join(folder, file)).catch(missing)
+    if (owner && !isHeld(folder, owner)) await unlink(join(folder, file)).catch(missing)
   }
 }
 

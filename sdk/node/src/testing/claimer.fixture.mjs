@@ -1,0 +1,11 @@
+/** Claims each owner it is told of at a moment it shares with others, and says which it got: `claimer FOLDER`. */
+import { folderOwnership } from '../../dist/ownership.js'
+
+const ownership = folderOwnership(process.argv[2])
+process.on('message', async ({ owner, at }) => {
+  // Busy, so that all begin within microseconds.
+  while (Date.now() < at);
+  const letGo = await ownership.claim(owner)
+  process.send({ owner, got: !!letGo })
+})
+process.send('ready')

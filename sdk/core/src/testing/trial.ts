@@ -1,0 +1,43 @@
+/** One tracker in a world of its own for each test of a file. */
+import { beforeEach } from 'vitest'
+import type { Report } from '../report.ts'
+import { createTracker, type Tracker, type TrackerOptions } from '../tracker.ts'
+import { createWorld, type OpenPage, type World } from './world.ts'
+
+export interface Trial {
+  world: World
+  /** The one that was opened last. */
+  page: OpenPage
+  /** What trackers have told their host. */
+  reports: Report[]
+  /** Opens a page, and a tracker on it. */
+  start: (options?: Partial<TrackerOptions>, overrides?: Parameters<World['open']>[0]) => Tracker
+  /** Every event sent so far, with its batch's context under its own. */
+  sent: () => Record<string, unknown>[]
+  last: () => Record<string, unknown>
+}
+
+/** Called once a file; the answer is anew in each test. */
+export function tryOut(): Trial {
+  const trial: Trial = {
+    ...fresh(),
+    start(options = {}, overrides = {}) {
+      trial.page = trial.world.open(overrides)
+      const given = { writeKey: 'key', host: 'https://collect.example.com/', onEvent, ...options }
+      return createTracker({ platform: trial.page.platform, options: given })
+    },
+    sent: () =>
+      trial.world.requests.flatMap(({ body }) =>
+        body.batch.map((event) => ({ ...event, context: { ...body.context, ...(event.context as object) } })),
+      ),
+    last: () => trial.sent().at(-1) ?? {},
+  }
+  const onEvent = (report: Report): void => void trial.reports.push(report)
+  beforeEach(() => void Object.assign(trial, fresh()))
+  return trial
+}
+
+function fresh(): Pick<Trial, 'world' | 'page' | 'reports'> {
+  const world = createWorld()
+  return { world, page: world.open(), reports: [] }
+}

@@ -1,5 +1,5 @@
 /** The smallest Firefly: `track`, `page`, `identify` and `reset` with the durable queue, and only the extensions and parts that are given. */
-import { createSmallTracker, type SmallOptions, type SmallTracker } from '@firefly/core/small'
+import { createSmallTracker, type SmallOptions, type SmallTracker } from '@firefly/core/small/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { startWhenIdle } from './idle-start.ts'
 import { type BrowserSettings, browserPlatform, type Parts } from './platform.ts'

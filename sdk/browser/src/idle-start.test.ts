@@ -1,6 +1,6 @@
 import { memoryState } from '@firefly/core/memory-state'
 import type { Platform } from '@firefly/core/platform'
-import { createSmallTracker } from '@firefly/core/small'
+import { createSmallTracker } from '@firefly/core/small/tracker'
 import { createTracker } from '@firefly/core/tracker'
 import { describe, expect, test } from 'vitest'
 import { type IdleWindow, startWhenIdle } from './idle-start.ts'

@@ -1,5 +1,5 @@
 /** `$click`: what was clicked, in words and as a selector. What people type is never read. */
-import type { SmallExtension } from '@firefly/core/small'
+import type { SmallExtension } from '@firefly/core/small/tracker'
 import { listen } from '../lifecycle.ts'
 import { clickableOf, describe, isIgnored, targetOf } from './element.ts'
 

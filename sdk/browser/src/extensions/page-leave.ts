@@ -1,5 +1,5 @@
 /** `$pageleave`: how long a page was seen and how far it was scrolled, when the user goes on or away. */
-import type { SmallExtension } from '@firefly/core/small'
+import type { SmallExtension } from '@firefly/core/small/tracker'
 import { all, listen } from '../lifecycle.ts'
 import { watchRoute } from './route.ts'
 

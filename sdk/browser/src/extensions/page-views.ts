@@ -1,5 +1,5 @@
 /** Page views, those of single-page applications included: history and hash routes. */
-import type { SmallExtension } from '@firefly/core/small'
+import type { SmallExtension } from '@firefly/core/small/tracker'
 import { all } from '../lifecycle.ts'
 import { watchRoute } from './route.ts'
 

@@ -2,6 +2,7 @@
 import type { Answer, Platform } from '@firefly/core/platform'
 import type { beacon } from './beacon.ts'
 import type { gzipped } from './compress.ts'
+import { attempt } from './state.ts'
 
 export const FAILED: Answer = { status: 0 }
 /** Browsers let requests of 64 KiB in all outlive a page. */
@@ -18,8 +19,9 @@ export interface TransportParts {
 export const createTransport =
   (post: typeof fetch, { gzip, beacon }: TransportParts = {}): Platform['send'] =>
   async (url, text, { timeoutMs, leaving }) => {
-    const abort = new AbortController()
-    const timer = setTimeout(() => abort.abort(), timeoutMs)
+    // Old web views have none: there a request takes as long as it takes.
+    const abort = attempt(() => new AbortController())
+    const timer = setTimeout(() => abort?.abort(), timeoutMs)
     try {
       // As `text/plain` it needs no preflight.
       const plain = new Blob([text], { type: 'text/plain' })
@@ -34,7 +36,7 @@ export const createTransport =
         headers: packed ? { 'content-encoding': 'gzip' } : {},
         keepalive: body.size <= KEEPALIVE_BYTES,
         credentials: 'omit',
-        signal: abort.signal,
+        signal: abort ? abort.signal : null,
       })
       return {
         status: response.status,

@@ -75,7 +75,7 @@ function encodeLonger(head: Uint8Array, body: Uint8Array, allocate: Allocate): U
 function framed(headBytes: number, body: Uint8Array, allocate: Allocate): Uint8Array {
   const record = allocate(PREFIX_BYTES + headBytes + body.length)
   record[0] = RECORD_VERSION
-  new DataView(record.buffer, record.byteOffset).setUint32(1, headBytes, true)
+  for (let at = 0; at < 4; at++) record[1 + at] = headBytes >>> (8 * at)
   record.set(body, PREFIX_BYTES + headBytes)
   return record
 }

@@ -60,7 +60,7 @@ async function collect(
   reply: FastifyReply,
   options: Needs,
   door: Door,
-): Promise<FastifyReply> {
+): Promise<void> {
   const started = performance.now()
   const receivedAt = options.clock()
   const body = bodyOf(request)

@@ -208,6 +208,22 @@ inChromium('captured by itself', (eachStage) => {
     ])
   })
 
+  test('a middle click leads to another site as well, a right click to nowhere', async () => {
+    await open(
+      '<a id="out" href="https://other.example/a">Other</a><a id="more" href="https://more.example/">More</a>',
+      'links',
+    )
+    await page.click('#more', { button: 'right' })
+    await page.click('#out', { button: 'middle' })
+    await have('$outbound_link')
+    await settle()
+    expect(named('$outbound_link').map(({ properties }) => properties.$href)).toEqual([
+      'https://other.example/a',
+    ])
+    // The browser says it is no click, and so does Firefly.
+    expect(named('$click')).toEqual([])
+  })
+
   test('a page that is left says how long it was seen and how far it was read', async () => {
     await open('<div style="height:5000px">Long</div>')
     await page.evaluate(() => window.scrollTo(0, 1_000))

@@ -15,10 +15,14 @@ export function kindOf(link: Link, hostname: string): '$download' | '$outbound_l
   return link.hostname !== hostname && link.protocol !== 'blob:' ? '$outbound_link' : undefined
 }
 
+const MIDDLE = 1
+
 export const links = (): Extension => ({
   name: 'links',
   setup(host) {
     const look = host.guard((event: Event) => {
+      // A right click only asks what could be done.
+      if ((event as MouseEvent).button > MIDDLE) return
       const link = targetOf(event)?.closest<HTMLAnchorElement>('a[href]')
       if (!link || isIgnored(link)) return
       const { protocol, hostname, pathname, href } = link

@@ -29,8 +29,12 @@ export interface Collector {
   readonly attempts: string[][]
   /** The content-encoding of each batch. */
   readonly encodings: string[]
+  /** The address of each batch, without the origin. */
+  readonly addresses: string[]
   /** Every body as it came, taken out of gzip alone. */
   readonly bodies: string[]
+  /** Where batches are taken beside `/v1/batch`. */
+  path: string
   /** Opens a body that was encrypted. */
   open: (body: Buffer) => Buffer | Promise<Buffer>
   mood: Mood
@@ -48,6 +52,7 @@ export async function openCollector(): Promise<Collector> {
   const accepted: string[] = []
   const attempts: string[][] = []
   const encodings: string[] = []
+  const addresses: string[] = []
   const pages = new Map<string, { type: string; body: string }>()
   const watchers = new Set<() => void>()
   const server = createServer((request, response) => {
@@ -56,7 +61,8 @@ export async function openCollector(): Promise<Collector> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-    if (request.method === 'POST' && path === '/v1/batch') return collect(request, response)
+    if (request.method === 'POST' && (path === '/v1/batch' || path === collector.path))
+      return collect(request, response)
     const page = pages.get(path)
     response.writeHead(page ? 200 : 404, { 'content-type': page?.type ?? 'text/plain' }).end(page?.body ?? '')
   }
@@ -65,6 +71,7 @@ export async function openCollector(): Promise<Collector> {
     const bytes = await bodyOf(request)
     collector.bodies.push(bytes.toString('utf8'))
     const batch = eventsOf(await collector.open(bytes))
+    addresses.push(request.url ?? '')
     encodings.push(request.headers['content-encoding'] ?? '')
     attempts.push(batch.map(({ messageId }) => messageId))
     const { mood } = collector
@@ -93,6 +100,8 @@ export async function openCollector(): Promise<Collector> {
     accepted,
     attempts,
     encodings,
+    addresses,
+    path: '/v1/batch',
     bodies: [],
     open: (body) => body,
     mood: 'accept',

@@ -174,6 +174,15 @@ test('a known address asked in the wrong way is told the right one, in the shape
     }
 })
 
+test('a page of another origin may read when to come back', async () => {
+  door = await openDoor({ append: () => ({ outcome: 'overloaded', retryAfterMs: 3_000 }) })
+  const answer = await post('/v1/batch', batch, { ...KEY, origin: 'https://shop.example' })
+  expect([answer.statusCode, answer.headers]).toMatchObject([
+    503,
+    { 'retry-after': '3', 'access-control-expose-headers': 'retry-after' },
+  ])
+})
+
 test('lines are taken one by one; a stream that breaks off says so, and keeps what came before', async () => {
   door = await openDoor()
   const headers = { authorization: `Bearer ${SECRET_KEY}`, 'content-type': 'application/x-ndjson' }

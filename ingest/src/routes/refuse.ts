@@ -16,7 +16,9 @@ export const tell: Tell = (refusal, reply) => tellAs(refusal, reply, refusal.sta
 
 /** With another status, for clients that take the usual one amiss. */
 export function tellAs({ retryAfter, body }: Refusal, reply: FastifyReply, status: number): FastifyReply {
-  if (retryAfter !== undefined) void reply.header('retry-after', retryAfter)
+  // Unless it is exposed, a page of another origin may not read when to come back.
+  if (retryAfter !== undefined)
+    void reply.header('retry-after', retryAfter).header('access-control-expose-headers', 'retry-after')
   return reply.code(status).send(body)
 }
 

@@ -191,3 +191,20 @@ test('the audit names sealed days that hold and do not say what the events say',
     expect.objectContaining({ rollup: 'sealed_days', project: 'one', event: '', stored: 1, rolledUp: 2 }),
   )
 })
+
+test('the audit names sealed sessions that hold and are not as many as those of the events', async () => {
+  await append(recordOf('one', 'm1', 'm2', 'm3'), 3)
+  await process()
+  const seal = async (arrived: number, seal: number): Promise<void> => {
+    await store.command(`INSERT INTO sealed_visits (project, day, seal, alone, session)
+      SELECT DISTINCT 'one', toInt32(toDate32(time)), ${seal}, 1, arrayJoin([7, 8]) FROM events`)
+    await store.command(`INSERT INTO visit_seals (project, day, arrived, seal)
+      SELECT DISTINCT 'one', toInt32(toDate32(time)), ${arrived}, ${seal} FROM events`)
+  }
+  // One that something has come behind is asked by nobody.
+  await seal(2, 1)
+  expect((await recount()).rollups).toEqual([])
+  await seal(3, 2)
+  const { rollups } = await recount()
+  expect(rollups).toEqual([expect.objectContaining({ rollup: 'sealed_visits', project: 'one', rolledUp: 2 })])
+})

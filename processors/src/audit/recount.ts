@@ -3,13 +3,13 @@ import { bind, integer, type Sql, sql, statement } from '@firefly/clickhouse/sql
 import type { Store } from '@firefly/clickhouse/store'
 
 export interface Difference {
-  rollup: 'event_counts' | 'arrivals' | 'catalogue_events' | 'people_days' | 'sealed_days'
+  rollup: 'event_counts' | 'arrivals' | 'catalogue_events' | 'people_days' | 'sealed_days' | 'sealed_visits'
   project: string
   /** Empty is any event at all. */
   event: string
   /** Such as 2026-01, in UTC. */
   month: string
-  /** Events, or people, as the events themselves say and as they are rolled up. */
+  /** Events, people, or sessions, as the events themselves say and as they are rolled up. */
   stored: number
   rolledUp: number
 }
@@ -28,6 +28,7 @@ export async function recount(store: Store): Promise<Difference[]> {
     peopleSql,
     sealedSql('utc', 0),
     sealedSql('east8', 8),
+    visitsSql,
   ])
     all.push(...(await store.query<Difference>(statement(select), LIMITS)).rows)
   return all.slice(0, MOST_NAMED)
@@ -124,4 +125,33 @@ FROM (
 GROUP BY project, event, month
 ORDER BY project, event, month
 LIMIT ${integer(MOST_NAMED)}`
+}
+
+/** How many sessions with a name each sealed day that holds has, against those of its events. */
+const visitsSql: Sql = sql`
+SELECT 'sealed_visits' AS rollup, project, '' AS event, ${named}, toFloat64(sum(own)) AS stored, toFloat64(sum(kept)) AS rolledUp
+FROM (
+  SELECT project, ${monthOf(sql`toDate32(day)`)} AS month, sum(own_sessions) AS own, sum(sealed_sessions) AS kept
+  FROM (
+    SELECT project, toInt32(toDate32(time)) AS day, toInt64(uniqExact(session_id)) AS own_sessions, toInt64(0) AS sealed_sessions
+    FROM events
+    WHERE session_id != '' AND (project, day) IN (SELECT project, day FROM (${wholeVisits()}))
+    GROUP BY project, day
+    UNION ALL
+    SELECT project, day, toInt64(0), toInt64(uniqExact(session))
+    FROM sealed_visits WHERE session != 0 AND (project, day, seal) IN (${wholeVisits()})
+    GROUP BY project, day
+  )
+  GROUP BY project, day
+  HAVING own != kept
+)
+GROUP BY project, month
+ORDER BY project, month
+LIMIT ${integer(MOST_NAMED)}`
+
+/** The seal of each day that holds. */
+function wholeVisits(): Sql {
+  return sql`SELECT project, day, max(seal) AS seal FROM visit_seals
+    WHERE (project, day, arrived) IN (SELECT project, toInt32(floor(hour / 24)) AS day, sum(arrived) AS arrived FROM arrivals GROUP BY project, day)
+    GROUP BY project, day`
 }

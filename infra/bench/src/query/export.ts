@@ -22,7 +22,10 @@ export async function measureExports(app: FastifyInstance, rows: number): Promis
   // What the first export of all takes once is not what rows take.
   await exportRows(url, 'csv', Math.ceil(rows / 50))
   for (const format of ['csv', 'ndjson'] as const)
-    for (const most of [Math.ceil(rows / 4), rows]) all.push(await exportRows(url, format, most))
+    for (const most of [Math.ceil(rows / 4), rows]) {
+      console.error(`exporting: ${most.toLocaleString('en')} rows as ${format} …`)
+      all.push(await exportRows(url, format, most))
+    }
   return all
 }
 

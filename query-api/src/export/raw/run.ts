@@ -8,8 +8,8 @@ import { readRange } from '../../range.ts'
 import { type Slice, slicesOf } from './slices.ts'
 import { type CountRow, countsSql, type Cursor, type Exporting, pageSql, type PageRow } from './sql.ts'
 
-/** Rows in memory at once. */
-const MOST_ROWS = 20_000
+/** Rows in memory at once. A day is read about once for every so many of its events, since they are stored by name and not by time. */
+const MOST_ROWS = 50_000
 const MAX_DAYS = 3_660
 const DAY = 86_400_000
 

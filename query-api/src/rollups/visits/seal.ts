@@ -9,11 +9,26 @@ import { type PathPlan, planPath } from '../../analyses/path/plan.ts'
 import { type Batch, type Day, isIn, rangeOf, unchanged } from '../seal.ts'
 
 const DAY_MS = 86_400_000
+/** Events that are gathered at once, which bounds the memory it takes; a day with more of them is taken in parts. */
+const EVENTS_AT_ONCE = 5_000_000
+
+/** One share of all sessions, counted from 0. */
+interface Share {
+  part: number
+  of: number
+}
 
 /** Gives the days that were sealed: those that have not changed meanwhile, and whose events and counts say the same. */
-export async function sealVisits(store: Store, batch: Batch, now: number): Promise<Day[]> {
+export async function sealVisits(
+  store: Store,
+  batch: Batch,
+  now: number,
+  atOnce = EVENTS_AT_ONCE,
+): Promise<Day[]> {
   const seal = sealOf(now)
-  await store.work(statement(visitsSql(batch, seal)))
+  const events = batch.days.reduce((sum, day) => sum + day.events, 0)
+  const of = Math.max(1, Math.ceil(events / atOnce))
+  for (let part = 0; part < of; part++) await store.work(statement(visitsSql(batch, seal, { part, of })))
   await store.work(statement(splitSql(batch, seal)))
   const still = await unchanged(store, batch, isIn(batch))
   if (still.length > 0) await keep(store, batch.project, seal, still)
@@ -37,7 +52,7 @@ async function keep(store: Store, project: string, seal: string, days: readonly 
 }
 
 /** Of an instant the first to arrive goes first. What came without a session is gathered by the id, to be parted by silence when it is asked. */
-function visitsSql(batch: Batch, seal: string): Sql {
+function visitsSql(batch: Batch, seal: string, { part, of }: Share): Sql {
   const first = rangeOf(batch).from / DAY_MS
   return sql`
 INSERT INTO sealed_visits (project, day, seal, alone, session, person_id, is_anonymous, at, node, moments)
@@ -52,6 +67,7 @@ FROM (
     FROM (
       SELECT *, toInt32(intDiv(instant, ${integer(DAY_MS)}) + ${integer(first)}) AS day, during AS session, if(during = 0, person_id, 0) AS id
       FROM (${eventsSql(batch)})
+      WHERE if(during = 0, person_id, during) % ${integer(of)} = ${integer(part)}
     )
     GROUP BY day, session, id
   )

@@ -19,7 +19,8 @@ import { planLifecycle } from '../analyses/lifecycle/plan.ts'
 import { statesSql } from '../analyses/lifecycle/sql.ts'
 import { asRetention } from '../analyses/ltv/run.ts'
 import { planPath } from '../analyses/path/plan.ts'
-import { walkersSql } from '../analyses/path/sql.ts'
+import { rolledVisits } from '../analyses/path/rolled.ts'
+import { type Walk, visitsOfEvents, walkersSql } from '../analyses/path/sql.ts'
 import { planRealtime } from '../analyses/realtime/plan.ts'
 import { presentSql } from '../analyses/realtime/sql.ts'
 import { planRetention } from '../analyses/retention/plan.ts'
@@ -81,12 +82,11 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
     const plan = planRealtime(query, zone, now)
     return presentSql(plan, project, { ...names, minute: startOf('minute', plan.minutes, minute) })
   },
-  path(query, pick, { project, zone }) {
-    const plan = planPath(query, zone)
-    if ('node' in pick) return walkersSql(plan, project, nodeOf('node', pick.node))
-    if ('exit' in pick) return walkersSql(plan, project, { ...nodeOf('exit', pick.exit), next: '' })
-    const next = nodeOf('target', pick.target).name
-    return walkersSql(plan, project, { ...nodeOf('source', pick.source), next })
+  async path(query, pick, asking) {
+    const plan = planPath(query, asking.zone)
+    const walk = walkOf(pick)
+    const rolled = await rolledVisits(plan, asking, { people: true })
+    return walkersSql(plan, rolled ?? visitsOfEvents(plan, asking.project), walk)
   },
   interval(query, { range }, { project, zone }) {
     const plan = planInterval(query, zone)
@@ -137,6 +137,12 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
 export const pickedSql = async ({ query, pick }: PersonsQuery, asking: Asking): Promise<Sql> =>
   // The schema has matched the pick to its kind, which the compiler cannot follow through a table.
   (PICKERS[query.kind] as Picker<PickedKind>)(query, pick, asking)
+
+function walkOf(pick: PickOf<'path'>): Walk {
+  if ('node' in pick) return nodeOf('node', pick.node)
+  if ('exit' in pick) return { ...nodeOf('exit', pick.exit), next: '' }
+  return { ...nodeOf('source', pick.source), next: nodeOf('target', pick.target).name }
+}
 
 function inGroup(people: Sql, breakdown: PickOf<'trend'>['breakdown']): Sql {
   if (breakdown === undefined) return sql`SELECT person FROM (${people})`

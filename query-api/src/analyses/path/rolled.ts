@@ -16,27 +16,34 @@ const DAY_MS = 86_400_000
 /** Values that nodes may be called by. */
 const SHOWN = ['$pathname', '$screen_name', 'name']
 
-/** One row a session, as `visitsOf` gives them; undefined where sealed sessions cannot tell what is asked. */
-export async function rolledVisits(plan: PathPlan, asking: Asking): Promise<Sql | undefined> {
+/**
+ * One row a session, as `visitsOf` gives them; undefined where sealed sessions cannot tell what is asked. Whose they are is found out
+ * for those who ask for people; for all others a session is one whoever's it is.
+ */
+export async function rolledVisits(
+  plan: PathPlan,
+  asking: Asking,
+  { people = false }: { people?: boolean } = {},
+): Promise<Sql | undefined> {
   const { project, rolledUp } = asking
   const { sight, sampling } = project
   const isHidden = SHOWN.some((property) => sight?.levelOf(property) !== undefined)
   if (!rolledUp || plan.by !== 'event' || plan.gapMs !== undefined || !isPlain(plan)) return undefined
   if (sampling !== undefined || isHidden) return undefined
   const sealed = await sealedVisitsIn(plan.range, asking)
-  return sealed && visitsSql(plan, sealed)
+  return sealed && visitsSql(plan, sealed, people)
 }
 
-function visitsSql(plan: PathPlan, sealed: SealedVisits): Sql {
+function visitsSql(plan: PathPlan, sealed: SealedVisits, people: boolean): Sql {
   const tangled = isTangled(sealed)
     ? [sql`SELECT person, nodes, ats FROM (${visitsOf(plan, WIDE, tangledMoments(plan, sealed))})`]
     : []
-  return join([aloneSql(plan, sealed), dayAfterDay(plan, sealed), ...tangled], '\nUNION ALL\n')
+  return join([aloneSql(plan, sealed, people), dayAfterDay(plan, sealed), ...tangled], '\nUNION ALL\n')
 }
 
-const aloneSql = (plan: PathPlan, sealed: SealedVisits): Sql => sql`
-          SELECT person_id AS person, node AS nodes, arrayMap(instant -> toUInt64(instant), at) AS ats
-          FROM sealed_visits
+const aloneSql = (plan: PathPlan, sealed: SealedVisits, people: boolean): Sql => sql`
+          SELECT ${people ? personOf(sealed.project) : sql`person_id`} AS person, node AS nodes, arrayMap(instant -> toUInt64(instant), at) AS ats
+          FROM ${people ? ofPeople(sql`sealed_visits`, sealed.project) : sql`sealed_visits`}
           WHERE ${inSeals(sealed)} AND alone = 1 AND session NOT IN (${splitSql(sealed)}${openSessions(plan, sealed, sql`UNION ALL`)})`
 
 /** Whether there can be any sessions whose rows do not simply follow one another. */

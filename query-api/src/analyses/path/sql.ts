@@ -44,18 +44,25 @@ FROM (
   )
 ))`
 
-/** Whose sessions come to a node at its step; or leave it for another one, or for nowhere, which is empty text. */
-export function walkersSql(
-  plan: PathPlan,
-  project: Project,
-  { step, name, next }: { step: number; name: string; next?: string | undefined },
-): Sql {
+export interface Walk {
+  step: number
+  name: string
+  /** The node of the next step; empty where there is none. Any when not given. */
+  next?: string | undefined
+}
+
+/** Whose sessions come to a node at its step; or leave it for another one, or for nowhere. */
+export function walkersSql(plan: PathPlan, visits: Sql, { step, name, next }: Walk): Sql {
   const onwards = next === undefined ? sql`1` : sql`next = ${next === '' ? sql`0` : numberOf(next)}`
   return sql`
   SELECT DISTINCT person FROM (
-      SELECT person, way.1 AS step, way.2 AS node, way.3 AS next FROM (${ways(plan, visitsOf(plan, WIDE, nodeEvents(plan, project)))}))
+      SELECT person, way.1 AS step, way.2 AS node, way.3 AS next FROM (${ways(plan, visits)}))
   WHERE step = ${integer(step)} AND node = ${numberOf(name)} AND ${onwards}`
 }
+
+/** One row a session, of the events themselves. */
+export const visitsOfEvents = (plan: PathPlan, project: Project): Sql =>
+  visitsOf(plan, WIDE, nodeEvents(plan, project))
 
 const numberOf = (name: string): Sql => numberOfText(bind('String', name))
 

@@ -7,8 +7,9 @@ import type { QueryInput } from '@firefly/protocol/query'
 import type { PathResult } from '@firefly/protocol/query/path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { answerQuery } from '../../answer.ts'
+import { answerQuery, askingOf } from '../../answer.ts'
 import { parseQuery } from '../../parse.ts'
+import { findPersons, parsePersons } from '../../people/persons.ts'
 import { type Corpus, type Happening, openCorpus } from '../../testing/corpus.ts'
 import { createSealing } from '../sealing.ts'
 import { sealVisits } from './seal.ts'
@@ -88,6 +89,20 @@ async function ask(project: string, query: object, rolledUp: boolean): Promise<P
   return result as PathResult
 }
 
+/** Who goes by the first link of an answer. */
+async function walkers(project: string, query: object, rolledUp: boolean): Promise<unknown> {
+  const { links } = await ask(project, query, rolledUp)
+  const [link] = links
+  if (!link) return []
+  const wanted = JSON.parse(
+    JSON.stringify({ query, pick: { source: link.source, target: link.target } }),
+  ) as object
+  const options = { store: corpus.store, project, limits: LIMITS, timezone: 'UTC', now: NOW, rolledUp }
+  const asked = parsePersons(wanted)
+  const { asking } = await askingOf(options, asked.query.timezone)
+  return (await findPersons(asked, asking, options)).persons
+}
+
 test('paths of sealed sessions are those of the events, whatever comes behind the seal', async () => {
   const few = fc.array(happening, { maxLength: 3 })
   await fc.assert(
@@ -107,6 +122,8 @@ test('paths of sealed sessions are those of the events, whatever comes behind th
           const [rolled, plain] = [await ask(project, one, true), await ask(project, one, false)]
           expect(rolled, JSON.stringify(one)).toEqual(plain)
         }
+        const [all] = questions
+        if (all) expect(await walkers(project, all, true)).toEqual(await walkers(project, all, false))
       },
     ),
     { numRuns: 5 },

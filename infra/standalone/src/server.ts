@@ -1,7 +1,10 @@
 /** The HTTP server: its time limits, its answers to nonsense, and nothing about what it serves. */
 import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { LINES_ROUTE } from '@firefly/ingest/lines'
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
 import { toRefused } from './admin/refused.ts'
+import { cutOverdue } from './overdue.ts'
 import { tellUnheard, tellUnroutable } from './unheard.ts'
 
 export interface ServerOptions {
@@ -15,7 +18,8 @@ export interface ServerOptions {
 /** Fastify's own limits on time are off by default; a slow sender must not hold a socket for ever. */
 const LIMITS = {
   connectionTimeout: 60_000,
-  requestTimeout: 30_000,
+  // Node's limit for a whole request would end long imports as well: `cutOverdue` takes its place.
+  requestTimeout: 0,
   keepAliveTimeout: 10_000,
   forceCloseConnections: 'idle',
   // Keys have up to 128 letters and ids of people 256.
@@ -23,6 +27,8 @@ const LIMITS = {
   frameworkErrors: tellUnroutable,
   clientErrorHandler: tellUnheard,
 } as const satisfies FastifyServerOptions
+/** How long a body may take, and how often it is looked. */
+const BODIES = { bodyMs: 30_000, everyMs: 5_000, mayLast: isImport }
 /** A head is one packet or a few: whoever needs longer is not sending one. */
 const HEAD_MS = 10_000
 
@@ -31,6 +37,7 @@ export function createServer({ trustProxy, tls, maxConnections }: ServerOptions)
     ? secure(tls, trustProxy)
     : fastify({ ...LIMITS, trustProxy: trustProxy ?? false, http: { headersTimeout: HEAD_MS } })
   server.server.maxConnections = maxConnections
+  cutOverdue(server, BODIES)
   server.setNotFoundHandler((request, reply) =>
     reply
       .code(404)
@@ -58,6 +65,11 @@ function secure(
     https,
   })
   return server as unknown as FastifyInstance
+}
+
+/** History comes as a stream of any length. */
+function isImport({ url = '' }: IncomingMessage): boolean {
+  return pathOf(url) === LINES_ROUTE
 }
 
 /** A query string may hold a key: never repeat it. */

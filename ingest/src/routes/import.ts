@@ -3,12 +3,14 @@ import { MAX_EVENT_BYTES } from '@firefly/protocol/limits'
 import { type Rejection, UNWANTED_REASONS } from '@firefly/protocol/verdicts'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Collecting } from '../app.ts'
+import { Refusal } from '../errors.ts'
 import { requireSecret, sendingGrant, tokenOf } from '../intake/authorise.ts'
 import { judgeBatch, judgeEvents } from '../intake/batch.ts'
 import { decode } from '../intake/decode.ts'
 import { LINES_ROUTE, LINES_TYPE, readLines } from '../intake/lines.ts'
-import { submit } from '../intake/submit.ts'
+import { type Submission, type Submitted, submit } from '../intake/submit.ts'
 import type { UnwantedCounts } from '../policy/policy.ts'
 import { answer } from './answer.ts'
 import { bodyOf } from './collect.ts'
@@ -71,7 +73,8 @@ async function importLines(
   )) {
     const batch = judgeEvents(events, bytes.length, LIMITS, 'list')
     const receivedAt = options.clock()
-    const kept = await submit(options, { request, grant, batch, bytes, receivedAt, started, ...HISTORY })
+    const group = { request, grant, batch, bytes, receivedAt, started, ...HISTORY }
+    const kept = await submitInTime(options, group)
     for (const rejection of batch.rejected.slice(0, MAX_NAMED - total.rejected.length))
       total.rejected.push({ ...rejection, index: rejection.index + total.line })
     total.accepted += kept.accepted
@@ -81,6 +84,20 @@ async function importLines(
   }
   const { unwanted, ...rest } = total
   return answer(reply, Object.keys(unwanted).length > 0 ? total : rest)
+}
+
+/** Shorter than the silence after which a connection is closed, as nothing is read of it meanwhile. */
+const MOST_WAITS = 30
+
+/** While the log has no room the stream waits, and so does its sender: sent again it would be longer than before. */
+async function submitInTime(options: Collecting, group: Submission): Promise<Submitted> {
+  for (let waits = 0; ; waits++)
+    try {
+      return await submit(options, group)
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'overloaded' || waits >= MOST_WAITS) throw error
+      await sleep((error.retryAfter ?? 1) * 1_000)
+    }
 }
 
 function addUp(total: UnwantedCounts, more: UnwantedCounts = {}): void {

@@ -1,5 +1,6 @@
 /** The native wire at the door: where a key may stand, what a body may be, and who may read the answer. */
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import type { AppendOutcome } from '@firefly/event-log/port'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Door, openDoor, READ_KEY, SECRET_KEY, WRITE_KEY } from '../testing/door.ts'
 
@@ -172,6 +173,23 @@ test('a known address asked in the wrong way is told the right one, in the shape
         { code: 'method_not_allowed', message: 'expected POST' },
       ])
     }
+})
+
+test('while the log has no room a stream of lines waits, and one batch is asked to come back', async () => {
+  let asked = 0
+  const append = (): AppendOutcome =>
+    asked++ === 0
+      ? { outcome: 'overloaded', retryAfterMs: 1 }
+      : { outcome: 'appended', partition: 0, offset: asked }
+  door = await openDoor({ append })
+  const secret = { authorization: `Bearer ${SECRET_KEY}` }
+  const lines = await post('/v1/import', JSON.stringify(event), {
+    ...secret,
+    'content-type': 'application/x-ndjson',
+  })
+  expect([lines.statusCode, lines.json(), asked]).toEqual([200, { accepted: 1, rejected: [] }, 2])
+  asked = 0
+  expect((await post('/v1/import', batch, secret)).statusCode).toBe(503)
 })
 
 test('a page of another origin may read when to come back', async () => {

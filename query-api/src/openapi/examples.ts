@@ -159,6 +159,14 @@ export const PERSONS_EXAMPLES = {
     summary: 'Who put something into the cart and did not order',
     value: { query: EXAMPLES.funnel.value, pick: { step: 1, dropped: true }, limit: 100 },
   },
+  ofGroup: {
+    summary: 'Who began a visit at a page, of one campaign',
+    value: {
+      query: { ...EXAMPLES.session.value, breakdown: { property: '$utm_campaign' } },
+      pick: { entryPage: '/shoes' },
+      breakdown: 'spring',
+    },
+  },
 }
 
 /** Events row by row, as the documents ask for them. */

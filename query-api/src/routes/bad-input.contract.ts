@@ -90,6 +90,34 @@ describe('of every kind', () => {
       'filters.0.property',
       /nearest are \$browser,/,
     ],
+    [
+      'a breakdown by what never existed',
+      { breakdown: { property: 'shopp' } },
+      422,
+      'breakdown.property',
+      /nearest are .*shop/,
+    ],
+    [
+      'an unknown field of a breakdown',
+      { breakdown: { property: 'shop', by: 'size' } },
+      400,
+      'breakdown.by',
+      /not a field/,
+    ],
+    [
+      'a breakdown into nothing',
+      { breakdown: { property: 'shop', limit: 0 } },
+      400,
+      'breakdown.limit',
+      />=1/,
+    ],
+    [
+      'groups in two ways',
+      { breakdown: { property: 'shop' }, byCohort: [{ cohort: { did: { event: 'a' } } }] },
+      400,
+      'byCohort',
+      /either breakdown or byCohort/,
+    ],
   ]
   for (const [name, more, status, path, allowed] of wrong)
     test(`${name}: ${status}, naming ${path}`, async () => {

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { gunzipSync } from 'node:zlib'
+import { arrivalsIn } from './arrivals.ts'
 
 export interface Counting {
   origin: string
@@ -24,16 +24,15 @@ export async function openCounting(script: string, attributes = 'data-write-key=
     for await (const part of request) parts.push(part as Buffer)
     const body = Buffer.concat(parts)
     bytes += body.length
-    const plain = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
-    const { batch } = JSON.parse(plain.toString('utf8')) as {
-      batch: { messageId: string; event?: string; type: string }[]
-    }
-    for (const { messageId, event, type } of batch) names.set(messageId, event ?? type)
-    response.end(JSON.stringify({ accepted: batch.length, rejected: [] }))
+    const batch = arrivalsIn(body)
+    for (const [id, name] of batch) names.set(id, name)
+    // Others want a status, and flags that are not there.
+    response.end(JSON.stringify({ accepted: batch.length, rejected: [], status: 1, flags: {} }))
   }
   function serve({ url = '/' }: IncomingMessage, response: ServerResponse): void {
     const page = `<!doctype html><title>Shop</title><script src="/sdk.js" ${attributes}></script>`
     const isScript = url === '/sdk.js'
+    if (!isScript && url.includes('.js')) return void response.writeHead(404).end()
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
     response.end(isScript ? script : url === '/empty' ? '<!doctype html><title>Shop</title>' : page)
   }

@@ -5,8 +5,8 @@ import { HOSTS } from './rollup.config.js'
 
 /** Bytes after `gzip -9`: what may be, and what we want it to be. */
 const BUDGETS = [
-  { ending: '', limit: 10_340, goal: 7_168 },
-  { ending: '.es5', limit: 13_260 },
+  { ending: '', limit: 10_370, goal: 7_168 },
+  { ending: '.es5', limit: 13_280 },
 ]
 
 for (const host of HOSTS)

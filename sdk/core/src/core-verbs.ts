@@ -28,11 +28,12 @@ export interface Grammar {
 }
 
 export const createGrammar = ({ capture, lose, report, registered }: Engine): Grammar => ({
-  say(said, options, ...properties) {
-    const bags = Array.from(registered, (ask): unknown => ask())
-      .concat(properties)
-      .map(bagOf)
-    capture({ ...said, properties: Object.assign({}, ...bags) as Properties }, options)
+  say(said, options, ...bags) {
+    const properties: Properties = {}
+    const add = (bag: unknown): unknown => Object.assign(properties, bagOf(bag))
+    registered.forEach((ask) => add(ask()))
+    bags.forEach(add)
+    capture({ ...said, properties }, options)
   },
   nameOf(name) {
     if (typeof name === 'string' && name) {

@@ -17,6 +17,11 @@ export function bagOf(value: unknown): Properties {
     }
   }
   try {
+    return { ...value }
+  } catch {
+    // One of its properties throws: each alone.
+  }
+  try {
     return Object.fromEntries(Object.keys(value).map(read))
   } catch {
     return { properties: unreadable }

@@ -27,15 +27,20 @@ const LIMITS = {
   frameworkErrors: tellUnroutable,
   clientErrorHandler: tellUnheard,
 } as const satisfies FastifyServerOptions
-/** How long a body may take, and how often it is looked. */
-const BODIES = { bodyMs: 30_000, everyMs: 5_000, mayLast: isImport }
+/** How often it is looked for those who take too long. */
+const LOOK_MS = 5_000
+const BODIES = { bodyMs: 30_000, everyMs: LOOK_MS, mayLast: isImport }
 /** A head is one packet or a few: whoever needs longer is not sending one. */
 const HEAD_MS = 10_000
 
 export function createServer({ trustProxy, tls, maxConnections }: ServerOptions): FastifyInstance {
   const server = tls
     ? secure(tls, trustProxy)
-    : fastify({ ...LIMITS, trustProxy: trustProxy ?? false, http: { headersTimeout: HEAD_MS } })
+    : fastify({
+        ...LIMITS,
+        trustProxy: trustProxy ?? false,
+        http: { headersTimeout: HEAD_MS, connectionsCheckingInterval: LOOK_MS },
+      })
   server.server.maxConnections = maxConnections
   cutOverdue(server, BODIES)
   server.setNotFoundHandler((request, reply) =>

@@ -1,6 +1,7 @@
 /** What a key may see of the values of properties: all those up to its level, and of the others only whether they are there. */
 import { createHash } from 'node:crypto'
 import { type Sql, bind, sql } from '@firefly/clickhouse/sql'
+import { GROUP, GROUPS } from '@firefly/protocol/groups'
 import { MASK } from '@firefly/protocol/plan'
 import { isComputed, parseComputed, propertiesIn } from '../computed/parse.ts'
 
@@ -34,10 +35,21 @@ export function sightOf(maySee: number, levels: Levels): Sight {
 }
 
 /** The level of what a question asks for; of what is computed, that of the most sensitive property it is made of. */
-export function levelAsked(property: string, { levelOf }: Pick<Sight, 'levelOf'>): number | undefined {
-  const named = isComputed(property) ? propertiesIn(parseComputed(property)) : [property]
-  const levels = named.map(levelOf).filter((level) => level !== undefined)
+export function levelAsked(
+  property: string,
+  { levelOf, hidden }: Pick<Sight, 'levelOf' | 'hidden'>,
+): number | undefined {
+  const levels = namesIn(property, hidden)
+    .map(levelOf)
+    .filter((level) => level !== undefined)
   return levels.length === 0 ? undefined : Math.max(...levels)
+}
+
+/** Which group it is may be told by the property of people of any type, and by the one of events that names them all. */
+function namesIn(property: string, hidden: readonly string[]): readonly string[] {
+  if (isComputed(property)) return propertiesIn(parseComputed(property))
+  const isOfGroups = (name: string): boolean => name === GROUPS || name.startsWith(`${GROUP}_`)
+  return property === GROUP ? [property, ...hidden.filter(isOfGroups)] : [property]
 }
 
 /** Whoever asks on their own behalf and not for a key, as the schedule of cohorts does. */

@@ -59,7 +59,7 @@ export function createSmallJournal(
       if (letGo && !save(rows)) throw new Error('storage')
     },
     erase(_rows, rest) {
-      save(rest)
+      if (letGo) save(rest)
     },
     spill: (rows) => (save(rows) ? Array.from(rows) : []),
     release() {

@@ -28,13 +28,13 @@ const isCheapToRead = ({ filters }: RealtimePlan, { joins, sampling }: Project):
  * that comes in between may be in one list and not yet in another.
  */
 function apartSql(plan: RealtimePlan, project: Project): Sql {
-  const list = (called: RealtimeRow['list'], of: Sql, most: number, only = sql`1`): Sql => sql`
-SELECT ${bind('String', called)} AS list, toString(${of}) AS name, count() AS count, uniqExact(person) AS users
-FROM (${momentsSql(plan, project, only)})
-GROUP BY ${of}
-HAVING list = 'all' OR name != ''
-ORDER BY count DESC, name
-LIMIT ${integer(most)}`
+  const list = (called: RealtimeRow['list'], of: Sql, most: number, only = sql`1`): Sql => sql`SELECT * FROM (
+  SELECT ${bind('String', called)} AS list, toString(${of}) AS name, count() AS count, uniqExact(person) AS users
+  FROM moments WHERE ${only}
+  GROUP BY ${of}
+  HAVING list = 'all' OR name != ''
+  ORDER BY count DESC, name
+  LIMIT ${integer(most)})`
   const lists = [
     list('all', sql`''`, 1),
     list('minute', sql`minute`, plan.minutes.length),
@@ -42,10 +42,9 @@ LIMIT ${integer(most)}`
     list('page', sql`page`, plan.limit, sql`event = '$pageview'`),
     list('platform', sql`platform`, plan.limit),
   ]
-  return join(
-    lists.map((one) => sql`SELECT * FROM (${one})`),
-    '\nUNION ALL\n',
-  )
+  return sql`
+WITH moments AS (${momentsSql(plan, project)})
+${join(lists, '\nUNION ALL\n')}`
 }
 
 const onceSql = (plan: RealtimePlan, project: Project): Sql => sql`
@@ -77,8 +76,8 @@ export function presentSql(plan: RealtimePlan, project: Project, { minute, ...na
   SELECT DISTINCT person FROM (${momentsSql(plan, project)}) WHERE ${join([at, ...wanted], ' AND ')}`
 }
 
-const momentsSql = (plan: RealtimePlan, project: Project, only = sql`1`): Sql => sql`
+const momentsSql = (plan: RealtimePlan, project: Project): Sql => sql`
   SELECT ${personOf(project)} AS person, ${bucketStart(plan.minutes)} AS minute, event,
     if(event = '$pageview', ${pageOf(project)}, '') AS page, ${shownOf('$platform', plan.range.zone, project)} AS platform
   FROM ${eventsOf(project)}
-  WHERE ${inScope(project, plan.range)} AND ${only} AND ${allOf(plan.filters, plan.range.zone)}`
+  WHERE ${inScope(project, plan.range)} AND ${allOf(plan.filters, plan.range.zone)}`

@@ -11,7 +11,7 @@ FROM (
   WHERE 
   project = {p5:String}
   AND time >= fromUnixTimestamp64Milli({p3:Int64})
-  AND time < fromUnixTimestamp64Milli({p6:Int64}) AND 1 AND 1)
+  AND time < fromUnixTimestamp64Milli({p6:Int64}) AND 1)
 GROUP BY GROUPING SETS ((minute), (event), (page), (platform), ())
 HAVING list = 'all' OR name != ''
 ORDER BY list, count DESC, name

@@ -8,7 +8,8 @@ export interface Sabotage {
   store(store: Store): Store
 }
 
-const LATE_MS = 400
+/** Later than the kill that follows what was told too early. */
+const LATE_MS = 3_000
 const die = (): never => {
   process.kill(process.pid, 'SIGKILL')
   throw new Error('already dead')

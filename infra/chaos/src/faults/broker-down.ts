@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../fault.ts'
+import type { Member } from '../member.ts'
 import { untilAcked } from '../wait.ts'
 
 const DOWN_MS = 120_000
@@ -16,7 +17,7 @@ export const brokerDown: Fault = {
     const broker = world.cluster?.brokers[0]
     if (!broker) return broken('there is a broker to stop')
     for (let time = 1; time <= scene.times; time++) {
-      await sleep(2_000)
+      await untilSteady(world.ingest)
       const [before, refusals] = [world.ingest.peakBytes, load.answers.get(503) ?? 0]
       await broker.kill()
       await sleep(DOWN_MS)
@@ -29,4 +30,18 @@ export const brokerDown: Fault = {
       scene.say(`${time}/${scene.times} outages`)
     }
   },
+}
+
+const LOOK_MS = 1_000
+const STEADY_LOOKS = 5
+const LONGEST_LOOKS = 60
+const STEADY_BYTES = 8 * 1024 * 1024
+
+/** What opens behind a start, as metadata does, is no growth: waits until for some seconds nothing has come to it. */
+async function untilSteady(member: Pick<Member, 'peakBytes'>): Promise<void> {
+  for (let [looks, still, last] = [0, 0, 0]; looks < LONGEST_LOOKS && still < STEADY_LOOKS; looks++) {
+    await sleep(LOOK_MS)
+    still = member.peakBytes - last < STEADY_BYTES ? still + 1 : 0
+    last = member.peakBytes
+  }
 }

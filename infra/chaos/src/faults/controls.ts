@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault, Scene } from '../fault.ts'
 import type { VictimPlan } from '../plan-of-victim.ts'
+import { statusOrNothing, until } from '../wait.ts'
 
 export const CONTROLS: readonly Fault[] = [
   {
@@ -33,14 +34,25 @@ export const CONTROLS: readonly Fault[] = [
 
 const LONGEST_MS = 3_000
 
-async function killWith({ world, random, times, say }: Scene, plan: VictimPlan): Promise<void> {
+async function killWith(scene: Scene, plan: VictimPlan): Promise<void> {
+  const { world, random, times, say } = scene
   for (let time = 1; time <= times; time++) {
     await world.ingest.end('SIGKILL')
     await world.ingest.start(plan)
-    const soon = plan.failpoint ? LONGEST_MS : random.between(1_000, 2_000)
-    await Promise.race([world.ingest.died(), sleep(soon)])
+    await (plan.failpoint ? Promise.race([world.ingest.died(), sleep(LONGEST_MS)]) : untilToldTooEarly(scene))
+    await sleep(random.between(0, 500))
     await world.ingest.end('SIGKILL')
     await world.ingest.start(plan.plant === 'no-deduplication' ? { plant: plan.plant } : {})
     say(`${time}/${times} kills`)
   }
+}
+
+const LONGEST_WAIT_MS = 30_000
+
+/** Both an acknowledgement and a commit have come since the start, so that either would be found out by a kill now. */
+async function untilToldTooEarly({ load, world }: Scene): Promise<void> {
+  const acknowledged = load.acknowledged
+  const stored = async (): Promise<number> => (await statusOrNothing(world))?.stored ?? 0
+  const before = await stored()
+  await until(async () => load.acknowledged > acknowledged && (await stored()) > before, LONGEST_WAIT_MS)
 }

@@ -172,7 +172,8 @@ function parseOnlyJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
-      done(null, JSON.parse(String(body)))
+      // Many clients name the type of a body that they do not send, with DELETE above all.
+      done(null, body === '' ? undefined : JSON.parse(String(body)))
     } catch {
       done(new QueryError('unreadable_json', 'the body is not JSON'))
     }

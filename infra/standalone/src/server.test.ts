@@ -56,6 +56,26 @@ test('what cannot be understood is told so in the shape of every refusal, and no
   ])
 })
 
+test('a type that is named without a body is no mistake; a body that is no JSON is one', async () => {
+  server = createServer(plain)
+  server.delete('/', ({ body }) => ({ body: body ?? null }))
+  await server.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = server.server.address() as AddressInfo
+  const send = (path: string, body?: string): Promise<Response> =>
+    fetch(`http://127.0.0.1:${port}${path}`, {
+      method: 'DELETE',
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body }),
+    })
+  const [none, nowhere, cut] = await Promise.all([send('/'), send('/nowhere'), send('/', '{"a":')])
+  expect([none.status, await none.json()]).toEqual([200, { body: null }])
+  expect(nowhere.status).toBe(404)
+  expect([cut.status, await cut.json()]).toEqual([
+    400,
+    { code: 'unreadable_json', message: 'the body is not JSON' },
+  ])
+})
+
 test('keys and ids as long as they may be stand in addresses; longer ones are told so', async () => {
   server = createServer(plain)
   server.get<{ Params: { id: string } }>('/v1/users/:id', ({ params }) => ({ length: params.id.length }))

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { LINES_ROUTE } from '@firefly/ingest/lines'
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
 import { toRefused } from './admin/refused.ts'
+import { readJsonBodies } from './json-bodies.ts'
 import { cutOverdue } from './overdue.ts'
 import { tellUnheard, tellUnroutable } from './unheard.ts'
 
@@ -32,6 +33,8 @@ const LOOK_MS = 5_000
 const BODIES = { bodyMs: 30_000, everyMs: LOOK_MS, mayLast: isImport }
 /** A head is one packet or a few: whoever needs longer is not sending one. */
 const HEAD_MS = 10_000
+/** Of routes that have no cap of their own. */
+const MAX_BODY_BYTES = 1024 * 1024
 
 export function createServer({ trustProxy, tls, maxConnections }: ServerOptions): FastifyInstance {
   const server = tls
@@ -43,6 +46,7 @@ export function createServer({ trustProxy, tls, maxConnections }: ServerOptions)
       })
   server.server.maxConnections = maxConnections
   cutOverdue(server, BODIES)
+  readJsonBodies(server, 'application/json', MAX_BODY_BYTES)
   server.setNotFoundHandler((request, reply) =>
     reply
       .code(404)

@@ -3,9 +3,10 @@ import type { Database } from '@firefly/metadata/database'
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { LiveDirectory } from '../keys/directory.ts'
 import type { LiveTrail } from '../trail/trail.ts'
+import { readJsonBodies } from '../json-bodies.ts'
 import { keyRoutes } from './keys.ts'
 import { projectRoutes } from './projects.ts'
-import { Refused, toRefused } from './refused.ts'
+import { toRefused } from './refused.ts'
 import { trailRoutes } from './trail.ts'
 
 export interface AdminOptions {
@@ -23,23 +24,13 @@ const RETRY_AFTER_SECONDS = 5
 
 export function adminRoutes(options: AdminOptions): FastifyPluginAsync {
   return async (app) => {
-    parseOnlyJson(app)
+    app.removeAllContentTypeParsers()
+    readJsonBodies(app, '*', MAX_BODY_BYTES)
     app.setErrorHandler((error, _request, reply) => refuse(error, reply, options))
     projectRoutes(app, options)
     keyRoutes(app, options)
     trailRoutes(app, options)
   }
-}
-
-function parseOnlyJson(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => {
-    try {
-      done(null, body === '' ? undefined : JSON.parse(String(body)))
-    } catch {
-      done(new Refused('unreadable_json', 'the body is not JSON'))
-    }
-  })
 }
 
 function refuse(error: unknown, reply: FastifyReply, { onFault }: AdminOptions): FastifyReply {

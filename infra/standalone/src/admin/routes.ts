@@ -1,6 +1,6 @@
 /** What administrators do, as a Fastify plugin: projects, keys, and the audit trail. */
 import type { Database } from '@firefly/metadata/database'
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply } from 'fastify'
 import type { LiveDirectory } from '../keys/directory.ts'
 import type { LiveTrail } from '../trail/trail.ts'
 import { readJsonBodies } from '../json-bodies.ts'

@@ -5,7 +5,7 @@ import { type EventsPipeline, openEventsPipeline, openPlaces } from '@firefly/pr
 import type { Rules } from '@firefly/processors/rules'
 import { type OnPlaces, watchPlaces } from '@firefly/processors/watch-places'
 import type { Telemetry } from '@firefly/runtime/telemetry'
-import type { StandaloneConfig } from './config.ts'
+import type { StandaloneConfig } from '../config.ts'
 
 export interface Processing {
   pipeline: EventsPipeline

@@ -33,7 +33,7 @@ export function verdictsOf(judged: Judged, { planOf, isKept }: Omit<Debugging, '
   const common = (): Common => commonOf(judged)
   const refusals = new Map(rejected.map((rejection) => [rejection.index, rejection]))
   const unwanted = new Map(batch.unwantedAt?.map((place, at) => [place, batch.unwantedFor?.[at]]))
-  const inBatch = batch.events.map((event, place): DebugEvent => {
+  const inBatch = batch.events().map((event, place): DebugEvent => {
     const rejection = refused ? undefined : refusals.get(place)
     if (rejection) return { ...common(), ...shownOf(event, showing), ...rejectedAs(rejection) }
     const reason = unwanted.get(place)

@@ -71,7 +71,7 @@ function writtenAs(judged: readonly Judged[], bytes: Uint8Array): Written {
   const events = judged.filter(isAccepted).map(eventOf)
   const refused = judged.filter((one) => !isAccepted(one))
   return {
-    batch: { events, accepted: events.length, rejected: [], shape: 'batch' },
+    batch: { events: () => events, accepted: events.length, rejected: [], shape: 'batch' },
     rejected: refused.flatMap(({ rejection }) => rejection ?? []),
     refused: refused.map(eventOf),
     bytes,

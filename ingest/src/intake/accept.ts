@@ -68,7 +68,8 @@ const leftOut = ({ rejected, unwantedAt = [] }: JudgedBatch): number[] => [
 /** The device of the first accepted event; one device a batch is what SDKs send. */
 function deviceOf(batch: JudgedBatch): string | undefined {
   const refused = new Set(leftOut(batch))
-  const first = batch.events.find((_, index) => !refused.has(index)) as {
+  if (batch.device !== undefined && !refused.has(0)) return batch.device
+  const first = batch.events().find((_, index) => !refused.has(index)) as {
     anonymousId?: string
     userId?: string
   }

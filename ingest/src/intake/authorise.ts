@@ -1,6 +1,7 @@
 /** Finds the key of a request and what it grants, before its body is touched wherever the key is outside the body. */
 import type { Grant, KeyRing } from '@firefly/protocol/keys'
 import type { FastifyRequest } from 'fastify'
+import { bagOf, textIn } from '../dialects/object.ts'
 import { Refusal } from '../errors.ts'
 import type { Policy } from '../policy/policy.ts'
 
@@ -10,6 +11,12 @@ export function tokenOf(request: FastifyRequest): string | undefined {
   if (header !== undefined) return fromHeader(header)
   const { writeKey } = request.query as { writeKey?: unknown }
   return typeof writeKey === 'string' && writeKey !== '' ? writeKey : undefined
+}
+
+/** The token in a body: around the events; older libraries of Segment's write it into each of them alone. */
+export function keyInBody(value: unknown): string | undefined {
+  const { writeKey, batch } = bagOf(value)
+  return textIn(writeKey) ?? textIn(bagOf(Array.isArray(batch) ? batch[0] : undefined)['writeKey'])
 }
 
 /** What `token` grants. Throws a 401 without saying whether such a key ever existed. */

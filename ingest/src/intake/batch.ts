@@ -5,6 +5,8 @@ import type { Rejection, UnwantedReason } from '@firefly/protocol/verdicts'
 import { batchSchema } from '@firefly/protocol/wire'
 import { z } from 'zod'
 import { Refusal } from '../errors.ts'
+import { textOf } from './decode.ts'
+import type { Glance } from './glance/glance.ts'
 import { judge } from './judge.ts'
 import { isPlainFrame } from './plainly-valid.ts'
 
@@ -12,7 +14,10 @@ const compiled = z.compile(batchSchema, { strict: true })
 
 /** A body whose events have been judged. */
 export interface JudgedBatch {
-  events: unknown[]
+  /** As they were sent; parsed no earlier than now where a glance was enough to judge them. */
+  events: () => unknown[]
+  /** Of the first event, where it is known without looking. */
+  device?: string
   accepted: number
   rejected: Rejection[]
   /** Places of events that are valid, and not wanted by their project. */
@@ -54,14 +59,22 @@ export function judgeEvents(
     const rejection = judge(event, index, judging)
     if (rejection) rejected.push(rejection)
   })
-  return { events, accepted: events.length - rejected.length, rejected, shape }
+  return { events: () => events, accepted: events.length - rejected.length, rejected, shape }
+}
+
+/** What was seen to be valid as it stands. */
+export function judgedAtAGlance({ events: accepted, device }: Glance, bytes: Uint8Array): JudgedBatch {
+  let parsed: unknown[] | undefined
+  const events = (): unknown[] => (parsed ??= (JSON.parse(textOf(bytes)) as { batch: unknown[] }).batch)
+  return { events, device, accepted, rejected: [], shape: 'batch' }
 }
 
 /** One event, whose type the route knows. */
 export function judgeSingle(value: unknown, type: EventType): JudgedBatch {
   const rejection = judge(value, 0, { type, measure: true })
   const rejected = rejection ? [rejection] : []
-  return { events: [value], accepted: 1 - rejected.length, rejected, shape: 'event', type }
+  const events = [value]
+  return { events: () => events, accepted: 1 - rejected.length, rejected, shape: 'event', type }
 }
 
 const issuesOf = (error: z.ZodError): { path: string; message: string }[] =>

@@ -89,7 +89,7 @@ function recorded(policy: Policy, submission: Submission, batch: JudgedBatch): N
 type Watched = Submission & { rejected: readonly Rejection[]; mark: DebugMark }
 
 function countDryRun({ onEvent }: Collecting, { grant, dialect, batch }: Watched): void {
-  onEvent({ name: 'events_dry_run', project: grant.project, dialect, events: batch.events.length })
+  onEvent({ name: 'events_dry_run', project: grant.project, dialect, events: batch.events().length })
 }
 
 function tellVerdicts({ debugging }: Collecting, watched: Watched): void {

@@ -92,7 +92,7 @@ function sifted(
   const refused = new Set(batch.rejected.map(({ index }) => index))
   const unwanted: UnwantedCounts = {}
   const [left, reasons] = [[] as number[], [] as UnwantedReason[]]
-  batch.events.forEach((event, index) => {
+  batch.events().forEach((event, index) => {
     if (refused.has(index)) return
     const looked = event as Looked
     const reason = judge(batch.type ? { ...looked, type: batch.type } : looked)

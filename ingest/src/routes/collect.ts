@@ -3,13 +3,13 @@ import { MAX_BATCH_EVENTS, MAX_BODY_BYTES, MAX_EVENT_BYTES } from '@firefly/prot
 import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Collecting } from '../app.ts'
-import { bagOf, textIn } from '../dialects/object.ts'
 import { rudderstackIn } from '../dialects/rudderstack/translate.ts'
-import { libraryDialect, SHORT_ROUTES } from '../dialects/segment/wire.ts'
-import { senderOf, sendingGrant, tokenOf } from '../intake/authorise.ts'
-import { type JudgedBatch, judgeBatch, judgeSingle } from '../intake/batch.ts'
-import { type Decoded, decode, decodePlain } from '../intake/decode.ts'
-import { isPlain } from '../intake/decompress.ts'
+import { dialectOf, libraryIn, SHORT_ROUTES } from '../dialects/segment/wire.ts'
+import { keyInBody, senderOf, sendingGrant, tokenOf } from '../intake/authorise.ts'
+import { type JudgedBatch, judgeBatch, judgedAtAGlance, judgeSingle } from '../intake/batch.ts'
+import { type Decoded, decodePlain } from '../intake/decode.ts'
+import { decompress, isPlain } from '../intake/decompress.ts'
+import { type Glance, glanceAt } from '../intake/glance/glance.ts'
 import { type Submission, submit } from '../intake/submit.ts'
 import { createUnseal, isSealed } from '../intake/unseal.ts'
 import type { DialectName } from '../telemetry.ts'
@@ -21,6 +21,8 @@ type Judge = (value: unknown, bytes: number) => JudgedBatch
 interface Door {
   route: string
   judge: Judge
+  /** Its bodies are batches, nearly all of which are judged at a glance. */
+  glances: boolean
 }
 /** A body on its way to `submit`. */
 type Understood = Pick<Submission, 'dialect' | 'batch' | 'bytes'>
@@ -29,9 +31,12 @@ export const LIMITS = { maxEvents: MAX_BATCH_EVENTS, maxEventBytes: MAX_EVENT_BY
 export function collectRoutes(app: FastifyInstance, options: Collecting): void {
   const many: Judge = (value, bytes) => judgeBatch(value, bytes, LIMITS)
   const needs = { ...options, unseal: createUnseal(options.sealKeys ?? new Map<string, string>()) }
-  for (const route of ['/v1/batch', '/v1/b', '/beacon/v1/batch']) post(app, needs, { route, judge: many })
-  for (const type of EVENT_TYPES) post(app, needs, { route: `/v1/${type}`, judge: single(type) })
-  for (const [short, type] of SHORT_ROUTES) post(app, needs, { route: `/v1/${short}`, judge: single(type) })
+  for (const route of ['/v1/batch', '/v1/b', '/beacon/v1/batch'])
+    post(app, needs, { route, judge: many, glances: true })
+  for (const type of EVENT_TYPES)
+    post(app, needs, { route: `/v1/${type}`, judge: single(type), glances: false })
+  for (const [short, type] of SHORT_ROUTES)
+    post(app, needs, { route: `/v1/${short}`, judge: single(type), glances: false })
 }
 
 const single =
@@ -65,15 +70,27 @@ async function collect(
   const receivedAt = options.clock()
   const body = bodyOf(request)
   const { headers } = request
-  const sent = isPlain(body, headers['content-encoding'])
-    ? decodePlain(body, headers)
-    : await decode(body, headers, MAX_BODY_BYTES)
-  const grant = senderOf(request) ?? sendingGrant(request, options, keyInBody(sent.value))
-  const opened = isSealed(sent.value) ? await options.unseal(sent, MAX_BODY_BYTES) : sent
-  const understood = understand(opened, request, door)
+  const encoding = headers['content-encoding']
+  const bytes = isPlain(body, encoding) ? body : await decompress(body, encoding, MAX_BODY_BYTES)
+  const glance = door.glances ? glanceAt(bytes) : undefined
+  const sent = glance ?? decodePlain(bytes, headers)
+  const grant = senderOf(request) ?? sendingGrant(request, options, keyIn(sent))
+  const understood = isParsed(sent)
+    ? understand(isSealed(sent.value) ? await options.unseal(sent, MAX_BODY_BYTES) : sent, request, door)
+    : plainly(sent, bytes)
   const { route } = door
   return answer(reply, await submit(options, { request, route, grant, receivedAt, started, ...understood }))
 }
+
+const isParsed = (sent: Glance | Decoded): sent is Decoded => 'value' in sent
+const keyIn = (sent: Glance | Decoded): string | undefined =>
+  isParsed(sent) ? keyInBody(sent.value) : sent.writeKey
+
+const plainly = (glance: Glance, bytes: Uint8Array): Understood => ({
+  dialect: dialectOf(glance.library),
+  batch: judgedAtAGlance(glance, bytes),
+  bytes,
+})
 
 function understand(opened: Decoded, request: FastifyRequest, { judge }: Door): Understood {
   const { dialect, bytes, value } = spoken(opened, request)
@@ -84,15 +101,9 @@ function understand(opened: Decoded, request: FastifyRequest, { judge }: Door): 
 function spoken(sent: Decoded, { headers }: FastifyRequest): Decoded & { dialect: DialectName } {
   const value = rudderstackIn(sent.value, headers)
   if (value !== undefined) return { value, bytes: Buffer.from(JSON.stringify(value)), dialect: 'rudderstack' }
-  return { ...sent, dialect: libraryDialect(sent.value) }
+  return { ...sent, dialect: dialectOf(libraryIn(sent.value)) }
 }
 
 /** Absent when the request had no body at all. */
 export const bodyOf = ({ body }: FastifyRequest): Uint8Array => (body as Uint8Array | undefined) ?? NOTHING
 const NOTHING = new Uint8Array(0)
-
-/** Around the events; older libraries of Segment's write it into each of them alone. */
-function keyInBody(value: unknown): string | undefined {
-  const { writeKey, batch } = bagOf(value)
-  return textIn(writeKey) ?? textIn(bagOf(Array.isArray(batch) ? batch[0] : undefined)['writeKey'])
-}

@@ -31,10 +31,14 @@ export const LIBRARY_METRICS = {
   answer: { success: true },
 } as const
 
-/** Who wrote a native body, by the library its first event names; for counting alone. */
-export function libraryDialect(body: unknown): DialectName {
+/** Who wrote a native body, by the library that it names; for counting alone. */
+export const dialectOf = (library: string | undefined): DialectName =>
+  library !== undefined && /^(?:analytics\.js|@segment\/)/.test(library) ? 'segment' : 'native'
+
+/** The library that a body names: around the events, or in the first of them. */
+export function libraryIn(body: unknown): string | undefined {
   const { batch, context } = bagOf(body)
   const around = context ?? bagOf(Array.isArray(batch) ? batch[0] : undefined)['context']
   const { name } = bagOf(bagOf(around)['library'])
-  return typeof name === 'string' && /^(?:analytics\.js|@segment\/)/.test(name) ? 'segment' : 'native'
+  return typeof name === 'string' ? name : undefined
 }

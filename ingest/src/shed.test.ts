@@ -85,3 +85,12 @@ test('while the process cannot keep up everybody is asked to come back, and noth
   expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '1'])
   expect(door.events()).toHaveLength(before)
 })
+
+test('what held up the start turns nobody away once the door is open', async () => {
+  door = await openDoor({ maxDelayMs: 50 })
+  for (const until = performance.now() + 1_500; performance.now() < until; );
+  await door.app.listen({ host: '127.0.0.1', port: 0 })
+  // The start is looked at now.
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect((await send('10.0.0.1')).statusCode).toBe(200)
+})

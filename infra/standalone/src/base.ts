@@ -29,7 +29,7 @@ export interface Ground {
   openStore: typeof openStore
   openMetadata: typeof openMetadata
   /** How long the store keeps what was replaced when somebody is erased. */
-  purging?: Pick<PurgeOptions, 'keepSeconds'>
+  purging?: Pick<PurgeOptions, 'keepSeconds' | 'lookMs'>
   /** How often it is looked for what is too old. */
   sweeping?: Pick<SweepsOptions, 'everyMs'>
 }

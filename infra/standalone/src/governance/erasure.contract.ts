@@ -25,7 +25,7 @@ async function start(): Promise<Standalone> {
     openLog: openEventLog,
     openStore: async (...given) => (store = await openStore(...given)),
     openMetadata,
-    purging: { keepSeconds: 1 },
+    purging: { keepSeconds: 1, lookMs: 20 },
   })
   return running
 }

@@ -1,5 +1,6 @@
 /** One runner, several tiers: fast ones first, each a project with its own file pattern. */
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './infra/checks/src/longest-first.ts'
 
 const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } }
 /** Property tests draw the same histories in every run; see the file for how to explore. */
@@ -10,6 +11,7 @@ export default defineConfig({
   test: {
     // The runner alone would leave one of two cores idle.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './infra/checks/src/plain-summary.ts'],
     projects: [
       {

@@ -1,6 +1,6 @@
 /** While heavy questions run without a pause, everything that is sent is acknowledged and can soon be asked for. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Answered, bearer, drained, post, sendBatch, status } from './client.ts'
+import { type Answered, bearer, comingBack, drained, post, sendBatch, status } from './client.ts'
 import { launch, type Running } from './launch.ts'
 
 let server: Running
@@ -101,12 +101,7 @@ async function sendAndSee(): Promise<void> {
 /** A day before and one behind, should it be midnight meanwhile. */
 const day = (from: number): string => new Date(Date.now() + from * DAY).toISOString().slice(0, 10)
 
-/** As every SDK does: only a server that has no room for the moment is asked again. */
 async function taken(send: () => Promise<Answered<object>>): Promise<void> {
-  for (;;) {
-    const { status: code, body } = await send()
-    if (code === 200) return expect(body).toMatchObject({ rejected: [] })
-    expect([code, body]).toEqual([503, expect.anything()])
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
+  const { status: code, body } = await comingBack(send)
+  expect([code, body]).toMatchObject([200, { rejected: [] }])
 }

@@ -35,13 +35,26 @@ export const post = <Body = Record<string, unknown>>(
 
 export const bearer = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}` })
 
+const COME_BACK_MS = 200
+const PATIENCE_MS = 60_000
+
+/** As every SDK does: a server that cannot keep up for the moment is asked again, for a minute. */
+export async function comingBack<Body>(send: () => Promise<Answered<Body>>): Promise<Answered<Body>> {
+  for (const deadline = Date.now() + PATIENCE_MS; ; ) {
+    const answer = await send()
+    const isOverloaded = (answer.body as { code?: unknown }).code === 'overloaded'
+    if (!isOverloaded || Date.now() > deadline) return answer
+    await new Promise((resolve) => setTimeout(resolve, COME_BACK_MS))
+  }
+}
+
 /** Sends a batch with the write key. */
 export const sendBatch = (
   server: Server,
   batch: unknown[],
   more: Record<string, unknown> = {},
 ): Promise<Answered<{ accepted: number; rejected: { index: number; code: string; message: string }[] }>> =>
-  post(server, '/v1/batch', { batch, ...more }, bearer(server.writeKey))
+  comingBack(() => post(server, '/v1/batch', { batch, ...more }, bearer(server.writeKey)))
 
 type AnswerOf<Asked extends QueryInput> = Asked extends { kind: 'trend' } ? TrendAnswer : FunnelAnswer
 

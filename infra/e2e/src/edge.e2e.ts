@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask, bearer, drained, post, sendBatch, status } from './client.ts'
+import { ask, bearer, comingBack, drained, post, sendBatch, status } from './client.ts'
 import { type Draw, hostileBody } from './edge/bodies.ts'
 import { growth } from './edge/memory.ts'
 import { hold, SLOW_HEAD } from './edge/sockets.ts'
@@ -42,7 +42,8 @@ test(`${BODIES} broken bodies are refused one by one, and every good event among
   const sender = async (): Promise<void> => {
     while (next < BODIES) {
       const { way, bytes, headers, keeps } = hostileBody(`kept-${next++}`, draw)
-      const answer = await post(server, '/v1/batch', bytes, { ...bearer(server.writeKey), ...headers })
+      const sent = { ...bearer(server.writeKey), ...headers }
+      const answer = await comingBack(() => post(server, '/v1/batch', bytes, sent))
       const key = `${way}: ${answer.status}`
       statuses.set(key, (statuses.get(key) ?? 0) + 1)
       if (answer.status >= 500) throw new Error(`${key} ${JSON.stringify(answer.body)}`)

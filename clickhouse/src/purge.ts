@@ -38,8 +38,8 @@ export interface Purge {
   drop(table: string, month: number): Promise<void>
   /** The table that holds the rows of this node. */
   localOf(table: string): string
-  /** Resolves when no byte of what was taken out of these tables before is left in the store. */
-  settled(tables: readonly string[]): Promise<void>
+  /** Resolves when no byte of what was taken out of these tables before is left in the store; rejects when no longer waited for. */
+  settled(tables: readonly string[], signal: AbortSignal): Promise<void>
 }
 
 export function createPurge({ store, cluster, keepSeconds = 60, lookMs = 500 }: PurgeOptions): Purge {
@@ -67,6 +67,12 @@ export function createPurge({ store, cluster, keepSeconds = 60, lookMs = 500 }: 
   const replacedParts = async (tables: readonly string[]): Promise<string[]> => {
     const wanted = sql`SELECT concat(table, ' ', name) AS part FROM ${system('parts')} WHERE ${isOf(tables)} AND NOT active`
     return (await store.query<{ part: string }>(statement(wanted))).rows.map(({ part }) => part)
+  }
+  /** Merges replace parts all the time: those that are there now are waited for, and no others. */
+  const gone = async (tables: readonly string[], signal: AbortSignal): Promise<void> => {
+    const replaced = await replacedParts(tables)
+    const isReplaced = sql`${isOf(tables)} AND concat(table, ' ', name) IN ${bind('Array(String)', replaced)}`
+    while ((await count(system('parts'), isReplaced)) > 0) await sleep(lookMs, undefined, { signal })
   }
   // Not waited for in the statement: the connection that writes is needed meanwhile.
   const mutated = async (table: string): Promise<void> => {
@@ -98,13 +104,13 @@ export function createPurge({ store, cluster, keepSeconds = 60, lookMs = 500 }: 
       const { rows } = await store.query<{ month: number; hiding: number }>(statement(wanted))
       return rows.map(({ month, hiding }) => ({ month, isHiding: hiding === 1 }))
     },
-    async settled(tables) {
+    async settled(tables, signal) {
       for (const table of tables) await alter(table, stay(keepSeconds))
-      // Merges replace parts all the time: those that are there now are waited for, and no others.
-      const replaced = await replacedParts(tables)
-      const isReplaced = sql`${isOf(tables)} AND concat(table, ' ', name) IN ${bind('Array(String)', replaced)}`
-      while ((await count(system('parts'), isReplaced)) > 0) await sleep(lookMs)
-      for (const table of tables) await alter(table, stay(STAY_SECONDS))
+      try {
+        await gone(tables, signal)
+      } finally {
+        for (const table of tables) await alter(table, stay(STAY_SECONDS))
+      }
     },
   }
 }

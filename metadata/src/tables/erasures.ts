@@ -55,6 +55,13 @@ export const addTombstones = (
         ON CONFLICT (project, hash) DO NOTHING`,
   )
 
+/** What went so far, for a receipt that holds also after a restart. */
+export const countErasure = (
+  on: Queries,
+  { id, counts }: Pick<ErasureRow, 'id' | 'counts'>,
+): Promise<unknown> =>
+  on.query(sql`UPDATE erasures SET counts = ${json(counts)}::jsonb WHERE id = ${id} AND state = 'running'`)
+
 export const finishErasure = (
   on: Queries,
   { id, counts, goneAt, logGoneAt }: Pick<ErasureRow, 'id' | 'counts' | 'goneAt' | 'logGoneAt'>,

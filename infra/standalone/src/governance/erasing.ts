@@ -4,7 +4,7 @@ import type { Store } from '@firefly/clickhouse/store'
 import { type IdHashes, PERSONAL_TABLES } from '@firefly/clickhouse/tables/personal'
 import type { Database } from '@firefly/metadata/database'
 import { addDeeds, type Deed as Written } from '@firefly/metadata/tables/audit-trail'
-import { finishErasure } from '@firefly/metadata/tables/erasures'
+import { countErasure, finishErasure } from '@firefly/metadata/tables/erasures'
 import { eraseQuarantine } from '@firefly/processors/erasure/erase-quarantine'
 import { eraseRows } from '@firefly/processors/erasure/erase-rows'
 import { redactRecord } from '@firefly/processors/erasure/redact-record'
@@ -32,8 +32,8 @@ export interface Job {
   id: string
   project: string
   work: Work
-  /** What went before. */
-  before: Counts
+  /** What went so far. */
+  counts: Counts
   /** Unix milliseconds. */
   begun: number
 }
@@ -42,21 +42,21 @@ export interface Job {
 export async function finish(job: Job, options: Erasing, signal: AbortSignal): Promise<void> {
   const { log, rules, purge, database, clock } = options
   await underway(options, signal)
-  const counts = added(job.before, await sweep(job, options))
+  await sweep(job, options)
   const isErased = (project: string, id: string): boolean => rules.of(project).isErased(id)
   const redaction = await log.redact((value) => redactRecord(value, isErased))
-  await purge.settled([...PERSONAL_TABLES.map(({ table }) => table), 'quarantine'])
+  await note(job, { log: redaction.records }, database)
+  await purge.settled([...PERSONAL_TABLES.map(({ table }) => table), 'quarantine'], signal)
   const goneAt = new Date(clock())
   const logGoneAt = redaction.remainsUntil === undefined ? goneAt : new Date(redaction.remainsUntil)
-  const all = added(counts, { log: redaction.records })
   await database.transaction(async (on) => {
-    await finishErasure(on, { id: job.id, counts: all, goneAt, logGoneAt })
-    await addDeeds(on, [doneOf(job, all, goneAt)])
+    await finishErasure(on, { ...job, goneAt, logGoneAt })
+    await addDeeds(on, [doneOf(job, goneAt)])
   })
 }
 
 /** Nobody's key is behind it: what was asked for is over. */
-const doneOf = ({ id, project, begun }: Job, counts: Counts, at: Date): Written => ({
+const doneOf = ({ id, project, counts, begun }: Job, at: Date): Written => ({
   at,
   who: 'firefly',
   project,
@@ -66,17 +66,20 @@ const doneOf = ({ id, project, begun }: Job, counts: Counts, at: Date): Written 
   durationMs: at.getTime() - begun,
 })
 
-/** Rows and quarantine; `ids` where they are known in clear. */
-export async function sweep(
-  { id, project, work }: Job,
-  options: Erasing,
-  ids: string[] = [],
-): Promise<Counts> {
-  const { store, purge, rules } = options
+/** Rows and quarantine, added to what went so far; `ids` where they are known in clear. */
+export async function sweep(job: Job, options: Erasing, ids: string[] = []): Promise<void> {
+  const { id, project, work } = job
+  const { store, purge, rules, database } = options
   const rows = await eraseRows([{ project, ids: work.ids }], { store, purge, erasure: id })
   const isErased = (of: string, distinctId: string): boolean => rules.of(of).isErased(distinctId)
   const quarantine = await eraseQuarantine({ store, purge, project, isErased, ids })
-  return { ...rows, ...(quarantine > 0 ? { quarantine } : {}) }
+  await note(job, { ...rows, ...(quarantine > 0 ? { quarantine } : {}) }, database)
+}
+
+/** Kept at once, so that the receipt of an erasure that was cut off tells all that went. */
+async function note(job: Job, counts: Counts, database: Database): Promise<void> {
+  job.counts = added(job.counts, counts)
+  await countErasure(database, job)
 }
 
 const added = (a: Counts, b: Counts): Counts =>

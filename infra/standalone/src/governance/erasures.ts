@@ -69,8 +69,9 @@ export function createErasures(options: ErasuresOptions): Erasures {
         beginErasure(on, { id, project, subject, requestedBy: key, work: { ...work }, hashes: names }),
       )
       await rules.refresh()
-      const counts = await sweep({ id, project, work, before: {}, begun }, options, ids)
-      const rows = counts['events'] ?? 0
+      const job: Job = { id, project, work, counts: {}, begun }
+      await sweep(job, options, ids)
+      const rows = job.counts['events'] ?? 0
       const durationMs = performance.now() - started
       const deed = {
         at: new Date(clock()),
@@ -80,15 +81,15 @@ export function createErasures(options: ErasuresOptions): Erasures {
         detail: { erasure: id, subject },
       }
       await addDeeds(database, [{ ...deed, rows, durationMs }])
-      behind({ id, project, work, before: counts, begun })
+      behind(job)
       const row = await findErasure(database, project, id)
       if (!row) throw new Error('an erasure has lost its receipt')
-      return { ...row, counts }
+      return row
     },
     async resume() {
       if (!(await rules.known(stopping.signal))) return
-      for (const { id, project, work, requestedAt } of await runningErasures(database))
-        behind({ id, project, work: work as unknown as Work, before: {}, begun: requestedAt.getTime() })
+      for (const { id, project, work, counts, requestedAt } of await runningErasures(database))
+        behind({ id, project, work: work as unknown as Work, counts, begun: requestedAt.getTime() })
     },
     async stop() {
       stopping.abort()

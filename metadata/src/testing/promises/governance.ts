@@ -5,6 +5,7 @@ import {
   addTombstones,
   beginErasure,
   findErasure,
+  countErasure,
   finishErasure,
   governanceVersion,
   listErasures,
@@ -64,6 +65,8 @@ export function governanceContract(given: () => Database): void {
     await db.transaction((on) => beginErasure(on, { ...erasure, work: { ids: ['1'] }, hashes: ['h1', 'h2'] }))
     await addTombstones(db, { id: 'e1', project: 'p', hashes: ['h2', 'h3'] })
     expect(await runningErasures(db)).toMatchObject([{ ...erasure, work: { ids: ['1'] } }])
+    await countErasure(db, { id: 'e1', counts: { events: 2 } })
+    expect(await runningErasures(db)).toMatchObject([{ counts: { events: 2 } }])
     const goneAt = new Date('2026-01-31T12:00:00.000Z')
     await finishErasure(db, { id: 'e1', counts: { events: 3 }, goneAt, logGoneAt: goneAt })
     expect(await runningErasures(db)).toEqual([])

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
+import { PERSONAL_TABLES } from '@firefly/clickhouse/tables/personal'
 import { openEventLog } from '@firefly/event-log/open'
 import { openMetadata } from '@firefly/metadata/open'
 import { afterAll, expect, test } from 'vitest'
@@ -83,7 +84,7 @@ async function storePlainly(): Promise<void> {
   await store.command(
     'ALTER TABLE identities MODIFY COLUMN from_id String CODEC(NONE), MODIFY COLUMN to_id String CODEC(NONE)',
   )
-  for (const table of ['events', 'quarantine', 'identities', 'identity_decisions', 'people_days'])
+  for (const table of [...PERSONAL_TABLES.map((one) => one.table), 'quarantine'])
     await store.command(
       `ALTER TABLE ${table} MODIFY SETTING cleanup_delay_period = 1, max_cleanup_delay_period = 1, cleanup_delay_period_random_add = 0`,
     )

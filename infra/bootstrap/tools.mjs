@@ -1,10 +1,11 @@
 // What has to happen before anything of ours can run: plain Node, no dependency, each step only when it is needed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { BUNDLED_WITH, compiledIn, isNewerThan } from './sources.mjs'
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const OLDEST = [20, 19]
@@ -33,10 +34,20 @@ export function install() {
 
 /** Compiles what has changed, then bundles the SDK and the console when their sources have. */
 export function build() {
+  const stamp = join(ROOT, 'node_modules', '.firefly-built')
+  const packages = compiledIn(ROOT)
+  const sources = packages.flatMap((path) => MADE_OF.map((part) => join(path, part)))
+  const isWhole = packages.every((path) => existsSync(join(path, 'dist')))
+  if (isWhole && isNewerThan(stamp, [...sources, join(ROOT, 'tsconfig.base.json')])) return
   say('Building …')
+  const begun = new Date()
   run(bin('tsc'), ['-b'])
   run(process.execPath, [join(ROOT, 'infra/bootstrap/bundle.mjs')])
+  writeFileSync(stamp, '')
+  // What was changed meanwhile may not be in it.
+  utimesSync(stamp, begun, begun)
 }
+const MADE_OF = ['src', 'package.json', 'tsconfig.json', ...BUNDLED_WITH]
 
 /** The path of a tool that was installed with the workspace. */
 export const bin = (name) => join(ROOT, 'node_modules', '.bin', name)

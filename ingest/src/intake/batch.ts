@@ -63,7 +63,7 @@ export function judgeEvents(
 }
 
 /** What was seen to be valid as it stands. */
-export function judgedAtAGlance({ events: accepted, device }: Glance, bytes: Uint8Array): JudgedBatch {
+export function judgedAtAGlance({ events: accepted, device, bytes }: Glance): JudgedBatch {
   let parsed: unknown[] | undefined
   const events = (): unknown[] => (parsed ??= (JSON.parse(textOf(bytes)) as { batch: unknown[] }).batch)
   return { events, device, accepted, rejected: [], shape: 'batch' }

@@ -1,4 +1,5 @@
 /** `POST /v1/batch`, the six single-event routes, and their short names: judge, append, answer. */
+import type { IncomingHttpHeaders } from 'node:http'
 import { MAX_BATCH_EVENTS, MAX_BODY_BYTES, MAX_EVENT_BYTES } from '@firefly/protocol/limits'
 import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -72,24 +73,32 @@ async function collect(
   const { headers } = request
   const encoding = headers['content-encoding']
   const bytes = isPlain(body, encoding) ? body : await decompress(body, encoding, MAX_BODY_BYTES)
-  const glance = door.glances ? glanceAt(bytes) : undefined
+  const glance = door.glances ? glanceOf(bytes, headers) : undefined
   const sent = glance ?? decodePlain(bytes, headers)
   const grant = senderOf(request) ?? sendingGrant(request, options, keyIn(sent))
   const understood = isParsed(sent)
     ? understand(isSealed(sent.value) ? await options.unseal(sent, MAX_BODY_BYTES) : sent, request, door)
-    : plainly(sent, bytes)
+    : plainly(sent)
   const { route } = door
   return answer(reply, await submit(options, { request, route, grant, receivedAt, started, ...understood }))
+}
+
+/** RudderStack's headers may say what is not in the body, which is put there by others. */
+function glanceOf(bytes: Uint8Array, { anonymousid, sentat }: IncomingHttpHeaders): Glance | undefined {
+  const glance = glanceAt(bytes)
+  const { lacksDevice = false, lacksTime = false } = glance?.rudderstack ?? {}
+  const isWhole = !(lacksDevice && anonymousid !== undefined) && !(lacksTime && sentat !== undefined)
+  return isWhole ? glance : undefined
 }
 
 const isParsed = (sent: Glance | Decoded): sent is Decoded => 'value' in sent
 const keyIn = (sent: Glance | Decoded): string | undefined =>
   isParsed(sent) ? keyInBody(sent.value) : sent.writeKey
 
-const plainly = (glance: Glance, bytes: Uint8Array): Understood => ({
-  dialect: dialectOf(glance.library),
-  batch: judgedAtAGlance(glance, bytes),
-  bytes,
+const plainly = (glance: Glance): Understood => ({
+  dialect: glance.rudderstack ? 'rudderstack' : dialectOf(glance.library),
+  batch: judgedAtAGlance(glance),
+  bytes: glance.bytes,
 })
 
 function understand(opened: Decoded, request: FastifyRequest, { judge }: Door): Understood {

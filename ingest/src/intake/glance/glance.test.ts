@@ -23,31 +23,57 @@ const ORIGIN: Origin = {
   history: false,
 }
 
+const TIME = '2026-01-31T10:00:00.000Z'
+
 /** What would be logged, but for the name that each batch is given. */
-function logged(batch: JudgedBatch, body: Uint8Array): unknown {
-  const record = recordOf(batch, body, ORIGIN)
+function logged(
+  batch: JudgedBatch,
+  bytes: Uint8Array,
+): { key: string; events: number; header: object; body: unknown } {
+  const record = recordOf(batch, bytes, ORIGIN)
   const decoded = record && decodeRecord(record.value)
   if (!decoded?.ok) throw new Error('nothing to log')
   const { key, events } = record as { key: string; events: number }
-  return { key, events, header: { ...decoded.header, batchId: '' }, body: Buffer.from(decoded.body) }
+  const body: unknown = JSON.parse(Buffer.from(decoded.body).toString('utf8'))
+  return { key, events, header: { ...decoded.header, batchId: '' }, body }
 }
 
-/** Throws where the schema would not have said the same. */
+/** Throws where parsing, translating and judging would not have said the same. */
 function expectTheSame(glance: Glance, body: Buffer): void {
-  const value = JSON.parse(body.toString('utf8')) as unknown
-  const batch = judgeBatch(value, body.length, LIMITS)
-  expect([batch.rejected, batch.accepted]).toEqual([[], glance.events])
-  expect([isSealed(value), rudderstackIn(value, {})]).toEqual([false, undefined])
+  const value: unknown = JSON.parse(body.toString('utf8'))
+  const translated = rudderstackIn(value, {})
+  expect(isSealed(value)).toBe(false)
   expect([glance.writeKey, glance.library || undefined]).toEqual([
     keyInBody(value),
     libraryIn(value) || undefined,
   ])
-  const seen = judgedAtAGlance(glance, body)
-  expect(logged(seen, body)).toEqual(logged(batch, body))
-  expect(seen.events()).toEqual(batch.events())
+  const bytes = translated ? Buffer.from(JSON.stringify(translated)) : body
+  if (!translated) expect(glance.bytes).toBe(body)
+  expect(glance.rudderstack !== undefined).toBe(translated !== undefined)
+  const batch = judgeBatch(translated ?? value, bytes.length, LIMITS)
+  expect([batch.rejected, batch.accepted]).toEqual([[], glance.events])
+  const seen = judgedAtAGlance(glance)
+  const record = logged(seen, glance.bytes)
+  expect(record).toEqual(logged(batch, bytes))
+  expect({ batch: seen.events() }).toMatchObject({ batch: (record.body as { batch: unknown[] }).batch })
 }
 
 const told = { library: fc.record({ name: fc.constantFrom('@segment/analytics-node', 'x', '') }) }
+const rudders = {
+  originalTimestamp: fc.constantFrom(TIME, TIME, TIME, null, 'yesterday'),
+  timestamp: fc.constantFrom(undefined, undefined, null, TIME),
+  anonymousId: fc.constantFrom('a', 'a', ''),
+  sentAt: fc.constantFrom(TIME, null),
+  context: fc.record(
+    {
+      ...told,
+      traits: fc.constantFrom({}, { a: '}' }, null),
+      page: fc.record({ referrer: fc.constantFrom('$direct', '"', 'https://bank.example/') }),
+      locale: fc.constant('zh'),
+    },
+    { requiredKeys: [] },
+  ),
+}
 /** Mostly right in every field, as are its frame and its events. */
 const batches = fc
   .tuple(
@@ -56,7 +82,7 @@ const batches = fc
     fc.oneof(
       { weight: 3, arbitrary: fc.constant({}) },
       fc.record({ context: fc.record(told), writeKey: fc.string() }, { requiredKeys: [] }),
-      fc.constant({ originalTimestamp: '2026-01-31T10:00:00.000Z' }),
+      { weight: 3, arbitrary: fc.record(rudders, { requiredKeys: ['originalTimestamp'] }) },
     ),
   )
   .map(([around, events, more]) =>
@@ -108,14 +134,52 @@ test('what SDKs send is taken at a glance', () => {
     device: '设备-1',
     writeKey: 'w',
     library: library.name,
+    bytes: expect.any(Buffer),
+    rudderstack: undefined,
   })
   const own = whole({ anonymousId: '', userId: 'u', writeKey: 'own', context: { library } })
-  expect(glanceOf([own, whole()])).toEqual({ events: 2, device: 'u', writeKey: 'own', library: library.name })
+  expect(glanceOf([own, whole()])).toMatchObject({
+    events: 2,
+    device: 'u',
+    writeKey: 'own',
+    library: library.name,
+  })
+})
+
+test('what RudderStack has elsewhere is put in its native place', () => {
+  const page = { referrer: '$direct', title: 't' }
+  const wire = (context: object): object => ({ type: 'page', userId: 'u', context, originalTimestamp: TIME })
+  const native = (context: object): object => ({ type: 'page', userId: 'u', context, timestamp: TIME })
+  const around = { sentAt: TIME }
+  const glance = glanceOf(
+    [
+      wire({ traits: { a: '}' }, page }),
+      wire({ page, traits: {} }),
+      wire({ traits: {} }),
+      native({ traits: {} }),
+    ],
+    around,
+  )
+  expect(JSON.parse(Buffer.from(glance?.bytes ?? []).toString())).toEqual({
+    ...around,
+    batch: [
+      native({ page: { referrer: '', title: 't' } }),
+      native({ page: { referrer: '', title: 't' } }),
+      native({}),
+      native({ traits: {} }),
+    ],
+  })
+  expect(glance?.rudderstack).toEqual({ lacksDevice: true, lacksTime: false })
+  expect(glanceOf([wire({})])?.rudderstack).toEqual({ lacksDevice: true, lacksTime: true })
 })
 
 test('nothing of a body before is left when it is not said again', () => {
   glanceOf([whole()], { writeKey: 'w', context: { library: { name: 'x' } } })
-  expect(glanceOf([whole({ anonymousId: 'a' })])).toEqual({ events: 1, device: 'a' })
+  expect(glanceOf([whole({ anonymousId: 'a' })])).toEqual({
+    events: 1,
+    device: 'a',
+    bytes: expect.any(Buffer),
+  })
 })
 
 const wide = (keys: number): object =>

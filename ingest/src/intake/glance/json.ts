@@ -42,6 +42,13 @@ export function afterBlanks(at: number): number {
   return next
 }
 
+/** The place of the last byte before `at` that is no blank. */
+export function beforeBlanks(at: number): number {
+  let last = at - 1
+  while (BLANKS[bytes[last] as number] === 1) last--
+  return last
+}
+
 /** From behind the opening quote to the closing one, in a string without escapes. */
 export function plainEnd(at: number): number {
   let end = at

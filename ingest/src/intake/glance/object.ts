@@ -42,6 +42,7 @@ export function afterShape(at: number, level: number, shape: Shape, events: Pass
       const bit = 1 << known
       if ((seen & bit) !== 0) return NO
       seen |= bit
+      shape.keys[known] = key
       next = afterKnown(value, level + 1, shape, known, events)
       if (next !== NO && isFilled(value)) filled |= bit
     }
@@ -49,6 +50,7 @@ export function afterShape(at: number, level: number, shape: Shape, events: Pass
     key = nextKey(next)
   }
   shape.filled = filled
+  shape.seen = seen
   return key === NO ? NO : key + 1
 }
 
@@ -58,16 +60,20 @@ function afterKnown(at: number, level: number, shape: Shape, key: number, events
   const kind = shape.kinds[key] as Kind
   const first = bytes[at]
   if (first === QUOTE) return afterText(at + 1, kind, shape, key)
-  if (first === OPEN_BRACE) return afterPart(at, level, kind, shape.shapes[key])
+  if (first === OPEN_BRACE) return afterPart(at, level, kind, shape, key)
   if (kind === EVENTS) return events(at, level)
   if (first === N) return kind === TYPE || kind === NEVER ? NO : afterNull(at)
   return kind === SESSION ? afterWhole(at) : NO
 }
 
-function afterPart(at: number, level: number, kind: Kind, shape: Shape | undefined): number {
-  if (shape) return afterShape(at, level, shape)
+function afterPart(at: number, level: number, kind: Kind, shape: Shape, key: number): number {
+  const part = shape.shapes[key]
+  if (part) return afterShape(at, level, part)
   const end = kind === BAG ? afterObject(at, level) : NO
-  return end !== NO && keysPassed() <= MAX_PROPERTIES ? end : NO
+  if (end === NO || keysPassed() > MAX_PROPERTIES) return NO
+  shape.from[key] = at
+  shape.to[key] = end
+  return end
 }
 
 /** A number of no more digits than one that is exact may have. */

@@ -41,7 +41,11 @@ export interface Shape {
   at: Readonly<Record<string, number>>
   /** Keys whose value was neither null nor an empty text. */
   filled: number
-  /** Where the text of each filled key begins and ends. */
+  /** Keys that were there at all. */
+  seen: number
+  /** Where each key begins, … */
+  keys: Int32Array
+  /** … and where its value begins and ends: without the quotes of a text. Values that are no text or object have neither. */
   from: Int32Array
   to: Int32Array
 }
@@ -60,6 +64,8 @@ function shapeOf(fields: Record<string, Kind | Shape>): Shape {
     shapes: values.map((value) => (typeof value === 'number' ? undefined : value)),
     at: Object.fromEntries(names.map((name, at) => [name, at])),
     filled: 0,
+    seen: 0,
+    keys: new Int32Array(names.length),
     from: new Int32Array(names.length),
     to: new Int32Array(names.length),
   }
@@ -67,6 +73,10 @@ function shapeOf(fields: Record<string, Kind | Shape>): Shape {
 
 /** Whether the object passed over last had this key, and neither null nor an empty text behind it. */
 export const has = (shape: Shape, name: string): boolean => (shape.filled & bitOf(shape, name)) !== 0
+
+/** Whether it had this key, and null or an empty text behind it. */
+export const hasEmpty = (shape: Shape, name: string): boolean =>
+  (shape.seen & ~shape.filled & bitOf(shape, name)) !== 0
 
 export const bitOf = ({ at }: Shape, name: string): number => 1 << (at[name] as number)
 
@@ -99,6 +109,8 @@ const contextShape = (): Shape =>
     timezone: Kind.TEXT,
     userAgent: Kind.TEXT,
     platform: Kind.PLATFORM,
+    // Where RudderStack has them; for everybody else it is a key like any other.
+    traits: Kind.BAG,
   })
 
 export const EVENT = shapeOf({
@@ -116,7 +128,8 @@ export const EVENT = shapeOf({
   // Older libraries of Segment's write it here.
   writeKey: Kind.PLAIN,
   // RudderStack's mark.
-  originalTimestamp: Kind.NEVER,
+  originalTimestamp: Kind.INSTANT,
+  sentAt: Kind.PLAIN,
 })
 
 export const FRAME = shapeOf({

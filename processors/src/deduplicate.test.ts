@@ -41,13 +41,29 @@ test('an id is remembered for the horizon and forgotten after', () => {
   expect(store(memory, 5n, 9 * DAY)).toBe(true)
 })
 
-test('the oldest day goes first when the memory is full, and that is told', () => {
+test('the oldest go first when the memory is full, and that is told', () => {
   const forgotten: number[] = []
   const memory = createMemory({ ...week, maxIds: 10, onShortened: (count) => forgotten.push(count) })
   for (let id = 1n; id <= 8n; id++) store(memory, id, 0)
   for (let id = 9n; id <= 12n; id++) store(memory, id, DAY)
-  expect(forgotten).toEqual([8])
-  expect(store(memory, 9n, DAY)).toBe(false)
+  expect(forgotten).toEqual([5])
+  for (const id of [6n, 9n]) expect(store(memory, id, DAY)).toBe(false)
+})
+
+test('however many come in one day, the newer half of what may be remembered always is', () => {
+  const ids = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 200 })
+  fc.assert(
+    fc.property(ids, fc.integer({ min: 1, max: 24 }), (days, maxIds) => {
+      const memory = createMemory({ ...week, maxIds })
+      // In the order of days, as what is stored comes.
+      for (const [id, day] of days.toSorted().entries()) {
+        expect(store(memory, BigInt(id + 1), day * DAY)).toBe(true)
+        expect(memory.size).toBeLessThanOrEqual(maxIds)
+        for (let newer = Math.max(0, id - Math.floor(maxIds / 2) + 1); newer <= id; newer++)
+          expect(memory.claim(BigInt(newer + 1))).toBe(false)
+      }
+    }),
+  )
 })
 
 test('a claim that is released can be made again, one that is kept cannot', () => {

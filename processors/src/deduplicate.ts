@@ -1,6 +1,7 @@
 /**
  * Remembers which events were stored within a horizon, by 64-bit fingerprint, so that a client's retry is stored once.
- * Memory is bounded: 8 bytes an id at a load of at most ½ (16 MB a million ids right after growing), one table a day.
+ * Memory is bounded: tables of 8 bytes a place, of which at most ⅝ are taken; one or more a day, none of more than half of what may be
+ * remembered, so that whatever goes to make room is the older half at most.
  */
 
 import { FingerprintTable } from './fingerprint-table.ts'
@@ -19,7 +20,7 @@ export interface Memory {
 export interface MemoryOptions {
   /** How long an id is remembered, in milliseconds. */
   horizonMs: number
-  /** Most ids remembered; beyond, the oldest day goes first. */
+  /** Most ids remembered; beyond, the oldest go first, a day or half of all at a time. */
   maxIds: number
   /** Told when `maxIds` made the horizon shorter than asked. */
   onShortened?: (forgotten: number) => void
@@ -27,32 +28,45 @@ export interface MemoryOptions {
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
+interface Generation {
+  /** Days since 1970. */
+  day: number
+  ids: FingerprintTable
+}
+
 export function createMemory({ horizonMs, maxIds, onShortened }: MemoryOptions): Memory {
-  const days = new Map<number, FingerprintTable>()
+  /** The older day first; of one day, the one begun earlier. */
+  let generations: Generation[] = []
   const claimed = new FingerprintTable()
+  const most = Math.ceil(maxIds / 2)
   let size = 0
-  const forget = (day: number): number => {
-    const forgotten = days.get(day)?.size ?? 0
-    days.delete(day)
-    size -= forgotten
-    return forgotten
+  const forget = (isGone: (one: Generation) => boolean): number => {
+    const before = size
+    size -= generations.filter(isGone).reduce((sum, { ids }) => sum + ids.size, 0)
+    generations = generations.filter((one) => !isGone(one))
+    return before - size
   }
   const makeRoom = (today: number): void => {
-    for (const day of days.keys()) if (day < today - horizonMs / DAY_MS) forget(day)
+    forget(({ day }) => day < today - horizonMs / DAY_MS)
     if (size < maxIds) return
-    const oldest = Math.min(...days.keys())
-    onShortened?.(forget(oldest))
+    const [oldest] = generations
+    const forgotten = forget((one) => one === oldest)
+    onShortened?.(forgotten)
   }
+  const openOf = (wanted: number): FingerprintTable | undefined =>
+    generations.find(({ day, ids }) => day === wanted && ids.size < most)?.ids
   const tableOf = (day: number): FingerprintTable => {
-    const known = days.get(day)
-    if (known && size < maxIds) return known
+    const open = openOf(day)
+    if (open && size < maxIds) return open
     makeRoom(day)
-    const table = days.get(day) ?? new FingerprintTable()
-    days.set(day, table)
-    return table
+    const still = openOf(day)
+    if (still) return still
+    const ids = new FingerprintTable()
+    generations = [...generations, { day, ids }].toSorted((a, b) => a.day - b.day)
+    return ids
   }
   const isKnown = (fingerprint: bigint): boolean => {
-    for (const table of days.values()) if (table.has(fingerprint)) return true
+    for (const { ids } of generations) if (ids.has(fingerprint)) return true
     return false
   }
   return {

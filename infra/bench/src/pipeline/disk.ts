@@ -1,8 +1,4 @@
-/** Bytes an event takes on disk once its parts are merged, for real event logs that lie beside the project. */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { gunzipSync } from 'node:zlib'
+/** Bytes an event takes on disk once its parts are merged, for real event logs. */
 import { sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import { eventBlock, eventColumns, type EventRow } from '@firefly/clickhouse/tables/events'
@@ -10,6 +6,7 @@ import { openRecord } from '@firefly/processors/arrival'
 import { openEventsPipeline } from '@firefly/processors/pipelines/events'
 import { encodeRecord } from '@firefly/protocol/record'
 import { uuidv7 } from 'uuidv7'
+import { type Sent, setOf, setsBeside } from './real-sets.ts'
 import { withStore } from './with-store.ts'
 
 export interface OnDisk {
@@ -20,90 +17,25 @@ export interface OnDisk {
   columns: [string, number][]
 }
 
-const DATA = fileURLToPath(new URL('../../../../../shared/data', import.meta.url))
-
-interface RealSet {
-  set: string
-  file: string
-  /** One line of the file as an event, without its id. */
-  event: (cells: string[]) => object
-  header?: (cells: string[]) => { ip?: string; userAgent?: string }
-}
-
-const SETS: readonly RealSet[] = [
-  {
-    set: 'moodle-edify',
-    file: 'moodle-edify/events.csv.gz',
-    event: ([, userId, timestamp, event, component, context, id, module, origin]) => ({
-      type: 'track',
-      event,
-      userId,
-      timestamp,
-      properties: { component, context, id, module, origin },
-    }),
-  },
-  {
-    set: 'msnbc',
-    file: 'msnbc/events-first-50000-users.csv.gz',
-    event: ([userId, seq, page]) => ({
-      type: 'page',
-      userId,
-      timestamp: new Date(Date.UTC(1999, 8, 28, 7) + Number(seq) * 1000).toISOString(),
-      properties: { path: `/${page}` },
-    }),
-  },
-  {
-    set: 'weblog-semicomplete',
-    file: 'weblog-semicomplete/requests.csv.gz',
-    event: ([, anonymousId, timestamp, method, path, status, bytes, referrer]) => ({
-      type: 'page',
-      anonymousId,
-      timestamp,
-      properties: { url: `http://www.semicomplete.com${path}`, referrer, method, status, bytes },
-    }),
-    header: (cells) => ({ userAgent: cells[8] ?? '' }),
-  },
-]
-
-/** Empty, with a line that says so, where the data is not there. */
-export async function measureDisk(): Promise<OnDisk[]> {
-  if (!existsSync(DATA)) {
-    console.error(`NOT RUN: bytes on disk — there is no folder of real event logs at ${DATA}`)
-    return []
-  }
+/** Of the files named, or else of the logs that lie beside the project. */
+export async function measureDisk(files: readonly string[] = []): Promise<OnDisk[]> {
   const measured: OnDisk[] = []
-  for (const set of SETS) measured.push(await measureSet(set))
+  for (const { set, events } of files.length > 0 ? files.map(setOf) : setsBeside()) {
+    const rows = rowsOf(events)
+    if (rows.length < events.length)
+      console.error(`${set}: ${events.length - rows.length} events became no row`)
+    measured.push(await withStore((store) => measureRows(store, set, rows)))
+  }
   return measured
 }
 
-async function measureSet(real: RealSet): Promise<OnDisk> {
-  const rows = rowsOf(real)
-  return withStore((store) => measureRows(store, real.set, rows))
-}
-
-/** Every line of the file on its way through the pipeline. */
-function rowsOf({ file, event, header }: RealSet): EventRow[] {
+/** Every event on its way through the pipeline. */
+function rowsOf(events: readonly Sent[]): EventRow[] {
   const pipeline = openEventsPipeline()
-  const lines = gunzipSync(readFileSync(join(DATA, file)))
-    .toString('utf8')
-    .trim()
-    .split(/\r?\n/)
-    .slice(1)
-  return lines.flatMap((line, offset) => {
-    const cells = cellsOf(line)
-    const body = { batch: [{ ...event(cells), messageId: uuidv7() }] }
-    const record = encodeRecord(
-      {
-        project: 'p',
-        batchId: 'b',
-        receivedAt: Date.now(),
-        shape: 'batch',
-        events: 1,
-        history: true,
-        ...header?.(cells),
-      },
-      Buffer.from(JSON.stringify(body)),
-    )
+  return events.flatMap(({ event, userAgent = '' }, offset) => {
+    const header = { project: 'p', batchId: 'b', receivedAt: Date.now(), events: 1, history: true as const, userAgent }
+    const body = { batch: [{ messageId: uuidv7(), ...event }] }
+    const record = encodeRecord({ ...header, shape: 'batch' }, Buffer.from(JSON.stringify(body)))
     const opened = openRecord(record, 0, offset)
     return (opened.ok ? opened.arrivals : []).flatMap((arrival) => {
       const outcome = pipeline.run(arrival)
@@ -131,8 +63,3 @@ async function measureRows(store: Store, set: string, rows: readonly EventRow[])
     columns: columns.filter(([, bytes]) => bytes > 0).slice(0, 5),
   }
 }
-
-const cellsOf = (line: string): string[] =>
-  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
-  )

@@ -28,7 +28,7 @@ console.log(
     raw: await measured('raw', 'raw inserts, format by format', () =>
       measureRawInserts(readyRows(40_000), options.rounds),
     ),
-    disk: await measured('disk', 'bytes on disk', measureDisk),
+    disk: await measured('disk', 'bytes on disk', () => measureDisk(options.file)),
     people: await measured('people', 'who is whom', measurePeople),
     whole: await measured('whole', 'HTTP to queryable, freshness, drain', () => measureWhole(options)),
   }),

@@ -8,6 +8,7 @@ interface Options {
   events: number
   rounds: number
   only?: string[]
+  file?: string[]
 }
 
 const PARTS = ['parts', 'inserts', 'alone', 'raw', 'disk', 'people', 'whole']
@@ -29,6 +30,7 @@ export const options = new Command('npm run bench:pipeline --')
   .option('--events <n>', 'events for the processors alone', Number, 600_000)
   .option('--rounds <n>', 'blocks of 40,000 rows a format', Number, 5)
   .option('--only <names...>', `some of ${PARTS.join(', ')}`)
+  .option('--file <paths...>', 'for disk: files of your own, one event in JSON a line, plain or gzip')
   .addHelpText(
     'after',
     `
@@ -36,6 +38,8 @@ Ten minutes of the whole product, its freshness, drain, memory and processor tim
   npm run bench:pipeline -- --only whole --seconds 600 --rate 60000
 Where the processor time of one event goes, in a minute:
   npm run bench:pipeline -- --only parts inserts
+Bytes an event of your own takes on disk:
+  npm run bench:pipeline -- --only disk --file events.ndjson.gz
 What a new alias costs the next question:
   npm run bench:pipeline -- --only people`,
   )

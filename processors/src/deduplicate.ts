@@ -15,6 +15,8 @@ export interface Memory {
   release(fingerprints: Iterable<bigint>): void
   /** How many are remembered. */
   readonly size: number
+  /** How many may be. */
+  readonly maxIds: number
 }
 
 export interface MemoryOptions {
@@ -70,6 +72,7 @@ export function createMemory({ horizonMs, maxIds, onShortened }: MemoryOptions):
     return false
   }
   return {
+    maxIds,
     claim(fingerprint) {
       return !isKnown(fingerprint) && claimed.add(fingerprint)
     },

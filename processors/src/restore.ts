@@ -1,5 +1,5 @@
 /** After a start or a rebalance: remembers again which events of a partition are stored. */
-import { integer, sql } from '@firefly/clickhouse/sql'
+import { integer, sql, type Sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import type { Memory } from './deduplicate.ts'
 
@@ -11,16 +11,42 @@ export interface RestoreRange {
   except?: { from: number; to: number }
 }
 
-/** Streams fingerprints, so that a week of ids never has to be held twice. */
+/** How finely the age of ids is looked at, in milliseconds. */
+const MOMENT_MS = 10_000
+
+/**
+ * Streams fingerprints, so that a week of ids never has to be held twice. Of the newest alone, as many as are remembered, since others would
+ * be forgotten again; the newer half of them last, since what comes last is forgotten last.
+ */
 export async function restoreMemory(store: Store, memory: Memory, range: RestoreRange): Promise<void> {
   const { from, to } = range.except ?? { from: 0, to: 0 }
-  const stored = sql`
-    SELECT xxHash64(concat(project, '\n', message_id)), toUInt64(toUnixTimestamp64Milli(received_at))
-    FROM events
-    WHERE log_partition = ${integer(range.partition)}
-      AND received_at >= fromUnixTimestamp64Milli(${integer(Math.floor(range.since))})
+  const wanted = sql`log_partition = ${integer(range.partition)} AND ${since(range.since)}
       AND NOT (log_offset >= ${integer(from)} AND log_offset < ${integer(to)})`
-  await store.scan(stored, 2, (numbers) => {
-    for (let at = 0; at < numbers.length; at += 2) memory.keep([numbers[at] ?? 0n], Number(numbers[at + 1]))
-  })
+  const { first, middle } = await newest(store, wanted, memory.maxIds)
+  for (const window of [sql`${since(first)} AND NOT ${since(middle)}`, since(middle)])
+    await store.scan(idsWhere(sql`${wanted} AND ${window}`), 2, (numbers) => {
+      for (let at = 0; at < numbers.length; at += 2) memory.keep([numbers[at] ?? 0n], Number(numbers[at + 1]))
+    })
+}
+
+const since = (milliseconds: number): Sql =>
+  sql`received_at >= fromUnixTimestamp64Milli(${integer(Math.floor(milliseconds))})`
+
+const idsWhere = (wanted: Sql): Sql => sql`
+    SELECT xxHash64(concat(project, '\n', message_id)), toUInt64(toUnixTimestamp64Milli(received_at))
+    FROM events WHERE ${wanted}`
+
+/** Unix milliseconds: since the first came as many as are wanted, since the middle half of them; both to a moment. */
+async function newest(store: Store, wanted: Sql, most: number): Promise<{ first: number; middle: number }> {
+  const { rows } = await store.query<{ first: string; middle: string }>(
+    statement(sql`
+    SELECT minIf(moment, newer <= ${integer(most)}) AS first, minIf(moment, newer <= ${integer(Math.ceil(most / 2))}) AS middle
+    FROM
+    (
+      SELECT intDiv(toUnixTimestamp64Milli(received_at), ${integer(MOMENT_MS)}) AS moment, sum(count()) OVER (ORDER BY moment DESC) AS newer
+      FROM events WHERE ${wanted} GROUP BY moment
+    )`),
+  )
+  const [first = 0, middle = 0] = rows.flatMap((row) => [Number(row.first), Number(row.middle)])
+  return { first: first * MOMENT_MS, middle: Math.max(first, middle) * MOMENT_MS }
 }

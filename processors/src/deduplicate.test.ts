@@ -56,7 +56,7 @@ test('however many come in one day, the newer half of what may be remembered alw
     fc.property(ids, fc.integer({ min: 1, max: 24 }), (days, maxIds) => {
       const memory = createMemory({ ...week, maxIds })
       // In the order of days, as what is stored comes.
-      for (const [id, day] of days.toSorted().entries()) {
+      for (const [id, day] of days.toSorted((a, b) => a - b).entries()) {
         expect(store(memory, BigInt(id + 1), day * DAY)).toBe(true)
         expect(memory.size).toBeLessThanOrEqual(maxIds)
         for (let newer = Math.max(0, id - Math.floor(maxIds / 2) + 1); newer <= id; newer++)

@@ -33,7 +33,14 @@ export async function measureDisk(files: readonly string[] = []): Promise<OnDisk
 function rowsOf(events: readonly Sent[]): EventRow[] {
   const pipeline = openEventsPipeline()
   return events.flatMap(({ event, userAgent = '' }, offset) => {
-    const header = { project: 'p', batchId: 'b', receivedAt: Date.now(), events: 1, history: true as const, userAgent }
+    const header = {
+      project: 'p',
+      batchId: 'b',
+      receivedAt: Date.now(),
+      events: 1,
+      history: true as const,
+      userAgent,
+    }
     const body = { batch: [{ messageId: uuidv7(), ...event }] }
     const record = encodeRecord({ ...header, shape: 'batch' }, Buffer.from(JSON.stringify(body)))
     const opened = openRecord(record, 0, offset)

@@ -2,6 +2,8 @@
 import { createCatalogueTally } from '@firefly/clickhouse/catalogue/tally'
 import { sql, statement } from '@firefly/clickhouse/sql'
 import type { Block, Store } from '@firefly/clickhouse/store'
+import { type Link, linkBlock } from '@firefly/clickhouse/tables/identities'
+import { type UserChange, userChangeBlock } from '@firefly/clickhouse/tables/user-changes'
 import { eventBlock, eventColumns, type EventRow } from '@firefly/clickhouse/tables/events'
 import { costOf } from './cost.ts'
 import { readyRows } from './processors-alone.ts'
@@ -16,6 +18,8 @@ export interface InsertCost {
 
 const SIZES = [10_000, 40_000]
 const ROUNDS = 6
+/** One event in so many is an `identify`. */
+const IDENTIFIES_EACH = 20
 
 export const measureInserts = (): Promise<InsertCost[]> =>
   withStore(async (store) => {
@@ -35,12 +39,15 @@ async function measureSize(
 ): Promise<InsertCost[]> {
   const [native, catalogue] = [eventBlock(rows), createCatalogueTally()]
   for (const row of rows) catalogue.add(row)
+  const { links, changes } = identified(rows)
   const events = (token: string): Block[] => [{ table: 'events', columns: eventColumns, native, token }]
   const variants: [string, readonly string[], (token: string) => Block[]][] = [
     ['rows alone', [], events],
     ...views.map((view): [string, string[], typeof events] => [`with ${view}`, [view], events]),
     ['with all views', views, events],
     ['the catalogue, beside it', [], (token) => catalogue.blocks((table) => `${table} ${token}`)],
+    [`who is whom, of 1 in ${IDENTIFIES_EACH}`, [], (token) => [linkBlock(links, `links ${token}`)]],
+    ['what they say of users', [], (token) => [userChangeBlock(changes, `changes ${token}`)]],
   ]
   const best = new Map<string, number>()
   for (let round = 0; round < ROUNDS; round++)
@@ -53,6 +60,24 @@ async function measureSize(
       best.set(what, Math.min(best.get(what) ?? Number.POSITIVE_INFINITY, cpuSeconds * 1000))
     }
   return [...best].map(([what, milliseconds]) => ({ rows: rows.length, what, milliseconds }))
+}
+
+/** Of each of them somebody new: the user that they turn out to be, and one property. */
+function identified(rows: readonly EventRow[]): { links: Link[]; changes: UserChange[] } {
+  const identifies = rows.filter((_, at) => at % IDENTIFIES_EACH === 0)
+  const said = identifies.map(({ project, time, log_partition, log_offset, message_id }, place) => {
+    const inLog = { partition: log_partition, offset: log_offset, place, messageId: message_id }
+    return { project, time, ...inLog, user: `user-${place}`, anonymous: `device-${place}` }
+  })
+  return {
+    links: said.map(({ user, anonymous, ...one }) => ({
+      ...one,
+      kind: 'identify',
+      from: anonymous,
+      to: user,
+    })),
+    changes: said.map((one) => ({ ...one, kind: 'set', name: 'city', value: `city ${one.place % 300}` })),
+  }
 }
 
 async function viewsOf(store: Store): Promise<string[]> {

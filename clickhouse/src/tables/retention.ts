@@ -85,7 +85,8 @@ export function daysOver({ project, since }: Expired, events: Sql): DaysOver {
   const changes = (utc: Sql, east8: Sql): Sql =>
     sql`${month} AND (utc != bitAnd(utc, ${utc}) OR east8 != bitAnd(east8, ${east8}))`
   return {
-    set: sql`utc = bitAnd(utc, ${kept(before)}), east8 = bitAnd(east8, if(${still}, ${kept(before)}, ${kept(before + 1)}))`,
+    set: sql`utc = bitAnd(utc, ${kept(before)}), east8 = bitAnd(east8, if(${still}, ${kept(before)}, ${kept(before + 1)})),
+      at = arrayFilter(moment -> moment >= ${integer(before * DAY_MS)}, at)`,
     over: changes(kept(before), kept(before)),
     touched: changes(kept(before), kept(before + 1)),
   }

@@ -74,25 +74,35 @@ const catalogueSql: Sql = comparedSql(
   FROM catalogue_events GROUP BY project, event, month`,
 )
 
-/** People whose days differ count on both sides; so do those who are on one side alone. */
+/** People whose days or moments differ count on both sides; so do those who are on one side alone. A moment that is there twice is one. */
 const peopleSql: Sql = sql`
 SELECT 'people_days' AS rollup, project, event, ${named}, toFloat64(countIf(own != 0)) AS stored, toFloat64(countIf(rolled != 0)) AS rolledUp
 FROM (
-  SELECT project, event, month, person_id, is_anonymous, groupBitOr(own_days) AS own, groupBitOr(rolled_days) AS rolled
+  SELECT project, event, month, person_id, is_anonymous, groupBitOr(own_days) AS own, groupBitOr(rolled_days) AS rolled,
+    ${inOrder(sql`own_at`)} != ${inOrder(sql`rolled_at`)} AS isOther
   FROM (
     SELECT project, if(whole, '', event) AS event, ${monthOf(sql`time`)} AS month, person_id, is_anonymous,
-      ${bothCalendars()} AS own_days, toUInt64(0) AS rolled_days
+      ${bothCalendars()} AS own_days, toUInt64(0) AS rolled_days, if(whole, [], [${ofMonth()}]) AS own_at, emptyArrayUInt32() AS rolled_at
     FROM events ARRAY JOIN [0, 1] AS whole
     UNION ALL
-    SELECT project, event, month, person_id, is_anonymous, toUInt64(0), bitOr(bitShiftLeft(toUInt64(utc), 32), toUInt64(east8))
+    SELECT project, event, month, person_id, is_anonymous, toUInt64(0), bitOr(bitShiftLeft(toUInt64(utc), 32), toUInt64(east8)), emptyArrayUInt32(), at
     FROM people_days
   )
   GROUP BY project, event, month, person_id, is_anonymous
-  HAVING own != rolled
+  HAVING own != rolled OR isOther
 )
 GROUP BY project, event, month
 ORDER BY project, event, month
 LIMIT ${integer(MOST_NAMED)}`
+
+function inOrder(moments: Sql): Sql {
+  return sql`arrayDistinct(arraySort(groupArrayArray(${moments})))`
+}
+
+/** Milliseconds since the month began. */
+function ofMonth(): Sql {
+  return sql`toUInt32((toDayOfMonth(time) - 1) * 86400000 + positiveModulo(toUnixTimestamp64Milli(time), 86400000))`
+}
 
 /** The day in UTC in the upper half of a number, that of +08:00 in the lower one. */
 function bothCalendars(): Sql {

@@ -92,6 +92,14 @@ const kind = fc.oneof(
   }),
   fc.record({ kind: fc.constant('lifecycle'), event, interval: fc.constantFrom('day', 'week') }),
   fc.record({
+    kind: fc.constant('funnel'),
+    steps: fc
+      .shuffledSubarray(['a', 'b', 'c'], { minLength: 2 })
+      .map((events) => events.map((event) => ({ event }))),
+    window: fc.record({ value: fc.integer({ min: 1, max: 20 }), unit: fc.constant('day') }),
+    trendInterval: fc.constantFrom(undefined, 'week'),
+  }),
+  fc.record({
     kind: fc.constant('stickiness'),
     interval: fc.constantFrom('day', 'week'),
     intervalCount: fc.constantFrom(1, 3),
@@ -121,7 +129,7 @@ const question = asking(
 )
 
 test('every answer from what is rolled up is that of the events', async () => {
-  const used = { people_days: 0, event_counts: 0, arrivals: 0 }
+  const used = { people_days: 0, groupArrayArray: 0, event_counts: 0, arrivals: 0 }
   await fc.assert(
     fc.asyncProperty(
       blocks,
@@ -139,9 +147,10 @@ test('every answer from what is rolled up is that of the events', async () => {
     { numRuns: 9 },
   )
   expect(used.people_days).toBeGreaterThan(10)
+  expect(used.groupArrayArray).toBeGreaterThan(3)
   expect(used.event_counts).toBeGreaterThan(3)
   expect(used.arrivals).toBeGreaterThan(3)
-})
+}, 180_000)
 
 const aboutPeople = fc.oneof(
   fc.record({

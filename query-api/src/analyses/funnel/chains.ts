@@ -20,17 +20,26 @@ export const chainStarts = (plan: FunnelPlan, moves: Sql): Sql =>
   )
 
 function startsOf(plan: FunnelPlan, step: number): Sql {
+  if (plan.stride === 1) return sql`arrayFill(start -> start != 0, ${startsOfOwn(plan, step)})`
   const inTime = sql`start != 0 AND at - start <= ${bind('UInt64', plan.windowMs)}`
   return sql`arrayFill(start -> start != 0,
     arrayMap((start, at) -> if(${inTime}, start, 0), ${startsBefore(plan, step)}, at))`
 }
 
+/** Where every step has events of its own, a look at each move is enough. */
+function startsOfOwn(plan: FunnelPlan, step: number): Sql {
+  const before = stepBefore(plan, step)
+  if (before === 0) return sql`arrayMap((at, step) -> if(step = ${integer(step)}, at, 0), at, step)`
+  return sql`arrayMap((at, step, start) -> if(step = ${integer(step)} AND start != 0 AND at - start <= ${bind('UInt64', plan.windowMs)}, start, 0),
+      at, step, ${startsAt(before)})`
+}
+
 /** Where the chain began that a move to `step` would prolong; 0 for moves to other steps. */
 function startsBefore(plan: FunnelPlan, step: number): Sql {
   const sources = sourcesOf(plan, step)
-  const given = plan.stride === 1 ? [sql`at`, sql`step`] : [sql`at`, sql`step`, sql`came`]
-  const parameters = join([...given, ...sources.map(startOf)], ', ')
-  const arrays = join([...given, ...sources.map(startsAt)], ', ')
+  const given = sql`at, step, came`
+  const parameters = join([given, ...sources.map(startOf)], ', ')
+  const arrays = join([given, ...sources.map(startsAt)], ', ')
   return sql`arrayMap((${parameters}) -> if(step = ${integer(step)}, ${prolonged(plan, step)}, 0), ${arrays})`
 }
 
@@ -38,7 +47,6 @@ const startOf = (step: number): Sql => name(`start_${step}`)
 
 /** The steps from which a move to `step` can come; beside them it may come from none at all. */
 export function sourcesOf(plan: FunnelPlan, step: number): number[] {
-  if (plan.stride === 1) return [stepBefore(plan, step)].filter((source) => source > 0)
   const first = Math.max(1, step - plan.stride)
   return Array.from({ length: step - first }, (_, index) => first + index)
 }
@@ -46,7 +54,6 @@ export function sourcesOf(plan: FunnelPlan, step: number): number[] {
 /** A move from no step at all begins a chain there and then. */
 function prolonged(plan: FunnelPlan, step: number): Sql {
   if (step === 1) return sql`at`
-  if (plan.stride === 1) return startOf(stepBefore(plan, step))
   const begins = step <= plan.stride ? [sql`came = 0, at`] : []
   const goesOn = sourcesOf(plan, step).map((source) => sql`came = ${integer(source)}, ${startOf(source)}`)
   return sql`multiIf(${join([...begins, ...goesOn], ', ')}, 0)`

@@ -7,21 +7,24 @@ import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import { unspoiltAttempt } from './attempts.ts'
 import { chainStarts } from './chains.ts'
 import { furthestChain } from './furthest.ts'
-import { movesPerUnit } from './moves.ts'
+import { movesOfEvents, movesPerUnit } from './moves.ts'
 import { type FunnelPlan, stepBefore } from './plan.ts'
 import { timeColumns, tookSo } from './times.ts'
 import { countedKeys } from './units.ts'
 import { unorderedAttempt } from './unordered.ts'
 import type { Project } from '../../persons.ts'
 
-export const funnelSql = (plan: FunnelPlan, project: Project): Sql => sql`
+export const funnelSql = (plan: FunnelPlan, project: Project, moves?: Sql): Sql => sql`
 SELECT ${join([...listColumns(plan), ...plan.steps.flatMap((_, index) => answerColumns(plan, index + 1)), ...timesOf(plan)], ', ')}
-FROM (${enteredSql(plan, project)})${lists(plan)}`
+FROM (${enteredSql(plan, project, moves)})${lists(plan)}`
 
-/** One row for each who is counted: `person`, what was reached and when, and where groups or buckets are asked for, which. */
-export const enteredSql = (plan: FunnelPlan, project: Project): Sql => sql`
+/**
+ * One row for each who is counted: `person`, what was reached and when, and where groups or buckets are asked for, which. Moves are
+ * those of the events when not given.
+ */
+export const enteredSql = (plan: FunnelPlan, project: Project, moves?: Sql): Sql => sql`
   SELECT *${placed(plan)}
-  FROM (${perCounted(plan, attempts(plan, project))})`
+  FROM (${perCounted(plan, attempts(plan, project, moves))})`
 
 export interface Reached {
   /** Counted from 1. */
@@ -51,9 +54,9 @@ const hasReached = ({ steps }: FunnelPlan, step: number): Sql =>
   steps.some(({ optional }) => optional) ? sql`reached[${integer(step)}]` : sql`level >= ${integer(step)}`
 
 /** One row a unit: how many steps it got (`level`) or which (`reached`), and when (`moments`). */
-function attempts(plan: FunnelPlan, project: Project): Sql {
+function attempts(plan: FunnelPlan, project: Project, moves?: Sql): Sql {
   if (plan.order === 'unordered') return unorderedAttempt(plan, project)
-  const chains = chainStarts(plan, movesPerUnit(plan, project))
+  const chains = chainStarts(plan, movesPerUnit(plan, moves ?? movesOfEvents(plan, project)))
   return plan.exclusions.length > 0 ? unspoiltAttempt(plan, chains) : furthestChain(plan, chains)
 }
 
@@ -126,10 +129,11 @@ function answerColumns(plan: FunnelPlan, step: number): Sql[] {
     : sql`moments[${integer(Math.max(1, stepBefore(plan, step)))}]`
   const count = sql`countIf(${reached}) AS count_${k}`
   if (step === 1) return [count]
-  const seconds = sql`(moments[${k}] - ${before}) / 1000`
+  // Whole milliseconds add up to the same in whatever order they come.
+  const took = sql`moments[${k}] - ${before}`
   return [
     count,
-    sql`quantileExactInclusiveIf(0.5)(${seconds}, ${reached}) AS median_${k}`,
-    sql`avgIf(${seconds}, ${reached}) AS average_${k}`,
+    sql`quantileExactInclusiveIf(0.5)(${took}, ${reached}) / 1000 AS median_${k}`,
+    sql`avgIf(${took}, ${reached}) / 1000 AS average_${k}`,
   ]
 }

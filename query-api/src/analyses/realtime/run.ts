@@ -1,16 +1,28 @@
-/** Asks the store what happens now. */
+/** Asks the store what happens now: what was counted first, then who stands behind what is shown of it. */
 import { statement } from '@firefly/clickhouse/sql'
 import type { RealtimeQuery, RealtimeResult } from '@firefly/protocol/query/realtime'
+import { grouped } from '../../grouped.ts'
 import type { Analysed, Asking } from '../analysis.ts'
-import { planRealtime } from './plan.ts'
+import { fitsBits, type PeopleRow, peopleSql, withPeople } from './people.ts'
+import { planRealtime, type RealtimePlan } from './plan.ts'
 import { shapeRealtime } from './shape.ts'
-import { type RealtimeRow, realtimeSql } from './sql.ts'
+import { countsSql, type RealtimeRow, realtimeSql } from './sql.ts'
 
-export async function runRealtime(
-  query: RealtimeQuery,
-  { project, zone, now, ask }: Asking,
-): Promise<Analysed<RealtimeResult>> {
-  const plan = planRealtime(query, zone, now)
-  const rows = plan.minutes.length > 0 ? await ask<RealtimeRow>(statement(realtimeSql(plan, project))) : []
+export async function runRealtime(query: RealtimeQuery, asking: Asking): Promise<Analysed<RealtimeResult>> {
+  const plan = planRealtime(query, asking.zone, asking.now)
+  const rows = plan.minutes.length > 0 ? await rowsOf(plan, asking) : []
   return { range: plan.range, result: shapeRealtime(plan, rows) }
 }
+
+async function rowsOf(plan: RealtimePlan, { project, ask }: Asking): Promise<RealtimeRow[]> {
+  if (!fitsBits(plan)) return ask<RealtimeRow>(statement(realtimeSql(plan, project)))
+  const counts = shownOf(await ask<RealtimeRow>(statement(countsSql(plan, project))), plan)
+  const [people] = await ask<PeopleRow>(statement(peopleSql(plan, project, counts)))
+  return withPeople(counts, people, plan)
+}
+
+/** Minutes all of them, of names the most frequent ones. */
+const shownOf = (rows: readonly RealtimeRow[], { limit }: RealtimePlan): RealtimeRow[] =>
+  [...grouped(rows, ({ list }) => list)].flatMap(([list, of]) =>
+    list === 'minute' ? of : of.slice(0, limit),
+  )

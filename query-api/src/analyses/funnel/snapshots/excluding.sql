@@ -1,4 +1,4 @@
-SELECT countIf(level >= 1) AS count_1, countIf(level >= 2) AS count_2, quantileExactInclusiveIf(0.5)((moments[2] - moments[1]) / 1000, level >= 2) AS median_2, avgIf((moments[2] - moments[1]) / 1000, level >= 2) AS average_2
+SELECT countIf(level >= 1) AS count_1, countIf(level >= 2) AS count_2, quantileExactInclusiveIf(0.5)(moments[2] - moments[1], level >= 2) / 1000 AS median_2, avgIf(moments[2] - moments[1], level >= 2) / 1000 AS average_2
 FROM (
   SELECT *
   FROM (
@@ -31,9 +31,8 @@ FROM (
         arrayMap(try -> (toUInt64(try), toUInt8(0), toUInt64(0), toUInt64(0)), tries),
         arrayFilter(one -> one.1 != 0, arrayMap((start, at) -> (toUInt64(start), toUInt8(1), toUInt64(start), toUInt64(at)), `starts_2`, at))))), arraySort(arrayConcat(
         arrayMap(try -> (toUInt64(try), toUInt8(0), toUInt64(0), toUInt64(0)), tries),
-        arrayFilter(one -> one.1 != 0, arrayMap((start, at) -> (toUInt64(start), toUInt8(1), toUInt64(start), toUInt64(at)), `starts_2`, at))))))) AS `arrivals_2` FROM (SELECT *, arrayDistinct(arrayFilter(start -> start != 0, `starts_1`)) AS begun, arrayMap(start -> toUInt64(start), begun) AS tries, tries AS `arrivals_1` FROM (SELECT *, arrayFill(start -> start != 0,
-    arrayMap((start, at) -> if(start != 0 AND at - start <= {p0:UInt64}, start, 0), arrayMap((at, step, `start_1`) -> if(step = 2, `start_1`, 0), at, step, `starts_1`), at)) AS `starts_2` FROM (SELECT *, arrayFill(start -> start != 0,
-    arrayMap((start, at) -> if(start != 0 AND at - start <= {p0:UInt64}, start, 0), arrayMap((at, step) -> if(step = 1, at, 0), at, step), at)) AS `starts_1` FROM (
+        arrayFilter(one -> one.1 != 0, arrayMap((start, at) -> (toUInt64(start), toUInt8(1), toUInt64(start), toUInt64(at)), `starts_2`, at))))))) AS `arrivals_2` FROM (SELECT *, arrayDistinct(arrayFilter(start -> start != 0, `starts_1`)) AS begun, arrayMap(start -> toUInt64(start), begun) AS tries, tries AS `arrivals_1` FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step, start) -> if(step = 2 AND start != 0 AND at - start <= {p0:UInt64}, start, 0),
+      at, step, `starts_1`)) AS `starts_2` FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step) -> if(step = 1, at, 0), at, step)) AS `starts_1` FROM (
       SELECT person, `excluded_1`,
         arrayMap(move -> bitShiftRight(move, 10), moves) AS at,
         arrayMap(move -> bitAnd(bitShiftRight(move, 5), 31), moves) AS step,

@@ -1,4 +1,4 @@
-SELECT multiIf(grouping(grp) = 0, 'group', grouping(bucket) = 0, 'bucket', 'all') AS list, grp, bucket, countIf(reached[1]) AS count_1, countIf(reached[2]) AS count_2, quantileExactInclusiveIf(0.5)((moments[2] - befores[2]) / 1000, reached[2]) AS median_2, avgIf((moments[2] - befores[2]) / 1000, reached[2]) AS average_2, countIf(reached[3]) AS count_3, quantileExactInclusiveIf(0.5)((moments[3] - befores[3]) / 1000, reached[3]) AS median_3, avgIf((moments[3] - befores[3]) / 1000, reached[3]) AS average_3
+SELECT multiIf(grouping(grp) = 0, 'group', grouping(bucket) = 0, 'bucket', 'all') AS list, grp, bucket, countIf(reached[1]) AS count_1, countIf(reached[2]) AS count_2, quantileExactInclusiveIf(0.5)(moments[2] - befores[2], reached[2]) / 1000 AS median_2, avgIf(moments[2] - befores[2], reached[2]) / 1000 AS average_2, countIf(reached[3]) AS count_3, quantileExactInclusiveIf(0.5)(moments[3] - befores[3], reached[3]) / 1000 AS median_3, avgIf(moments[3] - befores[3], reached[3]) / 1000 AS average_3
 FROM (
   SELECT *, (arrayFirst(one -> one.1 = moments[2] AND one.2 = 2, touch)).3 AS grp, 0 AS bucket
   FROM (
@@ -8,10 +8,9 @@ FROM (
     SELECT *, arrayReverseFill(moment -> moment != 0, [at[indexOf(`starts_1`, start)], 0, at[indexOf(`starts_3`, start)]]) AS stood
     FROM (
       SELECT *, (`starts_1`[-1] != 0) + (`starts_3`[-1] != 0) AS level, arrayFirst(start -> start != 0, multiIf(level = 1, `starts_1`, level = 2, `starts_3`, [])) AS start
-      FROM (SELECT *, arrayFill(start -> start != 0,
-    arrayMap((start, at) -> if(start != 0 AND at - start <= {p0:UInt64}, start, 0), arrayMap((at, step, `start_1`) -> if(step = 3, `start_1`, 0), at, step, `starts_1`), at)) AS `starts_3` FROM (SELECT *, arrayFill(start -> start != 0,
-    arrayMap((start, at) -> if(start != 0 AND at - start <= {p0:UInt64}, start, 0), arrayMap((at, step, `start_1`) -> if(step = 2, `start_1`, 0), at, step, `starts_1`), at)) AS `starts_2` FROM (SELECT *, arrayFill(start -> start != 0,
-    arrayMap((start, at) -> if(start != 0 AND at - start <= {p0:UInt64}, start, 0), arrayMap((at, step) -> if(step = 1, at, 0), at, step), at)) AS `starts_1` FROM (
+      FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step, start) -> if(step = 3 AND start != 0 AND at - start <= {p0:UInt64}, start, 0),
+      at, step, `starts_1`)) AS `starts_3` FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step, start) -> if(step = 2 AND start != 0 AND at - start <= {p0:UInt64}, start, 0),
+      at, step, `starts_1`)) AS `starts_2` FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step) -> if(step = 1, at, 0), at, step)) AS `starts_1` FROM (
       SELECT person, session, touch,
         arrayMap(move -> bitShiftRight(move, 10), moves) AS at,
         arrayMap(move -> bitAnd(bitShiftRight(move, 5), 31), moves) AS step,

@@ -1,4 +1,4 @@
-SELECT countIf(level >= 1) AS count_1, countIf(level >= 2) AS count_2, quantileExactInclusiveIf(0.5)((moments[2] - moments[1]) / 1000, level >= 2) AS median_2, avgIf((moments[2] - moments[1]) / 1000, level >= 2) AS average_2
+SELECT countIf(level >= 1) AS count_1, countIf(level >= 2) AS count_2, quantileExactInclusiveIf(0.5)(moments[2] - moments[1], level >= 2) / 1000 AS median_2, avgIf(moments[2] - moments[1], level >= 2) / 1000 AS average_2
 FROM (
   SELECT *
   FROM (

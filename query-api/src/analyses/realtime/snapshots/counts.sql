@@ -1,13 +1,11 @@
 SELECT multiIf(grouping(minute) = 0, 'minute', grouping(event) = 0, 'event', grouping(page) = 0, 'page',
     grouping(platform) = 0, 'platform', 'all') AS list,
   multiIf(list = 'minute', toString(minute), list = 'event', toString(event), list = 'page', page, toString(platform)) AS name,
-  count() AS count, uniqExact(person) AS users
+  count() AS count, 0 AS users
 FROM (
-  SELECT if(joined_person = 0, person_id, joined_person) AS person, {p0:Int64} + {p1:Int64} * greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p3:Int64}, {p4:Int64}))) AS minute, event,
+  SELECT person_id AS person, {p0:Int64} + {p1:Int64} * greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p3:Int64}, {p4:Int64}))) AS minute, event,
     if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS page, `platform` AS platform
-  FROM events LEFT ANY JOIN (SELECT bitNot(id) AS joined_id, owner AS joined_person FROM (SELECT from_hash AS id, argMin(to_hash, said_first) AS owner FROM identities
-        WHERE project = {p5:String} AND kind != 'unlink' 
-        GROUP BY id)) AS joined ON joined_id = if(is_anonymous, bitNot(person_id), person_id)
+  FROM events
   WHERE 
   project = {p5:String}
   AND time >= fromUnixTimestamp64Milli({p3:Int64})

@@ -31,13 +31,13 @@ async function smallest() {
 
 /** Bytes after `gzip -9`: what may be, and what we want it to be. */
 const BUDGETS = [
-  { what: 'core + page views + durable queue', limit: 5_950, goal: 4_096, read: smallest },
-  { what: 'firefly.js, with all default autocapture', limit: 10_710, goal: 9_216, file: 'firefly.js' },
-  { what: 'firefly-h5.js', limit: 11_080, file: 'firefly-h5.js' },
+  { what: 'core + page views + durable queue', limit: 4_540, goal: 4_096, read: smallest },
+  { what: 'firefly.js, with all default autocapture', limit: 10_450, goal: 9_216, file: 'firefly.js' },
+  { what: 'firefly-h5.js', limit: 10_830, file: 'firefly-h5.js' },
   { what: 'firefly-capture.js, fetched on request', limit: 5_870, file: 'firefly-capture.js' },
-  { what: 'firefly-sealed.js', limit: 11_620, file: 'firefly-sealed.js' },
+  { what: 'firefly-sealed.js', limit: 11_370, file: 'firefly-sealed.js' },
   { what: 'firefly-seal-sm.js, fetched by it', limit: 20_390, file: 'firefly-seal-sm.js' },
-  { what: 'firefly-es5.js', limit: 14_400, file: 'firefly-es5.js' },
+  { what: 'firefly-es5.js', limit: 14_150, file: 'firefly-es5.js' },
 ]
 
 for (const { what, limit, goal, file, read = () => readFileSync(path(file)) } of BUDGETS) {

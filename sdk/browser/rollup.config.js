@@ -25,16 +25,16 @@ const es5 = {
     transform(code, { jsc: { target: 'es5', loose: true }, isModule: 'unknown', sourceMaps: true }),
 }
 
-const shrink = (ecma) =>
+const shrink = (ecma, more) =>
   terser({
     ecma,
-    compress: { passes: 6, pure_getters: true, unsafe_arrows: ecma > 5 },
+    compress: { passes: 6, pure_getters: true, unsafe_arrows: ecma > 5, ...more },
     mangle: { properties: { regex: PRIVATE_NAMES } },
   })
 
 /** For the browsers of 2020 and later, and for those before. */
 export const plugins = {
-  modern: [...es2020, keepApart, shrink(2020)],
+  modern: [...es2020, keepApart, shrink(2020, { hoist_funs: true })],
   /** For what is fetched when the page has time. */
   late: [...es2020, shrink(2020)],
   old: [nodeResolve(), es5, shrink(5)],

@@ -16,7 +16,7 @@ const lowered = (target) => ({
 const shrunk = (ecma) =>
   terser({
     ecma,
-    compress: { passes: 6, pure_getters: true, unsafe_arrows: ecma > 5 },
+    compress: { passes: 6, pure_getters: true, unsafe_arrows: ecma > 5, hoist_funs: ecma > 5 },
     mangle: { properties: { regex: PRIVATE_NAMES } },
   })
 

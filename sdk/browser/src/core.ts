@@ -1,16 +1,15 @@
-/** The smallest Firefly: `track`, `page`, `identify` and `reset` with the durable queue, and only the extensions and parts that are given. */
+/** The smallest Firefly: `track`, `page`, `identify` and `reset` with the durable queue, and only the extensions that are given. */
 import { createSmallTracker, type SmallOptions, type SmallTracker } from '@firefly/core/small/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
-import { startWhenIdle } from './idle-start.ts'
-import { type BrowserSettings, browserPlatform, type Parts } from './platform.ts'
-import { CORE_VERBS } from './verbs.ts'
+import { type BrowserSettings, browserPlatform } from './platform.ts'
 
-export interface CoreOptions extends SmallOptions, Omit<BrowserSettings, 'writeKey'>, Omit<Parts, 'store'> {}
+export interface CoreOptions extends SmallOptions, Omit<BrowserSettings, 'writeKey'> {}
 
-/** Starts collecting from this page, once it has been painted. */
+/**
+ * Starts collecting from this page: at once, for it is so small that to wait for an idle moment would cost more.
+ * `platform` may be another than the least, with an identity shared by cookies, say.
+ */
 export const startCore = <Events extends object = AnyEvents>(
   options = {} as CoreOptions,
-): SmallTracker<Events> =>
-  startWhenIdle(window, CORE_VERBS, () =>
-    createSmallTracker<Events>(browserPlatform(window, options, options), options),
-  )
+  platform = browserPlatform(options),
+): SmallTracker<Events> => createSmallTracker<Events>(platform, options)

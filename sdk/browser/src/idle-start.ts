@@ -5,7 +5,7 @@ import { listen } from './lifecycle.ts'
 /** On a page that is never idle, in milliseconds. */
 const LATEST_MS = 1_000
 /** Caught on their way down, so that what listens from here on hears of the same event. */
-const MOMENTS = ['pagehide', 'visibilitychange', 'click']
+const MOMENTS = 'pagehide visibilitychange click'
 
 type Call = (...args: unknown[]) => unknown
 
@@ -28,7 +28,7 @@ export function startWhenIdle<Tracker extends object>(
     if (!wakes++) tracker = start() as Record<string, Call>
   }
   // Nobody is woken twice: to stop listening would be more to download than it saves.
-  for (const type of MOMENTS) listen(view, type, wake)
+  listen(view, MOMENTS, wake)
   aroundHistory(view.history, (change) => {
     // The address that a visitor came to must be seen before the page changes it.
     wake()

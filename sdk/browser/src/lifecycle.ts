@@ -1,10 +1,16 @@
 /** When the user leaves and comes back, as browsers tell it. */
 import type { Platform } from '@firefly/core/platform'
 
-/** Listens until the answer is called. */
-export function listen(target: EventTarget, type: string, run: (event: Event) => void): () => void {
-  target.addEventListener(type, run, true)
-  return () => target.removeEventListener(type, run, true)
+/** Listens to each of the `types`, apart by spaces, on its way down, until the answer is called. */
+// oxlint-disable-next-line no-unnecessary-type-parameters -- who listens knows what kind of event it hears.
+export function listen<Heard extends Event>(
+  target: EventTarget,
+  types: string,
+  run: (event: Heard) => void,
+): () => void {
+  const each = types.split(' ')
+  each.forEach((type) => target.addEventListener(type, run as EventListener, true))
+  return () => each.forEach((type) => target.removeEventListener(type, run as EventListener, true))
 }
 
 /** Undoes several things in one call. */
@@ -14,24 +20,14 @@ export const all =
     undo.forEach((each) => each())
 
 /** `visibilitychange` is the last that a phone tells; after `pagehide` only the back-forward cache brings a page back. */
-export function lifecycle(view: Window): Pick<Platform, 'onLeave' | 'onReturn'> {
-  const onVisibility = (state: DocumentVisibilityState, run: (gone: boolean) => void): (() => void) =>
-    listen(view.document, 'visibilitychange', () => {
-      if (view.document.visibilityState === state) run(false)
-    })
-  return {
-    onLeave: (run) =>
-      all(
-        onVisibility('hidden', run),
-        listen(view, 'pagehide', () => run(true)),
-      ),
-    onReturn: (run) =>
-      all(
-        onVisibility('visible', run),
-        listen(view, 'online', () => run(false)),
-        listen(view, 'pageshow', (event) => {
-          if ((event as PageTransitionEvent).persisted) run(true)
-        }),
-      ),
-  }
+export const lifecycle: Pick<Platform, 'onLeave' | 'onReturn'> = {
+  onLeave: (run) =>
+    listen(window, 'visibilitychange pagehide', ({ type }) => {
+      const gone = type === 'pagehide'
+      if (gone || document.hidden) run(gone)
+    }),
+  onReturn: (run) =>
+    listen(window, 'visibilitychange online pageshow', ({ type, persisted }: PageTransitionEvent) => {
+      if (persisted ?? (type === 'online' || !document.hidden)) run(type === 'pageshow')
+    }),
 }

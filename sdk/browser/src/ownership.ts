@@ -5,11 +5,9 @@ import type { Ownership } from '@firefly/core/platform'
 export const lockOwnership = (locks: LockManager, prefix: string): Ownership => ({
   claim: (owner) =>
     new Promise((resolve, reject) => {
-      const hold = (lock: Lock | null): Promise<void> | undefined => {
-        if (lock) return new Promise((letGo) => resolve(letGo))
-        resolve(undefined)
-        return undefined
-      }
+      // Held for as long as the promise that is answered is open.
+      const hold = (lock: Lock | null): Promise<void> | void =>
+        lock ? new Promise(resolve) : resolve(undefined)
       locks.request(prefix + owner, { ifAvailable: true }, hold).catch(reject)
     }),
 })

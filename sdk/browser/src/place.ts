@@ -29,22 +29,19 @@ const hashRoute = (hash: string): string => (/^#!?\//.test(hash) ? hash.replace(
 export const routeOf = ({ pathname, search, hash }: PlaceWindow['location']): string =>
   pathname + search + hashRoute(hash)
 
-/** `clean` may take out of an address what must not be sent; where it throws, the address is not sent at all. */
-export function watchPlace(
-  { location, document }: PlaceWindow,
-  clean: (url: string) => string = (url) => url,
-): () => Place {
+/** `told` is what of an address may be sent. */
+export function watchPlace({ location, document }: PlaceWindow, told = short): () => Place {
   let place: Place | undefined
-  let route = ''
+  let route: string | undefined
   let href = ''
   let referrer = document.referrer
-  const told = (url: string): string => short((url && attempt(() => clean(url))) || '')
 
   return () => {
     const { title } = document
     if (place && href === location.href && place.page.title === title) return place
-    if (place && route !== routeOf(location)) referrer = href
-    route = routeOf(location)
+    const here = routeOf(location)
+    if (route !== undefined && route !== here) referrer = href
+    route = here
     href = location.href
     const url = told(href)
     place = {
@@ -61,3 +58,9 @@ export function watchPlace(
 }
 
 const short = (text: string): string => text.slice(0, LONGEST)
+
+/** `clean` may take out of an address what must not be sent; where it throws, the address is not sent at all. */
+export const cleaned =
+  (clean: (url: string) => string = short) =>
+  (url: string): string =>
+    short(attempt(() => clean(url)) || '')

@@ -21,7 +21,7 @@ const loadSm = (publicKey: string): Promise<Sealer> =>
       if (sealSm) resolve(sealSm(publicKey))
       else reject(new Error('firefly-seal-sm.js did not load'))
     }
-    for (const type of ['load', 'error']) listen(tag, type, done)
+    listen(tag, 'load error', done)
   })
 
 /** Without a key that will do nothing is sent: this build is there so that nothing goes in the open. */

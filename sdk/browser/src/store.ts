@@ -41,6 +41,5 @@ const done = <Result>(target: EventTarget, type: string, request: IDBRequest<Res
   new Promise((resolve, reject) => {
     listen(target, type, () => resolve(request.result))
     const fail = (): void => reject(request.error || new Error('storage'))
-    listen(target, 'error', fail)
-    listen(target, 'abort', fail)
+    listen(target, 'error abort', fail)
   })

@@ -1,10 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { beacon } from './beacon.ts'
 import { gzipped } from './compress.ts'
-import { createTransport } from './transport.ts'
+import { plain, post } from './transport.ts'
+import { wholeTransport } from './whole-transport.ts'
 
 let server: Server | undefined
 afterEach(() => {
@@ -20,7 +21,7 @@ const serve = (listener: RequestListener): Promise<string> =>
     opened.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(opened.address() as AddressInfo).port}`))
   })
 
-const send = createTransport(fetch)
+const send = wholeTransport(undefined, async () => undefined)
 const calm = { timeoutMs: 5_000, leaving: false }
 
 describe('a request', () => {
@@ -59,7 +60,7 @@ describe('a request', () => {
   test('of a leaving page is a beacon where fetch cannot outlive it, and counts as unanswered', async () => {
     const beacons: string[] = []
     const navigator = { sendBeacon: (url: string | URL) => beacons.push(String(url)) > 0 }
-    const old = createTransport(fetch, { beacon: (url, body) => beacon(url, body, false, navigator) })
+    const old = wholeTransport((url, body) => beacon(url, body, false, navigator))
     const url = 'https://collect.example/v1/batch'
     expect(await old(url, '{}', { timeoutMs: 1_000, leaving: true })).toEqual({ status: 0, retryAfter: '30' })
     expect(beacons).toEqual([url])
@@ -68,11 +69,13 @@ describe('a request', () => {
 
   test('asks to outlive the page only within the browser’s quota', async () => {
     const asked: (boolean | undefined)[] = []
-    const noting = createTransport(
-      async (_url, request) => (asked.push(request?.keepalive), new Response('{}')),
-    )
-    await noting('https://collect.example/', 'x'.repeat(64_000), calm)
-    await noting('https://collect.example/', '中'.repeat(22_000), calm)
+    const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(async (_url, request) => {
+      asked.push(request?.keepalive)
+      return new Response('{}')
+    })
+    for (const text of ['x'.repeat(64_000), '中'.repeat(22_000)])
+      await post('https://collect.example/', plain(text), 5_000)
+    fetched.mockRestore()
     expect(asked).toEqual([true, false])
   })
 })
@@ -101,9 +104,7 @@ describe('packing', () => {
       seen.push(request.headers['content-encoding'])
       response.end('{}')
     })
-    const packing = createTransport(fetch, {
-      gzip: (to, body) => gzipped(to, body, { origin: url } as Location),
-    })
+    const packing = wholeTransport(undefined, (to, body) => gzipped(to, body, { origin: url } as Location))
     await packing(`${url}/`, large, calm)
     await packing(`${url}/`, large, { ...calm, leaving: true })
     expect(seen).toEqual(['gzip', undefined])

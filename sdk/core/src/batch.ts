@@ -21,12 +21,13 @@ export function cut(waiting: readonly Row[], mostEvents: number, mostBytes: numb
 export function bodyOf(batch: readonly Row[], writeKey: string, sentAt: number, late = '{}'): string {
   const { base, own: first } = batch[0] as Row
   const shared = batch.every(({ own }) => own === first)
-  const events = batch.map(({ text, own }) => (shared ? text : `${text.slice(0, -1)},"context":${own}}`))
-  const frame = JSON.stringify({ writeKey, sentAt: new Date(sentAt).toISOString() })
-  return `${frame.slice(0, -1)},"context":${join(base && late, base, shared ? first : '')},"batch":[${events.join()}]}`
+  const events = batch.map(({ text, own }) => (shared ? text : join(text, `{"context":${own}}`)))
+  const context = join(base && late, base, shared ? first : '')
+  const frame = JSON.stringify({ writeKey, sentAt: new Date(sentAt) })
+  return join(frame, `{"context":${context},"batch":[${events.join()}]}`)
 }
 
-/** One JSON object out of two that share no key; an empty text adds nothing. */
+/** One JSON object out of some that share no key; an empty text adds nothing. */
 export const join = (...parts: string[]): string =>
   `{${parts
     .map((json) => json.slice(1, -1))

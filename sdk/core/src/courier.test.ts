@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { tryOut } from './testing/trial.ts'
+import { breathe } from './testing/world.ts'
 
 const trial = tryOut()
 const { start, sent, last } = trial
@@ -42,6 +43,24 @@ test('what overflows is told in $dropped, even after a reload', async () => {
   await trial.world.settle()
   expect(last()).toMatchObject({ event: '$dropped', properties: { count: 7, queue_full: 7 } })
   expect(sent().filter(({ event }) => event === 'event-6')).toEqual([])
+})
+
+test('what is too much by bytes goes, the oldest first', async () => {
+  const tracker = start({ maxQueueBytes: 5_000 })
+  for (let index = 0; index < 4; index++) tracker.track(`event-${index}`, { text: 'x'.repeat(2_000) })
+  await trial.world.settle()
+  expect(sent().map(({ event }) => event)).toEqual(['event-2', 'event-3', '$dropped'])
+})
+
+test('a queue that is full spares what is in a request', async () => {
+  const tracker = start({ maxQueueEvents: 2, flushAt: 1 })
+  await trial.world.settle('accept', 10)
+  tracker.track('sent')
+  void tracker.flush()
+  await breathe()
+  for (const name of ['B', 'C', 'D']) tracker.track(name)
+  await trial.world.settle()
+  expect(sent().map(({ event }) => event)).toEqual(['sent', 'D', '$dropped'])
 })
 
 test('a batch that is too large is halved until it passes', async () => {

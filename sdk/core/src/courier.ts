@@ -1,12 +1,15 @@
-/** Keeps events until the collector has them: decides when to send, writes the journal, and applies what the state machine says. */
+/** Keeps events until the collector has them: holds the bounded queue, decides when to send, and writes the journal. */
+import { MAX_BATCH_EVENTS } from '@firefly/protocol/limits'
+import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
 import { bodyOf, cut } from './batch.ts'
-import { type Outcome, settle, startDelivery, waitOf } from './delivery.ts'
+import { retryIn } from './delivery.ts'
 import type { Journal } from './journal.ts'
+import { objectIn } from './json.ts'
 import type { Settings } from './options.ts'
 import type { Answer, Platform } from './platform.ts'
-import { createQueue } from './queue.ts'
 import type { LossReason, Reporter } from './report.ts'
 import { type Row, sizeOf } from './row.ts'
+import { soon } from './soon.ts'
 
 /** What it needs of a host; nothing about who is using it. */
 export type CourierPlatform = Pick<Platform, 'now' | 'random' | 'after'>
@@ -44,84 +47,111 @@ export interface Courier {
 /** How long events may wait in memory before the journal has them, in milliseconds. */
 const WRITE_AFTER_MS = 100
 const ADOPT_AGAIN_MS = 30_000
+const TOO_LARGE = 413
 
-const nothing = (): void => undefined
+const isSending = ({ sending }: Row): boolean | undefined => sending
+const isWaiting = ({ sending }: Row): boolean => !sending
 
 export function createCourier(needs: CourierNeeds): Courier {
   const { journal, report, settings } = needs
   const { now, after, random } = needs.platform
   const failed = (error: unknown): void => report({ kind: 'failed', where: 'delivery', error })
-  const queue = createQueue(settings)
-  let state = startDelivery()
+  /** What is not sent, oldest first. Memory is the truth while the page lives; the journal is for after. */
+  let rows: Row[] = []
+  let bytes = 0
+  let [failures, mostEvents] = [0, MAX_BATCH_EVENTS]
   let started = false
   let running: Promise<void> | undefined
   let adopting = Promise.resolve()
-  let cancelWrite: (() => void) | undefined
-  let cancelFlush = nothing
-  let due = Infinity
+  /** Nothing is sent before this is over; how to end it. */
+  let endPause: (() => void) | undefined
   /** The page is gone, for good or into the back-forward cache. */
   let away = false
   /** In a request when the page went away. */
   let flying: Row[] = []
 
-  const wait = (): number => waitOf(state, now())
-  /** One timer, for the earliest of the times asked for. */
-  const flushAfter = (ms: number): void => {
-    const at = now() + ms
-    if (!started || at >= due) return
-    cancelFlush()
-    due = at
-    cancelFlush = after(ms, () => {
-      due = Infinity
-      void flush()
-    })
-  }
-  const writeSoon = (): void => {
-    if (started) cancelWrite ||= after(WRITE_AFTER_MS, write)
-  }
+  const writeSoon = soon(after, WRITE_AFTER_MS, () => started && journal.write(rows).catch(failed))
+  const flushSoon = soon(after, settings.flushInterval, () => flush())
+  /** For calls in a row: what is told in one go travels together. */
+  const flushNow = soon(after, 0, () => flush())
   const notice = (): void => {
+    if (!started) return
     writeSoon()
-    flushAfter(queue.all().length < settings.flushAt ? settings.flushInterval : wait())
+    if (rows.length < settings.flushAt) flushSoon()
+    else flushNow()
   }
-  const write = (): void => {
-    cancelWrite = undefined
-    journal.write(queue.all()).catch(failed)
+  const hold = (held: Row[]): void => {
+    rows = held
+    bytes = sizeOf(rows)
   }
-  const drop = (rows: readonly Row[], reason?: LossReason, message?: string): void => {
-    if (rows.length === 0) return
-    for (const row of rows) row.done = true
-    queue.remove(rows)
-    journal.erase(rows, queue.all())
-    if (reason) report({ kind: 'dropped', reason, count: rows.length, message })
+  const drop = (gone: readonly Row[], reason?: LossReason, message?: string): void => {
+    if (gone.length === 0) return
+    for (const row of gone) row.done = true
+    const ids = new Set(gone.map(({ id }) => id))
+    hold(rows.filter(({ id }) => !ids.has(id)))
+    journal.erase(gone, rows)
+    if (reason) report({ kind: 'dropped', reason, count: gone.length, message })
   }
-  const apply = (batch: readonly Row[], outcome: Outcome): void => {
-    if (outcome.kind === 'retry') {
-      for (const row of batch) row.sending = false
-      flushAfter(outcome.inMs)
-      return report({ ...outcome, kind: 'retrying' })
+  /** The oldest make room; what is in a request is spared, for it is likely to be gone in a moment. */
+  const makeRoom = (): void => {
+    let [count, size] = [rows.length, bytes]
+    const isFull = (): boolean => count > settings.maxQueueEvents || size > settings.maxQueueBytes
+    if (!isFull()) return
+    const gone = rows.filter((row) => {
+      if (row.sending || !isFull()) return false
+      count--
+      size -= row.bytes
+      return true
+    })
+    drop(gone, 'queue_full')
+  }
+  const pause = (ms: number): void => {
+    endPause?.()
+    endPause = after(ms, goOn)
+  }
+  const goOn = (): void => {
+    endPause?.()
+    endPause = undefined
+    void flush()
+  }
+  const tryAgain = (batch: readonly Row[], status: number, inMs: number): void => {
+    for (const row of batch) row.sending = false
+    report({ kind: 'retrying', status, inMs })
+  }
+  const apply = (batch: readonly Row[], answer: Answer): void => {
+    const { status, body } = answer
+    const size = batch.length
+    if (status === TOO_LARGE && size > 1) {
+      mostEvents = Math.ceil(size / 2)
+      return tryAgain(batch, status, 0)
     }
-    if (outcome.kind === 'refused') return drop(batch, `http_${outcome.status}`, outcome.message)
+    const inMs = retryIn(answer, failures, now(), (random(1)[0] || 0) / 256)
+    if (inMs !== undefined) {
+      failures++
+      pause(inMs)
+      return tryAgain(batch, status, inMs)
+    }
+    failures = 0
+    mostEvents = Math.min(mostEvents * 2, MAX_BATCH_EVENTS)
+    const { rejected: listed, code, message } = objectIn(body) as Partial<BatchAnswer & ErrorAnswer>
+    const rejected = Array.isArray(listed) ? listed : []
+    if (status >= 300 && rejected.length !== size) return drop(batch, `http_${status}`, `${code}: ${message}`)
     drop(batch)
-    const { rejected } = outcome
-    report({ kind: 'sent', count: batch.length - rejected.length })
+    report({ kind: 'sent', count: size - rejected.length })
     for (const { index, code, message } of rejected)
       report({ kind: 'rejected', index, messageId: batch[index]?.id, code, message })
     needs.onDelivered()
   }
   const deliver = async (batch: readonly Row[], leaving: boolean): Promise<void> => {
     for (const row of batch) row.sending = true
-    const answer = await needs.send(bodyOf(batch, settings.writeKey, now(), needs.late?.()), leaving)
-    const [next, outcome] = settle(state, answer, batch.length, now(), (random(1)[0] || 0) / 256)
-    state = next
-    apply(batch, outcome)
+    apply(batch, await needs.send(bodyOf(batch, settings.writeKey, now(), needs.late?.()), leaving))
   }
-  const nextBatch = (bytes: number): Row[] => cut(queue.waiting(), state.mostEvents, bytes)
+  const nextBatch = (room: number): Row[] => cut(rows.filter(isWaiting), mostEvents, room)
 
   const sendAll = async (): Promise<void> => {
     for (;;) {
       const batch = nextBatch(settings.maxBatchBytes)
-      if (batch.length === 0 || !started) return
-      if (wait() > 0) return flushAfter(wait())
+      if (!started || endPause || batch.length === 0) return
       await deliver(batch, false)
     }
   }
@@ -130,50 +160,49 @@ export function createCourier(needs: CourierNeeds): Courier {
       .catch(failed)
       .finally(() => {
         running = undefined
-        // What came in while the last answer was applied.
-        if (queue.waiting().length > 0) notice()
+        // What came in while the last answer was applied, or has to wait.
+        if (rows.some(isWaiting)) notice()
       }))
   const take = (older: readonly Row[]): void => {
-    drop(queue.addOlder(older), 'queue_full')
+    const known = new Map(rows.map((row) => [row.id, row]))
     // Answered while the page was away.
     drop(older.filter(({ id }) => flying.some((row) => row.done && row.id === id)))
-    writeSoon()
+    const fresh = older.filter((row) => {
+      const mine = known.get(row.id)
+      if (mine) mine.chunk = row.chunk
+      return !mine && !row.done
+    })
+    hold(fresh.concat(rows))
+    makeRoom()
+    notice()
     // They have waited long enough; what this page has just said may wait for company.
-    if (older.length > 0) flushAfter(wait())
+    if (older.length > 0) void flush()
   }
   /** One after another: who comes later must not miss what the first is about to bring. */
   const adopt = (): Promise<void> => (adopting = adopting.then(journal.adopt).then(take).catch(failed))
-  /** The bytes of all requests that outlive the page are limited together. */
-  const sendLast = (): void => {
-    for (;;) {
-      const room = settings.maxBatchBytes - sizeOf(queue.all().filter(({ sending }) => sending))
-      const batch = nextBatch(room)
-      if (batch.length === 0 || sizeOf(batch) > room) return
-      deliver(batch, true).catch(failed)
-    }
-  }
   const leave = (gone: boolean): void => {
     if (!started) return
-    if (wait() === 0) sendLast()
-    const kept = journal.spill(queue.all())
+    // The bytes of all requests that outlive the page are limited together.
+    const room = settings.maxBatchBytes - sizeOf(rows.filter(isSending))
+    const batch = nextBatch(room)
+    if (!endPause && batch.length > 0 && sizeOf(batch) <= room) deliver(batch, true).catch(failed)
+    const kept = new Set(journal.spill(rows))
     if (!gone) return
     away = true
     // Whoever comes next adopts what is kept, this page included.
-    flying = flying.concat(queue.all().filter(({ sending }) => sending))
-    queue.remove(kept)
+    flying = flying.concat(rows.filter(isSending))
+    hold(rows.filter((row) => row.sending || !kept.has(row)))
     journal.release()
   }
   const stop = (): void => {
     started = false
-    cancelFlush()
-    cancelWrite?.()
-    cancelWrite = undefined
-    due = Infinity
   }
 
   return {
     add(row) {
-      drop(queue.add(row), 'queue_full')
+      rows.push(row)
+      bytes += row.bytes
+      makeRoom()
       notice()
       if (away) leave(true)
     },
@@ -190,12 +219,11 @@ export function createCourier(needs: CourierNeeds): Courier {
       if (!started) return
       away = false
       // No reason to wait any longer for a failure of before: what this page holds goes as well as what it takes over.
-      state = { ...state, notBefore: 0 }
+      goOn()
       void adopt()
-      flushAfter(0)
     },
     discard() {
-      drop(queue.all())
+      drop(rows)
       // Before anything was allowed nothing was stored: not even to look is then needed.
       if (started) journal.clear().catch(failed)
       stop()

@@ -7,10 +7,9 @@ import type { EventOptions, Properties } from './event.ts'
 import type { HandedIdentity } from './hand-over.ts'
 import { createIdentity, type Identity } from './identity.ts'
 import { createJournal } from './journal.ts'
-import { createLosses } from './losses.ts'
 import { memoryState } from './memory-state.ts'
 import { messageId } from './message-id.ts'
-import { faultOf, settingsOf, type TrackerOptions } from './options.ts'
+import { addressOf, faultOf, settingsOf, type TrackerOptions } from './options.ts'
 import type { Answer, Platform, State } from './platform.ts'
 import { createReporter, everyHook, type LossReason, type Reporter } from './report.ts'
 import { createSessions } from './session.ts'
@@ -57,10 +56,10 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
   const fault = faultOf(options)
   if (fault) platform.warn(fault)
   const settings = settingsOf(options)
+  const address = addressOf(settings, options)
   const state = gateState(platform.state, memoryState())
-  const losses = createLosses(state)
-  const report = createReporter(everyHook(options, platform.warn), losses.add)
-  const makeId = (now: number): string => messageId(now, platform.random(16))
+  const { report, takeLosses } = createReporter(state, everyHook(options, platform.warn))
+  const makeId = (now: number): string => messageId(now, platform.random)
   const newId = (): string => makeId(platform.now())
 
   const identity = createIdentity(state, newId)
@@ -92,7 +91,7 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
     onTrimmed: (event, names) => report({ kind: 'trimmed', event, names }),
   })
   const send = (body: string, leaving: boolean): Promise<Answer> =>
-    platform.send(settings.url, body, { timeoutMs: settings.requestTimeout, leaving })
+    platform.send(address, body, { timeoutMs: settings.requestTimeout, leaving })
   const courier = createCourier({
     platform,
     settings,
@@ -107,7 +106,7 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
     report,
     late,
     onDelivered: () => {
-      const properties = losses.take()
+      const properties = takeLosses()
       if (properties) capture({ type: 'track', event: '$dropped', properties })
     },
   })

@@ -33,13 +33,6 @@ export function createIdentity(state: State, makeId: () => string): Identity {
     anonymous = idOf(state.get(ANONYMOUS)) || anonymous
     user = idOf(state.get(USER))
   }
-  const load = (): void => {
-    if (anonymous) return
-    refresh()
-    if (anonymous) return
-    anonymous = makeId()
-    state.set(ANONYMOUS, anonymous)
-  }
   const adopt = (anonymousId: string, userId: string | undefined): void => {
     anonymous = anonymousId
     user = userId
@@ -47,23 +40,22 @@ export function createIdentity(state: State, makeId: () => string): Identity {
     if (userId) state.set(USER, userId)
     else state.remove(USER)
   }
+  const anonymousId = (): string => {
+    if (!anonymous) refresh()
+    if (!anonymous) adopt(makeId(), user)
+    return anonymous as string
+  }
   return {
-    anonymousId() {
-      load()
-      return anonymous || ''
-    },
+    anonymousId,
     userId() {
-      load()
+      anonymousId()
       return user
     },
-    identify(userId) {
-      load()
-      adopt(anonymous || '', userId)
-    },
+    identify: (userId) => adopt(anonymousId(), userId),
     adopt,
     reset() {
       anonymous = user = undefined
-      for (const key of IDENTITY_KEYS) state.remove(key)
+      IDENTITY_KEYS.forEach(state.remove)
     },
     refresh,
   }

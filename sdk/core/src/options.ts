@@ -41,23 +41,30 @@ export interface Settings extends Tuning {
   url: string
 }
 
-export function settingsOf(options: Omit<TrackerOptions, 'extensions'>): Settings {
+/** The numbers are the bounds of the queue where the host says none. */
+export function settingsOf(
+  options: Omit<TrackerOptions, 'extensions'>,
+  maxQueueEvents = 10_000,
+  maxQueueBytes = 5_000_000,
+): Settings {
   const settings = {
     path: '/v1/batch',
     flushAt: 50,
     flushInterval: 2_000,
     maxBatchBytes: 60_000,
     requestTimeout: 10_000,
-    maxQueueEvents: 10_000,
-    maxQueueBytes: 5_000_000,
+    maxQueueEvents,
+    maxQueueBytes,
     ...options,
   }
   // Options come from pages without types as well; what is wrong with them is said by `faultOf`.
   const host: unknown = options.host
-  // In the address, since a header would make browsers ask before every request.
-  const mark = options.debug ? `?debug=${options.debug}` : ''
-  return { ...settings, url: String(host).replace(/\/+$/, '') + settings.path + mark }
+  return { ...settings, url: String(host).replace(/\/+$/, '') + settings.path }
 }
+
+/** Where batches are posted; debugging is in the address, since a header would make browsers ask before every request. */
+export const addressOf = ({ url }: Settings, { debug }: Pick<Hooks, 'debug'>): string =>
+  debug ? `${url}?debug=${debug}` : url
 
 /** What is wrong with the options, in words for a developer; undefined when they will do. */
 export function faultOf(options: Address): string | undefined {

@@ -1,4 +1,6 @@
 /** What the SDK tells its host about the life of events; nothing is lost without one of these. */
+import { objectIn } from './json.ts'
+import type { State } from './platform.ts'
 
 /** Why an event never reached the collector's log. */
 export type LossReason =
@@ -38,21 +40,45 @@ export interface Hooks {
   debug?: boolean | 'dry-run' | undefined
 }
 
-/** Counts what was lost, and tells the host. */
-export const createReporter =
-  (
-    { onEvent }: Pick<Hooks, 'onEvent'>,
-    onLoss: (reason: LossReason | 'trimmed', count: number) => void,
-  ): Reporter =>
-  (report) => {
-    try {
-      if (report.kind === 'dropped') onLoss(report.reason, report.count)
-      if (report.kind === 'trimmed') onLoss(report.kind, report.names.length)
-      onEvent?.(report)
-    } catch {
-      // A hook that throws must not take events with it.
-    }
+const KEY = 'losses'
+
+type Counts = Record<string, number>
+
+export interface Reporting {
+  report: Reporter
+  /**
+   * What was lost since last time, across visits, by reason, and the events in all as `count`; undefined when nothing was.
+   * `trimmed` counts properties, which their events have outlived.
+   */
+  takeLosses: () => Counts | undefined
+}
+
+/** Counts what was lost, until the collector has been told in a `$dropped` event, and tells the host. */
+export const createReporter = (state: State, { onEvent }: Pick<Hooks, 'onEvent'>): Reporting => {
+  const count = (reason: LossReason | 'trimmed', losses: number, events: number): void => {
+    const lost: Counts = { count: 0, ...objectIn(state.get(KEY)) }
+    lost[reason] = (lost[reason] || 0) + losses
+    lost['count'] = Number(lost['count']) + events
+    state.set(KEY, JSON.stringify(lost))
   }
+  return {
+    report(report) {
+      try {
+        if (report.kind === 'dropped') count(report.reason, report.count, report.count)
+        if (report.kind === 'trimmed') count(report.kind, report.names.length, 0)
+        onEvent?.(report)
+      } catch {
+        // A hook that throws must not take events with it.
+      }
+    },
+    takeLosses() {
+      const text = state.get(KEY)
+      if (!text) return undefined
+      state.remove(KEY)
+      return objectIn(text) as Counts
+    },
+  }
+}
 
 /** Both hooks and the console as one hook. */
 export function everyHook(

@@ -17,48 +17,48 @@ export interface Sessions {
 
 type Session = readonly [id: string, startedAt: number, lastSeenAt: number]
 
-const NEVER = -Infinity
+/** Long over. */
+const NONE: Session = ['', 0, 0]
 
 /** A clock set far back ends a session as well. */
-const isAlive = ([, startedAt, lastSeenAt]: Session, now: number): boolean =>
-  Math.abs(now - lastSeenAt) < SESSION_IDLE_MS && Math.abs(now - startedAt) < SESSION_MAX_MS
+const isWithin = (ms: number, now: number, at: number): boolean => Math.abs(now - at) < ms
 
 export function createSessions(state: State, makeId: (now: number) => string): Sessions {
-  let current: Session | undefined
-  let sharedAt = NEVER
+  let current = NONE
+  let sharedAt = 0
 
   /** Another tab may have seen the user later, or begun the next session. */
-  const shared = (): Session | undefined => {
-    const stored = parse(state.get(KEY))
-    return current && (!stored || (stored[0] === current[0] && stored[2] < current[2])) ? current : stored
+  const load = (): void => {
+    const [id, startedAt, lastSeenAt] = (state.get(KEY) || '').split(',')
+    if (id && lastSeenAt)
+      current = [id, Number(startedAt), Math.max(Number(lastSeenAt), id === current[0] ? current[2] : 0)]
   }
-  const share = (now: number): void => {
+  const share = (session: Session, now: number): void => {
+    current = session
     sharedAt = now
-    if (current) state.set(KEY, current.join())
+    state.set(KEY, current.join())
   }
   return {
     touch(now) {
-      const isFresh = Math.abs(now - sharedAt) < SHARE_EVERY_MS
-      const known = isFresh ? current : shared()
-      const goesOn = known && isAlive(known, now)
-      current = goesOn ? [known[0], known[1], Math.max(now, known[2])] : [makeId(now), now, now]
-      if (!isFresh || !goesOn) share(now)
+      const isFresh = isWithin(SHARE_EVERY_MS, now, sharedAt)
+      if (!isFresh) load()
+      const [id, startedAt, lastSeenAt] = current
+      if (!isWithin(SESSION_IDLE_MS, now, lastSeenAt) || !isWithin(SESSION_MAX_MS, now, startedAt))
+        share([makeId(now), now, now], now)
+      else {
+        current = [id, startedAt, Math.max(now, lastSeenAt)]
+        if (!isFresh) share(current, now)
+      }
       return current[0]
     },
     adopt(id, now) {
-      const known = shared()
-      current = known?.[0] === id ? known : [id, now, now]
-      share(now)
+      load()
+      share(id === current[0] ? current : [id, now, now], now)
     },
     forget() {
-      current = undefined
-      sharedAt = NEVER
+      current = NONE
+      sharedAt = 0
       state.remove(KEY)
     },
   }
-}
-
-function parse(text = ''): Session | undefined {
-  const [id, startedAt, lastSeenAt] = text.split(',')
-  return id && lastSeenAt ? [id, Number(startedAt), Number(lastSeenAt)] : undefined
 }

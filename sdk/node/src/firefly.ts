@@ -3,10 +3,9 @@ import type { Properties } from '@firefly/core/event'
 import { createCourier } from '@firefly/core/courier'
 import { guardWith } from '@firefly/core/guard'
 import { createJournal } from '@firefly/core/journal'
-import { createLosses } from '@firefly/core/losses'
 import { memoryState } from '@firefly/core/memory-state'
 import { messageId } from '@firefly/core/message-id'
-import { faultOf, settingsOf } from '@firefly/core/options'
+import { addressOf, faultOf, settingsOf } from '@firefly/core/options'
 import { createReporter, everyHook } from '@firefly/core/report'
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { createWriter, type Message, type Moment, type Whose } from './message.ts'
@@ -41,9 +40,8 @@ export function createFirefly<Events extends object = AnyEvents>(options: Firefl
   const platform = nodePlatform(options.folder)
   const fault = faultOf(options)
   if (fault) warn(`not collecting: ${fault}`)
-  const losses = createLosses(memoryState())
-  const report = createReporter(everyHook(options, warn), losses.add)
-  const makeId = (now: number): string => messageId(now, platform.random(16))
+  const { report, takeLosses } = createReporter(memoryState(), everyHook(options, warn))
+  const makeId = (now: number): string => messageId(now, platform.random)
   const write = createWriter({
     base: JSON.stringify({ library: LIBRARY, platform: 'server' }),
     now: platform.now,
@@ -52,15 +50,16 @@ export function createFirefly<Events extends object = AnyEvents>(options: Firefl
     onTrimmed: (event, names) => report({ kind: 'trimmed', event, names }),
   })
   const settings = settingsOf({ ...SERVER_TUNING, ...options })
+  const address = addressOf(settings, options)
   const failed = (error: unknown): void => report({ kind: 'failed', where: 'storage', error })
   const sender = createCourier({
     platform,
     settings,
     journal: createJournal(platform, () => makeId(platform.now()), failed),
-    send: (body) => platform.send(settings.url, body, { timeoutMs: settings.requestTimeout, leaving: false }),
+    send: (body) => platform.send(address, body, { timeoutMs: settings.requestTimeout, leaving: false }),
     report,
     onDelivered() {
-      const properties = losses.take()
+      const properties = takeLosses()
       if (properties) say({ type: 'track', event: '$dropped', anonymousId: LIBRARY.name, properties })
     },
   })

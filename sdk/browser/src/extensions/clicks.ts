@@ -16,13 +16,13 @@ export const clicks = ({ allow, deny }: ClickOptions = {}): SmallExtension => ({
     listen(
       document,
       'click',
-      host.guard((event) => {
+      host.guard((event: MouseEvent) => {
         const target = targetOf(event)
         const element = target && clickableOf(target)
         if (!element || isIgnored(element)) return
         if ((allow && !element.closest(allow)) || (deny && element.closest(deny))) return
         // CSS pixels from the page's upper left corner.
-        const { pageX, pageY } = event as MouseEvent
+        const { pageX, pageY } = event
         host.track('$click', {
           ...describe(element),
           $href: element.closest<HTMLAnchorElement>('a[href]')?.href,

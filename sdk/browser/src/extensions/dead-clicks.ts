@@ -13,7 +13,7 @@ const REACTS = 'a[href],button,[role=button],[role=link],[role=tab],[role=menuit
 /** A new tab, a file or a telephone opens without a change here. */
 const ELSEWHERE = 'a[target=_blank],a[download],a[href^="mailto:"],a[href^="tel:"]'
 /** Any of these is a reaction. */
-const REACTIONS = ['scroll', 'focusin', 'selectionchange', 'input', 'change', 'toggle', 'visibilitychange']
+const REACTIONS = 'scroll focusin selectionchange input change toggle visibilitychange'
 
 export const deadClicks = ({ within = 2_000 }: DeadOptions = {}): Extension => ({
   name: 'dead-clicks',
@@ -32,7 +32,7 @@ export const deadClicks = ({ within = 2_000 }: DeadOptions = {}): Extension => (
       cancel = all(
         () => clearTimeout(timer),
         () => observer.disconnect(),
-        ...REACTIONS.map((type) => listen(document, type, () => cancel())),
+        listen(document, REACTIONS, () => cancel()),
         listen(window, 'pagehide', () => cancel()),
       )
     }

@@ -26,10 +26,6 @@ export const forms = (): Extension => ({
       startedAt.delete(form)
       tell('$form_submit', form, since === undefined ? {} : { $duration: (host.now() - since) / 1000 })
     })
-    return all(
-      listen(document, 'input', begin),
-      listen(document, 'change', begin),
-      listen(document, 'submit', submit),
-    )
+    return all(listen(document, 'input change', begin), listen(document, 'submit', submit))
   },
 })

@@ -1,6 +1,6 @@
 /** `$download` and `$outbound_link`: clicks on links that lead to a file or to another site. */
 import type { Extension } from '@firefly/core/extension'
-import { all, listen } from '../lifecycle.ts'
+import { listen } from '../lifecycle.ts'
 import { describe, isIgnored, targetOf } from './element.ts'
 
 const FILES =
@@ -31,6 +31,6 @@ export const links = (): Extension => ({
       if (kind) host.track(kind, { ...describe(link), $href: href })
     })
     // A middle click opens a link as well, and is no `click`.
-    return all(listen(document, 'click', look), listen(document, 'auxclick', look))
+    return listen(document, 'click auxclick', look)
   },
 })

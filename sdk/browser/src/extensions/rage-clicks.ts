@@ -38,11 +38,11 @@ export const rageClicks = (options: RageOptions = {}): Extension => ({
     return listen(
       document,
       'click',
-      host.guard((event) => {
-        const { clientX: x, clientY: y } = event as MouseEvent
+      host.guard((event: MouseEvent) => {
+        const { clientX: x, clientY: y } = event
         const target = targetOf(event)
         // The keyboard "clicks" at the origin.
-        if (!target || isIgnored(target) || !(event as MouseEvent).detail) return
+        if (!target || isIgnored(target) || !event.detail) return
         if (isRage({ x, y, at: host.now() })) host.track('$rage_click', describe(clickableOf(target)))
       }),
     )

@@ -5,23 +5,17 @@ import { routeOf } from '../place.ts'
 
 /** Calls `run` after each change of route, once the page has had time to set its title. The answer ends it. */
 export function watchRoute(run: () => void): () => void {
-  let watching = true
   let route = routeOf(location)
   const look = (): void => {
-    if (!watching || route === routeOf(location)) return
+    if (route === routeOf(location)) return
     route = routeOf(location)
     run()
   }
-  const end = all(
+  return all(
     aroundHistory(history, (change) => {
       change()
       setTimeout(look)
     }),
-    listen(window, 'popstate', look),
-    listen(window, 'hashchange', look),
+    listen(window, 'popstate hashchange', look),
   )
-  return () => {
-    watching = false
-    end()
-  }
 }

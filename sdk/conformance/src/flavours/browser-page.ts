@@ -7,10 +7,16 @@ export function prelude({ ahead, isFull }: { ahead: number; isFull: boolean }): 
   const { now } = Date
   Date.now = () => now() + scope.ahead
   if (!isFull) return
+  // No letter more fits in.
+  for (let letters = 2 ** 23; letters >= 1; letters /= 2)
+    try {
+      for (;;) localStorage.setItem(`filler-${localStorage.length}`, 'x'.repeat(letters))
+    } catch {
+      // Half of it may.
+    }
   const refuse = (): never => {
     throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
   }
-  Storage.prototype.setItem = refuse
   IDBObjectStore.prototype.put = refuse
 }
 

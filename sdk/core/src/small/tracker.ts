@@ -1,20 +1,16 @@
 /** The smallest tracker: `track`, `page`, `identify` and `reset` over a durable queue, for pages that count every byte. */
 import type { CoreVerbs } from '../core-verbs.ts'
-import { createCourier } from '../courier.ts'
 import type { Controls } from '../engine.ts'
 import type { Extension, ExtensionHost } from '../extension.ts'
 import { guardWith } from '../guard.ts'
 import { createIdentity } from '../identity.ts'
-import { listen } from '../listeners.ts'
-import { createLosses } from '../losses.ts'
 import { messageId } from '../message-id.ts'
-import { type Address, faultOf, settingsOf, type TrackerOptions, type Tuning } from '../options.ts'
+import { type Address, faultOf, settingsOf, type Tuning } from '../options.ts'
 import type { Platform } from '../platform.ts'
 import { createReporter, type Hooks } from '../report.ts'
 import { createSessions } from '../session.ts'
 import type { AnyEvents } from '../typed-events.ts'
-import { createCapture } from './capture.ts'
-import { createSmallJournal } from './journal.ts'
+import { createSmallCourier } from './courier.ts'
 import { createSmallVerbs } from './verbs.ts'
 
 /** What of `ExtensionHost` the smallest tracker gives. */
@@ -24,7 +20,10 @@ export type SmallHost = Pick<
 >
 export type SmallExtension = Extension<SmallHost>
 
-export interface SmallOptions extends Address, Pick<Hooks, 'onEvent' | 'debug'>, Partial<Tuning> {
+/** What of a platform it needs. */
+export type SmallPlatform = Omit<Platform, 'openStore' | 'refusesTracking'>
+
+export interface SmallOptions extends Address, Pick<Hooks, 'onEvent'>, Partial<Tuning> {
   extensions?: readonly SmallExtension[] | undefined
 }
 
@@ -36,69 +35,50 @@ export interface SmallTracker<Events extends object = AnyEvents>
 }
 
 /** All that waits is one text, written anew with every change: it has to stay short. */
-const TUNING = { maxQueueEvents: 1_000, maxQueueBytes: 1_000_000 }
+const [MOST_EVENTS, MOST_BYTES] = [1_000, 1_000_000]
 
 /** What keeps events from being sent must not be passed over by a build that does not know it. */
-const isUnfit = ({ consent, honourPrivacyControl, beforeSend }: Partial<TrackerOptions>): unknown =>
-  consent === 'required' || honourPrivacyControl || beforeSend
+const unfit = (options: object): string | undefined =>
+  Object.keys(options).find((name) => /^(consent|honourP|beforeS|debug|clean)/.test(name))
 
 /** Starts collecting. Never throws: with options that cannot work it says so on the console and stays silent. */
 export function createSmallTracker<Events extends object = AnyEvents>(
-  platform: Platform,
+  platform: SmallPlatform,
   given: SmallOptions,
 ): SmallTracker<Events> {
   const { now, state } = platform
   const options = Object(given) as SmallOptions
-  const settings = settingsOf({ ...TUNING, ...options })
-  const fault = faultOf(options) || (isUnfit(options) ? 'consent, beforeSend: expected startTracker' : '')
+  const settings = settingsOf(options, MOST_EVENTS, MOST_BYTES)
+  const unknown = unfit(options)
+  const fault = unknown ? `${unknown}: expected startTracker` : faultOf(options)
   if (fault) platform.warn(fault)
 
-  const losses = createLosses(state)
-  const report = createReporter({ onEvent: options.onEvent }, losses.add)
-  const makeId = (at: number): string => messageId(at, platform.random(16))
+  const { report, takeLosses } = createReporter(state, options)
+  const guard = guardWith(report, 'tracker')
+  const makeId = (at: number): string => messageId(at, platform.random)
   const newId = (): string => makeId(now())
   const identity = createIdentity(state, newId)
   const sessions = createSessions(state, makeId)
-  const courier = createCourier({
+  const courier = createSmallCourier({
     platform,
     settings,
-    journal: createSmallJournal(platform, newId),
-    send: (body, leaving) =>
-      platform.send(settings.url, body, { timeoutMs: settings.requestTimeout, leaving }),
     report,
-    late: () => JSON.stringify(platform.late?.() || {}),
+    makeOwner: newId,
+    shared: () => ({ ...platform.context, ...platform.late?.(), consent: 'not_required' }),
     onDelivered() {
-      const properties = losses.take()
-      if (properties) capture(() => ({ type: 'track', event: '$dropped', properties }))
+      const lost = takeLosses()
+      if (lost) tracker.track('$dropped', lost)
     },
   })
-  const capture = createCapture({
-    platform,
-    identity,
-    sessionAt: sessions.touch,
-    makeId,
-    report,
-    add: fault ? () => undefined : courier.add,
-  })
-  const guard = guardWith(report, 'tracker')
-  const leaving = new Set<(gone: boolean) => void>()
-  const returning = new Set<(gone: boolean) => void>()
-  const sessionId = (): string => sessions.touch(now())
-  const undos = [
-    courier.stop,
-    platform.onLeave((gone) => {
-      leaving.forEach((run) => run(gone))
-      courier.leave(gone)
-    }),
-    platform.onReturn((gone) => {
-      identity.refresh()
-      courier.back()
-      returning.forEach((run) => run(gone))
-    }),
-  ]
-  if (!fault) courier.start()
   const tracker: SmallTracker = {
-    ...createSmallVerbs(capture, identity, report),
+    ...createSmallVerbs({
+      platform,
+      identity,
+      sessionAt: sessions.touch,
+      makeId,
+      report,
+      add: fault ? () => undefined : courier.add,
+    }),
     reset() {
       identity.reset()
       sessions.forget()
@@ -106,19 +86,36 @@ export function createSmallTracker<Events extends object = AnyEvents>(
     flush: courier.flush,
     anonymousId: identity.anonymousId,
     userId: identity.userId,
-    sessionId,
-    stop: () => undos.forEach((undo) => undo?.()),
+    sessionId: () => sessions.touch(now()),
+    stop() {
+      undos.forEach((undo) => undo?.())
+    },
   }
-  for (const [name, verb] of Object.entries(tracker))
-    Object.assign(tracker, { [name]: guard(verb as () => unknown) })
+  const listening =
+    (listen: Platform['onLeave']): Platform['onLeave'] =>
+    (run) => {
+      const undo = listen(guard(run))
+      undos.push(undo)
+      return undo
+    }
+  const undos: ((() => void) | undefined)[] = []
   const host: SmallHost = {
     ...tracker,
     place: platform.place,
     now,
-    onLeave: (run) => listen(leaving, guard(run)),
-    onReturn: (run) => listen(returning, guard(run)),
+    onLeave: listening(platform.onLeave),
+    onReturn: listening(platform.onReturn),
     guard,
   }
-  for (const { setup } of options.extensions || []) undos.unshift(guard(setup)(host) as () => void)
+  if (fault) return tracker
+  host.onReturn(() => {
+    identity.refresh()
+    courier.back()
+  })
+  for (const { setup } of options.extensions || []) undos.push(guard(setup)(host))
+  // After the extensions, for they have the last word.
+  host.onLeave(courier.leave)
+  undos.push(courier.stop)
+  courier.back()
   return tracker
 }

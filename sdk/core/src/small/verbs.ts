@@ -1,35 +1,81 @@
-/** The verbs of the smallest tracker. */
-import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
+/** The verbs of the smallest tracker: what cannot be serialised is refused whole, a function is left out. */
+import { MAX_EVENT_BYTES, MAX_NAME_LENGTH } from '@firefly/protocol/limits'
 import type { CoreVerbs } from '../core-verbs.ts'
+import type { EventOptions, OutgoingEvent } from '../event.ts'
 import { type Identity, idOf } from '../identity.ts'
+import type { Platform } from '../platform.ts'
 import type { LossReason, Reporter } from '../report.ts'
-import type { Capture } from './capture.ts'
+import { bytesOf } from './courier.ts'
 
-export function createSmallVerbs(
-  capture: Capture,
-  identity: Identity,
-  report: Reporter,
-): Omit<CoreVerbs, 'reset'> {
+export interface SmallVerbsNeeds {
+  platform: Pick<Platform, 'now' | 'place'>
+  identity: Identity
+  sessionAt: (now: number) => string
+  makeId: (now: number) => string
+  report: Reporter
+  /** Takes an event's JSON. */
+  add: (text: string) => void
+}
+
+/** The body around the event needs room as well. */
+const MOST_BYTES = MAX_EVENT_BYTES - 1024
+
+export function createSmallVerbs(needs: SmallVerbsNeeds): Omit<CoreVerbs, 'reset'> {
+  const { platform, identity, sessionAt, makeId, report, add } = needs
   const lose = (reason: LossReason): void => report({ kind: 'dropped', reason, count: 1 })
+
+  /** The JSON of an event; `names` are told of what JSON leaves out. */
+  const write = (event: object, now: number, options: EventOptions, names: string[]): string =>
+    JSON.stringify(
+      {
+        ...event,
+        messageId: makeId(now),
+        anonymousId: identity.anonymousId(),
+        userId: identity.userId(),
+        timestamp: new Date(Number(options.timestamp) || now),
+        context: { sessionId: sessionAt(now), ...platform.place(), ...options.context },
+      },
+      (name, value: unknown) => {
+        if (typeof value === 'function' || typeof value === 'symbol') names.push(name)
+        return value
+      },
+    )
+  /** `bags` are merged, later ones win. */
+  const capture = (
+    type: OutgoingEvent['type'],
+    event: string | undefined,
+    options: unknown,
+    ...bags: unknown[]
+  ): void => {
+    const names: string[] = []
+    try {
+      // The letters of a text are not properties.
+      const properties: object = Object.assign({}, ...bags.filter((bag) => typeof bag === 'object'))
+      const said = type === 'identify' ? { type, traits: properties } : { type, event, properties }
+      const text = write(said, platform.now(), Object(options) as EventOptions, names)
+      if (bytesOf(text) > MOST_BYTES) return lose('event_too_large')
+      add(text)
+      if (names.length > 0) report({ kind: 'trimmed', event: event || type, names })
+    } catch {
+      // A cycle, a BigInt, a getter that throws.
+      lose('unserialisable')
+    }
+  }
   return {
     track(name, properties, options) {
       const event = typeof name === 'string' ? name.slice(0, MAX_NAME_LENGTH) : ''
       if (!event) return lose('invalid_name')
       if (event !== name) report({ kind: 'trimmed', event, names: ['event'] })
-      capture(() => ({ type: 'track', event, properties: bag(properties) }), options)
+      capture('track', event, options, properties)
     },
     page(name, properties, options) {
-      const named = (): object => (typeof name === 'string' ? { name } : bag(name))
-      capture(() => ({ type: 'page', properties: { ...named(), ...bag(properties) } }), options)
+      capture('page', undefined, options, typeof name === 'string' ? { name } : name, properties)
     },
     identify(user, traits) {
       const id = idOf(user)
       if (!id) return lose('invalid_id')
       identity.identify(id)
-      capture(() => ({ type: 'identify', traits: bag(traits) }))
+      capture('identify', undefined, undefined, traits)
     },
   }
 }
-
-/** The letters of a text are not properties. */
-const bag = (value: unknown): Record<string, unknown> => (typeof value === 'object' ? { ...value } : {})

@@ -1,0 +1,231 @@
+/**
+ * Keeps events until the collector has them, in the fewest bytes of code: all that a page has not sent is one text, in a storage
+ * that answers at once. Decides when to send; what others have left becomes part of that text.
+ */
+import { MAX_BATCH_EVENTS } from '@firefly/protocol/limits'
+import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
+import { retryIn } from '../delivery.ts'
+import { objectIn } from '../json.ts'
+import type { Settings } from '../options.ts'
+import type { Answer, Platform } from '../platform.ts'
+import type { LossReason, Reporter } from '../report.ts'
+import { soon } from '../soon.ts'
+
+export interface SmallCourierNeeds {
+  platform: Pick<Platform, 'now' | 'after' | 'random' | 'send' | 'spillway' | 'ownership'>
+  settings: Settings
+  report: Reporter
+  makeOwner: () => string
+  /** The context that all events of this page have in common, asked for when a batch is sent. */
+  shared: () => object
+  /** The collector has taken a batch: the moment to tell it what was lost. */
+  onDelivered: () => void
+}
+
+export interface SmallCourier {
+  /** Takes an event, as JSON; the rest happens later. */
+  add: (text: string) => void
+  /** Sends until nothing waits or the collector cannot take more now. Never rejects. */
+  flush: () => Promise<void>
+  /** The user is leaving: sends and keeps whatever can be, without waiting for anything. `gone`: for good. */
+  leave: (gone: boolean) => void
+  /** Takes over what earlier visits and closed tabs left, at the start and when the user or the network is back. */
+  back: () => void
+  /** Sends nothing from here on. */
+  stop: () => void
+}
+
+interface Row {
+  /** The event's JSON. */
+  readonly text: string
+  /** Upper bound of its size. */
+  readonly bytes: number
+  /** In a request that has not been answered. */
+  sending?: boolean
+}
+
+/** What the frame and the shared context may take beside the events, in bytes. */
+const FRAME_BYTES = 2_048
+/** How long events may wait in memory before the storage has them, in milliseconds. */
+const WRITE_AFTER_MS = 100
+const ADOPT_AGAIN_MS = 30_000
+const TOO_LARGE = 413
+
+/** Beyond ASCII a UTF-16 unit takes three bytes at most. */
+export const bytesOf = (text: string): number => text.replace(/[^\0-\x7f]/g, '...').length
+const rowOf = (text: string): Row => ({ text, bytes: bytesOf(text) })
+const textOf = ({ text }: Row): string => text
+const isSending = ({ sending }: Row): boolean | undefined => sending
+const isWaiting = ({ sending }: Row): boolean => !sending
+const sizeOf = (rows: readonly Row[]): number => rows.reduce((sum, { bytes }) => sum + bytes, 0)
+
+export function createSmallCourier(needs: SmallCourierNeeds): SmallCourier {
+  const { settings, report, makeOwner, shared, onDelivered } = needs
+  const { now, after, random, send, spillway, ownership } = needs.platform
+  const failed = (error: unknown): void => report({ kind: 'failed', where: 'delivery', error })
+  /** What is not sent, oldest first. Memory is the truth while the page lives; the text is for after. */
+  let rows: Row[] = []
+  let [failures, mostEvents] = [0, MAX_BATCH_EVENTS]
+  let [stopped, away] = [false, false]
+  /** Nothing is sent before this is over; how to end it. */
+  let endPause: (() => void) | undefined
+  let running: Promise<void> | undefined
+  let adopting = Promise.resolve()
+  let owner = makeOwner()
+  /** The names of texts that are this page's, its own and those that others have left; and how to let go of each. */
+  const held = new Map<string, () => void>()
+  /** Answered since the page went away: what it left behind may bring them back. None while it is here. */
+  let answered: Set<string> | undefined
+
+  /** What others have left becomes part of this page's own text. */
+  const save = (): boolean => {
+    if (rows.length > 0 && !spillway.set(owner, JSON.stringify(rows.map(textOf)))) return false
+    held.forEach((letGo, name) => {
+      if (name !== owner || rows.length === 0) spillway.remove(name)
+      if (name === owner) return
+      letGo()
+      held.delete(name)
+    })
+    return true
+  }
+  const write = (): void => {
+    // Nothing is written under a name that is not held, but what is said last: another page would take it for an orphan.
+    if (held.has(owner) && !save()) failed('storage')
+    if (rows.length >= settings.flushAt) void flush()
+  }
+  const writeSoon = soon(after, WRITE_AFTER_MS, write)
+  const flushSoon = soon(after, settings.flushInterval, () => flush())
+  /** Holds these; the oldest make room, but for what is in a request: it is likely to be gone in a moment. */
+  const hold = (held: Row[]): void => {
+    rows = held
+    writeSoon()
+    flushSoon()
+    const isFull = rows.length > settings.maxQueueEvents || sizeOf(rows) > settings.maxQueueBytes
+    const oldest = isFull && rows.find(isWaiting)
+    if (oldest) drop([oldest], 'queue_full')
+  }
+  const drop = (gone: readonly Row[], reason?: LossReason, message?: string): void => {
+    gone.forEach(({ text }) => answered?.add(text))
+    hold(rows.filter((row) => !gone.includes(row)))
+    if (reason) report({ kind: 'dropped', reason, count: gone.length, message })
+  }
+  const goOn = (): void => {
+    endPause?.()
+    endPause = undefined
+    void flush()
+  }
+  const tryAgain = (batch: readonly Row[], status: number, inMs: number): void => {
+    for (const row of batch) row.sending = false
+    report({ kind: 'retrying', status, inMs })
+  }
+  const apply = (batch: readonly Row[], answer: Answer): void => {
+    const { status, body } = answer
+    const size = batch.length
+    if (status === TOO_LARGE && size > 1) {
+      mostEvents = Math.ceil(size / 2)
+      return tryAgain(batch, status, 0)
+    }
+    const inMs = retryIn(answer, failures, now(), (random(1)[0] || 0) / 256)
+    if (inMs !== undefined) {
+      failures++
+      endPause?.()
+      endPause = after(inMs, goOn)
+      return tryAgain(batch, status, inMs)
+    }
+    failures = 0
+    mostEvents = Math.min(mostEvents * 2, MAX_BATCH_EVENTS)
+    const { rejected = [], code, message } = objectIn(body) as Partial<BatchAnswer & ErrorAnswer>
+    if (status >= 300 && rejected.length !== size) return drop(batch, `http_${status}`, `${code}: ${message}`)
+    drop(batch)
+    report({ kind: 'sent', count: size - rejected.length })
+    for (const each of rejected) report({ messageId: undefined, ...each, kind: 'rejected' })
+    onDelivered()
+  }
+  /** False when there was nothing to send, or not now. A page that leaves sends no event that does not fit. */
+  const deliver = async (leaving: boolean): Promise<boolean> => {
+    // The bytes of all requests that outlive a page are limited together.
+    let room = settings.maxBatchBytes - FRAME_BYTES - sizeOf(rows.filter(isSending))
+    const batch: Row[] = []
+    for (const row of rows.filter(isWaiting))
+      if (batch.length < mostEvents && ((room -= row.bytes) >= 0 || !(leaving || batch.length)))
+        batch.push(row)
+    if (stopped || endPause || batch.length === 0) return false
+    for (const row of batch) row.sending = true
+    const frame = { writeKey: settings.writeKey, sentAt: new Date(now()), context: shared(), batch: 0 }
+    const body = `${JSON.stringify(frame).slice(0, -2)}[${batch.map(textOf).join()}]}`
+    apply(batch, await send(settings.url, body, { timeoutMs: settings.requestTimeout, leaving }))
+    return true
+  }
+  const sendAll = async (): Promise<void> => {
+    while (await deliver(false));
+  }
+  const flush = (): Promise<void> =>
+    (running ||= sendAll()
+      .catch(failed)
+      .finally(() => {
+        running = undefined
+        // What came in while the last answer was applied, or has to wait.
+        if (rows.some(isWaiting)) hold(rows)
+      }))
+  const take = async (): Promise<void> => {
+    const own = owner
+    const found = new Map<string, () => void>()
+    // oxlint-disable-next-line no-array-sort, require-array-sort-compare -- as text: a name begins with when it was made.
+    for (const name of [own].concat(spillway.keys().sort())) {
+      const letGo = !held.has(name) && !found.has(name) && (await ownership.claim(name))
+      if (letGo) found.set(name, letGo)
+    }
+    // The page has left meanwhile.
+    if (own !== owner) return found.forEach((letGo) => letGo())
+    const older: string[] = []
+    found.forEach((letGo, name) => {
+      held.set(name, letGo)
+      older.push(...(Object.values(objectIn(spillway.get(name))) as string[]))
+    })
+    const known = new Set([...rows.map(textOf), ...(answered || [])])
+    answered = undefined
+    hold(
+      older
+        .filter((text) => !known.has(text) && known.add(text))
+        .map(rowOf)
+        .concat(rows),
+    )
+    // They have waited long enough; what this page has just said may wait for company.
+    if (older.length > 0) void flush()
+  }
+  /** One after another: who comes later must not miss what the first is about to bring. */
+  const adopt = (): void => void (adopting = adopting.then(take).catch(failed))
+  const leave = (gone: boolean): void => {
+    deliver(true).catch(failed)
+    const kept = save()
+    if (!gone) return
+    // Whoever comes next adopts what is kept, this page included.
+    away = true
+    answered ||= new Set()
+    if (kept) hold(rows.filter(isSending))
+    held.forEach((letGo) => letGo())
+    held.clear()
+    owner = makeOwner()
+  }
+  // A tab that has just crashed may still seem to live.
+  after(ADOPT_AGAIN_MS, () => stopped || adopt())
+
+  return {
+    add(text) {
+      rows.push(rowOf(text))
+      hold(rows)
+      if (away) leave(true)
+    },
+    flush,
+    leave,
+    back() {
+      away = false
+      // No reason to wait any longer for a failure of before: what this page holds goes as well as what it takes over.
+      goOn()
+      adopt()
+    },
+    stop() {
+      stopped = true
+    },
+  }
+}

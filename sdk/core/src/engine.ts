@@ -170,7 +170,7 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
     revisions,
     adopt({ anonymousId, userId, sessionId }) {
       identity.adopt(anonymousId, userId)
-      if (sessionId) sessions.adopt(sessionId, platform.now())
+      if (sessionId) sessions.touch(platform.now(), sessionId)
     },
     carry(run) {
       carrier = run

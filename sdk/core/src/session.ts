@@ -8,10 +8,8 @@ export const SHARE_EVERY_MS = 5_000
 const KEY = 'session'
 
 export interface Sessions {
-  /** The session of an event at `now`; a new one begins when the last is over. */
-  touch: (now: number) => string
-  /** Goes on with a session that another has begun. */
-  adopt: (id: string, now: number) => void
+  /** The session of an event at `now`; a new one begins when the last is over. `other`: one that somebody else has begun. */
+  touch: (now: number, other?: string) => string
   forget: () => void
 }
 
@@ -33,27 +31,21 @@ export function createSessions(state: State, makeId: (now: number) => string): S
     if (id && lastSeenAt)
       current = [id, Number(startedAt), Math.max(Number(lastSeenAt), id === current[0] ? current[2] : 0)]
   }
-  const share = (session: Session, now: number): void => {
-    current = session
-    sharedAt = now
-    state.set(KEY, current.join())
-  }
   return {
-    touch(now) {
-      const isFresh = isWithin(SHARE_EVERY_MS, now, sharedAt)
+    touch(now, other) {
+      const isFresh = !other && isWithin(SHARE_EVERY_MS, now, sharedAt)
       if (!isFresh) load()
       const [id, startedAt, lastSeenAt] = current
-      if (!isWithin(SESSION_IDLE_MS, now, lastSeenAt) || !isWithin(SESSION_MAX_MS, now, startedAt))
-        share([makeId(now), now, now], now)
-      else {
-        current = [id, startedAt, Math.max(now, lastSeenAt)]
-        if (!isFresh) share(current, now)
+      const goesOn =
+        (other || id) === id &&
+        isWithin(SESSION_IDLE_MS, now, lastSeenAt) &&
+        isWithin(SESSION_MAX_MS, now, startedAt)
+      current = goesOn ? [id, startedAt, Math.max(now, lastSeenAt)] : [other || makeId(now), now, now]
+      if (!isFresh || !goesOn) {
+        sharedAt = now
+        state.set(KEY, current.join())
       }
       return current[0]
-    },
-    adopt(id, now) {
-      load()
-      share(id === current[0] ? current : [id, now, now], now)
     },
     forget() {
       current = NONE

@@ -71,7 +71,10 @@ export function createPhone(): Phone {
           Dimensions: { get: () => ({ width: 412, height: 915 }) },
         },
         storage: storageOf(app, isFull),
-        network: { addEventListener: (run) => listen(networks, run) },
+        // Nobody tells an app that has ended.
+        network: {
+          addEventListener: (run) => listen(networks, (state) => app.isAlive && run(state)),
+        },
         fetch: fetchOf(app),
         AbortController,
       }

@@ -11,8 +11,8 @@ import type { Answer, Platform } from '../platform.ts'
 import type { LossReason, Reporter } from '../report.ts'
 import { soon } from '../soon.ts'
 
-export interface SmallCourierNeeds {
-  platform: Pick<Platform, 'now' | 'after' | 'random' | 'send' | 'spillway' | 'ownership'>
+export interface SmallCourierNeeds
+  extends Pick<Platform, 'now' | 'after' | 'random' | 'send' | 'spillway' | 'ownership'> {
   settings: Settings
   report: Reporter
   makeOwner: () => string
@@ -60,8 +60,8 @@ const isWaiting = ({ sending }: Row): boolean => !sending
 const sizeOf = (rows: readonly Row[]): number => rows.reduce((sum, { bytes }) => sum + bytes, 0)
 
 export function createSmallCourier(needs: SmallCourierNeeds): SmallCourier {
+  const { now, after, random, send, spillway, ownership } = needs
   const { settings, report, makeOwner, shared, onDelivered } = needs
-  const { now, after, random, send, spillway, ownership } = needs.platform
   const failed = (error: unknown): void => report({ kind: 'failed', where: 'delivery', error })
   /** What is not sent, oldest first. Memory is the truth while the page lives; the text is for after. */
   let rows: Row[] = []

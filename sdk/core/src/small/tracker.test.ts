@@ -114,10 +114,13 @@ test('extensions are told of leaving and returning, are undone, and may fail alo
       {
         name: 'mine',
         setup(host) {
-          host.onLeave((gone) => told.push(`left ${gone}`))
-          host.onReturn((gone) => told.push(`back ${gone}`))
+          const undos = [
+            host.onLeave((gone) => told.push(`left ${gone}`)),
+            host.onReturn((gone) => told.push(`back ${gone}`)),
+            () => told.push('undone'),
+          ]
           host.track('$mine')
-          return () => void told.push('undone')
+          return () => undos.forEach((undo) => undo())
         },
       },
     ],

@@ -60,7 +60,7 @@ export function createSmallTracker<Events extends object = AnyEvents>(
   const identity = createIdentity(state, newId)
   const sessions = createSessions(state, makeId)
   const courier = createSmallCourier({
-    platform,
+    ...platform,
     settings,
     report,
     makeOwner: newId,
@@ -72,7 +72,7 @@ export function createSmallTracker<Events extends object = AnyEvents>(
   })
   const tracker: SmallTracker = {
     ...createSmallVerbs({
-      platform,
+      ...platform,
       identity,
       sessionAt: sessions.touch,
       makeId,
@@ -91,31 +91,25 @@ export function createSmallTracker<Events extends object = AnyEvents>(
       undos.forEach((undo) => undo?.())
     },
   }
-  const listening =
-    (listen: Platform['onLeave']): Platform['onLeave'] =>
-    (run) => {
-      const undo = listen(guard(run))
-      undos.push(undo)
-      return undo
-    }
   const undos: ((() => void) | undefined)[] = []
   const host: SmallHost = {
     ...tracker,
     place: platform.place,
     now,
-    onLeave: listening(platform.onLeave),
-    onReturn: listening(platform.onReturn),
+    onLeave: (run) => platform.onLeave(guard(run)),
+    onReturn: (run) => platform.onReturn(guard(run)),
     guard,
   }
   if (fault) return tracker
-  host.onReturn(() => {
-    identity.refresh()
-    courier.back()
-  })
+  undos.push(
+    host.onReturn(() => {
+      identity.refresh()
+      courier.back()
+    }),
+  )
   for (const { setup } of options.extensions || []) undos.push(guard(setup)(host))
   // After the extensions, for they have the last word.
-  host.onLeave(courier.leave)
-  undos.push(courier.stop)
+  undos.push(host.onLeave(courier.leave), courier.stop)
   courier.back()
   return tracker
 }

@@ -7,8 +7,7 @@ import type { Platform } from '../platform.ts'
 import type { LossReason, Reporter } from '../report.ts'
 import { bytesOf } from './courier.ts'
 
-export interface SmallVerbsNeeds {
-  platform: Pick<Platform, 'now' | 'place'>
+export interface SmallVerbsNeeds extends Pick<Platform, 'now' | 'place'> {
   identity: Identity
   sessionAt: (now: number) => string
   makeId: (now: number) => string
@@ -21,19 +20,19 @@ export interface SmallVerbsNeeds {
 const MOST_BYTES = MAX_EVENT_BYTES - 1024
 
 export function createSmallVerbs(needs: SmallVerbsNeeds): Omit<CoreVerbs, 'reset'> {
-  const { platform, identity, sessionAt, makeId, report, add } = needs
+  const { now, place, identity, sessionAt, makeId, report, add } = needs
   const lose = (reason: LossReason): void => report({ kind: 'dropped', reason, count: 1 })
 
   /** The JSON of an event; `names` are told of what JSON leaves out. */
-  const write = (event: object, now: number, options: EventOptions, names: string[]): string =>
+  const write = (event: object, at: number, options: EventOptions, names: string[]): string =>
     JSON.stringify(
       {
         ...event,
-        messageId: makeId(now),
+        messageId: makeId(at),
         anonymousId: identity.anonymousId(),
         userId: identity.userId(),
-        timestamp: new Date(Number(options.timestamp) || now),
-        context: { sessionId: sessionAt(now), ...platform.place(), ...options.context },
+        timestamp: new Date(Number(options.timestamp) || at),
+        context: { sessionId: sessionAt(at), ...place(), ...options.context },
       },
       (name, value: unknown) => {
         if (typeof value === 'function' || typeof value === 'symbol') names.push(name)
@@ -52,7 +51,7 @@ export function createSmallVerbs(needs: SmallVerbsNeeds): Omit<CoreVerbs, 'reset
       // The letters of a text are not properties.
       const properties: object = Object.assign({}, ...bags.filter((bag) => typeof bag === 'object'))
       const said = type === 'identify' ? { type, traits: properties } : { type, event, properties }
-      const text = write(said, platform.now(), Object(options) as EventOptions, names)
+      const text = write(said, now(), Object(options) as EventOptions, names)
       if (bytesOf(text) > MOST_BYTES) return lose('event_too_large')
       add(text)
       if (names.length > 0) report({ kind: 'trimmed', event: event || type, names })

@@ -75,9 +75,10 @@ export function createHandset({ mostOfValue, headers }: HostQuirks, speed: numbe
           if (program.isAlive) done(response)
         },
         isConnected: () => connected,
-        onNetwork: (run) => void told.network.push(run),
-        onShow: (run) => void told.show.push(run),
-        onHide: (run) => void told.hide.push(run),
+        // Nobody tells a program that has ended.
+        onNetwork: (run) => void told.network.push((isThere) => program.isAlive && run(isThere)),
+        onShow: (run) => void told.show.push(() => program.isAlive && run()),
+        onHide: (run) => void told.hide.push(() => program.isAlive && run()),
         soon: (run) => void setImmediate(() => program.isAlive && run()),
       }
     },

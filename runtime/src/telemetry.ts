@@ -66,6 +66,7 @@ export function createTelemetry({ level, service }: TelemetryOptions): Telemetry
   const counters = new Map<string, Counter>()
   const histograms = new Map<string, Histogram>()
   const bounded = boundProjects()
+  const tallies = createTallies()
   const counterOf = (name: string, help: string, labels: Labels): Counter =>
     remembered(counters, name, () => {
       return new Counter({ name, help, labelNames: Object.keys(labels), registers: [registry] })
@@ -81,8 +82,9 @@ export function createTelemetry({ level, service }: TelemetryOptions): Telemetry
     observe: (name, help, value, labels = {}) =>
       histogramOf(name, help, labels).observe(bounded(labels), value),
     counter(name, help, labels) {
-      const series = counterOf(name, help, labels).labels(bounded(labels))
-      return (by) => series.inc(by)
+      const known = bounded(labels)
+      const series = counterOf(name, help, labels).labels(known)
+      return tallies.of(`${name}\n${Object.values(known).join('\n')}`, (sum) => series.inc(sum))
     },
     histogram(name, help, labels) {
       const series = histogramOf(name, help, labels).labels(bounded(labels))
@@ -94,8 +96,38 @@ export function createTelemetry({ level, service }: TelemetryOptions): Telemetry
       }
       registry.registerMetric(new Gauge({ name, help, registers: [], collect, aggregator: among }))
     },
-    exposition: () => expositionOf(registry),
-    report: () => registry.getMetricsAsJSON(),
+    exposition() {
+      tallies.tell()
+      return expositionOf(registry)
+    },
+    report() {
+      tallies.tell()
+      return registry.getMetricsAsJSON()
+    },
+  }
+}
+
+interface Tallies {
+  /** Adds to the tally of that name; there is one, however often it is asked for. */
+  of(name: string, add: (sum: number) => void): (by: number) => void
+  /** Adds all tallies to their series. */
+  tell(): void
+}
+
+/** Sums that are told when somebody asks: the library looks its series up anew with every number it is given. */
+function createTallies(): Tallies {
+  const known = new Map<string, { sum: number; add: (sum: number) => void }>()
+  return {
+    of(name, add) {
+      const tally = remembered(known, name, () => ({ sum: 0, add }))
+      return (by) => void (tally.sum += by)
+    },
+    tell() {
+      for (const tally of known.values()) {
+        tally.add(tally.sum)
+        tally.sum = 0
+      }
+    },
   }
 }
 

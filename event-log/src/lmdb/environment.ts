@@ -65,8 +65,8 @@ export function openEnvironment<Value, Name extends Key>(
     }
   }
   return {
-    async put(key, value) {
-      if (mending) throw refused(new Error('a write before this one failed'))
+    put(key, value) {
+      if (mending) return Promise.reject(refused(new Error('a write before this one failed')))
       state.underWay++
       const writing = db.put(key, value).then(landed, failed)
       latest = writing

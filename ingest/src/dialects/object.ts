@@ -14,6 +14,10 @@ export function textIn(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** A number as it is, and what is written in a text; `NaN` for everything else. */
+export const numberIn = (value: unknown): number =>
+  typeof value === 'number' ? value : Number(textIn(value))
+
 /** The same object without the fields that are `undefined`. */
 export function defined<Fields extends object>(
   fields: Fields,

@@ -1,4 +1,5 @@
 /** From another SDK's events to native ones: judged one by one, written once, and put into the log as one batch. */
+import { createSlab } from '@firefly/event-log/slab'
 import { MAX_EVENT_BYTES } from '@firefly/protocol/limits'
 import type { Context, Event } from '@firefly/protocol/wire'
 import type { Rejection } from '@firefly/protocol/verdicts'
@@ -28,13 +29,22 @@ export interface Written {
 /** Judges by the native rules; whatever is refused is left out and named by its place in what was sent. */
 export function write(translations: readonly Translation[], sentAt?: number): Written {
   const judged = translations.flatMap(({ index, events }) => events.map((event) => judgedAs(event, index)))
-  const whole = textOf(judged, sentAt)
-  const bytes = Buffer.from(whole)
+  const bytes = bytesOf(textOf(judged, sentAt))
   // A batch that is no larger than an event may be holds none that is.
   return bytes.length <= MAX_EVENT_BYTES
     ? writtenAs(judged, bytes)
     : writeMeasured(judged.map(measured), sentAt)
 }
+
+const slab = createSlab()
+
+/** Nearly every text has as many bytes as characters, and needs no memory of its own. */
+function bytesOf(text: string): Uint8Array {
+  const bytes = slab.cut(text.length)
+  const { read } = encoder.encodeInto(text, bytes)
+  return read === text.length ? bytes : Buffer.from(text)
+}
+const encoder = new TextEncoder()
 
 interface Judged {
   index: number
@@ -49,7 +59,7 @@ const judgedAs = (event: unknown, index: number): Judged => ({
 })
 
 const writeMeasured = (judged: readonly Judged[], sentAt: number | undefined): Written =>
-  writtenAs(judged, Buffer.from(textOf(judged, sentAt)))
+  writtenAs(judged, bytesOf(textOf(judged, sentAt)))
 
 function measured(one: Judged): Judged {
   if (one.rejection) return one

@@ -4,6 +4,7 @@ import { batchSchema, eventSchema } from '@firefly/protocol/wire'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { event, frame } from '../testing/events.ts'
+import { isPlainInstant, isPlainInstantAt } from './instant.ts'
 import { isPlainFrame, plainlyValid } from './plainly-valid.ts'
 
 test('an event that is taken at a glance is one that the schema takes', { timeout: 60_000 }, () => {
@@ -40,4 +41,22 @@ test('what SDKs send is taken at a glance', () => {
     context: { sessionId: 's', page: { url: 'https://bank.example/' }, platform: 'h5', locale: 'zh-CN' },
   }
   expect([plainlyValid(sent), isPlainFrame({ batch: [sent], sentAt: sent.timestamp })]).toEqual([true, true])
+})
+
+test('an instant is told the same from its bytes as from its text, whatever two of them are', () => {
+  const right = Buffer.from('2026-01-31T10:00:00.000Z')
+  const place = fc.nat(right.length - 1)
+  const byte = fc.integer({ min: 0, max: 255 })
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(place, fc.oneof(byte, fc.integer({ min: 0x2f, max: 0x3b }))), { maxLength: 2 }),
+      (changes) => {
+        const bytes = Buffer.from(right)
+        for (const [at, value] of changes) bytes[at] = value
+        const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+        expect(isPlainInstantAt(view, 0)).toBe(isPlainInstant(bytes.toString('latin1')))
+      },
+    ),
+    { numRuns: 2_000 },
+  )
 })

@@ -42,7 +42,15 @@ export function isUser(distinctId: string, properties: Bag): boolean {
   if (typeof said === 'boolean') return said
   if (idIn($user_id) === distinctId) return true
   if (idIn($device_id) === distinctId) return false
+  const isMadeUp = madeUp(distinctId)
   const isServer = properties['$is_server'] === true || SERVERS.test(textIn(properties['$lib']) ?? '')
-  if (isServer) return profiled !== false || !MADE_UP.test(distinctId)
-  return !MADE_UP.test(distinctId)
+  if (isServer) return profiled !== false || !isMadeUp
+  return !isMadeUp
+}
+
+let last = { id: '', isMadeUp: false }
+/** The events of a batch are mostly of one device. */
+function madeUp(id: string): boolean {
+  if (id !== last.id) last = { id, isMadeUp: MADE_UP.test(id) }
+  return last.isMadeUp
 }

@@ -4,7 +4,7 @@ import { UNLINK } from '@firefly/protocol/ids'
 import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
 import { isoOf } from '../iso.ts'
 import { canonicalName } from '../names.ts'
-import { type Bag, bagOf, isObject, textIn } from '../object.ts'
+import { type Bag, bagOf, isObject, numberIn, textIn } from '../object.ts'
 import type { NativeEvent } from '../translated.ts'
 import { type Change, changeEvents } from '../user-changes.ts'
 import { deviceOf, idIn, idsOf, otherIdsOf } from './identity.ts'
@@ -141,7 +141,7 @@ function messageIdOf({ distinct_id, _track_id, time, event, type, item_id }: Bag
 
 /** By our clock: the device's, moved by how far it was off when it sent. */
 function timeOf({ time, _flush_time }: Bag, receivedAt: number): string | undefined {
-  const [happened, sent] = [Number(textIn(time)), Number(textIn(_flush_time))]
+  const [happened, sent] = [numberIn(time), numberIn(_flush_time)]
   const corrected = happened + (sent > 0 ? receivedAt - sent : 0)
   return Math.abs(corrected) < 8.64e15 && happened > 0 ? isoOf(corrected) : undefined
 }

@@ -28,11 +28,14 @@ export function propertiesOf(properties: Bag): Bag {
   const ours: Bag = {}
   for (const name in properties) {
     const value = properties[name]
-    if (value === null || ELSEWHERE.has(name) || isUnknown(value)) continue
-    put(ours, RENAMED.get(name) ?? name, value)
+    if (value === null || isUnknown(value)) continue
+    // Names of theirs begin alike, and nobody else's are elsewhere or renamed.
+    if (name.charCodeAt(0) !== DOLLAR) put(ours, name, value)
+    else if (!ELSEWHERE.has(name)) ours[RENAMED.get(name) ?? name] = value
   }
   return ours
 }
+const DOLLAR = 0x24
 
 const isUnknown = (value: unknown): boolean =>
   typeof value === 'string' && (value === UNKNOWN || value.endsWith(UNPARSED))

@@ -121,11 +121,12 @@ const NEEDS: Record<EventType, readonly string[]> = {
   alias: ['userId', 'previousId'],
 }
 const NEEDED = EVENT_TYPES.map((type) => NEEDS[type].reduce((bits, key) => bits | bitOf(EVENT, key), 0))
+const event = EVENT
 const [TYPE, IDS] = [EVENT.at['type'] as number, bitOf(EVENT, 'anonymousId') | bitOf(EVENT, 'userId')]
 
 /** Whether the event passed over last has all that its type needs. */
 function isWhole(): boolean {
-  const { filled, from, to } = EVENT
+  const { filled, from, to } = event
   if ((filled & (1 << TYPE)) === 0 || (filled & IDS) === 0) return false
   const needed = NEEDED[findType(from[TYPE] as number, to[TYPE] as number)] as number
   return (filled & needed) === needed

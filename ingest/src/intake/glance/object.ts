@@ -18,6 +18,7 @@ import type { Find } from './words.ts'
 
 // As constants of this file the engine knows them.
 const bytes = loaded
+const view = new DataView(loaded.buffer, loaded.byteOffset, loaded.length)
 const { TEXT, PLAIN, ID, MESSAGE_ID, NAME, TYPE, PLATFORM, INSTANT, SESSION, BAG, EVENTS, NEVER } = Kind
 const [NO, QUOTE, OPEN_BRACE, CLOSE_BRACE] = [-1, 0x22, 0x7b, 0x7d]
 
@@ -111,7 +112,7 @@ function isOfKind(kind: Kind, from: number, to: number, find: Find | undefined):
     case PLATFORM:
       return find !== undefined && find(from, to) !== NO
     case INSTANT:
-      return length === INSTANT_LENGTH && isPlainInstantAt(bytes, from)
+      return length === INSTANT_LENGTH && isPlainInstantAt(view, from)
     default:
       return false
   }

@@ -4,16 +4,16 @@
  * test compares the two.
  */
 import { afterBlanks, beforeBlanks, loaded, plainEnd } from './json.ts'
-import { EVENT, has, hasEmpty, partOf, type Shape, textAt } from './shapes.ts'
+import { bitOf, EVENT, has, hasEmpty, partOf, type Shape, textAt } from './shapes.ts'
 import { finderOf } from './words.ts'
 
 const bytes = loaded
 const [NO, BLANK, COMMA] = [-1, 0x20, 0x2c]
+const [event, MARK] = [EVENT, bitOf(EVENT, 'originalTimestamp')]
 const findDirect = finderOf(['$direct'])
 
 /** Whether RudderStack wrote the event that was passed over last. */
-export const isRudders = (): boolean =>
-  has(EVENT, 'originalTimestamp') || hasEmpty(EVENT, 'originalTimestamp')
+export const isRudders = (): boolean => (event.seen & MARK) !== 0
 
 /** Makes that event a native one; false where it is not certain how. Which device a header names is for the caller. */
 export function makeNative(): boolean {

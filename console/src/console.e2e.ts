@@ -36,6 +36,16 @@ const HISTORY = [
   { ...day('2026-01-05', 'Order Completed', 'ann', { total: 30 }), timestamp: '2026-01-05T13:02:00+08:00' },
   day('2026-01-07', 'Visited', 'ann', { source: 'friend' }),
 ]
+/** Somebody is put into a group of a kind, of which this is known. */
+const inGroup = (who: string, groupType: string, groupId: string, traits: object): SentEvent => ({
+  type: 'group',
+  anonymousId: who,
+  groupType,
+  groupId,
+  traits,
+  timestamp: '2026-01-04T12:00:00+08:00',
+})
+const valuesOf = (fields: (Element & { value?: string })[]): unknown[] => fields.map(({ value }) => value)
 const JANUARY = 'range=2026-01-05..2026-01-08&zone=Asia%2FShanghai'
 const asJson = (value: unknown): string => encodeURIComponent(JSON.stringify(value))
 
@@ -251,6 +261,38 @@ describe.skipIf(missing)('a person with the console open', () => {
     await page.getByRole('combobox', { name: 'Value' }).fill('20')
     await page.getByRole('columnheader', { name: /Sum of price/ }).waitFor()
     expect((await cells(page))[1]).toEqual(['Whole range', '30'])
+  })
+
+  test('what is known of people and of a kind of groups is asked for as such, and the link keeps it', async () => {
+    await send(server, [
+      day('2026-01-05', 'Invited', 'fay'),
+      day('2026-01-05', 'Invited', 'gus'),
+      inGroup('fay', 'company', 'acme', { size: 'large' }),
+      inGroup('gus', 'company', 'bell', { size: 'small' }),
+      inGroup('gus', 'branch', 'north', { size: 'large' }),
+    ])
+    const page = await enter(`#/trend?${JANUARY}&series=${asJson([{ event: 'Invited' }])}`)
+    await page.getByLabel('Whose property').selectOption('group')
+    await page.getByRole('button', { name: 'Breakdown: No breakdown' }).click()
+    await page.getByRole('option', { name: 'size' }).click()
+    await page.getByLabel('Kind of group').fill('company')
+    await page.getByRole('columnheader', { name: 'small' }).waitFor()
+    expect((await cells(page)).slice(0, 2)).toEqual([
+      ['Time', 'large', 'small'],
+      ['Whole range', '1', '1'],
+    ])
+    await page.getByRole('button', { name: 'Add filter' }).last().click()
+    const filter = page.getByRole('group', { name: 'Filter' })
+    await filter.getByLabel('Whose property').selectOption('group')
+    await filter.getByLabel('Kind of group').fill('branch')
+    await filter.getByRole('button', { name: 'Property: Choose a property' }).click()
+    await page.getByRole('option', { name: 'The group itself' }).click()
+    await filter.getByRole('combobox', { name: 'Value' }).fill('north')
+    await expect.poll(() => cells(page).then((all) => all[1])).toEqual(['Whole range', '1'])
+    const other = await enter(new URL(page.url()).hash)
+    await other.getByRole('columnheader', { name: 'small' }).waitFor()
+    expect(await cells(other)).toEqual(await cells(page))
+    expect(await other.getByLabel('Kind of group').evaluateAll(valuesOf)).toEqual(['branch', 'company'])
   })
 
   test('a funnel tells how many went on, how many left and how long it took; steps can change places', async () => {

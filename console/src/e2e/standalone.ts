@@ -47,11 +47,16 @@ export async function startStandalone(): Promise<Standalone> {
   return { url, ...keys, stop }
 }
 
+/** A `track` where no other type is said. */
 export interface SentEvent {
-  event: string
+  type?: 'group'
+  event?: string
   anonymousId: string
   timestamp: string
   properties?: Record<string, unknown>
+  groupType?: string
+  groupId?: string
+  traits?: object
 }
 
 /** Sends events as a server would, and waits until they can be asked for. */

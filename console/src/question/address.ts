@@ -3,6 +3,7 @@ import type { Interval, Operator } from '@firefly/protocol/query'
 import { type FilterDraft, OPERATORS } from './filters.ts'
 import { INTERVALS } from './interval.ts'
 import { isDay, type Preset, PRESETS, type Range } from './range.ts'
+import { readWhose, writeWhose } from './whose.ts'
 
 export const writeRange = (range: Range): string =>
   typeof range === 'string' ? range : `${range.from}..${range.to}`
@@ -41,19 +42,22 @@ export function readList<Entry>(
     .filter((entry) => entry !== undefined)
 }
 
-/** `[property, operator, ...values]`: short, since people look at addresses. */
-export const writeFilter = ({ property, operator, values }: FilterDraft): string[] => [
-  property,
-  operator,
-  ...values,
-]
+/** `[property, operator, ...values]`: short, since people look at addresses. A property that is not the event's says whose: `[property, whose]`. */
+export function writeFilter({ property, whose, operator, values }: FilterDraft): unknown[] {
+  const of = writeWhose(whose)
+  return [of ? [property, of] : property, operator, ...values]
+}
 
 function readFilter(entry: unknown): FilterDraft | undefined {
-  if (!Array.isArray(entry) || !entry.every((part) => typeof part === 'string')) return undefined
-  const [property, operator, ...values] = entry
-  if (property === undefined || !isOperator(operator)) return undefined
-  return { property, operator, values }
+  if (!Array.isArray(entry)) return undefined
+  const [said, operator, ...values] = entry as unknown[]
+  const [property, of, ...more]: unknown[] = Array.isArray(said) ? said : [said]
+  if (typeof property !== 'string' || more.length > 0) return undefined
+  if (!isOperator(operator) || !areTexts(values)) return undefined
+  return { property, whose: readWhose(textOf(of)), operator, values }
 }
+
+const areTexts = (values: unknown[]): values is string[] => values.every((one) => typeof one === 'string')
 
 export const readFilters = (list: unknown): FilterDraft[] =>
   Array.isArray(list)
@@ -75,5 +79,4 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const isOperator = (text: string | undefined): text is Operator =>
-  (OPERATORS as readonly string[]).includes(text ?? '')
+const isOperator = (value: unknown): value is Operator => (OPERATORS as readonly unknown[]).includes(value)

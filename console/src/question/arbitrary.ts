@@ -1,12 +1,22 @@
 /** Random parts of questions, for property tests. */
 import * as fc from 'fast-check'
 import { type FilterDraft, OPERATORS } from './filters.ts'
+import { withSource, type Whose } from './whose.ts'
 import { addDays, PRESETS, type Range } from './range.ts'
 
 export const anyText: fc.Arbitrary<string> = fc.string({ unit: 'grapheme', maxLength: 12 })
 
+export const anyWhose: fc.Arbitrary<Whose> = fc
+  .record({
+    source: fc.constantFrom('event', 'user', 'group'),
+    groupType: fc.oneof(anyText, fc.constantFrom('company', '@', ':')),
+    asOf: fc.constantFrom('now', 'event'),
+  })
+  .map((whose) => withSource(whose, whose.source))
+
 export const anyFilter: fc.Arbitrary<FilterDraft> = fc.record({
   property: anyText,
+  whose: anyWhose,
   operator: fc.constantFrom(...OPERATORS),
   values: fc.array(anyText, { maxLength: 3 }),
 })

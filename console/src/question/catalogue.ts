@@ -4,6 +4,7 @@ import type { Dictionary } from '../language/en.ts'
 import { useLanguage } from '../language/language.tsx'
 import { useAccess } from '../shell/access.tsx'
 import type { Choice } from './search.ts'
+import { toldBy, type Whose } from './whose.ts'
 
 const FRESH_MS = 30_000
 
@@ -29,8 +30,9 @@ export function useEvents(): Choices {
   return { choices, note: noteOf(answer, words) }
 }
 
-/** Properties of one event, or of all when it is empty. */
-export function useProperties(event: string): Choices {
+/** Properties of one event, or of all when it is empty; or those that were told of people or of groups. */
+export function useProperties(asked: string, source: Whose['source'] = 'event'): Choices {
+  const event = toldBy(source, asked)
   const { words } = useLanguage()
   const { api } = useAccess()
   const answer = useQuery({
@@ -38,14 +40,19 @@ export function useProperties(event: string): Choices {
     queryFn: ({ signal }) => api.properties(event, signal),
     staleTime: FRESH_MS,
   })
-  const choices = (answer.data ?? []).map(({ name, builtIn }) => ({
+  const told = (answer.data ?? []).filter(({ builtIn }) => source === 'event' || !builtIn)
+  const choices = told.map(({ name, builtIn }) => ({
     value: name,
     label: propertyName(name, words),
-    group: builtIn ? words.question.builtIn : words.question.ownProperties,
+    group: builtIn ? words.question.builtIn : words.question.toldOf[source],
     ...(builtIn ? { hint: name } : {}),
   }))
-  return { choices, note: noteOf(answer, words) }
+  const itself = { value: GROUP, label: words.question.theGroup, group: words.question.builtIn }
+  return { choices: source === 'group' ? [itself, ...choices] : choices, note: noteOf(answer, words) }
 }
+
+/** Of a group: the group itself, by its id. */
+const GROUP = '$group'
 
 /** Values seen for a property, most frequent first; a value that is not here may still be typed. */
 export function useValues(property: string, event: string, search: string): string[] {

@@ -7,6 +7,8 @@ import { FilterValues } from './filter-values.tsx'
 import { type FilterDraft, OPERATORS, wantedBy, withOperator } from './filters.ts'
 import { fieldOf, joined, useProblem } from './problems.tsx'
 import { PropertyPicker } from './property-picker.tsx'
+import { WhosePicker } from './whose-picker.tsx'
+import { toldBy } from './whose.ts'
 
 interface Props {
   filter: FilterDraft
@@ -23,9 +25,11 @@ export function FilterRow({ filter, path, event, onChange, onRemove }: Props) {
   const operator = useProblem(`${path}.operator`)
   return (
     <div className={style['row']} role="group" aria-label={question.filter}>
+      <WhosePicker whose={filter.whose} path={path} onChange={(whose) => onChange({ ...filter, whose })} />
       <PropertyPicker
         label={question.property}
         event={event}
+        source={filter.whose.source}
         value={filter.property}
         onChange={(chosen) => onChange({ ...filter, property: chosen, values: [] })}
         problem={property}
@@ -53,7 +57,7 @@ export function FilterRow({ filter, path, event, onChange, onRemove }: Props) {
           <FilterValues
             filter={filter}
             path={`${path}.value`}
-            event={event}
+            event={toldBy(filter.whose.source, event)}
             onChange={(values) => onChange({ ...filter, values })}
           />
         </div>

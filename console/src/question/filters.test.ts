@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { toCondition, withOperator } from './filters.ts'
+import { OF_EVENT } from './whose.ts'
 import { gapsOfFilters, messagesAt, pathText } from './issues.ts'
 
-const filter = { property: 'total', operator: 'eq' as const, values: ['12'] }
+const filter = { property: 'total', whose: OF_EVENT, operator: 'eq' as const, values: ['12'] }
 
 test('sizes are compared as numbers, everything else as it was typed', () => {
   expect(toCondition(filter)).toEqual({ property: 'total', operator: 'eq', value: '12' })
@@ -12,6 +13,21 @@ test('sizes are compared as numbers, everything else as it was typed', () => {
   })
   expect(toCondition({ ...filter, operator: 'in', values: ['1', '2'] })).toMatchObject({ value: ['1', '2'] })
   expect(toCondition({ ...filter, operator: 'is_set' })).toEqual({ property: 'total', operator: 'is_set' })
+})
+
+test('a property of people or of a kind of groups is asked for as theirs, as of then or now', () => {
+  const of = (source: 'user' | 'group', groupType: string, asOf: 'now' | 'event') =>
+    toCondition({ ...filter, whose: { source, groupType, asOf } })
+  const asked = { property: 'total', operator: 'eq', value: '12' }
+  expect(of('user', '', 'now')).toEqual({ ...asked, source: 'user' })
+  expect(of('user', '', 'event')).toEqual({ ...asked, source: 'user', asOf: 'event' })
+  expect(of('group', '', 'now')).toEqual({ ...asked, source: 'group' })
+  expect(of('group', 'company', 'event')).toEqual({
+    ...asked,
+    source: 'group',
+    groupType: 'company',
+    asOf: 'event',
+  })
 })
 
 test('another operator keeps the values it can use', () => {

@@ -1,9 +1,11 @@
 /** A filter while it is being written, and the condition it becomes. */
 import type { Condition, Operator } from '@firefly/protocol/query'
+import { OF_EVENT, toSource, type Whose } from './whose.ts'
 
 /** `values` has as many entries as the operator wants; texts, as the fields hold them. */
 export interface FilterDraft {
   property: string
+  whose: Whose
   operator: Operator
   values: string[]
 }
@@ -42,7 +44,12 @@ export const wantedBy = (operator: Operator): Wanted => WANTED[operator] ?? 'one
 /** These compare sizes, so that what looks like a number is sent as one. */
 const ORDERED: ReadonlySet<Operator> = new Set(['gt', 'gte', 'lt', 'lte', 'between'])
 
-export const emptyFilter = (): FilterDraft => ({ property: '', operator: 'eq', values: [] })
+export const emptyFilter = (): FilterDraft => ({
+  property: '',
+  whose: OF_EVENT,
+  operator: 'eq',
+  values: [],
+})
 
 /** The same filter with another operator, keeping the values that still make sense. */
 export function withOperator(filter: FilterDraft, operator: Operator): FilterDraft {
@@ -56,11 +63,12 @@ export function withOperator(filter: FilterDraft, operator: Operator): FilterDra
   return { ...filter, operator, values: kept[wantedBy(operator)] }
 }
 
-export function toCondition({ property, operator, values }: FilterDraft): Condition {
+export function toCondition({ property, whose, operator, values }: FilterDraft): Condition {
+  const said = { property, ...toSource(whose) }
   const typed = values.map((value) => (ORDERED.has(operator) ? sized(value) : value))
   const wanted = wantedBy(operator)
-  if (wanted === 'none') return { property, operator }
-  return { property, operator, value: wanted === 'one' ? (typed[0] ?? '') : typed }
+  if (wanted === 'none') return { ...said, operator }
+  return { ...said, operator, value: wanted === 'one' ? (typed[0] ?? '') : typed }
 }
 
 const sized = (text: string): string | number =>

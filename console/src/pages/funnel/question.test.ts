@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyFilter, anyRange, anyText, anyZone } from '../../question/arbitrary.ts'
+import { emptyFilter } from '../../question/filters.ts'
 import {
   type FunnelQuestion,
   gapsOfFunnel,
@@ -69,7 +70,10 @@ test('steps without an event and a window without a length are named before anyt
 test('a funnel is asked with its steps in order and its window in numbers', () => {
   const steps = [
     { event: 'Product Added', filters: [] },
-    { event: 'Order Completed', filters: [{ property: 'total', operator: 'gt' as const, values: ['100'] }] },
+    {
+      event: 'Order Completed',
+      filters: [{ ...emptyFilter(), property: 'total', operator: 'gt' as const, values: ['100'] }],
+    },
   ]
   const question = { ...readFunnel('', 'Asia/Shanghai'), steps }
   expect(toFunnelInput(question, new Date('2026-05-10T20:00:00Z'))).toEqual({

@@ -4,6 +4,7 @@ import { useLanguage } from '../../language/language.tsx'
 import { FilterList } from '../../question/filter-list.tsx'
 import { useProblem } from '../../question/problems.tsx'
 import { PropertyPicker } from '../../question/property-picker.tsx'
+import { WhosePicker } from '../../question/whose-picker.tsx'
 import { Part } from '../../question/workbench.tsx'
 import { PlusSign } from '../../shell/icons.tsx'
 import { colourOf } from '../../charts/lines.ts'
@@ -60,14 +61,16 @@ export function TrendBuilder({ question, onChange }: Props) {
   )
 }
 
-function Breakdown({ question: { breakdown, groups }, onChange }: Props) {
+function Breakdown({ question: { breakdown, whose, groups }, onChange }: Props) {
   const { words } = useLanguage()
   const problem = useProblem('breakdown', true)
   return (
     <div className={style['breakdown']}>
+      <WhosePicker whose={whose} path="breakdown" onChange={(changed) => onChange({ whose: changed })} />
       <PropertyPicker
         label={words.trend.breakdown}
         event=""
+        source={whose.source}
         value={breakdown}
         onChange={(property) => onChange({ breakdown: property })}
         placeholder={words.trend.chooseBreakdown}

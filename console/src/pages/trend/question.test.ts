@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anyFilter, anyRange, anyText, anyZone } from '../../question/arbitrary.ts'
+import { anyFilter, anyRange, anyText, anyWhose, anyZone } from '../../question/arbitrary.ts'
+import { emptyFilter } from '../../question/filters.ts'
 import { INTERVALS } from '../../question/interval.ts'
 import {
   gapsOfTrend,
@@ -29,6 +30,7 @@ const anyQuestion: fc.Arbitrary<TrendQuestion> = fc.record({
   interval: fc.constantFrom('auto' as const, ...INTERVALS),
   series: fc.array(anySeries, { minLength: 1, maxLength: 3 }),
   filters: fc.array(anyFilter, { maxLength: 2 }),
+  whose: anyWhose,
   breakdown: fc.constantFrom('', '$browser', 'a&b=c#d'),
   groups: fc.constant(10),
 })
@@ -77,7 +79,7 @@ test('what is missing is named by the path the server would use', () => {
   const series = {
     ...newSeries(),
     math: 'sum' as const,
-    filters: [{ property: '', operator: 'eq' as const, values: [] }],
+    filters: [emptyFilter()],
   }
   const range = { from: '2026-02-01', to: '2026-01-01' }
   expect(gapsOfTrend({ ...simple, range, series: [newSeries(), series] }).map(({ path }) => path)).toEqual([

@@ -16,6 +16,7 @@ import { type FilterDraft, toCondition } from '../../question/filters.ts'
 import { chosenInterval } from '../../question/interval.ts'
 import { type Gap, gapsOfFilters } from '../../question/issues.ts'
 import { daysOf, lengthOf, type Range } from '../../question/range.ts'
+import { readWhose, toSource, type Whose, writeWhose } from '../../question/whose.ts'
 import { letterOf } from './letters.ts'
 
 /** An empty `event` is every event; an empty `property` is none. */
@@ -34,6 +35,8 @@ export interface TrendQuestion {
   filters: FilterDraft[]
   /** Empty is no breakdown. */
   breakdown: string
+  /** Of the breakdown. */
+  whose: Whose
   groups: number
 }
 
@@ -77,6 +80,8 @@ export function writeTrend(question: TrendQuestion): string {
   address.set('series', JSON.stringify(question.series.map(writeSeries)))
   if (question.filters.length > 0) address.set('filters', JSON.stringify(question.filters.map(writeFilter)))
   if (question.breakdown) address.set('by', question.breakdown)
+  const of = writeWhose(question.whose)
+  if (of) address.set('of', of)
   if (question.breakdown && question.groups !== DEFAULT_GROUPS) address.set('groups', String(question.groups))
   return address.toString()
 }
@@ -93,6 +98,7 @@ export function readTrend(search: string, zone: string): TrendQuestion {
     series: series.length > 0 ? series : [newSeries()],
     filters: readFilters(readJson(address.get('filters'))),
     breakdown: address.get('by') ?? '',
+    whose: readWhose(address.get('of') ?? ''),
     groups: Number.isInteger(groups) && groups >= 1 && groups <= MOST_GROUPS ? groups : DEFAULT_GROUPS,
   }
 }
@@ -119,9 +125,15 @@ export function toTrendInput(question: TrendQuestion, now: Date): TrendInput {
     interval: chosenInterval(question.interval, lengthOf(days)),
     series: question.series.map(toSeries),
     ...(question.filters.length > 0 ? { filters: question.filters.map(toCondition) } : {}),
-    ...(question.breakdown ? { breakdown: { property: question.breakdown, limit: question.groups } } : {}),
+    ...(question.breakdown ? { breakdown: toBreakdown(question) } : {}),
   }
 }
+
+const toBreakdown = ({ breakdown, whose, groups }: TrendQuestion): NonNullable<TrendInput['breakdown']> => ({
+  property: breakdown,
+  ...toSource(whose),
+  limit: groups,
+})
 
 const toSeries = (
   { event, math, property, filters }: SeriesDraft,

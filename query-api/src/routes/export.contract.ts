@@ -4,7 +4,8 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { queryApi } from '../app.ts'
-import { exportRows, parseExport } from '../export/raw/run.ts'
+import { lineOf } from '../export/formats.ts'
+import { exportPages, parseExport } from '../export/raw/run.ts'
 import { anyLog } from '../testing/any-log.ts'
 import { type Corpus, type Happening, openCorpus } from '../testing/corpus.ts'
 import { anyFilters } from '../testing/any-question.ts'
@@ -115,12 +116,14 @@ test('every event once, in the order of time, however few rows fit in memory', a
         const ask = async <Row>(select: Statement): Promise<Row[]> =>
           (await corpus.store.query<Row>(select)).rows
         const seen: string[] = []
-        for await (const [time, id] of exportRows(
-          { query, project: { name: project, joins: undefined }, zone: 'UTC' },
-          ask,
-          most,
-        ))
-          seen.push(`${time} ${id}`)
+        const exporting = {
+          query,
+          project: { name: project, joins: undefined },
+          zone: 'UTC',
+          as: 'cells' as const,
+        }
+        for await (const page of exportPages<readonly string[]>(exporting, ask, most))
+          seen.push(...page.map(([time, id]) => `${time} ${id}`))
         const model = events
           .map((one, at) => ({ ...one, id: String(at) }))
           .filter((one) => isSelected({ filters: query.filters }, one, 'UTC'))
@@ -129,5 +132,35 @@ test('every event once, in the order of time, however few rows fit in memory', a
       },
     ),
     { numRuns: 15 },
+  )
+})
+
+test('the engine makes the same lines as answers are made of, whatever is in the texts', async () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('', '=1', '-', 'a,b', '"', "'", '\r', '\n', '\t', '\\', '/', '\u2028'),
+  )
+  const texts = ['time', 'note', 'odd', 'messageId']
+  const columns = [...texts, 'properties']
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ note: text, odd: text }), { minLength: 20, maxLength: 60 }),
+      async (all) => {
+        const project = await corpus.put(all.map((properties, minute) => order('p', minute, properties)))
+        const exported = async (format: string, wanted: string[]): Promise<string> =>
+          (await post(project, { ...range, columns: wanted }, `/v1/export?format=${format}`)).body
+        const rows = all.map((properties, minute) => {
+          const time = new Date(NOON + minute * 60_000 + 7).toISOString()
+          return [time, properties.note || null, properties.odd || null, String(minute), properties]
+        })
+        const csv = [texts, ...rows.map((row) => row.slice(0, texts.length))]
+        expect(await exported('csv', texts)).toBe(csv.map((row) => lineOf('csv', texts, row)).join(''))
+        const lines = (await exported('ndjson', columns)).split('\n').filter(Boolean)
+        expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
+          rows.map((row) => JSON.parse(lineOf('ndjson', columns, row)) as unknown),
+        )
+      },
+    ),
+    { numRuns: 4 },
   )
 })

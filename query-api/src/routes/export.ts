@@ -7,7 +7,7 @@ import { authorise } from '../authorise.ts'
 import { CONTENT_TYPES, formatOf } from '../export/formats.ts'
 import { columnsOf } from '../export/raw/columns.ts'
 import { chunksOf } from '../export/raw/lines.ts'
-import { exportRows, parseExport } from '../export/raw/run.ts'
+import { exportPages, parseExport } from '../export/raw/run.ts'
 import { exportParameters, readParameters } from '../parameters.ts'
 import { checkPatterns } from '../patterns.ts'
 import { refuseHidden } from '../sight/refuse.ts'
@@ -37,8 +37,9 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
       await api.known.check(asked, asking)
       const options = { ...answering(api, grant), now: asking.now }
       const { query, asking: knowing } = await placed(asked, asking, options)
-      const rows = exportRows({ query, project: knowing.project, zone: asking.zone }, asking.ask)
-      const chunks = await begun(chunksOf(format, columnsOf(query), counted(rows, api, project, request)))
+      const exporting = { query, project: knowing.project, zone: asking.zone, as: format }
+      const pages = counted(exportPages<string>(exporting, asking.ask), api, project, request)
+      const chunks = await begun(chunksOf(format, columnsOf(query), pages))
       return reply
         .type(CONTENT_TYPES[format])
         .header('content-disposition', `attachment; filename="events.${format}"`)
@@ -48,16 +49,17 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
 }
 
 async function* counted<Row>(
-  rows: AsyncIterable<Row>,
+  pages: AsyncIterable<readonly Row[]>,
   { onEvent }: QueryApi,
   project: string,
   request: FastifyRequest,
-): AsyncGenerator<Row> {
+): AsyncGenerator<readonly Row[]> {
   const started = performance.now()
   let rowsRead = 0
-  for await (const row of rows) {
-    noteDeed(request, { rows: ++rowsRead })
-    yield row
+  for await (const page of pages) {
+    rowsRead += page.length
+    noteDeed(request, { rows: rowsRead })
+    yield page
   }
   const seconds = (performance.now() - started) / 1000
   onEvent({ name: 'query_answered', project, kind: 'export', seconds, rowsRead })

@@ -6,7 +6,7 @@ import { statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import type { Asking } from '../analyses/analysis.ts'
 import { columnsOf } from '../export/raw/columns.ts'
-import { parseExport, rowsOf } from '../export/raw/run.ts'
+import { pagesOf, parseExport } from '../export/raw/run.ts'
 import { historySql, type LinkRow, shapeHistory } from '../identity/history.ts'
 import { seen, SEES_ALL } from '../sight/sight.ts'
 import { idsOfPerson } from '../users/ids.ts'
@@ -102,13 +102,20 @@ async function* eventsOf(
   const range = { from: Date.parse(firstSeen), to: Date.parse(lastSeen) + SECOND }
   const query = parseExport({ from: firstSeen, to: new Date(range.to).toISOString() })
   const columns = columnsOf(query)
-  const exporting = { query, project, zone: 'UTC', whose: ofPerson(project, distinctId) }
-  for await (const cells of rowsOf(exporting, range, ask))
-    yield Object.fromEntries(
-      columns.flatMap((column, at): [string, unknown][] => {
-        const cell = cells[at] ?? ''
-        if (column === 'properties') return [[column, JSON.parse(cell) as object]]
-        return cell === '' ? [] : [[column, cell]]
-      }),
-    )
+  const exporting = {
+    query,
+    project,
+    zone: 'UTC',
+    as: 'cells' as const,
+    whose: ofPerson(project, distinctId),
+  }
+  for await (const page of pagesOf<readonly string[]>(exporting, range, ask))
+    for (const cells of page)
+      yield Object.fromEntries(
+        columns.flatMap((column, at): [string, unknown][] => {
+          const cell = cells[at] ?? ''
+          if (column === 'properties') return [[column, JSON.parse(cell) as object]]
+          return cell === '' ? [] : [[column, cell]]
+        }),
+      )
 }

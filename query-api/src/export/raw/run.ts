@@ -1,4 +1,4 @@
-/** Events row by row, as many at a time as fit in memory, for as long as somebody reads. */
+/** Events in the order of time, as many at once as fit in memory, for as long as somebody reads. */
 import { statement } from '@firefly/clickhouse/sql'
 import { exportSchema, type ExportQuery } from '@firefly/protocol/query/export'
 import type { Asking } from '../../analyses/analysis.ts'
@@ -6,60 +6,85 @@ import { QueryError } from '../../errors.ts'
 import { parsed } from '../../parse.ts'
 import { readRange } from '../../range.ts'
 import { type Slice, slicesOf } from './slices.ts'
-import { type CountRow, countsSql, type Cursor, type Exporting, pageSql, type PageRow } from './sql.ts'
+import {
+  allSql,
+  type CountRow,
+  countsSql,
+  type Cursor,
+  type Exporting,
+  pageSql,
+  type PageRow,
+} from './sql.ts'
 
 /** Rows in memory at once. A day is read about once for every so many of its events, since they are stored by name and not by time. */
-const MOST_ROWS = 50_000
+const MOST_ROWS = 100_000
 const MAX_DAYS = 3_660
 const DAY = 86_400_000
 
 /** Throws a 400 that names each wrong field. */
 export const parseExport = (body: unknown): ExportQuery => parsed(exportSchema, body)
 
-/** Every row in the order of time. Throws before the first one when the range cannot be exported. */
-export function exportRows(
+/** Every row in the order of time, in pages. Throws before the first one when the range cannot be exported. */
+export function exportPages<Row>(
   exporting: Exporting,
   ask: Asking['ask'],
   most = MOST_ROWS,
-): AsyncGenerator<readonly string[]> {
+): AsyncGenerator<readonly Row[]> {
   const { query, zone } = exporting
   const range = readRange(query.from, query.to, zone)
   if (range.to - range.from > MAX_DAYS * DAY)
     throw new QueryError('unsupported_query', 'the range is too long for one export', [
       { path: 'to', message: `expected at most ${MAX_DAYS} days after from` },
     ])
-  return rowsOf(exporting, range, ask, most)
+  return pagesOf(exporting, range, ask, most)
 }
 
 /** Every row of a range of any length. */
-export async function* rowsOf(
+export async function* pagesOf<Row>(
   exporting: Exporting,
   range: Slice,
   ask: Asking['ask'],
   most = MOST_ROWS,
-): AsyncGenerator<readonly string[]> {
+): AsyncGenerator<readonly Row[]> {
   const count = async (within: Slice, width: number): Promise<Map<number, number>> => {
     const rows = await ask<CountRow>(statement(countsSql(exporting, within, width)))
     return new Map(rows.map(({ start, events }) => [Number(start), Number(events)]))
   }
   let left = exporting.query.limit ?? Number.POSITIVE_INFINITY
   for await (const slice of slicesOf(range, most, count))
-    for await (const { cells } of pagesOf(exporting, slice, ask, most)) {
-      if (left-- <= 0) return
-      yield cells
+    for await (const page of pagesIn<Row>(exporting, slice, ask, most)) {
+      yield page.slice(0, left).map(({ row }) => row)
+      left -= page.length
+      if (left <= 0) return
     }
 }
 
-async function* pagesOf(
+/** What fits is put in order here, which costs a tenth of what the engine takes for whole rows. */
+async function* pagesIn<Row>(
   exporting: Exporting,
   slice: Slice,
   ask: Asking['ask'],
   most: number,
-): AsyncGenerator<PageRow> {
+): AsyncGenerator<PageRow<Row>[]> {
+  const all = await ask<PageRow<Row>>(statement(allSql(exporting, slice, most + 1)))
+  if (all.length <= most) yield all.toSorted(inOrder)
+  else yield* pagesInOrder(exporting, slice, ask, most)
+}
+
+/** Of an instant by the bytes of their ids, as the engine does it. */
+const inOrder = (a: Cursor, b: Cursor): number =>
+  a.at - b.at || Buffer.compare(Buffer.from(a.id), Buffer.from(b.id))
+
+async function* pagesInOrder<Row>(
+  exporting: Exporting,
+  slice: Slice,
+  ask: Asking['ask'],
+  most: number,
+): AsyncGenerator<PageRow<Row>[]> {
   let after: Cursor | undefined
   for (;;) {
-    const rows: PageRow[] = await ask<PageRow>(statement(pageSql(exporting, slice, most, after)))
-    yield* rows
+    const rows: PageRow<Row>[] = await ask<PageRow<Row>>(statement(pageSql(exporting, slice, most, after)))
+    yield rows
     if (rows.length < most) return
     after = rows.at(-1)
   }

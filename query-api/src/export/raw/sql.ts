@@ -6,24 +6,28 @@ import { eventsOf, type Project } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
 import { columnSql, columnsOf } from './columns.ts'
 import type { Slice } from './slices.ts'
+import { lineSql, type TextFormat } from './text.ts'
 
 /** `start` is Unix milliseconds. */
 export interface CountRow {
   start: string | number
   events: string | number
 }
-/** `at` and `id` are where the page behind goes on. */
-export interface PageRow {
-  at: string | number
+/** `at` and `id` are where the page behind goes on; `row` is what was asked for. */
+export interface PageRow<Row> {
+  /** Unix milliseconds. */
+  at: number
   id: string
-  cells: string[]
+  row: Row
 }
-export type Cursor = Pick<PageRow, 'at' | 'id'>
+export type Cursor = Pick<PageRow<unknown>, 'at' | 'id'>
 
 export interface Exporting {
   query: ExportQuery
   project: Project
   zone: string
+  /** What each row is: a line, or a list of the texts of its columns. */
+  as: TextFormat | 'cells'
   /** Only events for which it holds; of whoever it is when not given. */
   whose?: Sql
 }
@@ -34,16 +38,30 @@ FROM ${eventsOf(exporting.project)}
 WHERE ${wanted(exporting, within)}
 GROUP BY start`
 
+/** In any order, up to `most` of them. */
+export const allSql = (exporting: Exporting, within: Slice, most: number): Sql => sql`
+SELECT * FROM (${rowsSql(exporting, within)})
+LIMIT ${bind('UInt32', most)}`
+
 export const pageSql = (exporting: Exporting, within: Slice, most: number, after?: Cursor): Sql => sql`
-SELECT toUnixTimestamp64Milli(time) AS at, concat(message_id, ' ', toString(log_partition), ' ', toString(log_offset)) AS id,
-  [${join(
-    columnsOf(exporting.query).map((column) => columnSql(column, exporting.zone, exporting.project)),
-    ', ',
-  )}] AS cells
-FROM ${eventsOf(exporting.project)}
-WHERE ${wanted(exporting, within)} AND ${after === undefined ? sql`1` : sql`(at, id) > (toInt64(${bind('String', String(after.at))}), ${bind('String', after.id)})`}
+SELECT * FROM (
+  ${rowsSql(exporting, within, after === undefined ? sql`1` : sql`(at, id) > (toFloat64(${bind('String', String(after.at))}), ${bind('String', after.id)})`)}
+)
 ORDER BY at, id
 LIMIT ${bind('UInt32', most)}`
+
+const rowsSql = (exporting: Exporting, within: Slice, behind = sql`1`): Sql => sql`
+SELECT toFloat64(toUnixTimestamp64Milli(time)) AS at, concat(message_id, ' ', toString(log_partition), ' ', toString(log_offset)) AS id,
+  ${rowSql(exporting)} AS row
+FROM ${eventsOf(exporting.project)}
+WHERE ${wanted(exporting, within)} AND ${behind}
+SETTINGS output_format_json_escape_forward_slashes = 0`
+
+function rowSql({ query, zone, project, as }: Exporting): Sql {
+  const columns = columnsOf(query)
+  const cells = columns.map((column) => columnSql(column, zone, project))
+  return as === 'cells' ? sql`[${join(cells, ', ')}]` : lineSql(as, columns, cells)
+}
 
 function wanted({ query, project, zone, whose = sql`1` }: Exporting, within: Slice): Sql {
   const named = query.events ? sql`event IN ${bind('Array(String)', query.events)}` : sql`1`

@@ -6,14 +6,7 @@ import { FAILED } from './transport.ts'
 const UNANSWERED: Answer = { status: 0, retryAfter: '30' }
 
 /** Undefined where `fetch` can do it. */
-export function beacon(
-  url: string,
-  body: Blob,
-  keepsAlive = 'keepalive' in Request.prototype,
-  { sendBeacon }: Pick<Navigator, 'sendBeacon'> = {
-    sendBeacon: (...given) => navigator.sendBeacon(...given),
-  },
-): Answer | undefined {
-  if (keepsAlive) return undefined
-  return sendBeacon(url, body) ? UNANSWERED : FAILED
+export function beacon(url: string, body: Blob): Answer | undefined {
+  if ('keepalive' in Request.prototype) return undefined
+  return navigator.sendBeacon(url, body) ? UNANSWERED : FAILED
 }

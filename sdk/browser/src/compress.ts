@@ -6,8 +6,8 @@
 const WORTH_IT = 8_192
 
 /** Undefined where the body is better sent as it is. */
-export async function gzipped(url: string, body: string, { origin } = location): Promise<Blob | undefined> {
-  if (body.length < WORTH_IT || !url.startsWith(`${origin}/`) || !globalThis.CompressionStream)
+export async function gzipped(url: string, body: string): Promise<Blob | undefined> {
+  if (body.length < WORTH_IT || !url.startsWith(`${location.origin}/`) || !globalThis.CompressionStream)
     return undefined
   return zip(body).blob()
 }

@@ -23,7 +23,7 @@ export type Place = Context & { page: Page }
 const LONGEST = 2_048
 
 /** A hash that is a route (`#/orders`), not a mere anchor; without its own query. */
-const hashRoute = (hash: string): string => (/^#!?\//.test(hash) ? hash.replace(/\?.*/, '') : '')
+const hashRoute = (hash: string): string => /^#!?\/[^?]*/.exec(hash)?.[0] || ''
 
 /** What makes a page another page. */
 export const routeOf = ({ pathname, search, hash }: PlaceWindow['location']): string =>

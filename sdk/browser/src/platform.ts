@@ -1,13 +1,11 @@
 /** The browser as a platform for the smallest tracker, and what the whole one needs beside it. */
-import type { Platform, State } from '@firefly/core/platform'
+import type { Ownership, State } from '@firefly/core/platform'
 import type { SmallPlatform } from '@firefly/core/small/tracker'
 import { lifecycle } from './lifecycle.ts'
 import { lockOwnership } from './ownership.ts'
 import { watchPlace } from './place.ts'
 import { readable, stateIn } from './state.ts'
 import { plain, post } from './transport.ts'
-
-const LIBRARY = { name: 'firefly-browser', version: '0.1.0' }
 
 export interface BrowserSettings {
   /** Keeps the storage of several projects on one page apart. */
@@ -16,6 +14,8 @@ export interface BrowserSettings {
   platform?: 'web' | 'h5' | undefined
 }
 
+type CommonPlatform = Omit<SmallPlatform, 'place' | 'state' | 'ownership' | 'send'>
+
 /** What is kept on this page for a write key; `kind` tells what it is. */
 export const cornerOf = (writeKey: string, kind: string): State =>
   stateIn(
@@ -23,29 +23,39 @@ export const cornerOf = (writeKey: string, kind: string): State =>
     `firefly-${writeKey}${kind}`,
   )
 
-export const browserPlatform = ({ writeKey, platform }: BrowserSettings): SmallPlatform => ({
+/** What every build has of a browser. */
+export const commonPlatform = ({ writeKey, platform }: BrowserSettings): CommonPlatform => ({
   context: {
-    library: LIBRARY,
+    library: { name: 'firefly-browser', version: '0.1.0' },
     platform: platform || (/Mobi|Android/i.test(navigator.userAgent) ? 'h5' : 'web'),
     locale: navigator.language,
   },
   // Browsers take a dozen milliseconds for it the first time.
   late: () => ({ timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
-  place: watchPlace(window),
   now: Date.now,
   random: (count) => crypto.getRandomValues(new Uint8Array(count)),
   after,
-  state: cornerOf(writeKey, '/'),
   spillway: cornerOf(writeKey, '.queue/'),
-  ownership: navigator.locks ? lockOwnership(navigator.locks, `firefly-${writeKey}/`) : NOBODY_ELSE,
-  send: (url, text, { timeoutMs }) => post(url, plain(text), timeoutMs),
   ...lifecycle,
   // oxlint-disable-next-line eslint/no-console -- the developer's own console is where a wrong option has to show.
   warn: (...message) => console.warn('[firefly]', ...message),
 })
 
+/** What the smallest tracker needs, and no more. */
+export const browserPlatform = (settings: BrowserSettings): SmallPlatform => ({
+  ...commonPlatform(settings),
+  place: watchPlace(window),
+  state: cornerOf(settings.writeKey, '/'),
+  ownership: ownershipOf(settings.writeKey, NOBODY_ELSE),
+  send: (url, text, { timeoutMs }) => post(url, plain(text), timeoutMs),
+})
+
+/** Web Locks, or another way for pages that have none. */
+export const ownershipOf = (writeKey: string, other: Ownership): Ownership =>
+  navigator.locks ? lockOwnership(navigator.locks, `firefly-${writeKey}/`) : other
+
 /** Without Web Locks tabs do not know of each other: what waits may be sent by several, and is stored once. */
-const NOBODY_ELSE: Platform['ownership'] = { claim: () => () => undefined }
+const NOBODY_ELSE: Ownership = { claim: () => () => undefined }
 
 function after(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms)

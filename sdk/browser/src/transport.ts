@@ -22,7 +22,7 @@ export async function post(
     const response = await fetch(url, {
       method: 'POST',
       body,
-      ...(headers && { headers }),
+      headers: headers as HeadersInit,
       keepalive: body.size <= KEEPALIVE_BYTES,
       credentials: 'omit',
       ...(abort && { signal: abort.signal }),

@@ -3,10 +3,10 @@ import { IDENTITY_KEYS } from '@firefly/core/identity'
 import type { Platform } from '@firefly/core/platform'
 import { withCookies } from './cookie.ts'
 import { leaseOwnership } from './leases.ts'
-import { type BrowserSettings, browserPlatform, cornerOf } from './platform.ts'
+import { type BrowserSettings, commonPlatform, cornerOf, ownershipOf } from './platform.ts'
 import { cleaned, watchPlace } from './place.ts'
 import { openStore } from './store.ts'
-import { wholeTransport } from './whole-transport.ts'
+import { sendWhole } from './whole-transport.ts'
 
 export interface WholeSettings extends BrowserSettings {
   /** Share the identity with sub-domains in a first-party cookie. Default true. */
@@ -16,18 +16,18 @@ export interface WholeSettings extends BrowserSettings {
 }
 
 export function wholePlatform(settings: WholeSettings): Platform {
-  const least = browserPlatform(settings)
-  const { state, spillway } = least
-  const { writeKey, cookies } = settings
+  const { writeKey, cookies, cleanUrl } = settings
+  const common = commonPlatform(settings)
+  const state = cornerOf(writeKey, '/')
   const name = `firefly-${writeKey}`
   return {
-    ...least,
+    ...common,
+    place: watchPlace(window, cleaned(cleanUrl)),
     state:
       cookies === false ? state : withCookies(state, document, location.hostname, `${name}-`, IDENTITY_KEYS),
-    place: watchPlace(window, cleaned(settings.cleanUrl)),
-    openStore: () => openStore(window, name, spillway),
-    ownership: navigator.locks ? least.ownership : leaseOwnership(least, cornerOf(writeKey, '.lease/')),
-    send: wholeTransport(),
+    openStore: () => openStore(window, name, common.spillway),
+    ownership: ownershipOf(writeKey, leaseOwnership(common, cornerOf(writeKey, '.lease/'))),
+    send: sendWhole,
     refusesTracking: !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl,
   }
 }

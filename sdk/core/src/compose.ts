@@ -56,7 +56,7 @@ export function createComposer(needs: ComposerNeeds): (said: Said, options?: Eve
         messageId: needs.makeId(now),
         anonymousId: identity.anonymousId(),
         ...(userId && { userId }),
-        timestamp: (isTime(timestamp) ? timestamp : new Date(now)).toISOString(),
+        timestamp: new Date(Number(timestamp) || now).toISOString(),
         ...said,
       }
       const own = context ? JSON.stringify({ ...value, ...bagOf(context) }) : json
@@ -69,5 +69,3 @@ export function createComposer(needs: ComposerNeeds): (said: Said, options?: Eve
     }
   }
 }
-
-const isTime = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(+value)

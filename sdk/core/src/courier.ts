@@ -59,7 +59,8 @@ export function createCourier(needs: CourierNeeds): Courier {
   /** What is not sent, oldest first. Memory is the truth while the page lives; the journal is for after. */
   let rows: Row[] = []
   let bytes = 0
-  let [failures, mostEvents] = [0, MAX_BATCH_EVENTS]
+  let failures = 0
+  let mostEvents = MAX_BATCH_EVENTS
   let started = false
   let running: Promise<void> | undefined
   let adopting = Promise.resolve()
@@ -94,20 +95,11 @@ export function createCourier(needs: CourierNeeds): Courier {
   }
   /** The oldest make room; what is in a request is spared, for it is likely to be gone in a moment. */
   const makeRoom = (): void => {
-    let [count, size] = [rows.length, bytes]
-    const isFull = (): boolean => count > settings.maxQueueEvents || size > settings.maxQueueBytes
-    if (!isFull()) return
-    const gone = rows.filter((row) => {
-      if (row.sending || !isFull()) return false
-      count--
-      size -= row.bytes
-      return true
-    })
-    drop(gone, 'queue_full')
-  }
-  const pause = (ms: number): void => {
-    endPause?.()
-    endPause = after(ms, goOn)
+    const over = Math.max(rows.length - settings.maxQueueEvents, bytes > settings.maxQueueBytes ? 1 : 0)
+    const oldest = over > 0 ? rows.filter(isWaiting).slice(0, over) : []
+    if (oldest.length === 0) return
+    drop(oldest, 'queue_full')
+    makeRoom()
   }
   const goOn = (): void => {
     endPause?.()
@@ -128,7 +120,8 @@ export function createCourier(needs: CourierNeeds): Courier {
     const inMs = retryIn(answer, failures, now(), (random(1)[0] || 0) / 256)
     if (inMs !== undefined) {
       failures++
-      pause(inMs)
+      endPause?.()
+      endPause = after(inMs, goOn)
       return tryAgain(batch, status, inMs)
     }
     failures = 0

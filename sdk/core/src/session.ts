@@ -1,5 +1,6 @@
 /** Sessions: they end after 30 minutes of silence or 24 hours in all, and are shared by every tab. */
 import { SESSION_IDLE_MS } from '@firefly/protocol/limits'
+import { objectIn } from './json.ts'
 import type { State } from './platform.ts'
 
 export const SESSION_MAX_MS = 24 * 60 * 60 * 1000
@@ -27,9 +28,8 @@ export function createSessions(state: State, makeId: (now: number) => string): S
 
   /** Another tab may have seen the user later, or begun the next session. */
   const load = (): void => {
-    const [id, startedAt, lastSeenAt] = (state.get(KEY) || '').split(',')
-    if (id && lastSeenAt)
-      current = [id, Number(startedAt), Math.max(Number(lastSeenAt), id === current[0] ? current[2] : 0)]
+    const kept = objectIn(state.get(KEY)) as unknown as Session
+    if (kept[2] > (kept[0] === current[0] ? current[2] : 0)) current = kept
   }
   return {
     touch(now, other) {
@@ -43,7 +43,7 @@ export function createSessions(state: State, makeId: (now: number) => string): S
       current = goesOn ? [id, startedAt, Math.max(now, lastSeenAt)] : [other || makeId(now), now, now]
       if (!isFresh || !goesOn) {
         sharedAt = now
-        state.set(KEY, current.join())
+        state.set(KEY, JSON.stringify(current))
       }
       return current[0]
     },

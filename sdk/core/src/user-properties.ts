@@ -14,19 +14,21 @@ export interface UserVerbs {
   unset: (...names: string[]) => void
 }
 
-/** One property by name and value, or a bag of several. */
-const given = (property: unknown, value: unknown): Properties =>
-  typeof property === 'string' ? { [property]: value } : bagOf(property)
-
 export function createUserVerbs(capture: (said: Said) => void): UserVerbs {
-  const change = (event: string, properties: Properties): void => {
-    if (Object.keys(properties).length > 0) capture({ type: 'track', event, properties })
-  }
+  /** One property by name and value, or a bag of several. */
+  const change =
+    (event: string) =>
+    (property: unknown, value?: unknown): void => {
+      const properties = typeof property === 'string' ? { [property]: value } : bagOf(property)
+      if (Object.keys(properties).length > 0) capture({ type: 'track', event, properties })
+    }
+  const increment = change('$increment')
+  const unset = change('$unset')
   return {
-    set: (properties) => change('$set', bagOf(properties)),
-    setOnce: (properties) => change('$set_once', bagOf(properties)),
-    increment: (property, by = 1) => change('$increment', given(property, by)),
-    append: (property, value) => change('$append', given(property, value)),
-    unset: (...names) => change('$unset', Object.fromEntries(names.map((name) => [name, true]))),
+    set: change('$set'),
+    setOnce: change('$set_once'),
+    increment: (property, by = 1) => increment(property, by),
+    append: change('$append'),
+    unset: (...names) => unset(Object.fromEntries(names.map((name) => [name, true]))),
   }
 }

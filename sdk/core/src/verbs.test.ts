@@ -92,10 +92,10 @@ test('reset makes a stranger, and keeps what was tracked', async () => {
 })
 
 test('an event may say when and where it happened', async () => {
-  start().track('A', {}, { timestamp: new Date(0), context: { page: { url: 'https://a.example/' } } })
+  start().track('A', {}, { timestamp: new Date(1), context: { page: { url: 'https://a.example/' } } })
   await trial.world.settle()
   expect(last()).toMatchObject({
-    timestamp: '1970-01-01T00:00:00.000Z',
+    timestamp: '1970-01-01T00:00:00.001Z',
     context: { page: { url: 'https://a.example/' } },
   })
 })

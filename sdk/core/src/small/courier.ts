@@ -65,8 +65,10 @@ export function createSmallCourier(needs: SmallCourierNeeds): SmallCourier {
   const failed = (error: unknown): void => report({ kind: 'failed', where: 'delivery', error })
   /** What is not sent, oldest first. Memory is the truth while the page lives; the text is for after. */
   let rows: Row[] = []
-  let [failures, mostEvents] = [0, MAX_BATCH_EVENTS]
-  let [stopped, away] = [false, false]
+  let failures = 0
+  let mostEvents = MAX_BATCH_EVENTS
+  let stopped = false
+  let away = false
   /** Nothing is sent before this is over; how to end it. */
   let endPause: (() => void) | undefined
   let running: Promise<void> | undefined

@@ -89,6 +89,22 @@ test('a function is left out and told; what cannot be serialised is refused, cou
   })
 })
 
+test('never throws into the page, and what it takes can be sent', async () => {
+  const tracker = start() as unknown as Record<string, (...args: unknown[]) => unknown>
+  const hostile = new Proxy({}, { get: fail, ownKeys: fail })
+  const gone = Proxy.revocable({}, {})
+  gone.revoke()
+  for (const verb of ['track', 'page', 'identify'])
+    for (const first of [...ODD, hostile, gone.proxy])
+      for (const second of [...ODD, hostile, gone.proxy])
+        for (const third of [undefined, null, hostile, gone.proxy])
+          expect(() => tracker[verb]?.(first, second, third)).not.toThrow()
+  await world.settle()
+  const [told, lost] = [sent(), sent().filter(({ event }) => event === '$dropped')]
+  const counts = lost.map(({ properties }) => (properties as { count: number }).count)
+  expect(told.length - lost.length + counts.reduce((sum, count) => sum + count, 0)).toBe(3 * 11 * 11 * 4)
+})
+
 test.each([
   { writeKey: '' },
   { host: 'collect.example' },
@@ -134,6 +150,8 @@ test('extensions are told of leaving and returning, are undone, and may fail alo
   expect(reports).toContainEqual(expect.objectContaining({ kind: 'failed' }))
   expect(sent().map(({ event }) => event)).toEqual(['$mine'])
 })
+
+const ODD: unknown[] = [undefined, null, '', 7, 7n, 'name', [], () => 1, Symbol('x')]
 
 function fail(): never {
   throw new Error('mine')

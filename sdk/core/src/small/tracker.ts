@@ -35,7 +35,8 @@ export interface SmallTracker<Events extends object = AnyEvents>
 }
 
 /** All that waits is one text, written anew with every change: it has to stay short. */
-const [MOST_EVENTS, MOST_BYTES] = [1_000, 1_000_000]
+const MOST_EVENTS = 1_000
+const MOST_BYTES = 1_000_000
 
 /** What keeps events from being sent must not be passed over by a build that does not know it. */
 const unfit = (options: object): string | undefined =>

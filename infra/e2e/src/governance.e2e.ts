@@ -8,6 +8,7 @@ import { bearer, drained, request, sendBatch } from './client.ts'
 import { launch, type Running } from './launch.ts'
 
 const PLAN = fileURLToPath(new URL('../../plan/dist/main.js', import.meta.url))
+const FIREFLY = fileURLToPath(new URL('../../../firefly', import.meta.url))
 const folder = mkdtempSync(`${tmpdir()}/firefly-plan-e2e-`)
 const file = `${folder}/plan.yaml`
 
@@ -55,6 +56,17 @@ test('a plan is checked, compared, pushed and pulled by command, and every answe
   expect(plan('diff', file, '--host', server.url)).toMatchObject({ status: 0, stdout: 'Nothing changes.\n' })
   expect(plan('types', file, '--out', `${folder}/events.ts`).status).toBe(0)
   expect(readFileSync(`${folder}/events.ts`, 'utf8')).toContain('"total": number')
+})
+
+test('from any folder, by one command for all of them', () => {
+  const firefly = (...args: string[]) => spawnSync(FIREFLY, args, { cwd: folder, encoding: 'utf8' })
+  writeFileSync(`${folder}/here.yaml`, text('flag'))
+  expect(firefly('plan', 'check', 'here.yaml')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('1 events'),
+  })
+  expect(firefly('plan', 'check', 'elsewhere.yaml').status).toBe(2)
+  expect(firefly('plann')).toMatchObject({ status: 2, stderr: expect.stringContaining('plan, ') })
 })
 
 test('from the moment it is answered the plan holds: violations are listed, what is sensitive is hashed', async () => {

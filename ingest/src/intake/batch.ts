@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { Refusal } from '../errors.ts'
 import { textOf } from './decode.ts'
 import type { Glance } from './glance/glance.ts'
+import { glanceAtLines } from './glance/lines.ts'
 import { judge } from './judge.ts'
 import { isPlainFrame } from './plainly-valid.ts'
 
@@ -42,7 +43,7 @@ export function judgeBatch(value: unknown, bytes: number, limits: BatchLimits): 
 }
 
 /** A list of events that share nothing (lines of an import). */
-export function judgeEvents(
+function judgeEvents(
   events: unknown[],
   bytes: number,
   { maxEvents, maxEventBytes }: BatchLimits,
@@ -62,11 +63,49 @@ export function judgeEvents(
   return { events: () => events, accepted: events.length - rejected.length, rejected, shape }
 }
 
+type Seen = Pick<Glance, 'events' | 'device' | 'bytes'>
+
+const eventsIn = (sent: unknown[] | { batch: unknown[] }): unknown[] =>
+  Array.isArray(sent) ? sent : sent.batch
+
 /** What was seen to be valid as it stands. */
-export function judgedAtAGlance({ events: accepted, device, bytes }: Glance): JudgedBatch {
+export function judgedAtAGlance({ events: accepted, device, bytes }: Seen): JudgedBatch {
   let parsed: unknown[] | undefined
-  const events = (): unknown[] => (parsed ??= (JSON.parse(textOf(bytes)) as { batch: unknown[] }).batch)
+  const events = (): unknown[] => (parsed ??= eventsIn(JSON.parse(textOf(bytes))))
   return { events, device, accepted, rejected: [], shape: 'batch' }
+}
+
+/** Lines of one event each, and the JSON list that holds the same, as it goes into the record. */
+export interface JudgedLines {
+  batch: JudgedBatch
+  bytes: Uint8Array
+  lines: number
+}
+
+/** Blank lines are none. A line that is not JSON is rejected on its own. */
+export function judgeLines(text: Buffer, limits: BatchLimits): JudgedLines {
+  const glance = glanceAtLines(text)
+  if (!glance) return parsedLines(text, limits)
+  const batch: JudgedBatch = { ...judgedAtAGlance(glance), shape: 'list' }
+  return { batch, bytes: glance.bytes, lines: glance.events }
+}
+
+function parsedLines(text: Buffer, limits: BatchLimits): JudgedLines {
+  const lines = textOf(text)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+  const events = lines.map(parseLine)
+  const texts = lines.map((line, at) => (events[at] === undefined ? 'null' : line))
+  const bytes = Buffer.from(`[${texts.join(',')}]`)
+  return { batch: judgeEvents(events, bytes.length, limits, 'list'), bytes, lines: lines.length }
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
 }
 
 /** One event, whose type the route knows. */

@@ -45,8 +45,8 @@ export function unreadable(error: unknown, contentType: string | undefined): Ref
 }
 
 /** A byte order mark is legal in a file and fatal to JSON.parse. */
-export const withoutMark = (bytes: Uint8Array): Uint8Array =>
-  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+export const withoutMark = <Bytes extends Uint8Array>(bytes: Bytes): Bytes =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? (bytes.subarray(3) as Bytes) : bytes
 
 /** V8 quotes the text around the mistake, which may be personal: keep only what kind of mistake it was. */
 const reasonOf = (error: unknown): string =>

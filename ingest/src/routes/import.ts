@@ -7,11 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Collecting } from '../app.ts'
 import { Refusal } from '../errors.ts'
 import { requireSecret, sendingGrant, tokenOf } from '../intake/authorise.ts'
-import { judgeBatch, judgeEvents } from '../intake/batch.ts'
+import { type JudgedLines, judgeBatch, judgeLines } from '../intake/batch.ts'
 import { decode } from '../intake/decode.ts'
 import { LINES_ROUTE, LINES_TYPE, readLines } from '../intake/lines.ts'
 import { type Submission, type Submitted, submit } from '../intake/submit.ts'
 import type { UnwantedCounts } from '../policy/policy.ts'
+import { oneAhead } from '../intake/one-ahead.ts'
 import { answer } from './answer.ts'
 import { bodyOf } from './collect.ts'
 import { expectMethods } from './refuse.ts'
@@ -58,7 +59,7 @@ async function importBatch(
   )
 }
 
-/** Each group of lines is durable before the next is read, so memory stays flat however long the stream is. */
+/** Each group of lines is durable before the next but one is read, so memory stays flat however long the stream is. */
 async function importLines(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -67,11 +68,8 @@ async function importLines(
   let started = performance.now()
   const grant = requireSecret(sendingGrant(request, options, tokenOf(request)))
   const total = { accepted: 0, rejected: [] as Rejection[], unwanted: {} as UnwantedCounts, line: 0 }
-  for await (const { events, bytes } of readLines(
-    request.body as Readable,
-    request.headers['content-encoding'],
-  )) {
-    const batch = judgeEvents(events, bytes.length, LIMITS, 'list')
+  const read = readLines(request.body as Readable, request.headers['content-encoding'])
+  for await (const { batch, bytes, lines } of oneAhead(judged(read))) {
     const receivedAt = options.clock()
     const group = { request, grant, batch, bytes, receivedAt, started, ...HISTORY }
     const kept = await submitInTime(options, group)
@@ -79,11 +77,15 @@ async function importLines(
       total.rejected.push({ ...rejection, index: rejection.index + total.line })
     total.accepted += kept.accepted
     addUp(total.unwanted, kept.unwanted)
-    total.line += events.length
+    total.line += lines
     started = performance.now()
   }
   const { unwanted, ...rest } = total
   return answer(reply, Object.keys(unwanted).length > 0 ? total : rest)
+}
+
+async function* judged(groups: AsyncIterable<Buffer>): AsyncGenerator<JudgedLines> {
+  for await (const lines of groups) if (lines.length > 0) yield judgeLines(lines, LIMITS)
 }
 
 /** Shorter than the silence after which a connection is closed, as nothing is read of it meanwhile. */

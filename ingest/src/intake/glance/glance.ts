@@ -3,13 +3,12 @@
  * a third of what parsing it costs; what is not certain is parsed and judged by the schema, which also words what is wrong.
  * A property test compares the two: what is taken here is taken there, with the same outcome.
  */
-import { createSlab } from '@firefly/event-log/slab'
-import { MAX_BATCH_EVENTS, MAX_EVENT_BYTES } from '@firefly/protocol/limits'
-import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
-import { afterBlanks, afterComma, load, loaded, MOST_BYTES } from './json.ts'
+import { MAX_BATCH_EVENTS } from '@firefly/protocol/limits'
+import { afterEvent, deviceOf } from './event.ts'
+import { afterBlanks, afterComma, load, loaded, MOST_BYTES, taken } from './json.ts'
 import { afterShape } from './object.ts'
 import { isRudders, makeNative } from './rudderstack.ts'
-import { bitOf, EVENT, findType, FRAME, has, partOf, type Shape, textAt } from './shapes.ts'
+import { EVENT, FRAME, has, partOf, type Shape, textAt } from './shapes.ts'
 
 const bytes = loaded
 const [NO, OPEN_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [-1, 0x7b, 0x5b, 0x5d]
@@ -64,21 +63,12 @@ const NOTHING = {
 }
 const batch = { ...NOTHING }
 
-const slab = createSlab()
-
-/** What is looked at now, for good. */
-function taken(length: number): Uint8Array {
-  const copy = slab.cut(length)
-  copy.set(bytes.subarray(0, length))
-  return copy
-}
-
 /** From the opening bracket of the events to behind the closing one. */
 function afterEvents(at: number, level: number): number {
   let next = bytes[at] === OPEN_BRACKET ? afterBlanks(at + 1) : NO
   while (next !== NO) {
-    const end = bytes[next] === OPEN_BRACE ? afterShape(next, level + 1, EVENT) : NO
-    if (end === NO || end - next > SMALL_BYTES || !isWhole() || !note()) return NO
+    const end = afterEvent(next, level + 1)
+    if (end === NO || !note()) return NO
     next = afterBlanks(end)
     if (bytes[next] === CLOSE_BRACKET) return batch.events > MAX_BATCH_EVENTS ? NO : next + 1
     next = afterComma(next)
@@ -97,37 +87,13 @@ function note(): boolean {
 
 function noteFirst(): void {
   const context = partOf(EVENT, 'context')
-  batch.device = textAt(EVENT, 'anonymousId') ?? textAt(EVENT, 'userId') ?? ''
+  batch.device = deviceOf()
   batch.writeKey = textAt(EVENT, 'writeKey')
   batch.library = context && libraryIn(context)
   batch.isTimed = has(EVENT, 'sentAt')
 }
 
-/** Written anew, no JSON becomes six times as long: `1e20` is the worst. So such an event is not too large. */
-const SMALL_BYTES = MAX_EVENT_BYTES / 6
-
 function libraryIn(context: Shape): string | undefined {
   const library = partOf(context, 'library')
   return library && textAt(library, 'name')
-}
-
-/** What an event of each type must have beside one of the two ids. */
-const NEEDS: Record<EventType, readonly string[]> = {
-  track: ['event'],
-  page: [],
-  screen: [],
-  identify: [],
-  group: ['groupId'],
-  alias: ['userId', 'previousId'],
-}
-const NEEDED = EVENT_TYPES.map((type) => NEEDS[type].reduce((bits, key) => bits | bitOf(EVENT, key), 0))
-const event = EVENT
-const [TYPE, IDS] = [EVENT.at['type'] as number, bitOf(EVENT, 'anonymousId') | bitOf(EVENT, 'userId')]
-
-/** Whether the event passed over last has all that its type needs. */
-function isWhole(): boolean {
-  const { filled, from, to } = event
-  if ((filled & (1 << TYPE)) === 0 || (filled & IDS) === 0) return false
-  const needed = NEEDED[findType(from[TYPE] as number, to[TYPE] as number)] as number
-  return (filled & needed) === needed
 }

@@ -3,9 +3,10 @@
  * `NO` where what is there is not what was expected. All in one file, since the engine takes constants of the same file for
  * known, and looks up imported ones each time.
  */
+import { createSlab } from '@firefly/event-log/slab'
 
 /** Larger bodies are rare, and left to the schema. */
-export const MOST_BYTES = 256 * 1024
+export const MOST_BYTES = 512 * 1024
 const NO = -1
 /**
  * One array for all bodies, and a zero behind the body, which ends every loop. Others that read it
@@ -17,6 +18,15 @@ export const loaded = bytes
 export function load(body: Uint8Array): void {
   bytes.set(body)
   bytes[body.length] = 0
+}
+
+const slab = createSlab()
+
+/** What is looked at, for good, and with room before and behind it. */
+export function taken(length: number, room = 0): Buffer {
+  const copy = slab.cut(length + 2 * room)
+  bytes.copy(copy, room, 0, length)
+  return copy
 }
 
 const QUOTE = 0x22

@@ -12,6 +12,7 @@ export default defineConfig({
     // The runner alone would leave one of two cores idle.
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
+    globalSetup: ['./infra/checks/src/temporary.ts'],
     reporters: ['default', './infra/checks/src/plain-summary.ts'],
     projects: [
       {

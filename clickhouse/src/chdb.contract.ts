@@ -6,13 +6,37 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startMending } from './chdb-mend.ts'
 import { storeContract } from './contract.ts'
-import { migrate } from './migrate.ts'
+import { MIGRATIONS_FOLDER, migrate, readMigrations } from './migrate.ts'
 import { openStore } from './open.ts'
 import type { Store } from './store.ts'
 
 const newFolder = (): string => mkdtempSync(`${tmpdir()}/firefly-chdb-`)
 
 storeContract('chdb', () => openStore(`chdb:${newFolder()}`))
+
+test('a process that dies between any two statements of a migration leaves what the next one can end', {
+  timeout: 120_000,
+}, async () => {
+  const folder = newFolder()
+  await withStore(folder, async (store) => {
+    let [cuts, applied, most] = [0, 0, 1]
+    for (; !(await migratesWithin(store, most)); cuts++) {
+      const known = (await rows(store, 'SELECT number FROM migrations')).length
+      // As the oldest release has left it.
+      if (applied === 0 && known > 0) await threeStored(store)
+      most = known > applied ? 1 : most + 1
+      applied = known
+    }
+    expect(cuts).toBeGreaterThan((await readMigrations(MIGRATIONS_FOLDER)).length)
+    const sums = await rows(
+      store,
+      `SELECT toUInt32(sum(events)) AS events, (SELECT toUInt32(sum(events)) FROM arrivals) AS arrivals,
+        (SELECT toUInt32(sum(count)) FROM catalogue_events) AS catalogue FROM event_counts`,
+    )
+    expect(sums).toEqual([{ events: 3, arrivals: 3, catalogue: 3 }])
+  })
+  rmSync(folder, { recursive: true })
+})
 
 test('a merge that was never written costs no row: its table is read in anew', {
   timeout: 60_000,
@@ -122,8 +146,26 @@ const insertOf = (store: Store, day: string): Promise<void> =>
     `INSERT INTO events (project, event, time, message_id) VALUES ('p', 'e', '2026-01-${day}', '${day}')`,
   )
 
-async function threeMerged(store: Store): Promise<void> {
+/** Whether `most` statements are enough; the process dies when it is about to run one more. */
+async function migratesWithin(store: Store, most: number): Promise<boolean> {
+  let left = most
+  const died = new Error('it died')
+  const command: Store['command'] = (text) => (left-- > 0 ? store.command(text) : Promise.reject(died))
+  try {
+    await migrate({ ...store, command }, { othersMs: 0 })
+    return true
+  } catch (error) {
+    if (error !== died) throw error
+    return false
+  }
+}
+
+async function threeStored(store: Store): Promise<void> {
   for (const day of ['01', '02', '03']) await insertOf(store, day)
+}
+
+async function threeMerged(store: Store): Promise<void> {
+  await threeStored(store)
   await command(store, 'OPTIMIZE TABLE events FINAL')
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { forCluster } from './cluster.ts'
 import { toStoreError } from './errors.ts'
+import { onceMore, wasApplied } from './half-applied.ts'
 import { bind, sql, statement } from './sql.ts'
 import type { Store } from './store.ts'
 
@@ -17,14 +18,15 @@ export interface Migration {
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../migrations', import.meta.url))
 
-/** How long another process may take over the same migration. */
-const OTHERS_MS = 5_000
+const OTHERS_MS = 3_000
 const LOOK_MS = 250
 
 export interface MigrateOptions {
   folder?: string
   /** Name of the ClickHouse cluster on whose every node the tables are made, replicated and distributed. */
   cluster?: string | undefined
+  /** How long nothing must be seen of another process that applies the same migration, in milliseconds; up to twice that. */
+  othersMs?: number
 }
 
 const LEDGER_COLUMNS = `(number UInt32, name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))`
@@ -38,7 +40,7 @@ ENGINE = ReplicatedMergeTree('/clickhouse/tables/{database}/migrations', '{shard
 /** Applies what is missing and gives the names applied now. Rejects when an applied file has changed since. */
 export async function migrate(
   store: Store,
-  { folder = MIGRATIONS_FOLDER, cluster }: MigrateOptions = {},
+  { folder = MIGRATIONS_FOLDER, cluster, othersMs = OTHERS_MS }: MigrateOptions = {},
 ): Promise<string[]> {
   await store.command(ledger(cluster))
   const applied = await appliedChecksums(store)
@@ -46,7 +48,7 @@ export async function migrate(
   for (const migration of await readMigrations(folder)) {
     const checksum = applied.get(migration.number)
     if (checksum === undefined) {
-      if (await applyOrLet(store, migration, cluster)) fresh.push(migration.name)
+      if (await applyOrLet(store, migration, { cluster, othersMs })) fresh.push(migration.name)
     } else if (checksum !== migration.checksum)
       throw new Error(`migration ${migration.name} was changed after it was applied; write a new one instead`)
   }
@@ -65,23 +67,65 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   )
 }
 
-/** False when another process, started at the same time, was faster. */
-async function applyOrLet(store: Store, migration: Migration, cluster: string | undefined): Promise<boolean> {
-  try {
-    await apply(store, migration, cluster)
-    return true
-  } catch (error) {
-    for (let waited = 0; waited < OTHERS_MS; waited += LOOK_MS) {
-      if ((await appliedChecksums(store)).has(migration.number)) return false
-      await sleep(LOOK_MS)
-    }
-    throw error
-  }
+interface Others {
+  cluster: string | undefined
+  othersMs: number
 }
 
-async function apply(store: Store, migration: Migration, cluster: string | undefined): Promise<void> {
-  const { number, name, checksum, statements } = migration
-  for (const text of cluster ? forCluster(statements, cluster) : statements) await run(store, text)
+/**
+ * False when another process, started at the same time, was faster. What is there of a migration that nobody is about to end was left
+ * by a process that died in the middle of it.
+ */
+async function applyOrLet(store: Store, migration: Migration, others: Others): Promise<boolean> {
+  const { cluster } = others
+  const statements = cluster ? forCluster(migration.statements, cluster) : migration.statements
+  try {
+    await apply(store, migration, statements, run)
+  } catch (error) {
+    if (await endedByOthers(store, migration, others)) return false
+    if (!wasApplied(error)) throw error
+    await apply(store, migration, onceMore(statements, cluster), runOnceMore)
+  }
+  return true
+}
+
+/** Waits for as long as others are seen at it. */
+async function endedByOthers(
+  store: Store,
+  { number }: Migration,
+  { cluster, othersMs }: Others,
+): Promise<boolean> {
+  // Apart by chance, so that of several that wait for a dead one the second sees the first at work.
+  const enough = othersMs * (1 + Math.random())
+  for (let idle = 0; idle < enough; idle += LOOK_MS) {
+    if ((await appliedChecksums(store)).has(number)) return true
+    if (await isUnderway(store, number, cluster)) idle = 0
+    await sleep(LOOK_MS)
+  }
+  return false
+}
+
+async function isUnderway(store: Store, number: number, cluster: string | undefined): Promise<boolean> {
+  const processes = cluster
+    ? sql`clusterAllReplicas(${bind('String', cluster)}, system, processes)`
+    : sql`system.processes`
+  const wanted = sql`SELECT toUInt32(count()) AS running FROM ${processes}
+    WHERE startsWith(query, ${bind('String', markOf(number))}) AND current_database = currentDatabase()`
+  return ((await store.query<{ running: number }>(statement(wanted))).rows[0]?.running ?? 0) > 0
+}
+
+/** By which others know its statements again. */
+const markOf = (number: number): string => `/* migration ${number} */`
+
+type Run = (store: Store, text: string, number: number) => Promise<void>
+
+async function apply(
+  store: Store,
+  { number, name, checksum }: Migration,
+  statements: readonly string[],
+  runOne: Run,
+): Promise<void> {
+  for (const text of statements) await runOne(store, text, number)
   const line = `${JSON.stringify([number, name, checksum])}\n`
   await store.insert({
     table: 'migrations',
@@ -91,13 +135,21 @@ async function apply(store: Store, migration: Migration, cluster: string | undef
   })
 }
 
+const runOnceMore: Run = async (store, text, number) => {
+  try {
+    await run(store, text, number)
+  } catch (error) {
+    if (!wasApplied(error)) throw error
+  }
+}
+
 const WHERE_KNOWN = /^-- where the engine knows how$/m
 const UNKNOWN_SETTING = 115
 
 /** What only makes the store faster, and says so, an older engine does without. */
-async function run(store: Store, text: string): Promise<void> {
+async function run(store: Store, text: string, number: number): Promise<void> {
   try {
-    await store.command(text)
+    await store.command(`${markOf(number)} ${text}`)
   } catch (error) {
     const isDispensable = WHERE_KNOWN.test(text) && toStoreError(error).code === UNKNOWN_SETTING
     if (!isDispensable) throw error

@@ -1,5 +1,5 @@
 /** The log on LMDB: one process, one folder, group commit, nothing acknowledged before the disk has it. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInFlight } from '../in-flight.ts'
 import { addLag } from '../lag.ts'
@@ -7,6 +7,7 @@ import { partitionOf } from '../partitioning.ts'
 import { patiently } from '../patience.ts'
 import type { AppendOutcome, EventLog, Lag, NewRecord, OnLogEvent, Partition, Subscription } from '../port.ts'
 import { createWake, type Wake } from '../wake.ts'
+import { writeOnce } from '../whole-file.ts'
 import { lockFolder } from './lock.ts'
 import { openPositions, type Positions } from './positions.ts'
 import { redactSegments } from './redact.ts'
@@ -198,8 +199,11 @@ async function partitionsOf(path: string, wanted: number): Promise<number> {
   try {
     return (JSON.parse(await readFile(file, 'utf8')) as { partitions: number }).partitions
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    await writeFile(file, `${JSON.stringify({ version: 1, partitions: wanted })}\n`)
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw new Error(`${file} cannot be read; restore it: it says how many partitions the log has`, {
+        cause: error,
+      })
+    await writeOnce(file, `${JSON.stringify({ version: 1, partitions: wanted })}\n`)
     return wanted
   }
 }

@@ -1,5 +1,6 @@
 /** What metadata last said, beside the data: with it a process starts, and goes on, while metadata is away. */
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { writeWhole } from '@firefly/event-log/whole-file'
 
 export interface LastKnown<Value> {
   /** Nothing when there is none yet; a file that cannot be read is as good as none, and is reported. */
@@ -22,11 +23,6 @@ export const lastKnownIn = <Value>(
     }
   },
   async write(value) {
-    const unfinished = `${file}.${process.pid}`
-    const handle = await open(unfinished, 'w', 0o600)
-    await handle.writeFile(JSON.stringify(value))
-    await handle.datasync()
-    await handle.close()
-    await rename(unfinished, file)
+    await writeWhole(file, JSON.stringify(value))
   },
 })

@@ -3,8 +3,9 @@
  * made on first start and kept in the data folder. The newest hashes; older ones still recognise who was erased.
  */
 import { createHmac, randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeOnce } from '@firefly/event-log/whole-file'
 
 export interface PrivacyKeys {
   /** A value of a property as the store keeps it: the same text for the same value, until the key is changed. */
@@ -52,8 +53,6 @@ async function kept(file: string): Promise<string[]> {
         cause: error,
       })
     const keys = [randomBytes(32).toString('base64url')]
-    await mkdir(join(file, '..'), { recursive: true })
-    await writeFile(file, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600 })
-    return keys
+    return (await writeOnce(file, `${JSON.stringify({ keys }, null, 2)}\n`)) ? keys : kept(file)
   }
 }

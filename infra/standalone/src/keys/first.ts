@@ -1,6 +1,7 @@
 /** The first two keys: given by settings, or made on first start and kept in the data folder, readable by its owner alone. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeOnce } from '@firefly/event-log/whole-file'
 import { makeToken } from '@firefly/metadata/tables/keys'
 
 export interface Keys {
@@ -23,15 +24,17 @@ export async function loadKeys(
   given: Partial<Record<keyof Keys, string | undefined>>,
 ): Promise<FirstKeys> {
   const file = join(data, 'keys.json')
-  const found = await readKept(file)
-  const keys = found ?? { writeKey: makeToken('write'), secretKey: makeToken('secret') }
-  if (!found) {
-    await mkdir(data, { recursive: true })
-    await writeFile(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 })
-  }
+  const keys = (await readKept(file)) ?? (await make(file))
   const { writeKey = keys.writeKey, secretKey = keys.secretKey } = given
   const names = ['writeKey', 'secretKey'] as const
   return { writeKey, secretKey, kept: new Set(names.filter((name) => given[name] === undefined)) }
+}
+
+/** Of several processes that start at once with one data folder, one makes them. */
+async function make(file: string): Promise<Keys> {
+  const keys = { writeKey: makeToken('write'), secretKey: makeToken('secret') }
+  const isOurs = await writeOnce(file, `${JSON.stringify(keys, null, 2)}\n`)
+  return isOurs ? keys : ((await readKept(file)) ?? keys)
 }
 
 async function readKept(file: string): Promise<Keys | undefined> {

@@ -13,10 +13,22 @@ import { membersOf, type Status, type StoreMember, type World } from './world.ts
 const KEYS = { writeKey: 'chaos-write-key-0123456789', secretKey: 'chaos-secret-key-0123456789' }
 type Kafka = Exclude<Availability, { missing: string }>
 
+interface Disks {
+  logFolder?: string
+  storeFolder?: string
+}
+
 /** `logFolder` and `storeFolder` may lie on disks of their own. */
-export async function buildStandalone(
+export async function buildStandalone(folder: string, disks: Disks = {}): Promise<World> {
+  const world = await layOutStandalone(folder, disks)
+  await world.ingest.start()
+  return world
+}
+
+/** The same, not started. */
+export async function layOutStandalone(
   folder: string,
-  { logFolder = join(folder, 'log'), storeFolder = join(folder, 'store') } = {},
+  { logFolder = join(folder, 'log'), storeFolder = join(folder, 'store') }: Disks = {},
 ): Promise<World> {
   const [port = 0] = await freePorts(1)
   const member = memberOf('standalone', port, folder, {
@@ -24,7 +36,7 @@ export async function buildStandalone(
     FIREFLY_LOG_URL: `lmdb:${logFolder}?segmentMegabytes=4`,
     FIREFLY_CLICKHOUSE_URL: `chdb:${storeFolder}`,
   })
-  const world: World = {
+  return {
     mode: 'standalone',
     folder,
     ...KEYS,
@@ -38,8 +50,6 @@ export async function buildStandalone(
       return { url: store.url, close: () => store.stop() }
     },
   }
-  await member.start()
-  return world
 }
 
 export async function buildKafka(folder: string, kafka: Kafka, brokers = 1): Promise<World> {

@@ -7,6 +7,7 @@ import { CONTROLS } from './faults/controls.ts'
 import { readOptions } from './options.ts'
 import { CRASH_POINTS } from './points/crash-points.ts'
 import { FAILING_POINTS } from './points/failing-points.ts'
+import { FIRST_START } from './points/first-start.ts'
 import { runPoints } from './points/points.ts'
 import { whyNoTracing } from './points/traced.ts'
 import { summaryOf, tableOf } from './report.ts'
@@ -15,6 +16,7 @@ const { chosen, mode, seed, times, json } = readOptions(process.argv.slice(2), [
   ...FAULTS,
   CRASH_POINTS,
   FAILING_POINTS,
+  FIRST_START,
   ...CONTROLS,
 ])
 const tell = (line: string): void => console.error(line)
@@ -38,7 +40,7 @@ for (const one of chosen)
     const say = (progress: string): void => tell(`${one.name} (${where}): ${progress}`)
     const often = times ?? one.times
     if ('inflict' in one) keep(await runCampaign({ fault: one, mode: where, seed, times: often, kafka, say }))
-    else if (!whyNot) keep(await runPoints(one, seed, often, say))
+    else if (!whyNot || !one.traces) keep(await runPoints(one, seed, often, say))
   }
 console.log(`${tableOf(results)}\n\n${summaryOf(results)}`)
 process.exit(results.every(({ passed }) => passed) ? 0 : 1)

@@ -6,6 +6,7 @@ import { killStandalone } from './faults/kill-collector.ts'
 import { killProcessor } from './faults/kill-processor.ts'
 import { CRASH_POINTS } from './points/crash-points.ts'
 import { FAILING_POINTS } from './points/failing-points.ts'
+import { FIRST_START } from './points/first-start.ts'
 import { whyNoTracing } from './points/traced.ts'
 import { expectNothingWrong, LONGEST_MS, points, standalone } from './testing/short.ts'
 
@@ -25,6 +26,13 @@ test(
   'killed at each point where exactly once is decided, it loses nothing and doubles nothing',
   async () => {
     expectNothingWrong(await standalone(killProcessor, 5))
+  },
+  LONGEST_MS,
+)
+test(
+  'killed while it starts for the very first time, it starts the next time',
+  async () => {
+    expectNothingWrong(await points(FIRST_START, 1))
   },
   LONGEST_MS,
 )

@@ -100,7 +100,9 @@ async function storeFor(
   if (!roles.has('processors') && !roles.has('query')) return undefined
   const onEvent = (event: StoreEvent): void => observeStore(telemetry, event)
   const store = await ground.openStore(clickhouseUrl, { readers: atOnce + FOR_OURSELVES, onEvent })
-  await migrate(store, { cluster: clusterIn(clickhouseUrl) })
+  // The embedded engine is this process's alone, so that it has no others to wait for.
+  const alone = clickhouseUrl.startsWith('chdb:') ? { othersMs: 0 } : {}
+  await migrate(store, { cluster: clusterIn(clickhouseUrl), ...alone })
   return store
 }
 

@@ -9,6 +9,7 @@ export const CRASH_POINTS: Points = {
   times: 100,
   modes: ['standalone'],
   hitsEach: 2,
+  traces: true,
   /** The second crash is of a log that was opened after the first, which is how a log that needed repair would show. */
   hit: (random) =>
     onFreshLog((folder) => {

@@ -9,6 +9,7 @@ export const FAILING_POINTS: Points = {
   times: 100,
   modes: ['standalone'],
   hitsEach: 1,
+  traces: true,
   hit: (random) => onFreshLog((folder) => fail(folder, random)),
 }
 

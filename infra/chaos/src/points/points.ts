@@ -1,4 +1,4 @@
-/** A fault at the N-th call an appender makes of its disk, again and again with other calls and other N. */
+/** A fault at one moment of many, again and again at others: the N-th call of a disk, a time after the start. */
 import type { Result } from '../campaign.ts'
 import { createRandom, type Random } from '../random.ts'
 import { summary } from '../summary.ts'
@@ -8,9 +8,11 @@ export interface Points {
   about: string
   times: number
   modes: readonly ['standalone']
-  /** How often an appender is hit in one turn. */
+  /** How often something is hit in one turn. */
   hitsEach: number
-  /** One turn on a log of its own, which is then read back. */
+  /** It needs strace. */
+  traces: boolean
+  /** One turn in a folder of its own, whose worth is told afterwards. */
   hit(random: Random): Promise<Found>
 }
 

@@ -42,7 +42,7 @@ function visitsSql(plan: PathPlan, sealed: SealedVisits, people: boolean): Sql {
 }
 
 const aloneSql = (plan: PathPlan, sealed: SealedVisits, people: boolean): Sql => sql`
-          SELECT ${people ? personOf(sealed.project) : sql`person_id`} AS person, node AS nodes, arrayMap(instant -> toUInt64(instant), at) AS ats
+          SELECT ${people ? personOf(sealed.project) : sql`person_id`} AS person, node AS nodes, CAST(at, 'Array(UInt64)') AS ats
           FROM ${people ? ofPeople(sql`sealed_visits`, sealed.project) : sql`sealed_visits`}
           WHERE ${inSeals(sealed)} AND alone = 1 AND session NOT IN (${splitSql(sealed)}${openSessions(plan, sealed, sql`UNION ALL`)})`
 

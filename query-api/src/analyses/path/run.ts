@@ -8,7 +8,16 @@ import { type PathPlan, planPath } from './plan.ts'
 import { rolledVisits } from './rolled.ts'
 import { shapePath } from './shape.ts'
 import { type PathRow, pathSql } from './sql.ts'
-import { type DetailRow, detailsSql, type LinkRow, linksSql, rowOf } from './twice.ts'
+import {
+  type CountRow,
+  countsSql,
+  type DetailRow,
+  detailsSql,
+  linksOf,
+  rowOf,
+  type WayRow,
+  waysSql,
+} from './twice.ts'
 
 export async function runPath(query: PathQuery, asking: Asking): Promise<Analysed<PathResult>> {
   const plan = planPath(query, asking.zone)
@@ -27,8 +36,9 @@ async function askOnce(plan: PathPlan, asking: Asking): Promise<PathRow> {
 }
 
 async function askTwice(plan: PathPlan, visits: Sql, { ask }: Asking): Promise<PathRow> {
-  const links = await ask<LinkRow>(statement(linksSql(plan, visits)))
-  if (links.length === 0) return NOTHING
+  const counts = await ask<CountRow>(statement(countsSql(plan, visits)))
+  if (counts.length === 0) return NOTHING
+  const links = linksOf(counts, await ask<WayRow>(statement(waysSql(plan, visits, counts))))
   return rowOf(links, await ask<DetailRow>(statement(detailsSql(plan, visits, links))))
 }
 

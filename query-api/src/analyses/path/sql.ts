@@ -72,12 +72,22 @@ export const ways = (plan: PathPlan, visits: Sql): Sql => sql`
           arrayMap((here, there) -> toInt64(there - here), ats, arrayShiftLeft(ats, 1)))) AS way
         FROM (${pathsOf(plan, visits)})`
 
-/** The same without how long it took, and without what that takes. */
+/** The same without how long it took, and without the last one. */
 export const untimedWays = (plan: PathPlan, visits: Sql): Sql => sql`
-        SELECT arrayJoin(arrayZip(arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1))) AS way
+        SELECT arrayJoin(arrayZip(${ONWARDS})) AS way
         FROM (${pathsOf(plan, visits)})`
 
-const pathsOf = (plan: PathPlan, visits: Sql): Sql => shortened(plan, anchored(plan, visits))
+/** The same as a number each: what is told apart by one is counted in half the time. */
+export const wayNumbers = (plan: PathPlan, visits: Sql): Sql => sql`
+        SELECT arrayJoin(arrayMap((step, node, next) -> ${WAY}, ${ONWARDS})) AS way
+        FROM (${pathsOf(plan, visits)})`
+
+/** A step, a node and the next one in one number. */
+export const WAY: Sql = sql`bitXor(intHash64(node + step), next)`
+const ONWARDS: Sql = sql`arrayPopBack(arrayEnumerate(nodes)), arrayPopBack(nodes), arrayPopFront(nodes)`
+
+/** One row a session: its `nodes` and their instants, `ats`, as long as they are asked for. */
+export const pathsOf = (plan: PathPlan, visits: Sql): Sql => shortened(plan, anchored(plan, visits))
 
 /** Stands for all that is left out in the middle. */
 export const BETWEEN = '…'

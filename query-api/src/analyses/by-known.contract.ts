@@ -24,16 +24,14 @@ const place = { time: NOW - 90 * 86_400_000, partition: 0, place: 0 }
 async function tell(project: string): Promise<void> {
   const said = (user: string, name: string, value: string, offset: number) => ({
     ...place,
-    ...{
-      project,
-      name,
-      value,
-      user,
-      offset,
-      kind: 'set' as const,
-      anonymous: '',
-      messageId: `${name}${offset}`,
-    },
+    project,
+    name,
+    value,
+    user,
+    offset,
+    kind: 'set' as const,
+    anonymous: '',
+    messageId: `${name}${offset}`,
   })
   const words = Array.from({ length: PEOPLE }, (_, person) => person).flatMap((person) => [
     said(`p${person}`, 'team', person % 2 === 0 ? 'x' : 'y', person),
@@ -45,7 +43,12 @@ async function tell(project: string): Promise<void> {
     { group: 'beta', value: 'y' },
   ].map((one, offset) => ({
     ...place,
-    ...{ ...one, project, type: 'company', name: 'size', offset, kind: 'set' as const },
+    ...one,
+    project,
+    type: 'company',
+    name: 'size',
+    offset,
+    kind: 'set' as const,
   }))
   await corpus.store.insert(groupChangeBlock(sizes, 'sizes'))
 }

@@ -1,25 +1,21 @@
 /** From the log to the store, exactly once, against the real engine. */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { migrate } from '@firefly/clickhouse/migrate'
-import { openStore } from '@firefly/clickhouse/open'
 import { sql, statement } from '@firefly/clickhouse/sql'
 import { StoreError } from '@firefly/clickhouse/errors'
 import type { Block, Store } from '@firefly/clickhouse/store'
 import { type EventRow, eventLines } from '@firefly/clickhouse/tables/events'
+import { openEmptyStore } from '@firefly/clickhouse/testing/empty-store'
 import { createMemoryLog } from '@firefly/event-log/memory'
 import type { EventLog, Position } from '@firefly/event-log/port'
-import { encodeRecord } from '@firefly/protocol/record'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ProcessorOptions, type Processors, startProcessors } from './consume.ts'
 import { ok } from './outcome.ts'
 import { openEventsPipeline } from './pipelines/events.ts'
-import { readNote, type Totals, totalsOf, writeNote } from './progress.ts'
+import { readNote, writeNote } from './progress.ts'
+import { append, drained, totals } from './testing/log.ts'
 
 let store: Store
 beforeAll(async () => {
-  store = await openStore(`chdb:${mkdtempSync(`${tmpdir()}/firefly-consume-`)}`)
-  await migrate(store)
+  store = await openEmptyStore()
 })
 afterAll(() => store.close())
 
@@ -41,20 +37,6 @@ const track = (event: string, messageId: string): object => ({
   userId: 'u1',
   messageId,
 })
-const append = (log: EventLog, project: string, batch: object[]) =>
-  log.append({
-    key: 'device',
-    events: batch.length,
-    value: encodeRecord(
-      { project, batchId: 'b', receivedAt: Date.now(), shape: 'batch', events: batch.length },
-      Buffer.from(JSON.stringify({ batch })),
-    ),
-  })
-const drained = async (log: EventLog): Promise<void> => {
-  await expect.poll(async () => (await log.lag('events')).records, { timeout: 120_000, interval: 10 }).toBe(0)
-}
-const totals = async (log: EventLog): Promise<Totals> =>
-  totalsOf((await log.positions('events')).map(({ note }) => note))
 const stored = async (project: string): Promise<string[]> => {
   const { rows } = await store.query<{ project: string; message_id: string }>(
     statement(sql`SELECT project, message_id FROM events ORDER BY message_id`),

@@ -1,33 +1,24 @@
 /** What a project decides about its events, from the log to the store: its plan, what is protected, who was erased. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { migrate } from '@firefly/clickhouse/migrate'
-import { openStore } from '@firefly/clickhouse/open'
 import { bind, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
+import { openEmptyStore } from '@firefly/clickhouse/testing/empty-store'
 import { createMemoryLog } from '@firefly/event-log/memory'
 import type { EventLog } from '@firefly/event-log/port'
 import { MASK, type PlanInput, planSchema } from '@firefly/protocol/plan'
 import { protectionOf } from '@firefly/protocol/plan/sensitivity'
-import { encodeRecord } from '@firefly/protocol/record'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startProcessors } from './consume.ts'
 import { openEventsPipeline } from './pipelines/events.ts'
-import { totalsOf } from './progress.ts'
 import { listQuarantine } from './quarantine/list.ts'
 import type { Rules } from './rules.ts'
+import { append, drained, totals } from './testing/log.ts'
 import { listViolations } from './violations/list.ts'
 
-const folder = mkdtempSync(`${tmpdir()}/firefly-governance-`)
 let store: Store
 beforeAll(async () => {
-  store = await openStore(`chdb:${folder}`)
-  await migrate(store)
+  store = await openEmptyStore()
 })
-afterAll(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => store.close())
 
 const rules = (input: PlanInput, erased: readonly string[] = []): Rules => {
   const plan = planSchema.parse(input)
@@ -45,12 +36,7 @@ type Sent = { event?: string; type?: string; userId?: string; anonymousId?: stri
 async function through(project: string, decided: Rules, batch: Sent[]) {
   const log: EventLog = createMemoryLog()
   const events = batch.map((one, at) => ({ type: 'track', userId: 'u', messageId: `${at}`, ...one }))
-  const header = { project, batchId: 'b', receivedAt: Date.UTC(2026, 0, 10), shape: 'batch' as const }
-  const value = encodeRecord(
-    { ...header, events: batch.length },
-    Buffer.from(JSON.stringify({ batch: events })),
-  )
-  await log.append({ key: 'device', value, events: batch.length })
+  await append(log, project, events, { receivedAt: Date.UTC(2026, 0, 10) })
   const told: string[] = []
   const processors = await startProcessors({
     log,
@@ -62,14 +48,17 @@ async function through(project: string, decided: Rules, batch: Sent[]) {
       told.push(...(event.name === 'plan_violated' ? [`${event.code} ${event.events}`] : [])),
     onStored: () => undefined,
   })
-  await expect.poll(async () => (await log.lag('events')).records, { timeout: 30_000, interval: 10 }).toBe(0)
+  await drained(log)
   await processors.stop()
   const wanted = sql`SELECT message_id, anonymous_id, city, url, properties FROM events WHERE project = ${bind('String', project)}`
   const { rows } = await store.query<{ message_id: string; properties: Record<string, string> }>(
     statement(wanted),
   )
-  const totals = totalsOf((await log.positions('events')).map(({ note }) => note))
-  return { rows: Object.fromEntries(rows.map((row) => [row.message_id, row])), totals, told }
+  return {
+    rows: Object.fromEntries(rows.map((row) => [row.message_id, row])),
+    totals: await totals(log),
+    told,
+  }
 }
 
 const PLAN = { events: { Paid: { properties: { total: { type: 'number', required: true } } } } } as const

@@ -1,32 +1,24 @@
 /** Ranges that are done a second time, whatever was decided or lost since the first: every event is in one place, and counted there. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { StoreError } from '@firefly/clickhouse/errors'
-import { migrate } from '@firefly/clickhouse/migrate'
-import { openStore } from '@firefly/clickhouse/open'
 import { bind, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
+import { openEmptyStore } from '@firefly/clickhouse/testing/empty-store'
 import { createMemoryLog } from '@firefly/event-log/memory'
 import type { EventLog } from '@firefly/event-log/port'
 import { type Plan, planSchema } from '@firefly/protocol/plan'
-import { decodeRecord, encodeRecord } from '@firefly/protocol/record'
+import { decodeRecord } from '@firefly/protocol/record'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startProcessors } from './consume.ts'
 import { openEventsPipeline } from './pipelines/events.ts'
-import { totalsOf } from './progress.ts'
 import { replayQuarantine } from './quarantine/replay.ts'
 import type { ProcessorEvent } from './telemetry.ts'
+import { append, drained, totals } from './testing/log.ts'
 
-const folder = mkdtempSync(`${tmpdir()}/firefly-redo-`)
 let store: Store
 beforeAll(async () => {
-  store = await openStore(`chdb:${folder}`)
-  await migrate(store)
+  store = await openEmptyStore()
 })
-afterAll(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => store.close())
 
 const LENIENT = planSchema.parse({ mode: 'observe', events: {} })
 const STRICT = planSchema.parse({ mode: 'quarantine', events: { fine: {} } })
@@ -50,19 +42,12 @@ const start = (
     lingerMs: 1,
   })
 
-const append = (log: EventLog, project: string, batch: { event: string; messageId: string }[]) =>
-  log.append({
-    key: 'device',
-    events: batch.length,
-    value: encodeRecord(
-      { project, batchId: 'b', receivedAt: Date.now(), shape: 'batch', events: batch.length },
-      Buffer.from(JSON.stringify({ batch: batch.map((one) => ({ type: 'track', userId: 'u', ...one })) })),
-    ),
-  })
-const drained = async (log: EventLog): Promise<void> => {
-  await expect.poll(async () => (await log.lag('events')).records, { timeout: 120_000, interval: 10 }).toBe(0)
-}
-const totals = async (log: EventLog) => totalsOf((await log.positions('events')).map(({ note }) => note))
+const tell = (log: EventLog, project: string, batch: { event: string; messageId: string }[]) =>
+  append(
+    log,
+    project,
+    batch.map((one) => ({ type: 'track', userId: 'u', ...one })),
+  )
 const stored = async (project: string): Promise<string[]> => {
   const { rows } = await store.query<{ id: string }>(
     statement(
@@ -99,7 +84,7 @@ for (const [from, to, plans] of [
     for (let [at, ended] = [0, true]; ended; at++) {
       const project = `${from} ${at}`
       const log = createMemoryLog()
-      await append(log, project, BATCH)
+      await tell(log, project, BATCH)
       const mortal = endingAt(at)
       const first = await start(log, mortal.store, () => plans[0])
       await Promise.race([first.done.catch(() => undefined), drained(log)])
@@ -151,7 +136,7 @@ test('a plan that changes while the store takes nothing is true of what is not s
         throw new StoreError(trouble, 252, 'not now')
       },
     }
-    await append(log, project, BATCH)
+    await tell(log, project, BATCH)
     const processors = await start(log, busy, () => plan)
     await drained(log)
     await processors.stop()
@@ -170,7 +155,7 @@ test('what the store refused can be replayed out of quarantine at once', async (
     without('refused', () => isPicky),
     () => LENIENT,
   )
-  await append(log, project, BATCH)
+  await tell(log, project, BATCH)
   await drained(log)
   expect([await stored(project), await aside(project)]).toEqual([[], ['m1', 'm2', 'm3']])
   isPicky = false
@@ -202,7 +187,7 @@ for (const [says, oldest, ended, left] of [
   test(`an intended range that the log dropped ${says}: told, counted and closed, and the partition goes on`, async () => {
     const project = `dropped ${says}`
     const inner = createMemoryLog()
-    for (let at = 0; at < 3; at++) await append(inner, project, [{ event: 'a', messageId: `m${at}` }])
+    for (let at = 0; at < 3; at++) await tell(inner, project, [{ event: 'a', messageId: `m${at}` }])
     const gone: Store = {
       ...store,
       insert: async (block) => {
@@ -219,7 +204,7 @@ for (const [says, oldest, ended, left] of [
       () => LENIENT,
       (event) => void (event.name === 'records_lost' && lost.push(event.records)),
     )
-    await append(inner, project, [{ event: 'a', messageId: 'm9' }])
+    await tell(inner, project, [{ event: 'a', messageId: 'm9' }])
     await drained(inner)
     await second.stop()
     expect(await stored(project)).toEqual(left)

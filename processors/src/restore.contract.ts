@@ -1,29 +1,21 @@
 /** What a processor remembers after a start, against what the real engine holds. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { migrate } from '@firefly/clickhouse/migrate'
-import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
 import { type EventRow, eventBlock, eventColumns } from '@firefly/clickhouse/tables/events'
+import { openEmptyStore } from '@firefly/clickhouse/testing/empty-store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMemory, type Memory } from './deduplicate.ts'
 import { createFingerprint } from './fingerprint.ts'
 import { restoreMemory } from './restore.ts'
 
-const folder = mkdtempSync(`${tmpdir()}/firefly-restore-`)
 let store: Store
 beforeAll(async () => {
-  store = await openStore(`chdb:${folder}`)
-  await migrate(store)
+  store = await openEmptyStore()
   // Not in the order in which they were received.
   const order = Array.from({ length: EVENTS }, (_, at) => (at * 7) % EVENTS)
   const rows = [0, 1].flatMap((partition) => order.map((number) => rowOf(partition, number)))
   await store.insert({ table: 'events', columns: eventColumns, native: eventBlock(rows), token: 'rows' })
 })
-afterAll(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => store.close())
 
 const EVENTS = 1_000
 const MINUTE = 60_000

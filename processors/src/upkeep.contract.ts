@@ -1,12 +1,8 @@
 /** Quarantine is listed and replayed, and the audit finds what it is there to find, against the real engine. */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { migrate } from '@firefly/clickhouse/migrate'
-import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
+import { openEmptyStore } from '@firefly/clickhouse/testing/empty-store'
 import { createMemoryLog } from '@firefly/event-log/memory'
 import type { EventLog } from '@firefly/event-log/port'
-import { encodeRecord } from '@firefly/protocol/record'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { audit } from './audit/audit.ts'
 import { startProcessors } from './consume.ts'
@@ -14,27 +10,21 @@ import { openEventsPipeline } from './pipelines/events.ts'
 import { quarantine } from './quarantine/keep.ts'
 import { listQuarantine } from './quarantine/list.ts'
 import { replayQuarantine } from './quarantine/replay.ts'
+import { drained, recordOf } from './testing/log.ts'
 
 let store: Store
 let log: EventLog
 beforeEach(async () => {
-  store = await openStore(`chdb:${mkdtempSync(`${tmpdir()}/firefly-upkeep-`)}`)
-  await migrate(store)
+  store = await openEmptyStore()
   log = createMemoryLog()
 })
 afterEach(() => store.close())
 
-const recordOf = (project: string, ...ids: string[]): Uint8Array => {
-  const batch = ids.map((messageId) => ({ type: 'track', event: 'e', userId: 'u', messageId }))
-  const header = {
+const recordWith = (project: string, ...ids: string[]): Uint8Array =>
+  recordOf(
     project,
-    batchId: 'b',
-    receivedAt: Date.now(),
-    shape: 'batch' as const,
-    events: ids.length,
-  }
-  return encodeRecord(header, Buffer.from(JSON.stringify({ batch })))
-}
+    ids.map((messageId) => ({ type: 'track', event: 'e', userId: 'u', messageId })),
+  )
 const append = (value: Uint8Array, events: number) => log.append({ key: 'device', value, events })
 
 async function process(): Promise<void> {
@@ -47,7 +37,7 @@ async function process(): Promise<void> {
     onEvent: () => undefined,
     onStored: () => undefined,
   })
-  await expect.poll(async () => (await log.lag('events')).records, { timeout: 10_000, interval: 10 }).toBe(0)
+  await drained(log)
   await processors.stop()
 }
 const aside = (record: Uint8Array, project: string, offset: number) =>
@@ -77,8 +67,8 @@ const everything = { projects: ['one', 'other', ''], limit: 100 }
 const recount = () => audit({ log, store, group: 'events', since: 0 })
 
 test('what is set aside is listed with its reason, by project, until it is replayed; then it is a row like any other', async () => {
-  await aside(recordOf('one', 'm1'), 'one', 7)
-  await aside(recordOf('other', 'm2'), 'other', 8)
+  await aside(recordWith('one', 'm1'), 'one', 7)
+  await aside(recordWith('other', 'm2'), 'other', 8)
   expect(await listQuarantine(store, { projects: ['one'], limit: 10 })).toMatchObject([
     { project: 'one', reason: 'step_failed', detail: 'a step', partition: 0, offset: 7, events: 1 },
   ])
@@ -91,9 +81,9 @@ test('what is set aside is listed with its reason, by project, until it is repla
 })
 
 test('a replay of what was stored meanwhile stores nothing twice', async () => {
-  await append(recordOf('one', 'm1'), 1)
+  await append(recordWith('one', 'm1'), 1)
   await process()
-  await aside(recordOf('one', 'm1'), 'one', 7)
+  await aside(recordWith('one', 'm1'), 'one', 7)
   await replayQuarantine(log, store, everything)
   await process()
   expect(await recount()).toMatchObject({ clean: true, rows: 1, records: 2 })
@@ -112,7 +102,7 @@ test('what cannot be read even now comes back under a new name', async () => {
 })
 
 test('a log that takes no more keeps the rest in quarantine', async () => {
-  for (const n of [1, 2, 3]) await aside(recordOf('one', `m${n}`), 'one', n)
+  for (const n of [1, 2, 3]) await aside(recordWith('one', `m${n}`), 'one', n)
   let room = 2
   const full: EventLog = {
     ...log,
@@ -124,9 +114,9 @@ test('a log that takes no more keeps the rest in quarantine', async () => {
 })
 
 test('the audit finds nothing where nothing is wrong, quarantine and duplicates of clients included', async () => {
-  await append(recordOf('one', 'm1', 'm2', 'm1'), 3)
+  await append(recordWith('one', 'm1', 'm2', 'm1'), 3)
   await append(new Uint8Array([99, 0, 0]), 1)
-  await append(recordOf('other', 'm1'), 1)
+  await append(recordWith('other', 'm1'), 1)
   await process()
   expect(await recount()).toMatchObject({
     clean: true,
@@ -139,7 +129,7 @@ test('the audit finds nothing where nothing is wrong, quarantine and duplicates 
 })
 
 test('the audit names what is stored twice and what was lost on the way', async () => {
-  await append(recordOf('one', 'm1', 'm2', 'm3'), 3)
+  await append(recordWith('one', 'm1', 'm2', 'm3'), 3)
   await process()
   await store.command(
     "INSERT INTO events (project, event, time, message_id, received_at) SELECT project, event, time, message_id, received_at FROM events WHERE message_id = 'm1'",
@@ -152,7 +142,7 @@ test('the audit names what is stored twice and what was lost on the way', async 
 })
 
 test('the audit names what is rolled up and does not say what the events say', async () => {
-  await append(recordOf('one', 'm1', 'm2', 'm3'), 3)
+  await append(recordWith('one', 'm1', 'm2', 'm3'), 3)
   await process()
   expect((await recount()).rollups).toEqual([])
   await store.command("ALTER TABLE events DELETE WHERE message_id = 'm3' SETTINGS mutations_sync = 2")
@@ -174,7 +164,7 @@ test('the audit names what is rolled up and does not say what the events say', a
 })
 
 test('the audit names sealed days that hold and do not say what the events say', async () => {
-  await append(recordOf('one', 'm1', 'm2', 'm3'), 3)
+  await append(recordWith('one', 'm1', 'm2', 'm3'), 3)
   await process()
   const seal = (arrived: string, person: number): Promise<void> =>
     store.command(`INSERT INTO sealed_days (project, calendar, event, day, arrived, people)
@@ -193,7 +183,7 @@ test('the audit names sealed days that hold and do not say what the events say',
 })
 
 test('the audit names sealed sessions that hold and are not as many as those of the events', async () => {
-  await append(recordOf('one', 'm1', 'm2', 'm3'), 3)
+  await append(recordWith('one', 'm1', 'm2', 'm3'), 3)
   await process()
   const seal = async (arrived: number, seal: number): Promise<void> => {
     await store.command(`INSERT INTO sealed_visits (project, day, seal, alone, session)

@@ -1,25 +1,17 @@
 /** What a block is counted as, against what the engine counts in the stored rows. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { createCatalogueTally } from '@firefly/clickhouse/catalogue/tally'
-import { migrate } from '@firefly/clickhouse/migrate'
-import { openStore } from '@firefly/clickhouse/open'
 import { bind, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import { eventBlock, eventColumns, type EventRow } from '@firefly/clickhouse/tables/events'
+import { openEmptyStore } from '@firefly/clickhouse/testing/empty-store'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let store: Store
-const folder = mkdtempSync(`${tmpdir()}/firefly-catalogue-`)
 beforeAll(async () => {
-  store = await openStore(`chdb:${folder}`)
-  await migrate(store)
+  store = await openEmptyStore()
 })
-afterAll(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => store.close())
 
 const blank = Object.fromEntries(eventColumns.map((column) => [column, ''])) as unknown as EventRow
 const numbers = { received_at: 0, is_clamped: 0, is_bot: 0, log_partition: 0, log_offset: 0 }

@@ -1,21 +1,17 @@
 /** From events to facts about who is whom, in the store before the events themselves, whatever fails in between. */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { StoreError } from '@firefly/clickhouse/errors'
-import { migrate } from '@firefly/clickhouse/migrate'
-import { openStore } from '@firefly/clickhouse/open'
 import { bind, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
+import { openEmptyStore } from '@firefly/clickhouse/testing/empty-store'
 import { createMemoryLog } from '@firefly/event-log/memory'
-import { encodeRecord } from '@firefly/protocol/record'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startProcessors } from '../consume.ts'
 import { openEventsPipeline } from '../pipelines/events.ts'
+import { append, drained } from '../testing/log.ts'
 
 let store: Store
 beforeAll(async () => {
-  store = await openStore(`chdb:${mkdtempSync(`${tmpdir()}/firefly-links-`)}`)
-  await migrate(store)
+  store = await openEmptyStore()
 })
 afterAll(() => store.close())
 
@@ -24,11 +20,6 @@ const LATER = '2026-01-31T13:00:00.000Z'
 
 async function process(project: string, batch: object[], into: Store = store): Promise<void> {
   const log = createMemoryLog()
-  const header = { project, batchId: 'b', receivedAt: Date.parse(LATER), shape: 'batch' as const }
-  const value = encodeRecord(
-    { ...header, history: true, events: batch.length },
-    Buffer.from(JSON.stringify({ batch })),
-  )
   const nothing = (): void => undefined
   const processors = await startProcessors({
     log,
@@ -39,8 +30,8 @@ async function process(project: string, batch: object[], into: Store = store): P
     onStored: nothing,
     lingerMs: 1,
   })
-  await log.append({ key: 'device', events: batch.length, value })
-  await expect.poll(async () => (await log.lag('events')).records, { timeout: 20_000, interval: 10 }).toBe(0)
+  await append(log, project, batch, { receivedAt: Date.parse(LATER), history: true })
+  await drained(log)
   await processors.stop()
 }
 

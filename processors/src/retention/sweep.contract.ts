@@ -1,32 +1,24 @@
 /** What outlives its project's retention is gone from every table on the real engine, and what is left is all there: rollups say what events say. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { createCatalogueTally } from '@firefly/clickhouse/catalogue/tally'
-import { migrate } from '@firefly/clickhouse/migrate'
-import { openStore } from '@firefly/clickhouse/open'
 import { createPurge, type Purge } from '@firefly/clickhouse/purge'
 import { bind, name, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import { type EventRow, eventColumns, eventLines } from '@firefly/clickhouse/tables/events'
 import { DATED_TABLES, overIn } from '@firefly/clickhouse/tables/retention'
+import { openEmptyStore } from '@firefly/clickhouse/testing/empty-store'
 import { keptSince } from '@firefly/protocol/retention'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recount } from '../audit/recount.ts'
 import { clearMonths, dropMonths, sweepProject } from './sweep.ts'
 
-const folder = mkdtempSync(`${tmpdir()}/firefly-retention-`)
 let store: Store
 let purge: Purge
 beforeAll(async () => {
-  store = await openStore(`chdb:${folder}`)
-  await migrate(store)
+  store = await openEmptyStore()
   purge = createPurge({ store, keepSeconds: 0, lookMs: 20 })
 })
-afterAll(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => store.close())
 
 const DAY = 86_400_000
 const NOW = Date.UTC(2026, 2, 20, 9)

@@ -1,8 +1,6 @@
 /** What is rolled up, against the events themselves: the same answers, whatever was stored, late, twice or long ago. */
-import { createPurge } from '@firefly/clickhouse/purge'
 import { bind, name, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
-import { type IdHashes, PERSONAL_TABLES, rowsOf, TOTALS } from '@firefly/clickhouse/tables/personal'
 import type { QueryInput } from '@firefly/protocol/query'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -11,6 +9,7 @@ import { parseQuery } from '../parse.ts'
 import { numberAll } from './numbers.ts'
 import { createSealing } from './sealing.ts'
 import { type Corpus, type Happening, openCorpus } from '../testing/corpus.ts'
+import { forget } from '../testing/forget.ts'
 
 let corpus: Corpus
 beforeAll(async () => {
@@ -206,22 +205,7 @@ test('whoever is erased is in no sealed day', async () => {
   })
   const project = await corpus.put([at('p'), at('q')])
   await seal(project)
-  const first = sql`SELECT toString(xxHash64('p')) AS first, toString(sipHash64('p')) AS second`
-  const { rows: ids } = await corpus.store.query<IdHashes>(statement(first))
-  const purge = createPurge({ store: corpus.store, lookMs: 10 })
-  const subject = { project, ids }
-  const isTheirs = sql`project = ${bind('String', project)} AND user_id = 'p'`
-  for (const { table, columns, less } of TOTALS) {
-    const { rows } = await corpus.store.query<Record<string, unknown>>(statement(less(isTheirs)))
-    const lines = rows.map((row) => `${JSON.stringify(columns.map((column) => row[column]))}\n`).join('')
-    await corpus.store.insert({
-      table,
-      columns,
-      lines: Buffer.from(lines),
-      token: `${project}-less-${table}`,
-    })
-  }
-  for (const one of PERSONAL_TABLES) await purge.rows(one.table, rowsOf(one, subject))
+  await forget(corpus.store, project, 'p')
   const asked: QueryInput = {
     kind: 'trend',
     from: '2025-12-05',

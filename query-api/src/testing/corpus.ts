@@ -1,12 +1,9 @@
 /** For tests: a store with given events in it, and the same events as plain values for the models. */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { createCatalogueTally } from '@firefly/clickhouse/catalogue/tally'
-import { migrate } from '@firefly/clickhouse/migrate'
-import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
 import { type EventRow, eventColumns, eventLines } from '@firefly/clickhouse/tables/events'
 import { linkBlock } from '@firefly/clickhouse/tables/identities'
+import { openEmptyStore } from '@firefly/clickhouse/testing/empty-store'
 import type { QueryInput } from '@firefly/protocol/query'
 import type { PersonsResult } from '@firefly/protocol/query/persons'
 import { answerQuery, askingOf } from '../answer.ts'
@@ -46,8 +43,7 @@ export interface CorpusOptions {
 }
 
 export async function openCorpus({ oneIdEach = false }: CorpusOptions = {}): Promise<Corpus> {
-  const store = await openStore(`chdb:${mkdtempSync(`${tmpdir()}/firefly-corpus-`)}`)
-  await migrate(store)
+  const store = await openEmptyStore()
   let made = 0
   const scattered = new Set<string>()
   return {

@@ -1,8 +1,6 @@
 /** Sealed sessions, against the events themselves: the same paths, whatever was stored, late, joined or seen by several ids. */
-import { createPurge } from '@firefly/clickhouse/purge'
 import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
-import { type IdHashes, PERSONAL_TABLES, rowsOf, TOTALS } from '@firefly/clickhouse/tables/personal'
 import type { QueryInput } from '@firefly/protocol/query'
 import type { PathResult } from '@firefly/protocol/query/path'
 import fc from 'fast-check'
@@ -11,6 +9,7 @@ import { answerQuery, askingOf } from '../../answer.ts'
 import { parseQuery } from '../../parse.ts'
 import { findPersons, parsePersons } from '../../people/persons.ts'
 import { type Corpus, type Happening, openCorpus } from '../../testing/corpus.ts'
+import { forget } from '../../testing/forget.ts'
 import { createSealing } from '../sealing.ts'
 import { sealVisits } from './seal.ts'
 
@@ -180,21 +179,7 @@ test('whoever is erased is in no sealed session, and everybody else still is', a
   ])
   await seal(project)
   expect(await ways(project)).toEqual(['1_a → 2_b: 3'])
-  const first = sql`SELECT toString(xxHash64('p')) AS first, toString(sipHash64('p')) AS second`
-  const { rows: ids } = await corpus.store.query<IdHashes>(statement(first))
-  const purge = createPurge({ store: corpus.store, lookMs: 10 })
-  const isTheirs = sql`project = ${bindText(project)} AND user_id = 'p'`
-  for (const { table, columns, less } of TOTALS) {
-    const { rows } = await corpus.store.query<Record<string, unknown>>(statement(less(isTheirs)))
-    const lines = rows.map((row) => `${JSON.stringify(columns.map((column) => row[column]))}\n`).join('')
-    await corpus.store.insert({
-      table,
-      columns,
-      lines: Buffer.from(lines),
-      token: `${project}-less-${table}`,
-    })
-  }
-  for (const one of PERSONAL_TABLES) await purge.rows(one.table, rowsOf(one, { project, ids }))
+  await forget(corpus.store, project, 'p')
   expect(await ways(project)).toEqual(['1_a → 2_b: 2'])
   const left = sql`SELECT count() AS rows FROM sealed_visits WHERE project = ${bindText(project)}
     AND (person_id = xxHash64('p') OR arrayExists(moment -> moment.4 = xxHash64('p'), moments))`

@@ -29,7 +29,9 @@ export interface SmallCourier {
   flush: () => Promise<void>
   /** The user is leaving: sends and keeps whatever can be, without waiting for anything. `gone`: for good. */
   leave: (gone: boolean) => void
-  /** Takes over what earlier visits and closed tabs left, at the start and when the user or the network is back. */
+  /** Takes over what earlier visits and closed tabs left. */
+  adopt: () => void
+  /** The user or the network is back: takes over as well what others have left meanwhile, and sends at once. */
   back: () => void
   /** Sends nothing from here on. */
   stop: () => void
@@ -220,6 +222,7 @@ export function createSmallCourier(needs: SmallCourierNeeds): SmallCourier {
     },
     flush,
     leave,
+    adopt,
     back() {
       away = false
       // No reason to wait any longer for a failure of before: what this page holds goes as well as what it takes over.

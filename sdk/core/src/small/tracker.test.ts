@@ -63,6 +63,17 @@ test('an event may say when and where it happened', async () => {
   })
 })
 
+test('nothing is sent, and what takes long is not found out, while the page starts', async () => {
+  let asked = 0
+  page = world.open({ late: () => ({ asked: ++asked }) })
+  const tracker = createSmallTracker(page.platform, { writeKey: 'key', host: 'https://c.example' })
+  tracker.page()
+  await world.settle('accept', 1_000)
+  expect([asked, world.requests]).toEqual([0, []])
+  await world.settle()
+  expect(world.requests[0]?.body.context).toMatchObject({ asked: 1 })
+})
+
 test('a function is left out and told; what cannot be serialised is refused, counted, and nothing is thrown', async () => {
   const cycle: { self?: unknown } = {}
   cycle.self = cycle

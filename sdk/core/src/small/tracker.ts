@@ -111,6 +111,6 @@ export function createSmallTracker<Events extends object = AnyEvents>(
   for (const { setup } of options.extensions || []) undos.push(guard(setup)(host))
   // After the extensions, for they have the last word.
   undos.push(host.onLeave(courier.leave), courier.stop)
-  courier.back()
+  courier.adopt()
   return tracker
 }

@@ -1,3 +1,4 @@
+import { createJournal } from '@firefly/core/journal'
 import { memoryState } from '@firefly/core/memory-state'
 import type { Platform } from '@firefly/core/platform'
 import { createSmallTracker } from '@firefly/core/small/tracker'
@@ -41,7 +42,7 @@ const platform: Platform = {
 const options = { writeKey: 'key', host: 'https://collect.example.com' }
 
 test('every verb of a tracker can be called before it has started', () => {
-  const all = Object.keys(createTracker({ platform, options }))
+  const all = Object.keys(createTracker({ platform, options, openJournal: createJournal }))
   const core = Object.keys(createSmallTracker(platform, options))
   expect(VERBS.split(' ').toSorted()).toEqual(all.toSorted())
   expect(CORE_VERBS.split(' ').toSorted()).toEqual(core.toSorted())

@@ -6,7 +6,7 @@ import { createCourier } from './courier.ts'
 import type { EventOptions, Properties } from './event.ts'
 import type { HandedIdentity } from './hand-over.ts'
 import { createIdentity, type Identity } from './identity.ts'
-import { createJournal } from './journal.ts'
+import type { OpenJournal } from './journal.ts'
 import { memoryState } from './memory-state.ts'
 import { messageId } from './message-id.ts'
 import { addressOf, faultOf, settingsOf, type TrackerOptions } from './options.ts'
@@ -52,7 +52,7 @@ export interface Engine {
   stop: () => void
 }
 
-export function createEngine(platform: Platform, options: TrackerOptions): Engine {
+export function createEngine(platform: Platform, options: TrackerOptions, openJournal: OpenJournal): Engine {
   const fault = faultOf(options)
   if (fault) platform.warn(fault)
   const settings = settingsOf(options)
@@ -95,7 +95,7 @@ export function createEngine(platform: Platform, options: TrackerOptions): Engin
   const courier = createCourier({
     platform,
     settings,
-    journal: createJournal(platform, newId, (error) => report({ kind: 'failed', where: 'storage', error })),
+    journal: openJournal(platform, newId, (error) => report({ kind: 'failed', where: 'storage', error })),
     send: (body, leaving) =>
       carrier
         ? patiently(

@@ -17,6 +17,13 @@ export interface Journal {
   clear: () => Promise<void>
 }
 
+/** How a tracker comes to its journal. `makeOwner` names it; what goes wrong unseen is told to `onFailure`. */
+export type OpenJournal = (
+  platform: Pick<Platform, 'openStore' | 'spillway' | 'ownership'>,
+  makeOwner: () => string,
+  onFailure: (error: unknown) => void,
+) => Journal
+
 /** A chunk has one key in both places: what was written twice is read once. */
 export function createJournal(
   { openStore, spillway, ownership }: Pick<Platform, 'openStore' | 'spillway' | 'ownership'>,
@@ -77,7 +84,6 @@ export function createJournal(
       // What this page spills from here on, no other takes for an orphan.
       await claim(owner)
       const owners = new Set((await keysOf('')).map((key) => key.slice(0, key.indexOf('/'))))
-      owners.delete(owner)
       for (const name of Array.from(owners))
         if (holding === held && (await claim(name)))
           // Looked up again after the claim: the owner may have written until its last moment.
@@ -122,7 +128,7 @@ export function createJournal(
       return all.filter(({ chunk }) => chunk?.durable)
     },
     release() {
-      for (const letGo of Array.from(held.values())) letGo()
+      held.forEach((letGo) => letGo())
       held = new Map()
       owner = makeOwner()
     },

@@ -56,9 +56,9 @@ export interface Reporting {
 /** Counts what was lost, until the collector has been told in a `$dropped` event, and tells the host. */
 export const createReporter = (state: State, { onEvent }: Pick<Hooks, 'onEvent'>): Reporting => {
   const count = (reason: LossReason | 'trimmed', losses: number, events: number): void => {
-    const lost: Counts = { count: 0, ...objectIn(state.get(KEY)) }
+    const lost: Counts & { count: number } = { count: 0, ...objectIn(state.get(KEY)) }
     lost[reason] = (lost[reason] || 0) + losses
-    lost['count'] = Number(lost['count']) + events
+    lost.count += events
     state.set(KEY, JSON.stringify(lost))
   }
   return {

@@ -4,6 +4,7 @@ import { type Controls, createEngine } from './engine.ts'
 import { createExtensions, type Extension } from './extension.ts'
 import { createHost } from './extension-host.ts'
 import { guardWith } from './guard.ts'
+import type { OpenJournal } from './journal.ts'
 import type { TrackerOptions } from './options.ts'
 import type { Platform } from './platform.ts'
 import type { AnyEvents } from './typed-events.ts'
@@ -25,15 +26,17 @@ export interface Tracker<Events extends object = AnyEvents> extends Verbs<Events
 export interface TrackerNeeds {
   platform: Platform
   options: TrackerOptions
+  openJournal: OpenJournal
 }
 
 /** Starts collecting. Never throws: with options that cannot work it says so on the console and stays silent. */
 export function createTracker<Events extends object = AnyEvents>({
   platform,
   options: given,
+  openJournal,
 }: TrackerNeeds): Tracker<Events> {
   const options = Object(given) as TrackerOptions
-  const engine = createEngine(platform, options)
+  const engine = createEngine(platform, options, openJournal)
   const verbs = createVerbs(engine, createGrammar(engine), platform.now)
   const { use, dispose } = createExtensions((name) => createHost(engine, platform, verbs, name))
   const stop = (): void => {

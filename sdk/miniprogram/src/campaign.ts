@@ -8,20 +8,27 @@ import type { Visibility } from './visibility.ts'
 const UTM = ['source', 'medium', 'campaign', 'term', 'content']
 const LONGEST = 200
 
+/** UTM parameters by their names. */
+type Touch = Record<string, string>
+
 export const campaign = (host: Pick<Host, 'launch'>, visibility: Visibility): Extension => ({
   name: 'campaign',
   setup({ state, register, surround, sessionId }) {
     let properties: Record<string, unknown> = {}
     let around: { session: string; context: Context } | undefined
 
-    const arrive = ({ query, scene }: Launch): void => {
-      const touch = touchOf(query)
+    const arrive = ({ query = {}, scene }: Launch): void => {
+      const touch: Touch = {}
+      const campaign: Touch = {}
+      for (const name of UTM) {
+        const value = query[`utm_${name}`]
+        if (typeof value === 'string' && value)
+          touch[`utm_${name}`] = campaign[name === 'campaign' ? 'name' : name] = value.slice(0, LONGEST)
+      }
       if (Object.keys(touch).length > 0) {
-        const whole = scene === undefined ? touch : { ...touch, scene: String(scene) }
-        if (!state.get('first')) state.set('first', named('$initial_', whole))
-        state.set('latest', named('$latest_', whole))
-        const { utm_source: source, utm_medium: medium, utm_campaign: name } = touch
-        const campaign = { source, medium, name, term: touch['utm_term'], content: touch['utm_content'] }
+        if (scene !== undefined) touch['scene'] = String(scene)
+        if (!state.get('first')) state.set('first', named('$initial_', touch))
+        state.set('latest', named('$latest_', touch))
         around = { session: sessionId(), context: { campaign } }
       }
       properties = { ...objectIn(state.get('first')), ...objectIn(state.get('latest')) }
@@ -36,17 +43,8 @@ export const campaign = (host: Pick<Host, 'launch'>, visibility: Visibility): Ex
   },
 })
 
-function touchOf(query: Record<string, unknown> = {}): Record<string, string> {
-  const touch: Record<string, string> = {}
-  for (const name of UTM) {
-    const value = query[`utm_${name}`]
-    if (typeof value === 'string' && value) touch[`utm_${name}`] = value.slice(0, LONGEST)
-  }
-  return touch
-}
-
-const named = (prefix: string, touch: Record<string, string>): string => {
-  const result: Record<string, string> = {}
+const named = (prefix: string, touch: Touch): string => {
+  const result: Touch = {}
   for (const name of Object.keys(touch)) result[prefix + name] = touch[name] as string
   return JSON.stringify(result)
 }

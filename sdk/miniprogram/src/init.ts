@@ -1,6 +1,7 @@
 /** Firefly in a mini-program: called once, at the top of `app.js`, before `App()`. */
 import { guardWith } from '@firefly/core/guard'
 import { handOver } from '@firefly/core/hand-over'
+import { createPlainJournal } from '@firefly/core/plain-journal'
 import { createTracker, type Tracker, type TrackerOptions } from '@firefly/core/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { campaign } from './campaign.ts'
@@ -44,6 +45,7 @@ export function init<Events extends object = AnyEvents>(
   const first = starting ? [starts({ host, visibility, queries })] : []
   const tracker = createTracker<Events>({
     platform,
+    openJournal: createPlainJournal,
     options: {
       ...options,
       extensions: [campaign(host, visibility), ...first, ...(options.extensions || [])],

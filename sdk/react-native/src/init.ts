@@ -1,4 +1,5 @@
 /** Firefly in a React Native app. Calls made before the storage has been read wait for it. */
+import { createJournal } from '@firefly/core/journal'
 import { createTracker, type Tracker, type TrackerOptions } from '@firefly/core/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { handOver } from '@firefly/core/hand-over'
@@ -49,7 +50,7 @@ async function start(options: ReactNativeOptions): Promise<Omit<Firefly, 'ready'
   const spillway = await loadState(storage, `${prefix}last/`, failed)
   const platform = reactNativePlatform({ native, storage, network, app, prefix, state, spillway })
   const extensions = [...(living ? [life(app)] : []), ...(options.extensions ?? [])]
-  const tracker = createTracker({ platform, options: { ...options, extensions } })
+  const tracker = createTracker({ platform, options: { ...options, extensions }, openJournal: createJournal })
   return {
     ...tracker,
     handOver: (url) =>

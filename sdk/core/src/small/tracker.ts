@@ -45,10 +45,9 @@ const unfit = (options: object): string | undefined =>
 /** Starts collecting. Never throws: with options that cannot work it says so on the console and stays silent. */
 export function createSmallTracker<Events extends object = AnyEvents>(
   platform: SmallPlatform,
-  given: SmallOptions,
+  options: SmallOptions,
 ): SmallTracker<Events> {
   const { now, state } = platform
-  const options = Object(given) as SmallOptions
   const settings = settingsOf(options, MOST_EVENTS, MOST_BYTES)
   const unknown = unfit(options)
   const fault = unknown ? `${unknown}: expected startTracker` : faultOf(options)

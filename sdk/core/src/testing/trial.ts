@@ -1,5 +1,6 @@
 /** One tracker in a world of its own for each test of a file. */
 import { beforeEach } from 'vitest'
+import { createJournal } from '../journal.ts'
 import type { Report } from '../report.ts'
 import { createTracker, type Tracker, type TrackerOptions } from '../tracker.ts'
 import { createWorld, type OpenPage, type World } from './world.ts'
@@ -24,7 +25,7 @@ export function tryOut(): Trial {
     start(options = {}, overrides = {}) {
       trial.page = trial.world.open(overrides)
       const given = { writeKey: 'key', host: 'https://collect.example.com/', onEvent, ...options }
-      return createTracker({ platform: trial.page.platform, options: given })
+      return createTracker({ platform: trial.page.platform, options: given, openJournal: createJournal })
     },
     sent: () =>
       trial.world.requests.flatMap(({ body }) =>

@@ -1,7 +1,10 @@
 /** Alipay's mini-programs: the same ideas under other names. */
-import type { Host, System } from '../host.ts'
+import type { Host, Launch, System } from '../host.ts'
 import { attempt } from '../attempt.ts'
 import { launchOf, networkOf, osOf, type RawLaunch, type RawSystem } from './raw.ts'
+
+/** It hands the query over as a text where others hand an object. */
+type AlipayLaunch = Omit<RawLaunch, 'query'> & { query?: Record<string, unknown> | string }
 
 /** What we use of `my`. */
 export interface AlipayLike {
@@ -20,11 +23,11 @@ export interface AlipayLike {
     fail: (error?: Answered) => void
   }) => unknown
   getSystemInfoSync?: () => RawSystem
-  getLaunchOptionsSync?: () => RawLaunch
+  getLaunchOptionsSync?: () => AlipayLaunch
   getAccountInfoSync?: () => { miniProgram?: { appId?: string; version?: string } }
   getNetworkType?: (options: { success: (result: { networkType?: string }) => void }) => unknown
   onNetworkStatusChange?: (run: (result: { isConnected?: boolean; networkType?: string }) => void) => void
-  onAppShow?: (run: (launch: RawLaunch) => void) => void
+  onAppShow?: (run: (launch: AlipayLaunch) => void) => void
   onAppHide?: (run: () => void) => void
 }
 
@@ -58,7 +61,7 @@ export const host = (api: AlipayLike = my): Host => ({
     const raw = attempt(() => api.getSystemInfoSync?.()) || {}
     return { ...osOf(raw), ...(appId && { appId }), ...(version && { appVersion: version }) }
   },
-  launch: () => launchOf(attempt(() => api.getLaunchOptionsSync?.())),
+  launch: () => launched(attempt(() => api.getLaunchOptionsSync?.())),
   request: (url, body, timeout) =>
     new Promise((resolve) => {
       const answer = ({ status = 0, data, headers = {} }: Answered = {}): void =>
@@ -89,6 +92,26 @@ export const host = (api: AlipayLike = my): Host => ({
       run(isConnected === false ? '' : networkOf(networkType)),
     )
   },
-  onShow: (run) => api.onAppShow?.((launch) => run(launchOf(launch))),
+  onShow: (run) => api.onAppShow?.((launch) => run(launched(launch))),
   onHide: (run) => api.onAppHide?.(run),
 })
+
+const launched = (raw: AlipayLaunch | undefined): Launch =>
+  launchOf(raw && { ...raw, query: typeof raw.query === 'string' ? parse(raw.query) : raw.query || {} })
+
+function parse(text: string): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const pair of text.split('&')) {
+    const [name = '', value = ''] = pair.split('=')
+    if (name) values[decode(name)] = decode(value)
+  }
+  return values
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -16,8 +16,7 @@ export interface RawSystem {
 
 export interface RawLaunch {
   path?: string
-  /** Alipay hands a text over where others hand an object. */
-  query?: Record<string, unknown> | string
+  query?: Record<string, unknown>
   scene?: string | number
   referrerInfo?: { appId?: string }
 }
@@ -40,30 +39,9 @@ export function osOf(raw: RawSystem): System {
 
 export function launchOf(raw: RawLaunch | undefined): Launch {
   const { path, query, scene, referrerInfo } = raw || {}
-  const launch: Launch = { query: typeof query === 'string' ? parse(query) : query || {} }
-  if (path) launch.path = path
-  if (scene !== undefined) launch.scene = scene
-  if (referrerInfo?.appId) launch.from = referrerInfo.appId
-  return launch
+  return { path, query: query || {}, scene, from: referrerInfo?.appId } as Launch
 }
 
 /** `none` is no network; `unknown` is one. */
 export const networkOf = (type = 'unknown'): string =>
   /^none|^notreachable/i.test(type) ? '' : type.toLowerCase()
-
-function parse(text: string): Record<string, string> {
-  const values: Record<string, string> = {}
-  for (const pair of text.split('&')) {
-    const [name = '', value = ''] = pair.split('=')
-    if (name) values[decode(name)] = decode(value)
-  }
-  return values
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}

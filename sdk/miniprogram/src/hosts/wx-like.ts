@@ -40,58 +40,69 @@ export interface WxLike {
   ) => unknown
 }
 
-export const wxLike = (name: HostName, api: WxLike): Host => ({
-  name,
-  storage: {
-    get: (key) => {
-      const value = attempt(() => api.getStorageSync(key))
-      return typeof value === 'string' && value ? value : undefined
+/** Asks the host; undefined where it has not what is asked for, or refuses. */
+type Ask = <Name extends keyof WxLike>(
+  name: Name,
+  ...given: Parameters<NonNullable<WxLike[Name]>>
+) => ReturnType<NonNullable<WxLike[Name]>> | undefined
+
+type Verb = (...given: unknown[]) => never
+
+export const wxLike = (hostName: HostName, api: WxLike): Host => {
+  const ask: Ask = (name, ...given) => attempt(() => (api as Record<keyof WxLike, Verb>)[name](...given))
+  return {
+    name: hostName,
+    storage: {
+      get: (key) => {
+        const value = ask('getStorageSync', key)
+        return typeof value === 'string' && value ? value : undefined
+      },
+      // What is too large throws.
+      set: (key, value) => attempt(() => (api.setStorageSync(key, value), true)) || false,
+      remove: (key) => ask('removeStorageSync', key),
+      keys: () => ask('getStorageInfoSync')?.keys || [],
     },
-    // What is too large throws.
-    set: (key, value) => attempt(() => (api.setStorageSync(key, value), true)) || false,
-    remove: (key) => attempt(() => api.removeStorageSync(key)),
-    keys: () => attempt(() => api.getStorageInfoSync().keys) || [],
-  },
-  system: () => systemOf(api),
-  launch: (): Launch => launchOf(attempt(() => api.getLaunchOptionsSync?.())),
-  request: (url, body, timeout) =>
-    new Promise((resolve) => {
-      const fail = (): void => resolve({ status: 0 })
-      const done = attempt(() => {
-        api.request({
-          url,
-          method: 'POST',
-          data: body,
-          header: { 'content-type': 'application/json' },
-          timeout,
-          // Anything but `json` is left as the text it is.
-          dataType: 'string',
-          success: (result: Answered) => resolve(answerOf(result)),
-          fail,
+    system: () => systemOf(ask, !api.getDeviceInfo),
+    launch: (): Launch => launchOf(ask('getLaunchOptionsSync')),
+    request: (url, body, timeout) =>
+      new Promise((resolve) => {
+        const fail = (): void => resolve({ status: 0 })
+        const done = attempt(() => {
+          api.request({
+            url,
+            method: 'POST',
+            data: body,
+            header: { 'content-type': 'application/json' },
+            timeout,
+            // Anything but `json` is left as the text it is.
+            dataType: 'string',
+            success: (result: Answered) => resolve(answerOf(result)),
+            fail,
+          })
+          return true
         })
-        return true
-      })
-      if (!done) fail()
-    }),
-  onNetwork(run) {
-    api.getNetworkType?.({ success: ({ networkType }) => run(networkOf(networkType)) })
-    api.onNetworkStatusChange?.(({ isConnected, networkType }) =>
-      run(isConnected === false ? '' : networkOf(networkType)),
-    )
-  },
-  onShow: (run) => api.onAppShow?.((launch) => run(launchOf(launch))),
-  onHide: (run) => api.onAppHide?.(run),
-  ...(api.getRandomValues && {
-    random: (length) =>
-      new Promise((resolve, reject) => {
-        api.getRandomValues?.({
-          length,
-          success: ({ randomValues }) => resolve(new Uint8Array(randomValues)),
-          fail: reject,
-        })
+        if (!done) fail()
       }),
-  }),
-})
+    onNetwork(run) {
+      ask('getNetworkType', { success: ({ networkType }) => run(networkOf(networkType)) })
+      ask('onNetworkStatusChange', ({ isConnected, networkType }) =>
+        run(isConnected === false ? '' : networkOf(networkType)),
+      )
+    },
+    onShow: (run) => ask('onAppShow', (launch) => run(launchOf(launch))),
+    onHide: (run) => ask('onAppHide', run),
+    ...(api.getRandomValues && {
+      random: (length) =>
+        new Promise((resolve, reject) => {
+          ask('getRandomValues', {
+            length,
+            success: ({ randomValues }) => resolve(new Uint8Array(randomValues)),
+            fail: reject,
+          })
+        }),
+    }),
+  }
+}
 
 interface Answered {
   statusCode?: number
@@ -106,13 +117,13 @@ const answerOf = ({ statusCode = 0, data, header = {} }: Answered): Answer => ({
 })
 
 /** Newer WeChat tells in three answers what was one; each is asked for where it is. */
-function systemOf(api: WxLike): System {
+function systemOf(ask: Ask, inOne: boolean): System {
   const raw: RawSystem = {
-    ...(!api.getDeviceInfo && attempt(() => api.getSystemInfoSync?.())),
-    ...attempt(() => api.getDeviceInfo?.()),
-    ...attempt(() => api.getAppBaseInfo?.()),
-    ...attempt(() => api.getWindowInfo?.()),
+    ...(inOne && ask('getSystemInfoSync')),
+    ...ask('getDeviceInfo'),
+    ...ask('getAppBaseInfo'),
+    ...ask('getWindowInfo'),
   }
-  const { appId, version } = attempt(() => api.getAccountInfoSync?.().miniProgram) || {}
+  const { appId, version } = ask('getAccountInfoSync')?.miniProgram || {}
   return { ...osOf(raw), ...(appId && { appId }), ...(version && { appVersion: version }) }
 }

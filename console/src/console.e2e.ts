@@ -315,6 +315,22 @@ describe.skipIf(missing)('a person with the console open', () => {
     await expect.poll(async () => (await cells(page)).length).toBe(3)
   })
 
+  test('a funnel is broken down, and the link keeps it', async () => {
+    const steps = [{ event: 'Visited' }, { event: 'Product Added' }]
+    const page = await enter(`#/funnel?${JANUARY}&steps=${asJson(steps)}`)
+    await page.getByRole('button', { name: 'Breakdown: No breakdown' }).click()
+    await page.getByRole('option', { name: 'source', exact: true }).click()
+    await page.getByRole('rowheader', { name: 'friend' }).waitFor()
+    expect((await cells(page)).slice(3)).toEqual([
+      ['Group', '1. Visited', '2. Product Added', 'Conversion'],
+      ['search', '2', '2', '100%'],
+      ['friend', '1', '0', '0%'],
+    ])
+    const other = await enter(new URL(page.url()).hash)
+    await other.getByRole('rowheader', { name: 'friend' }).waitFor()
+    expect(await cells(other)).toEqual(await cells(page))
+  })
+
   test('what the server does not take stands beside the field it is about', async () => {
     const page = await enter(
       `#/funnel?${JANUARY}&window=5000000%20day&steps=${asJson([{ event: 'Visited' }])}`,

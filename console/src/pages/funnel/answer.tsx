@@ -9,6 +9,7 @@ import type { Answered, Asking } from '../../question/use-answer.ts'
 import { Panel } from '../../question/workbench.tsx'
 import style from './answer.module.css'
 import type { FunnelInput } from './question.ts'
+import { GroupsTable } from './groups.tsx'
 import { FunnelTable } from './table.tsx'
 
 interface Props {
@@ -57,7 +58,8 @@ function Shown({
   receipt: React.ReactNode
 }) {
   const { words } = useLanguage()
-  const stages = stagesOf(answer.result.steps)
+  const { steps, breakdowns } = answer.result
+  const stages = stagesOf(steps)
   const names = stages.map(({ name }) => eventName(name, words))
   return (
     <>
@@ -70,6 +72,11 @@ function Shown({
       <Panel label={words.funnel.table}>
         <FunnelTable stages={stages} names={names} />
       </Panel>
+      {breakdowns && (
+        <Panel label={words.funnel.byGroup}>
+          <GroupsTable groups={breakdowns} names={names} />
+        </Panel>
+      )}
     </>
   )
 }

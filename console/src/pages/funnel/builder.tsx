@@ -1,7 +1,8 @@
-/** Where a funnel is written: its steps, the time they may take, its filters. */
+/** Where a funnel is written: its steps, the time they may take, its filters, its breakdown. */
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useRef } from 'react'
 import { useLanguage } from '../../language/language.tsx'
+import { BreakdownPart } from '../../question/breakdown-part.tsx'
 import { FilterList } from '../../question/filter-list.tsx'
 import { fieldOf, joined, useProblem } from '../../question/problems.tsx'
 import { Part } from '../../question/workbench.tsx'
@@ -67,6 +68,7 @@ export function FunnelBuilder({ question, onChange }: Props) {
           onChange={(changed) => onChange({ filters: changed })}
         />
       </Part>
+      <BreakdownPart draft={question} onChange={onChange} />
     </>
   )
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anyFilter, anyRange, anyText, anyZone } from '../../question/arbitrary.ts'
+import { anyFilter, anyRange, anyText, anyWhose, anyZone } from '../../question/arbitrary.ts'
 import { emptyFilter } from '../../question/filters.ts'
 import {
   type FunnelQuestion,
@@ -24,6 +24,9 @@ const anyQuestion: fc.Arbitrary<FunnelQuestion> = fc.record({
     unit: fc.constantFrom(...UNITS),
   }),
   filters: fc.array(anyFilter, { maxLength: 2 }),
+  breakdown: fc.constantFrom('', '$browser', 'a&b=c#d'),
+  whose: anyWhose,
+  groups: fc.constant(10),
 })
 
 test('whoever opens a shared address sees the question that was shared', () => {
@@ -87,4 +90,10 @@ test('a funnel is asked with its steps in order and its window in numbers', () =
     ],
     window: { value: 14, unit: 'day' },
   })
+})
+
+test('a funnel is broken down as its address says, and by nothing where it says nothing', () => {
+  const asked = (search: string) => toFunnelInput(readFunnel(search, 'UTC'), new Date('2026-05-10T20:00:00Z'))
+  expect(asked('by=plan&of=user&groups=3').breakdown).toEqual({ property: 'plan', source: 'user', limit: 3 })
+  expect(asked('of=user').breakdown).toBeUndefined()
 })

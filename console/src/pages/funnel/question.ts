@@ -11,6 +11,7 @@ import {
   writeFilter,
   writeRange,
 } from '../../question/address.ts'
+import { type BreakdownDraft, readBreakdown, toBreakdown, writeBreakdown } from '../../question/breakdown.ts'
 import { type FilterDraft, toCondition } from '../../question/filters.ts'
 import { type Gap, gapsOfFilters } from '../../question/issues.ts'
 import { daysOf, lengthOf, type Range } from '../../question/range.ts'
@@ -22,7 +23,7 @@ export interface StepDraft {
 
 export type WindowUnit = FunnelQuery['window']['unit']
 
-export interface FunnelQuestion {
+export interface FunnelQuestion extends BreakdownDraft {
   range: Range
   zone: string
   steps: StepDraft[]
@@ -58,6 +59,7 @@ export function writeFunnel(question: FunnelQuestion): string {
   address.set('steps', JSON.stringify(steps.map(writeStep)))
   address.set('window', `${window.value} ${window.unit}`)
   if (filters.length > 0) address.set('filters', JSON.stringify(filters.map(writeFilter)))
+  writeBreakdown(address, question)
   return address.toString()
 }
 
@@ -71,6 +73,7 @@ export function readFunnel(search: string, zone: string): FunnelQuestion {
     steps: steps.length > 0 ? steps : [newStep(), newStep()],
     window: readWindow(address.get('window')),
     filters: readFilters(readJson(address.get('filters'))),
+    ...readBreakdown(address),
   }
 }
 
@@ -86,10 +89,8 @@ export function gapsOfFunnel({ range, steps, window, filters }: FunnelQuestion):
 }
 
 /** What to ask now. Only for a question without gaps. */
-export function toFunnelInput(
-  { range, zone, steps, window, filters }: FunnelQuestion,
-  now: Date,
-): FunnelInput {
+export function toFunnelInput(question: FunnelQuestion, now: Date): FunnelInput {
+  const { range, zone, steps, window, filters } = question
   return {
     kind: 'funnel',
     ...daysOf(range, zone, now),
@@ -100,6 +101,7 @@ export function toFunnelInput(
     })),
     window: { value: Number(window.value), unit: window.unit },
     ...(filters.length > 0 ? { filters: filters.map(toCondition) } : {}),
+    ...toBreakdown(question),
   }
 }
 

@@ -1,15 +1,12 @@
 /** Where a trend is written: its series, its filters, its breakdown. */
-import { Button, NumberInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useLanguage } from '../../language/language.tsx'
+import { BreakdownPart } from '../../question/breakdown-part.tsx'
 import { FilterList } from '../../question/filter-list.tsx'
-import { useProblem } from '../../question/problems.tsx'
-import { PropertyPicker } from '../../question/property-picker.tsx'
-import { WhosePicker } from '../../question/whose-picker.tsx'
 import { Part } from '../../question/workbench.tsx'
 import { PlusSign } from '../../shell/icons.tsx'
 import { colourOf } from '../../charts/lines.ts'
-import style from './builder.module.css'
-import { MOST_GROUPS, MOST_SERIES, newSeries, type SeriesDraft, type TrendQuestion } from './question.ts'
+import { MOST_SERIES, newSeries, type SeriesDraft, type TrendQuestion } from './question.ts'
 import { SeriesCard } from './series-card.tsx'
 
 interface Props {
@@ -54,41 +51,7 @@ export function TrendBuilder({ question, onChange }: Props) {
           onChange={(changed) => onChange({ filters: changed })}
         />
       </Part>
-      <Part title={words.trend.breakdown}>
-        <Breakdown question={question} onChange={onChange} />
-      </Part>
+      <BreakdownPart draft={question} onChange={onChange} />
     </>
-  )
-}
-
-function Breakdown({ question: { breakdown, whose, groups }, onChange }: Props) {
-  const { words } = useLanguage()
-  const problem = useProblem('breakdown', true)
-  return (
-    <div className={style['breakdown']}>
-      <WhosePicker whose={whose} path="breakdown" onChange={(changed) => onChange({ whose: changed })} />
-      <PropertyPicker
-        label={words.trend.breakdown}
-        event=""
-        source={whose.source}
-        value={breakdown}
-        onChange={(property) => onChange({ breakdown: property })}
-        placeholder={words.trend.chooseBreakdown}
-        clearLabel={words.trend.clearBreakdown}
-        problem={problem}
-      />
-      {breakdown !== '' && (
-        <NumberInput
-          aria-label={words.trend.groups}
-          title={words.trend.groups}
-          value={groups}
-          min={1}
-          max={MOST_GROUPS}
-          clampBehavior="strict"
-          allowDecimal={false}
-          onChange={(value) => typeof value === 'number' && onChange({ groups: Math.max(1, value) })}
-        />
-      )}
-    </div>
   )
 }

@@ -12,11 +12,11 @@ import {
   writeFilter,
   writeRange,
 } from '../../question/address.ts'
+import { type BreakdownDraft, readBreakdown, toBreakdown, writeBreakdown } from '../../question/breakdown.ts'
 import { type FilterDraft, toCondition } from '../../question/filters.ts'
 import { chosenInterval } from '../../question/interval.ts'
 import { type Gap, gapsOfFilters } from '../../question/issues.ts'
 import { daysOf, lengthOf, type Range } from '../../question/range.ts'
-import { readWhose, toSource, type Whose, writeWhose } from '../../question/whose.ts'
 import { letterOf } from './letters.ts'
 
 /** An empty `event` is every event; an empty `property` is none. */
@@ -27,17 +27,12 @@ export interface SeriesDraft {
   filters: FilterDraft[]
 }
 
-export interface TrendQuestion {
+export interface TrendQuestion extends BreakdownDraft {
   range: Range
   zone: string
   interval: Interval | 'auto'
   series: SeriesDraft[]
   filters: FilterDraft[]
-  /** Empty is no breakdown. */
-  breakdown: string
-  /** Of the breakdown. */
-  whose: Whose
-  groups: number
 }
 
 export type TrendInput = Extract<QueryInput, { kind: 'trend' }>
@@ -59,8 +54,6 @@ export const MATHS = [
   'max',
 ] as const satisfies readonly Measure[]
 export const MOST_SERIES = 20
-const DEFAULT_GROUPS = 10
-export const MOST_GROUPS = 100
 
 const COUNTS: ReadonlySet<Measure> = new Set([
   'total',
@@ -79,10 +72,7 @@ export function writeTrend(question: TrendQuestion): string {
   if (question.interval !== 'auto') address.set('interval', question.interval)
   address.set('series', JSON.stringify(question.series.map(writeSeries)))
   if (question.filters.length > 0) address.set('filters', JSON.stringify(question.filters.map(writeFilter)))
-  if (question.breakdown) address.set('by', question.breakdown)
-  const of = writeWhose(question.whose)
-  if (of) address.set('of', of)
-  if (question.breakdown && question.groups !== DEFAULT_GROUPS) address.set('groups', String(question.groups))
+  writeBreakdown(address, question)
   return address.toString()
 }
 
@@ -90,16 +80,13 @@ export function writeTrend(question: TrendQuestion): string {
 export function readTrend(search: string, zone: string): TrendQuestion {
   const address = new URLSearchParams(search)
   const series = readList(address.get('series'), readSeries, MOST_SERIES)
-  const groups = Number(address.get('groups') ?? DEFAULT_GROUPS)
   return {
     range: readRange(address.get('range'), '30d'),
     zone: readZone(address.get('zone'), zone),
     interval: readInterval(address.get('interval')),
     series: series.length > 0 ? series : [newSeries()],
     filters: readFilters(readJson(address.get('filters'))),
-    breakdown: address.get('by') ?? '',
-    whose: readWhose(address.get('of') ?? ''),
-    groups: Number.isInteger(groups) && groups >= 1 && groups <= MOST_GROUPS ? groups : DEFAULT_GROUPS,
+    ...readBreakdown(address),
   }
 }
 
@@ -125,15 +112,9 @@ export function toTrendInput(question: TrendQuestion, now: Date): TrendInput {
     interval: chosenInterval(question.interval, lengthOf(days)),
     series: question.series.map(toSeries),
     ...(question.filters.length > 0 ? { filters: question.filters.map(toCondition) } : {}),
-    ...(question.breakdown ? { breakdown: toBreakdown(question) } : {}),
+    ...toBreakdown(question),
   }
 }
-
-const toBreakdown = ({ breakdown, whose, groups }: TrendQuestion): NonNullable<TrendInput['breakdown']> => ({
-  property: breakdown,
-  ...toSource(whose),
-  limit: groups,
-})
 
 const toSeries = (
   { event, math, property, filters }: SeriesDraft,

@@ -25,7 +25,13 @@ export async function openChdb(
 ): Promise<Store> {
   const { createChdbConnection } = await loadChdb()
   await mkdir(path, { recursive: true })
-  const open = (): Session => sessionOf(createChdbConnection({ path }))
+  const open = (): Session => {
+    try {
+      return sessionOf(createChdbConnection({ path }))
+    } catch (error) {
+      throw new StoreError('pressure', undefined, noConnection(path), { cause: error })
+    }
+  }
   const close = ({ client }: Session): Promise<void> => client.close()
   const reading = createPool({ size: readers, open, close })
   const writing = createPool({ size: 1, open, close })
@@ -55,6 +61,10 @@ export async function openChdb(
     },
   }
 }
+
+/** The engine itself says why on the standard error, and nothing more here. */
+const noConnection = (path: string): string =>
+  `${path} takes no connection; stop the other process that has it, if there is one`
 
 interface Session {
   connection: Connection

@@ -1,4 +1,5 @@
 /** Reads `kafka://HOST:PORT[,HOST:PORT…]/TOPIC?partitions=8&replicas=3&compression=lz4&retainHours=168&sessionSeconds=6`. */
+import { wholeNumber } from '../whole-number.ts'
 
 /** Where the topic is, and how it is made when it is not there yet. */
 export interface KafkaAddress {
@@ -27,9 +28,9 @@ export function readAddress(url: string): KafkaAddress {
   const [, hosts = '', topic = '', query] = /^kafka:\/\/([^/?]*)\/?([^?]*)\??(.*)$/.exec(url) ?? []
   const brokers = hosts.split(',').map((host) => host.trim())
   if (!brokers.every((host) => /^[^:\s]+:\d+$/.test(host)))
-    throw new Error('kafka: expected kafka://HOST:PORT[,HOST:PORT…]/TOPIC')
+    throw new Error('expected kafka://HOST:PORT[,HOST:PORT…]/TOPIC')
   if (!/^[a-zA-Z0-9._-]{1,200}$/.test(topic))
-    throw new Error('kafka: expected a topic after the brokers, of letters, digits, ".", "_" and "-"')
+    throw new Error('expected a topic after the brokers, of letters, digits, ".", "_" and "-"')
   const given = new URLSearchParams(query)
   return {
     brokers,
@@ -40,14 +41,6 @@ export function readAddress(url: string): KafkaAddress {
     sessionMs: (wholeNumber(given, 'sessionSeconds', 1, 300) ?? SESSION_SECONDS) * 1_000,
     retainMs: (wholeNumber(given, 'retainHours', 1, 24 * 366) ?? RETAIN_HOURS) * HOUR_MS,
   }
-}
-
-function wholeNumber(given: URLSearchParams, name: string, least: number, most: number): number | undefined {
-  const text = given.get(name)
-  if (text === null) return undefined
-  const number = Number(text)
-  if (Number.isInteger(number) && number >= least && number <= most) return number
-  throw new Error(`${name}: expected a whole number from ${least} to ${most}, not ${JSON.stringify(text)}`)
 }
 
 function compressionIn(text: string): Compression {

@@ -19,7 +19,7 @@ export async function takeRoom(file: string, bytes: number): Promise<void> {
   } catch (error) {
     const { code, stderr } = error as { code?: unknown; stderr?: string }
     if (code === 'ENOENT' || /not supported/i.test(stderr ?? '')) return
-    throw new Error(`the disk has no room for ${bytes} bytes more`, { cause: error })
+    throw new Error(`the disk of ${file} has no room for ${bytes} bytes more`, { cause: error })
   }
 }
 

@@ -6,7 +6,7 @@ import { openStore } from '@firefly/clickhouse/open'
 import type { PurgeOptions } from '@firefly/clickhouse/purge'
 import type { Store, StoreEvent } from '@firefly/clickhouse/store'
 import { openEventLog } from '@firefly/event-log/open'
-import type { EventLog } from '@firefly/event-log/port'
+import type { EventLog, OnLogEvent } from '@firefly/event-log/port'
 import { openMetadata } from '@firefly/metadata/open'
 import { keptSince } from '@firefly/protocol/retention'
 import { createLifecycle, type Lifecycle } from '@firefly/runtime/lifecycle'
@@ -62,15 +62,29 @@ export async function openBase(config: StandaloneConfig, ground: Ground): Promis
   const lifecycle = createLifecycle(telemetry.log)
   const own = await loadKeys(config.data, config)
   const atOnce = questionsAtOnce(config.queriesAtOnce, config.clickhouseUrl)
-  const store = await storeFor(config, ground, telemetry, atOnce)
+  const store = await opened('The store (FIREFLY_CLICKHOUSE_URL)', () =>
+    storeFor(config, ground, telemetry, atOnce),
+  )
   if (store) lifecycle.started({ name: 'store', stop: () => store.close() })
-  const log = await ground.openLog(config.logUrl, { onEvent: (event) => observeLog(telemetry, event) })
+  const onEvent: OnLogEvent = (event) => observeLog(telemetry, event)
+  const log = await opened('The log (FIREFLY_LOG_URL)', () => ground.openLog(config.logUrl, { onEvent }))
   lifecycle.started({ name: 'log', stop: () => log.close() })
   const isNew = await isNewFolder(config.metadataUrl)
-  const opened = { ...config, first: own, clock, telemetry, lifecycle }
+  const needed = { ...config, first: own, clock, telemetry, lifecycle }
   const base = { config, ground, clock, telemetry, lifecycle, own, store, log, atOnce }
-  const known = await openAccess(opened, ground.openMetadata)
+  const known = await openAccess(needed, ground.openMetadata)
   return { ...base, ...known, ...(await openDecisions(config, { ...known, clock, lifecycle, isNew })) }
+}
+
+/** What cannot be opened is named by its setting. */
+async function opened<Opened>(what: string, open: () => Promise<Opened>): Promise<Opened> {
+  try {
+    return await open()
+  } catch (error) {
+    throw new Error(`${what} cannot be opened: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
+  }
 }
 
 type Deciding = Access & Pick<Base, 'clock' | 'lifecycle'> & { isNew: boolean }

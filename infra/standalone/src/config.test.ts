@@ -14,10 +14,11 @@ test('a proxy is named by its address or network; a number of hops would let any
 })
 
 test('half a certificate is none', () => {
-  expect(() => readStandaloneConfig({ FIREFLY_TLS_CERT: 'cert.pem' })).toThrow(/FIREFLY_TLS_KEY/)
-  expect(readStandaloneConfig({ FIREFLY_TLS_CERT: 'c', FIREFLY_TLS_KEY: 'k' }).tls).toEqual({
-    cert: 'c',
-    key: 'k',
+  const here = import.meta.filename
+  expect(() => readStandaloneConfig({ FIREFLY_TLS_CERT: here })).toThrow(/FIREFLY_TLS_KEY/)
+  expect(readStandaloneConfig({ FIREFLY_TLS_CERT: here, FIREFLY_TLS_KEY: here }).tls).toEqual({
+    cert: here,
+    key: here,
   })
 })
 
@@ -35,8 +36,23 @@ test('several processes share a port only where a broker keeps what they collect
 })
 
 test('every wrong setting is named at once', () => {
-  const wrong = { FIREFLY_PORT: 'x', FIREFLY_MAX_CONNECTIONS: '0', FIREFLY_ROLES: 'cook' }
-  expect(() => readStandaloneConfig(wrong)).toThrow(
-    /FIREFLY_PORT[^]*FIREFLY_ROLES[^]*FIREFLY_MAX_CONNECTIONS/,
-  )
+  const wrong = {
+    FIREFLY_PORT: 'x',
+    FIREFLY_HOST: 'not a host',
+    FIREFLY_LOG_URL: 'kafka://here',
+    FIREFLY_CLICKHOUSE_URL: 'mysql://here',
+    FIREFLY_METADATA_URL: 'mysql://here',
+    FIREFLY_PRIVACY_KEY: 'short',
+    FIREFLY_ROLES: 'cook',
+    FIREFLY_WORKERS: '0',
+    FIREFLY_TRUST_PROXY: '1',
+    FIREFLY_TLS_CERT: '/nowhere.pem',
+    FIREFLY_MAX_CONNECTIONS: '0',
+    FIREFLY_STEPS: '/nowhere.mjs',
+    FIREFLY_GEO_MMDB: '/nowhere.mmdb',
+    FIREFLY_TIMEZONE: 'Mars',
+    FIREFLY_LOG_LEVEL: 'loud',
+  }
+  const named = new RegExp(Object.keys(wrong).join('[^]*'))
+  expect(() => readStandaloneConfig(wrong)).toThrow(named)
 })

@@ -1,28 +1,20 @@
 /** Settings of the standalone process; every name and default is part of the public contract. */
-import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { Limits } from '@firefly/clickhouse/store'
 import { ConfigError, key, port, publicKey, readConfig } from '@firefly/runtime/config'
 import { z } from 'zod'
+import { file, host, listOf, logUrl, network, whole, zone } from './settings.ts'
 
 export const ROLES = ['ingest', 'processors', 'query'] as const
 export type Role = (typeof ROLES)[number]
 
-const whole = z.coerce
-  .number('expected a whole number from 1')
-  .int('expected a whole number from 1')
-  .min(1, 'expected a whole number from 1')
-
 const schema = z.object({
   FIREFLY_PORT: port.default(7070),
-  FIREFLY_HOST: z.string().default('127.0.0.1'),
+  FIREFLY_HOST: host.default('127.0.0.1'),
   FIREFLY_DATA: z.string().default('./data'),
   FIREFLY_WRITE_KEY: publicKey.optional(),
   FIREFLY_SECRET_KEY: key.optional(),
-  FIREFLY_LOG_URL: z
-    .string()
-    .regex(/^(lmdb|memory|kafka):/, 'expected lmdb:PATH or kafka://HOST:PORT')
-    .optional(),
+  FIREFLY_LOG_URL: logUrl.optional(),
   FIREFLY_CLICKHOUSE_URL: z
     .string()
     .regex(/^(chdb:|https?:\/\/)/, 'expected chdb:PATH or http(s)://HOST')
@@ -31,24 +23,14 @@ const schema = z.object({
     .string()
     .regex(/^(pglite:|postgres(ql)?:\/\/)/, 'expected pglite:PATH or postgres://HOST/DATABASE')
     .optional(),
-  FIREFLY_PRIVACY_KEY: z
-    .string()
-    .transform((list) => list.split(',').map((one) => one.trim()))
-    .pipe(z.array(z.string().min(32, 'expected keys of at least 32 characters, comma-separated')).min(1))
-    .optional(),
-  FIREFLY_ROLES: z
-    .string()
-    .default(ROLES.join())
-    .transform((list) => list.split(',').map((role) => role.trim()))
-    .pipe(z.array(z.enum(ROLES, `expected some of ${ROLES.join(', ')}`)).min(1)),
+  FIREFLY_PRIVACY_KEY: listOf(
+    z.string().min(32, 'expected keys of at least 32 characters, comma-separated'),
+  ).optional(),
+  FIREFLY_ROLES: listOf(z.enum(ROLES, `expected some of ${ROLES.join(', ')}`)).default([...ROLES]),
   FIREFLY_WORKERS: whole.max(64, 'expected a whole number from 1 to 64').default(1),
-  FIREFLY_TRUST_PROXY: z
-    .string()
-    .transform((list) => list.split(',').map((cidr) => cidr.trim()))
-    .pipe(z.array(z.string().refine(isNetwork, 'expected addresses or networks such as 10.0.0.0/8')))
-    .optional(),
-  FIREFLY_TLS_CERT: z.string().optional(),
-  FIREFLY_TLS_KEY: z.string().optional(),
+  FIREFLY_TRUST_PROXY: listOf(network).optional(),
+  FIREFLY_TLS_CERT: file.optional(),
+  FIREFLY_TLS_KEY: file.optional(),
   FIREFLY_MAX_CONNECTIONS: whole.default(20_000),
   FIREFLY_REQUESTS_PER_MINUTE: whole.optional(),
   FIREFLY_SENSORS_SM2_KEYS: z
@@ -61,19 +43,13 @@ const schema = z.object({
     .regex(/^[\w.-]+:[\w+/=]+(?:,[\w.-]+:[\w+/=]+)*$/, 'expected ID:PRIVATE KEY, comma-separated')
     .transform((list) => new Map(list.split(',').map((one) => one.split(':', 2) as [string, string])))
     .optional(),
-  FIREFLY_STEPS: z
-    .string()
-    .transform((list) => list.split(',').map((file) => resolve(file.trim())))
-    .optional(),
-  FIREFLY_GEO_MMDB: z
-    .string()
-    .transform((file) => resolve(file))
-    .optional(),
+  FIREFLY_STEPS: listOf(file).optional(),
+  FIREFLY_GEO_MMDB: file.optional(),
   FIREFLY_QUERIES_AT_ONCE: whole.max(100, 'expected at most 100').default(3),
   FIREFLY_QUERY_SECONDS: whole.max(600, 'expected at most 600').default(60),
   FIREFLY_QUERY_MEGABYTES: whole.min(16, 'expected at least 16').default(4_096),
   FIREFLY_QUERY_ROWS: whole.min(1_000, 'expected at least 1000').default(5_000_000_000),
-  FIREFLY_TIMEZONE: z.string().default('UTC'),
+  FIREFLY_TIMEZONE: zone.default('UTC'),
   FIREFLY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
 })
 
@@ -166,13 +142,4 @@ function tlsOf(cert: string | undefined, key: string | undefined): StandaloneCon
   if (cert !== undefined && key !== undefined) return { cert, key }
   if (cert === undefined && key === undefined) return undefined
   throw new ConfigError('FIREFLY_TLS_CERT and FIREFLY_TLS_KEY: expected both, or none for plain HTTP')
-}
-
-/** A number of hops is none: whoever may come closer than the proxy could claim any address. */
-function isNetwork(text: string): boolean {
-  const [address = '', bits] = text.split('/', 2)
-  const version = isIP(address)
-  return (
-    version > 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
-  )
 }

@@ -8,6 +8,8 @@ import { startCrew } from './crew/primary.ts'
 import { tellReady } from './crew/worker.ts'
 import { startStandalone } from './standalone.ts'
 
+const NO_ADDRESS: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'ENOTFOUND'])
+
 try {
   const config = readStandaloneConfig(process.env)
   if (config.workers > 1 && cluster.isPrimary) await leadCrew(config)
@@ -34,5 +36,7 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message
   if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
     return 'The port is taken; stop the other program, or choose another port with FIREFLY_PORT.'
+  if (NO_ADDRESS.has((error as NodeJS.ErrnoException).code ?? ''))
+    return `FIREFLY_HOST is no address of this machine: ${(error as Error).message}`
   return error instanceof Error ? error.message : String(error)
 }

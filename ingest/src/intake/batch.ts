@@ -10,6 +10,7 @@ import type { Glance } from './glance/glance.ts'
 import { glanceAtLines } from './glance/lines.ts'
 import { judge } from './judge.ts'
 import { isPlainFrame } from './plainly-valid.ts'
+import { SMALL_BYTES } from './small.ts'
 
 const compiled = z.compile(batchSchema, { strict: true })
 
@@ -108,9 +109,9 @@ function parseLine(line: string): unknown {
   }
 }
 
-/** One event, whose type the route knows. */
-export function judgeSingle(value: unknown, type: EventType): JudgedBatch {
-  const rejection = judge(value, 0, { type, measure: true })
+/** One event, whose type the route knows, from a text of so many bytes. */
+export function judgeSingle(value: unknown, type: EventType, bytes: number): JudgedBatch {
+  const rejection = judge(value, 0, { type, measure: bytes > SMALL_BYTES })
   const rejected = rejection ? [rejection] : []
   const events = [value]
   return { events: () => events, accepted: 1 - rejected.length, rejected, shape: 'event', type }

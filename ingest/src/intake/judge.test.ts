@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { judge } from './judge.ts'
+import { SMALL_BYTES } from './small.ts'
 
 interface Golden {
   name: string
@@ -38,4 +39,12 @@ test('judging leaves the event as it was', () => {
   const before = structuredClone(event)
   judge(event, 0, { type: 'track', measure: true })
   expect(event).toEqual(before)
+})
+
+test('a text that is small enough not to be measured never becomes an event that is too large', () => {
+  const numbers = Array.from({ length: SMALL_BYTES / '1e20,'.length }, () => 1e20)
+  const event = { type: 'track', event: 'x', userId: 'u', properties: { numbers } }
+  const sent = JSON.stringify(event).replaceAll(String(1e20), '1e20')
+  expect(sent.length).toBeGreaterThan(SMALL_BYTES)
+  expect(judge(JSON.parse(sent), 0, { measure: true })).toBe(undefined)
 })

@@ -42,8 +42,8 @@ export function collectRoutes(app: FastifyInstance, options: Collecting): void {
 
 const single =
   (type: EventType): Judge =>
-  (value) =>
-    judgeSingle(value, type)
+  (value, bytes) =>
+    judgeSingle(value, type, bytes)
 
 function post(app: FastifyInstance, options: Needs, door: Door): void {
   const { route: url } = door

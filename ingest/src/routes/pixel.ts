@@ -43,8 +43,8 @@ async function see(
   const event = read(request.query as Record<string, unknown>)
   const token = tokenOf(request) ?? (event as { writeKey?: string } | null)?.writeKey
   const grant = sendingGrant(request, options, token)
-  const batch = judgeSingle(event, type)
   const bytes = Buffer.from(JSON.stringify(event))
+  const batch = judgeSingle(event, type, bytes.length)
   const kept = await submit(options, { request, route, grant, dialect, batch, bytes, receivedAt, started })
   return answerPixel(reply, statusOf(kept))
 }

@@ -1,6 +1,6 @@
 /** Passes over one event, and tells whether it is plainly valid: of the right kind in every field, whole, and not too large. */
-import { MAX_EVENT_BYTES } from '@firefly/protocol/limits'
 import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
+import { SMALL_BYTES } from '../small.ts'
 import { loaded } from './json.ts'
 import { afterShape } from './object.ts'
 import { bitOf, EVENT, findType, textAt } from './shapes.ts'
@@ -14,9 +14,6 @@ export function afterEvent(at: number, level: number): number {
   const end = bytes[at] === OPEN_BRACE ? afterShape(at, level, event) : NO
   return end - at > SMALL_BYTES || !isWhole() ? NO : end
 }
-
-/** Written anew, no JSON becomes six times as long: `1e20` is the worst. So such an event is not too large. */
-const SMALL_BYTES = MAX_EVENT_BYTES / 6
 
 /** The device of the event passed over last. */
 export const deviceOf = (): string => textAt(EVENT, 'anonymousId') ?? textAt(EVENT, 'userId') ?? ''

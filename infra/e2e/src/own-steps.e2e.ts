@@ -1,5 +1,5 @@
 /** A step of the operator's own, in the product: it changes, drops and sets aside, and nothing is lost uncounted. */
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { ask, bearer, drained, request, sendBatch } from './client.ts'
@@ -48,8 +48,14 @@ test('what the example’s step adds can be asked for, what it drops is counted,
   rmSync(data, { recursive: true, force: true })
 })
 
-test('a step that cannot be loaded stops the start, by name', async () => {
+test('a step that is not there, or cannot be loaded, stops the start, by name', async () => {
   await expect(launch(undefined, { FIREFLY_STEPS: './no-such-step.mjs' })).rejects.toThrow(
-    /no-such-step\.mjs cannot be loaded/,
+    /FIREFLY_STEPS\.0: expected a file/,
   )
+  const data = emptyFolder()
+  writeFileSync(`${data}/broken.mjs`, 'export default {')
+  await expect(launch(data, { FIREFLY_STEPS: `${data}/broken.mjs` })).rejects.toThrow(
+    /broken\.mjs cannot be loaded/,
+  )
+  rmSync(data, { recursive: true, force: true })
 })

@@ -16,8 +16,11 @@ import {
   type PageRow,
 } from './sql.ts'
 
-/** Rows in memory at once. A day is read about once for every so many of its events, since they are stored by name and not by time. */
-const MOST_ROWS = 100_000
+/**
+ * Rows in memory at once, by what they are. A day is read about once for every so many of its events, since they are stored by name and not
+ * by time.
+ */
+const MOST_ROWS: Record<Exporting['as'], number> = { csv: 100_000, ndjson: 75_000, cells: 50_000 }
 const MAX_DAYS = 3_660
 const DAY = 86_400_000
 
@@ -28,7 +31,7 @@ export const parseExport = (body: unknown): ExportQuery => parsed(exportSchema, 
 export function exportPages<Row>(
   exporting: Exporting,
   ask: Asking['ask'],
-  most = MOST_ROWS,
+  most = MOST_ROWS[exporting.as],
 ): AsyncGenerator<readonly Row[]> {
   const { query, zone } = exporting
   const range = readRange(query.from, query.to, zone)
@@ -44,7 +47,7 @@ export async function* pagesOf<Row>(
   exporting: Exporting,
   range: Slice,
   ask: Asking['ask'],
-  most = MOST_ROWS,
+  most = MOST_ROWS[exporting.as],
 ): AsyncGenerator<readonly Row[]> {
   const count = async (within: Slice, width: number): Promise<Map<number, number>> => {
     const rows = await ask<CountRow>(statement(countsSql(exporting, within, width)))

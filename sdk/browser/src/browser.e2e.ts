@@ -45,17 +45,8 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
   }
   const names = (prefix: string, count: number): string[] =>
     Array.from({ length: count }, (_, index) => `${prefix}-${index}`)
-  const have = (wanted: readonly string[]): Promise<void> =>
-    collector.until((received) => {
-      const there = new Set(received.map(nameOf))
-      return wanted.every((name) => there.has(name))
-    })
-  const views = (): string[] =>
-    collector.received
-      .filter(({ type }) => type === 'page')
-      .toSorted((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))
-      .map(({ context }) => context.page?.path ?? '')
-  const haveViews = (count: number): Promise<void> => collector.until(() => views().length === count)
+  const haveViews = (count: number): Promise<void> =>
+    collector.until(() => collector.views().length === count)
   /** Message ids that the collector has taken more than once. */
   const copies = (): string[] => collector.accepted.filter((id, index, all) => all.indexOf(id) !== index)
 
@@ -63,7 +54,7 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
     await open()
     await page.click('#buy')
     await page.evaluate(() => firefly.track('Ordered', { total: 12.5 }))
-    await have(['page', '$click', 'Ordered'])
+    await collector.have(['page', '$click', 'Ordered'])
     const [view, click, ordered] = ['page', '$click', 'Ordered'].map((name) =>
       collector.received.find((event) => nameOf(event) === name),
     )
@@ -80,12 +71,12 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
 
   test('a person who goes offline and comes back loses no event', async () => {
     await open()
-    await have(['page'])
+    await collector.have(['page'])
     await context.setOffline(true)
     await track(page, 'offline', 30)
     await page.evaluate(() => firefly.flush())
     await context.setOffline(false)
-    await have(names('offline', 30))
+    await collector.have(names('offline', 30))
   })
 
   test('a reload with an unsent queue loses nothing', async () => {
@@ -96,7 +87,7 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
     await page.reload()
     collector.mood = 'accept'
     await page.reload()
-    await have(names('kept', 30))
+    await collector.have(names('kept', 30))
   })
 
   test('a collector that is overloaded gets every event later, each once', async () => {
@@ -106,7 +97,7 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
     await page.evaluate(() => firefly.flush())
     expect(collector.attempts.length).toBeGreaterThan(0)
     collector.mood = 'accept'
-    await have(names('patient', 10))
+    await collector.have(names('patient', 10))
     expect(copies()).toEqual([])
   })
 
@@ -115,20 +106,20 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
     await open()
     await track(page, 'last', 20)
     await leave(page)
-    await have([...names('last', 20), '$pageleave'])
+    await collector.have([...names('last', 20), '$pageleave'])
     await other.close()
   })
 
   test('events tracked offline before the page is closed arrive at the next visit', async () => {
     const other = await context.newPage()
     await open()
-    await have(['page'])
+    await collector.have(['page'])
     await context.setOffline(true)
     await track(page, 'waiting', 50)
     await leave(page)
     await context.setOffline(false)
     await open(other)
-    await have(names('waiting', 50))
+    await collector.have(names('waiting', 50))
   })
 
   test('two tabs share a queue and send no event twice', async () => {
@@ -139,7 +130,7 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
     await Promise.all([track(page, 'one', 40), track(other, 'two', 40)])
     await Promise.all([page, other].map((tab) => tab.evaluate(() => firefly.flush())))
     collector.mood = 'accept'
-    await have([...names('one', 40), ...names('two', 40)])
+    await collector.have([...names('one', 40), ...names('two', 40)])
     await page.evaluate(() => firefly.flush())
     expect(copies()).toEqual([])
     expect(new Set(collector.received.map(({ context }) => context.sessionId)).size).toBe(1)
@@ -147,17 +138,17 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
 
   test('a large backlog goes gzipped to the page’s own origin, and arrives whole', async () => {
     await open()
-    await have(['page'])
+    await collector.have(['page'])
     await context.setOffline(true)
     await track(page, 'many', 1_500)
     await context.setOffline(false)
-    await have(names('many', 1_500))
+    await collector.have(names('many', 1_500))
     expect(collector.encodings).toContain('gzip')
   })
 
   test('a final refusal is told to the page, and the queue goes on', async () => {
     await open()
-    await have(['page'])
+    await collector.have(['page'])
     collector.mood = { status: 401, body: { code: 'unknown_key', message: 'no' } }
     await page.evaluate(async () => {
       firefly.track('Refused')
@@ -165,7 +156,7 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
     })
     collector.mood = 'accept'
     await page.evaluate(() => firefly.track('Later'))
-    await have(['Later', '$dropped'])
+    await collector.have(['Later', '$dropped'])
     expect(collector.received.find((event) => nameOf(event) === '$dropped')?.properties).toMatchObject({
       count: 1,
       http_401: 1,
@@ -191,7 +182,7 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
     collector.mood = 'accept'
     await track(page, 'left', 5)
     await page.goto(`${collector.origin}/next`)
-    await have([...names('kept', 20), ...names('left', 5)])
+    await collector.have([...names('kept', 20), ...names('left', 5)])
   })
 
   test('without any storage events still arrive', async () => {
@@ -201,7 +192,7 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
       Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} })`)
     await open()
     await track(page, 'bare', 5)
-    await have(['page', ...names('bare', 5)])
+    await collector.have(['page', ...names('bare', 5)])
   })
 
   // Answers that come late find the page frozen: what it sent last is then sent again, by the page that takes it over.
@@ -213,13 +204,13 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
     async (_when, delay) => {
       collector.delay = delay
       await open()
-      await have(['page'])
+      await collector.have(['page'])
       await page.evaluate(() => {
         Object.assign(window, { alive: true })
       })
       await track(page, 'before', 3)
       await openPage(page, `${collector.origin}/next`)
-      await have(names('before', 3))
+      await collector.have(names('before', 3))
       await page.goBack({ waitUntil: 'commit' })
       const reasons = await page.evaluate(() => {
         const [entry] = performance.getEntriesByType('navigation') as { notRestoredReasons?: unknown }[]
@@ -227,9 +218,9 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
       })
       expect(reasons).toBe(undefined)
       await track(page, 'after', 3)
-      await have(names('after', 3))
+      await collector.have(names('after', 3))
       await haveViews(3)
-      expect(views()).toEqual(['/', '/next', '/'])
+      expect(collector.views()).toEqual(['/', '/next', '/'])
     },
   )
 })

@@ -38,8 +38,6 @@ inChromium('a page that belongs to an app', (eachStage) => {
     await page.evaluate((event) => firefly.track(event), name)
     await page.evaluate(() => firefly.flush())
   }
-  const have = (name: string): Promise<void> =>
-    collector.until((received) => received.some((event) => nameOf(event) === name))
   const taken = (): Promise<string[]> => page.evaluate(() => (globalThis as unknown as HostedWindow).taken)
 
   test.each(['android', 'ios'] as const)(
@@ -47,7 +45,7 @@ inChromium('a page that belongs to an app', (eachStage) => {
     async (kind) => {
       await open({ identity: IDENTITY, kind, takesBatches: false })
       await track('Ordered')
-      await have('Ordered')
+      await collector.have(['Ordered'])
       expect(collector.received.map(nameOf)).toEqual(['page', 'Ordered'])
       for (const event of collector.received) expect(who(event)).toEqual(['app-device', 'ann', 'app-session'])
     },
@@ -70,7 +68,7 @@ inChromium('a page that belongs to an app', (eachStage) => {
     async (answer) => {
       await open({ identity: IDENTITY, kind: 'ios', answer })
       await track('Ordered')
-      await have('Ordered')
+      await collector.have(['Ordered'])
       expect(await taken()).toEqual([])
     },
   )
@@ -81,7 +79,7 @@ inChromium('a page that belongs to an app', (eachStage) => {
     await page.evaluate((here) => Object.assign(globalThis, { here }), IDENTITY)
     await page.evaluate(() => window.dispatchEvent(new Event('online')))
     await track('After')
-    await have('After')
+    await collector.have(['After'])
     const [before, after] = ['Before', 'After'].map((name) =>
       collector.received.find((event) => nameOf(event) === name),
     )
@@ -94,14 +92,14 @@ inChromium('a page that belongs to an app', (eachStage) => {
     )
     await open()
     await track('Ordered')
-    await have('Ordered')
+    await collector.have(['Ordered'])
     expect(collector.received[0]?.anonymousId).toMatch(/^[\da-f-]{36}$/)
   })
 
   test('opened by a mini-program is the mini-program’s, and its address says so no longer', async () => {
     await open(undefined, handOver(`${collector.origin}/?a=1#top`, IDENTITY, Date.now()))
     await track('Ordered')
-    await have('Ordered')
+    await collector.have(['Ordered'])
     for (const event of collector.received) expect(who(event)).toEqual(['app-device', 'ann', 'app-session'])
     expect(page.url()).toBe(`${collector.origin}/?a=1#top`)
     expect(JSON.stringify(collector.received)).not.toContain('_ff=')
@@ -110,7 +108,7 @@ inChromium('a page that belongs to an app', (eachStage) => {
   test('opened by an old address of a mini-program is a stranger’s', async () => {
     await open(undefined, handOver(`${collector.origin}/`, IDENTITY, Date.now() - 3_600_000))
     await track('Ordered')
-    await have('Ordered')
+    await collector.have(['Ordered'])
     expect(collector.received[0]?.anonymousId).not.toBe('app-device')
     expect(collector.received[0]?.userId).toBe(undefined)
     expect(page.url()).toBe(`${collector.origin}/`)

@@ -23,29 +23,20 @@ inChromium('a page', (eachStage) => {
   })
 
   const open = (path = '/'): Promise<void> => openPage(page, collector.origin + path)
-  const have = (wanted: readonly string[]): Promise<void> =>
-    collector.until((received) => {
-      const there = new Set(received.map(nameOf))
-      return wanted.every((name) => there.has(name))
-    })
-  const views = (): string[] =>
-    collector.received
-      .filter(({ type }) => type === 'page')
-      .toSorted((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))
-      .map(({ context }) => context.page?.path ?? '')
-  const haveViews = (count: number): Promise<void> => collector.until(() => views().length === count)
+  const haveViews = (count: number): Promise<void> =>
+    collector.until(() => collector.views().length === count)
 
   test('routes of a single-page application are pages, left one by one', async () => {
     await open()
     await page.evaluate(() => history.pushState({}, '', '/orders'))
-    await have(['$pageleave'])
+    await collector.have(['$pageleave'])
     await page.evaluate(() => {
       location.hash = '#/cart'
     })
     await haveViews(3)
     await page.goBack()
     await haveViews(4)
-    expect(views()).toEqual(['/', '/orders', '/orders#/cart', '/orders'])
+    expect(collector.views()).toEqual(['/', '/orders', '/orders#/cart', '/orders'])
     const cart = collector.received.find(({ context }) => context.page?.path === '/orders#/cart')
     expect(cart?.context.page?.referrer).toBe(`${collector.origin}/orders`)
   })
@@ -54,7 +45,7 @@ inChromium('a page', (eachStage) => {
     await openPage(page, `${collector.origin}/?utm_source=news&utm_medium=mail&utm_campaign=may`)
     await openPage(page, `${collector.origin}/next?utm_source=ads`)
     await page.evaluate(() => firefly.track('Ordered'))
-    await have(['Ordered'])
+    await collector.have(['Ordered'])
     const ordered = collector.received.find((event) => nameOf(event) === 'Ordered')
     expect(ordered?.properties).toMatchObject({ $initial_utm_source: 'news', $latest_utm_source: 'ads' })
     expect(ordered?.context.campaign).toEqual({ source: 'ads' })
@@ -68,7 +59,7 @@ inChromium('a page', (eachStage) => {
       <script src="/firefly.js" data-write-key="key" async></script>`
     collector.pages.set('/early', { type: 'text/html', body })
     await open('/early')
-    await have(['identify', 'Early'])
+    await collector.have(['identify', 'Early'])
     const early = collector.received.filter(({ type }) => type !== '$pageleave')
     expect(early.map(nameOf)).toEqual(['page', 'identify', 'Early'])
     expect(early.at(-1)).toMatchObject({ userId: 'ann', properties: { n: 1 } })
@@ -88,7 +79,12 @@ inChromium('a page', (eachStage) => {
     await page.waitForFunction('window.firefly && firefly.use')
     collector.mood = 'accept'
     await page.click('#buy')
-    await have(['page', '$click', '$pageleave', ...Array.from({ length: 20 }, (_, index) => `kept-${index}`)])
+    await collector.have([
+      'page',
+      '$click',
+      '$pageleave',
+      ...Array.from({ length: 20 }, (_, index) => `kept-${index}`),
+    ])
   })
 
   test('a page may also start it by hand', async () => {
@@ -96,7 +92,7 @@ inChromium('a page', (eachStage) => {
       <script>firefly.init({ writeKey: 'key', host: location.origin, pageViews: false }); firefly.track('Ready')</script>`
     collector.pages.set('/hand', { type: 'text/html', body })
     await open('/hand')
-    await have(['Ready'])
+    await collector.have(['Ready'])
     expect(collector.received.map(nameOf)).toEqual(['Ready'])
   })
 
@@ -114,14 +110,14 @@ inChromium('a page', (eachStage) => {
       }, state)
     await page.evaluate(() => firefly.track('Waiting'))
     await look('hidden')
-    await have(['Waiting'])
+    await collector.have(['Waiting'])
     await page.evaluate(() => {
       const { now } = Date
       Date.now = () => now() + 3_600_000
     })
     await look('visible')
     await page.goto(`${collector.origin}/hidden`)
-    await have(['$pageleave'])
+    await collector.have(['$pageleave'])
     const leave = collector.received.find((event) => nameOf(event) === '$pageleave')
     expect(leave?.properties.$duration).toBeLessThan(3_600)
   })

@@ -24,8 +24,6 @@ inChromium('privacy', (eachStage) => {
     ;({ collector, context, page } = stage)
   })
 
-  const have = (name: string): Promise<void> =>
-    collector.until((received) => received.some((event) => nameOf(event) === name))
   /** All that is kept in the page, as text. */
   const stored = (): Promise<string> =>
     page.evaluate(async () => {
@@ -43,7 +41,7 @@ inChromium('privacy', (eachStage) => {
     expect(await stored()).toBe('')
     expect(collector.attempts).toEqual([])
     await page.evaluate(() => firefly.optIn())
-    for (const name of ['page', 'early-0', 'early-1', 'early-2']) await have(name)
+    for (const name of ['page', 'early-0', 'early-1', 'early-2']) await collector.have([name])
   })
 
   test('what people type, and what a site masks or ignores, never leaves the page', async () => {
@@ -93,7 +91,7 @@ inChromium('privacy', (eachStage) => {
       firefly.optIn()
       firefly.track('Allowed')
     })
-    await have('Allowed')
+    await collector.have(['Allowed'])
     expect(collector.received.map(nameOf)).not.toContain('Refused')
   })
 
@@ -103,7 +101,7 @@ inChromium('privacy', (eachStage) => {
     )
     collector.pages.set('/', html('<p>Shop'))
     await openPage(page, `${collector.origin}/`)
-    await have('page')
+    await collector.have(['page'])
   })
 
   test('an opt-out removes everything but itself, in every place, and outlives the page', async () => {
@@ -152,7 +150,7 @@ inChromium('privacy', (eachStage) => {
         list: [{ PASSWORD: 'secret' }],
       })
     })
-    for (const name of ['page', '$click', 'identify', 'Paid']) await have(name)
+    for (const name of ['page', '$click', 'identify', 'Paid']) await collector.have([name])
     for (const body of collector.bodies) expect(body).not.toContain('secret')
     const paid = collector.received.find((event) => nameOf(event) === 'Paid')
     expect(paid?.properties).toEqual({ total: 5, inner: { kept: 1 }, list: [{}] })

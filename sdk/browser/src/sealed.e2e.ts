@@ -40,11 +40,6 @@ inChromium('a page that encrypts what it sends', (eachStage) => {
   const open = async (): Promise<void> => {
     await openPage(page, `${collector.origin}/`)
   }
-  const have = (names: readonly string[]): Promise<void> =>
-    collector.until((received) => {
-      const there = new Set(received.map(nameOf))
-      return names.every((name) => there.has(name))
-    })
 
   test.each([
     ['SM2 and SM4', 'sm', sm2.generateKeyPairHex()],
@@ -56,7 +51,7 @@ inChromium('a page that encrypts what it sends', (eachStage) => {
       const other = await context.newPage()
       await open()
       await page.evaluate(() => firefly.track('Paid', { account: '6222 0000' }))
-      await have(['page', 'Paid'])
+      await collector.have(['page', 'Paid'])
       await page.evaluate(() => {
         for (let n = 0; n < 20; n++) firefly.track(`Last-${n}`)
       })
@@ -65,7 +60,7 @@ inChromium('a page that encrypts what it sends', (eachStage) => {
       await closed
       // What could not be encrypted in time is sent by the next page.
       await other.goto(`${collector.origin}/`)
-      await have(['$pageleave', ...Array.from({ length: 20 }, (_, n) => `Last-${n}`)])
+      await collector.have(['$pageleave', ...Array.from({ length: 20 }, (_, n) => `Last-${n}`)])
       for (const body of collector.bodies) expect(body).not.toMatch(/Paid|6222|anonymousId/)
       expect(collector.received.find((event) => nameOf(event) === 'Paid')?.properties).toMatchObject({
         account: '6222 0000',
@@ -85,7 +80,7 @@ inChromium('a page that encrypts what it sends', (eachStage) => {
     })
     expect(collector.bodies).toEqual([])
     if (script) collector.pages.set('/firefly-seal-sm.js', script)
-    await have(['page', 'Early'])
+    await collector.have(['page', 'Early'])
   })
 
   test('with a key that will not do nothing goes in the open', async () => {

@@ -1,40 +1,54 @@
-import { expect, test } from 'vitest'
-import { tryOut } from './testing/trial.ts'
+import { describe, expect, test } from 'vitest'
+import { tryOut, tryOutSmall } from './testing/trial.ts'
 
 const trial = tryOut()
 const { start, sent, last } = trial
 
-test('track says who, when, where and what', async () => {
-  const tracker = start()
-  tracker.track('Ordered', { total: 12.5 })
-  await trial.world.settle()
-  expect(last()).toEqual({
-    type: 'track',
-    event: 'Ordered',
-    messageId: expect.stringMatching(/^[\da-f-]{36}$/) as string,
-    anonymousId: tracker.anonymousId(),
-    timestamp: '2026-01-01T00:00:00.000Z',
-    properties: { total: 12.5 },
-    context: {
-      platform: 'web',
-      library: { name: 'test', version: '1' },
-      locale: 'en',
-      timezone: 'UTC',
-      consent: 'not_required',
-      sessionId: tracker.sessionId(),
-    },
+describe.each([
+  { of: 'the tracker', trial },
+  { of: 'the smallest tracker', trial: tryOutSmall() },
+])('$of', ({ trial }) => {
+  test('track says who, when, where and what', async () => {
+    const tracker = trial.start()
+    tracker.track('Ordered', { total: 12.5 })
+    await trial.world.settle()
+    expect(trial.last()).toEqual({
+      type: 'track',
+      event: 'Ordered',
+      messageId: expect.stringMatching(/^[\da-f-]{36}$/) as string,
+      anonymousId: tracker.anonymousId(),
+      timestamp: '2026-01-01T00:00:00.000Z',
+      properties: { total: 12.5 },
+      context: {
+        platform: 'web',
+        library: { name: 'test', version: '1' },
+        locale: 'en',
+        timezone: 'UTC',
+        consent: 'not_required',
+        sessionId: tracker.sessionId(),
+      },
+    })
   })
-})
 
-test('identify names the user of every event from then on', async () => {
-  const tracker = start()
-  tracker.identify(42, { plan: 'gold' })
-  tracker.track('Ordered')
-  await trial.world.settle()
-  expect(sent().map(({ type, userId, traits }) => [type, userId, traits])).toEqual([
-    ['identify', '42', { plan: 'gold' }],
-    ['track', '42', undefined],
-  ])
+  test('identify names the user of every event from then on', async () => {
+    const tracker = trial.start()
+    tracker.identify(42, { plan: 'gold' })
+    tracker.track('Ordered')
+    await trial.world.settle()
+    expect(trial.sent().map(({ type, userId, traits }) => [type, userId, traits])).toEqual([
+      ['identify', '42', { plan: 'gold' }],
+      ['track', '42', undefined],
+    ])
+  })
+
+  test('an event may say when and where it happened', async () => {
+    trial.start().track('A', {}, { timestamp: new Date(1), context: { page: { url: 'https://a.example/' } } })
+    await trial.world.settle()
+    expect(trial.last()).toMatchObject({
+      timestamp: '1970-01-01T00:00:00.001Z',
+      context: { page: { url: 'https://a.example/' } },
+    })
+  })
 })
 
 test('alias joins the current user, or the device, with the new one', async () => {
@@ -89,13 +103,4 @@ test('reset makes a stranger, and keeps what was tracked', async () => {
   expect(last().properties).toEqual({})
   expect(before).not.toContain(tracker.anonymousId())
   expect(before).not.toContain(tracker.sessionId())
-})
-
-test('an event may say when and where it happened', async () => {
-  start().track('A', {}, { timestamp: new Date(1), context: { page: { url: 'https://a.example/' } } })
-  await trial.world.settle()
-  expect(last()).toMatchObject({
-    timestamp: '1970-01-01T00:00:00.001Z',
-    context: { page: { url: 'https://a.example/' } },
-  })
 })

@@ -44,6 +44,10 @@ export interface Collector {
   readonly pages: Map<string, { type: string; body: string }>
   /** Resolves once `test` holds; looks again at each batch. Rejects after `ms` with what was received. */
   until(test: (received: readonly Received[]) => boolean, ms?: number): Promise<void>
+  /** Resolves once an event of each of these names has come. */
+  have(names: readonly string[]): Promise<void>
+  /** The paths of the pages that were seen, in order. */
+  views(): string[]
   close(): Promise<void>
 }
 
@@ -125,6 +129,16 @@ export async function openCollector(): Promise<Collector> {
         watchers.add(look)
         look()
       }),
+    have: (names) =>
+      collector.until((received) => {
+        const there = new Set(received.map(nameOf))
+        return names.every((name) => there.has(name))
+      }),
+    views: () =>
+      received
+        .filter(({ type }) => type === 'page')
+        .toSorted((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))
+        .map(({ context }) => context.page?.['path'] ?? ''),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

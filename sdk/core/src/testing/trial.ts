@@ -1,31 +1,43 @@
 /** One tracker in a world of its own for each test of a file. */
 import { beforeEach } from 'vitest'
 import { createJournal } from '../journal.ts'
+import type { Platform } from '../platform.ts'
 import type { Report } from '../report.ts'
+import { createSmallTracker, type SmallOptions, type SmallTracker } from '../small/tracker.ts'
 import { createTracker, type Tracker, type TrackerOptions } from '../tracker.ts'
 import { createWorld, type OpenPage, type World } from './world.ts'
 
-export interface Trial {
+export interface Trial<Made = Tracker, Options = TrackerOptions> {
   world: World
   /** The one that was opened last. */
   page: OpenPage
   /** What trackers have told their host. */
   reports: Report[]
   /** Opens a page, and a tracker on it. */
-  start: (options?: Partial<TrackerOptions>, overrides?: Parameters<World['open']>[0]) => Tracker
+  start: (options?: Partial<Options>, overrides?: Partial<Platform>) => Made
   /** Every event sent so far, with its batch's context under its own. */
   sent: () => Record<string, unknown>[]
   last: () => Record<string, unknown>
 }
 
 /** Called once a file; the answer is anew in each test. */
-export function tryOut(): Trial {
-  const trial: Trial = {
+export const tryOut = (): Trial =>
+  tryOutWith((platform, options: TrackerOptions) =>
+    createTracker({ platform, options, openJournal: createJournal }),
+  )
+
+/** The same for the smallest tracker. */
+export const tryOutSmall = (): Trial<SmallTracker, SmallOptions> => tryOutWith(createSmallTracker)
+
+function tryOutWith<Made, Options>(
+  make: (platform: Platform, options: Options) => Made,
+): Trial<Made, Options> {
+  const trial: Trial<Made, Options> = {
     ...fresh(),
     start(options = {}, overrides = {}) {
       trial.page = trial.world.open(overrides)
       const given = { writeKey: 'key', host: 'https://collect.example.com/', onEvent, ...options }
-      return createTracker({ platform: trial.page.platform, options: given, openJournal: createJournal })
+      return make(trial.page.platform, given as Options)
     },
     sent: () =>
       trial.world.requests.flatMap(({ body }) =>

@@ -6,7 +6,7 @@ import { HOSTS } from './rollup.config.js'
 /** Bytes after `gzip -9`: what may be, and what we want it to be. */
 const BUDGETS = [
   { ending: '', limit: 9_660, goal: 7_168 },
-  { ending: '.es5', limit: 12_060 },
+  { ending: '.es5', limit: 12_070 },
 ]
 
 for (const host of HOSTS)

@@ -1,5 +1,10 @@
 /** The smallest Firefly: `track`, `page`, `identify` and `reset` with the durable queue, and only the extensions that are given. */
-import { createSmallTracker, type SmallOptions, type SmallTracker } from '@firefly/core/small/tracker'
+import {
+  createSmallTracker,
+  type SmallOptions,
+  type SmallPlatform,
+  type SmallTracker,
+} from '@firefly/core/small/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { type BrowserSettings, browserPlatform } from './platform.ts'
 
@@ -10,6 +15,9 @@ export interface CoreOptions extends SmallOptions, Omit<BrowserSettings, 'writeK
  * `platform` may be another than the least, with an identity shared by cookies, say.
  */
 export const startCore = <Events extends object = AnyEvents>(
-  options = {} as CoreOptions,
-  platform = browserPlatform(options),
-): SmallTracker<Events> => createSmallTracker<Events>(platform, options)
+  given?: CoreOptions,
+  platform?: SmallPlatform,
+): SmallTracker<Events> => {
+  const options = given || ({} as CoreOptions)
+  return createSmallTracker<Events>(platform || browserPlatform(options), options)
+}

@@ -19,7 +19,7 @@ export interface InitOptions extends BrowserOptions {
 
 /** Starts collecting with all default extensions, and any given ones after them. Never throws. */
 export function init<Events extends object = AnyEvents>(options = {} as InitOptions): Firefly<Events> {
-  const { pageViews: pages = true, clicks: clicking = true, hostApp, extensions = [] } = options
+  const { pageViews: pages = true, clicks: clicking = true, hostApp, extensions = [] } = options || {}
   const defaults = [...(hostApp ? [hostApp] : []), viewport(), campaign()]
   if (pages) defaults.push(pageLeave(), pageViews())
   if (clicking) defaults.push(clicks(clicking === true ? {} : clicking))

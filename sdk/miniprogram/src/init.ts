@@ -36,8 +36,9 @@ export interface Firefly<Events extends object = AnyEvents> extends Tracker<Even
 /** Starts collecting and listens to `App`, `Page` and `Component` from here on. Never throws. */
 export function init<Events extends object = AnyEvents>(
   host: Host,
-  options: MiniprogramOptions,
+  given: MiniprogramOptions,
 ): Firefly<Events> {
+  const options = given || ({} as MiniprogramOptions)
   const { starts: starting = true, pageViews = true, taps = true, queries = false } = options
   const visibility = watchVisibility(host)
   const place = createPlace()
@@ -71,5 +72,5 @@ export function init<Events extends object = AnyEvents>(
     }
     return handOver(url, who, platform.now())
   }
-  return { ...tracker, bind: guard(bind), identify, handOver: handing }
+  return { ...tracker, bind: guard(bind), identify, handOver: (url) => guard(handing)(url) ?? url }
 }

@@ -224,6 +224,7 @@ describe('who and whence', () => {
 
   test('a web page opened from here goes on as the same person', () => {
     const { firefly } = start()
+    expect(firefly.handOver(undefined as never)).toBe(undefined)
     const url = firefly.handOver('https://shop.example/a?b=1#c')
     expect(url).toMatch(/^https:\/\/shop\.example\/a\?b=1&_ff=[^#]+#c$/)
     expect(decodeURIComponent(url)).toContain(firefly.anonymousId())

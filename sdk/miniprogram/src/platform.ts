@@ -1,6 +1,7 @@
 /** A mini-program as a platform for the core. */
 import type { Context } from '@firefly/core/context'
 import { cornerOf } from '@firefly/core/corner'
+import { listen } from '@firefly/core/listeners'
 import type { Platform } from '@firefly/core/platform'
 import { attempt } from './attempt.ts'
 import type { Host } from './host.ts'
@@ -53,10 +54,7 @@ export function miniprogramPlatform({ host, visibility, place, writeKey }: Platf
     send: (url, body, { timeoutMs }) => host.request(url, body, timeoutMs),
     // A mini-program in the background may be ended at any time, and may as well come back.
     onLeave: (run) => visibility.onHide(() => run(false)),
-    onReturn(run) {
-      comeBack.add(run)
-      return () => void comeBack.delete(run)
-    },
+    onReturn: (run) => listen(comeBack, run),
     refusesTracking: false,
     // oxlint-disable-next-line eslint/no-console -- the developer's own console is where a wrong option has to show.
     warn: (...message) => attempt(() => console?.warn('[firefly]', ...message)),

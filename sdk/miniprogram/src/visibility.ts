@@ -1,4 +1,5 @@
 /** Whether the mini-program is in front: told by the host and by its `App()` alike, and passed on once. */
+import { listen } from '@firefly/core/listeners'
 import type { Host, Launch } from './host.ts'
 
 export interface Visibility {
@@ -26,12 +27,5 @@ export function watchVisibility(host: Host): Visibility {
   }
   host.onShow(shown)
   host.onHide(hidden)
-  return { shown, hidden, onShow: listening(showing), onHide: listening(hiding) }
+  return { shown, hidden, onShow: (run) => listen(showing, run), onHide: (run) => listen(hiding, run) }
 }
-
-const listening =
-  <Run>(runs: Set<Run>) =>
-  (run: Run): (() => void) => {
-    runs.add(run)
-    return () => void runs.delete(run)
-  }

@@ -109,6 +109,25 @@ test('bad input never throws, and is counted with its reason', async () => {
   expect(names()).not.toContain('Too late')
 })
 
+test('what throws when it is read costs its own event alone, whichever verb it is handed to', async () => {
+  const firefly = open()
+  const fail = (): never => {
+    throw new Error('no')
+  }
+  const gone = Proxy.revocable({}, {})
+  gone.revoke()
+  const verbs = Object.keys(firefly).filter((name) => !['flush', 'close'].includes(name))
+  for (const hostile of [new Proxy({}, { get: fail, ownKeys: fail }), gone.proxy])
+    for (const verb of verbs) firefly[verb as 'track'](hostile as never)
+  firefly.track({ userId: 'u', event: 'Fine' })
+  await firefly.flush()
+  await firefly.close()
+  expect(names()).toContain('Fine')
+  expect(collector.received.find(({ event }) => event === '$dropped')).toMatchObject({
+    properties: { unserialisable: 2 * verbs.length },
+  })
+})
+
 describe('a program that ends', { timeout: 60_000 }, () => {
   const program = fileURLToPath(new URL('./testing/program.fixture.mjs', import.meta.url))
   const run = (end: 'fall off' | 'exit' | 'wait', kept: string | undefined = folder, count = 50) =>

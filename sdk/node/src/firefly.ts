@@ -1,13 +1,13 @@
 /** Firefly for servers. Nothing it does throws into the program around it. */
 import type { Properties } from '@firefly/core/event'
 import { createCourier } from '@firefly/core/courier'
-import { guardWith } from '@firefly/core/guard'
 import { createJournal } from '@firefly/core/journal'
 import { memoryState } from '@firefly/core/memory-state'
 import { messageId } from '@firefly/core/message-id'
 import { addressOf, faultOf, settingsOf } from '@firefly/core/options'
 import { createReporter, everyHook } from '@firefly/core/report'
 import type { AnyEvents } from '@firefly/core/typed-events'
+import { wordsOf } from '@firefly/core/write'
 import { createWriter, type Message, type Moment, type Whose } from './message.ts'
 import { type FireflyOptions, SERVER_TUNING } from './options.ts'
 import { nodePlatform } from './platform.ts'
@@ -64,15 +64,24 @@ export function createFirefly<Events extends object = AnyEvents>(options: Firefl
     },
   })
   let open = !fault
-  const say = guardWith(
-    report,
-    'firefly',
-  )((message: Message) => {
+  const say = (message: Message): void => {
     const written = open ? write(message) : undefined
     if (!written) return
     if ('reason' in written) report({ kind: 'dropped', count: 1, ...written })
     else sender.add(written)
-  })
+  }
+  /** What a program hands over may throw when it is read: that costs this event, and nothing else. */
+  const counted =
+    <Given>(speak: (given: Given) => void) =>
+    (given: Given): void => {
+      try {
+        speak(given)
+      } catch (error) {
+        report({ kind: 'dropped', reason: 'unserialisable', count: 1, message: wordsOf(error) })
+      }
+    }
+  const verb = (type: Message['type']): ((message: object) => void) =>
+    counted((message) => say({ ...message, type } as Message))
   const sendLast = (): void => void sender.flush()
   const keepLast = (): void => sender.leave(true)
   if (open) {
@@ -81,13 +90,13 @@ export function createFirefly<Events extends object = AnyEvents>(options: Firefl
     process.once('exit', keepLast)
   }
   return {
-    track: (message) => say({ ...message, type: 'track' } as Message),
-    page: (message) => say({ ...message, type: 'page' }),
-    screen: (message) => say({ ...message, type: 'screen' }),
-    identify: (message) => say({ ...message, type: 'identify' }),
-    alias: (message) => say({ ...message, type: 'alias' }),
-    group: (message) => say({ ...message, type: 'group' }),
-    ...userVerbs(say),
+    track: verb('track'),
+    page: verb('page'),
+    screen: verb('screen'),
+    identify: verb('identify'),
+    alias: verb('alias'),
+    group: verb('group'),
+    ...userVerbs(say, counted),
     flush: () => sender.flush(),
     async close() {
       open = false

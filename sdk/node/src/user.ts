@@ -16,20 +16,21 @@ export interface UserVerbs {
   unset: (change: Whose & Moment & { names: readonly string[] }) => void
 }
 
-export function userVerbs(say: (message: Message) => void): UserVerbs {
-  const as =
-    (event: string) =>
-    (change: Change): void =>
-      say({ ...change, type: 'track', event, properties: bagOf(change.properties) })
+/** `counted` keeps what a verb throws, and counts it. */
+export function userVerbs(
+  say: (message: Message) => void,
+  counted: <Given>(speak: (given: Given) => void) => (given: Given) => void,
+): UserVerbs {
+  const as = (event: string): ((change: Change) => void) =>
+    counted((change) => say({ ...change, type: 'track', event, properties: bagOf(change.properties) }))
+  const unset = as('$unset')
   return {
     set: as('$set'),
     setOnce: as('$set_once'),
     increment: as('$increment'),
     append: as('$append'),
-    unset: ({ names, ...change }) =>
-      as('$unset')({
-        ...change,
-        properties: Object.fromEntries(names.map((name) => [name, true])),
-      }),
+    unset: counted(({ names, ...change }) =>
+      unset({ ...change, properties: Object.fromEntries(names.map((name) => [name, true])) }),
+    ),
   }
 }

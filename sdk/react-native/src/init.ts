@@ -2,6 +2,7 @@
 import { createJournal } from '@firefly/core/journal'
 import { createTracker, type Tracker, type TrackerOptions } from '@firefly/core/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
+import { guardWith } from '@firefly/core/guard'
 import { handOver } from '@firefly/core/hand-over'
 import type { NetworkLike, ReactNativeLike, StorageLike } from './device.ts'
 import { life } from './life.ts'
@@ -51,17 +52,14 @@ async function start(options: ReactNativeOptions): Promise<Omit<Firefly, 'ready'
   const platform = reactNativePlatform({ native, storage, network, app, prefix, state, spillway })
   const extensions = [...(living ? [life(app)] : []), ...(options.extensions ?? [])]
   const tracker = createTracker({ platform, options: { ...options, extensions }, openJournal: createJournal })
-  return {
-    ...tracker,
-    handOver: (url) =>
-      handOver(
-        url,
-        {
-          anonymousId: tracker.anonymousId(),
-          userId: tracker.userId(),
-          sessionId: tracker.sessionId(),
-        },
-        platform.now(),
-      ),
-  }
+  const guard = guardWith((report) => platform.warn(report.kind, report), 'handOver')
+  const handing = guard((url: string) => {
+    const who = {
+      anonymousId: tracker.anonymousId(),
+      userId: tracker.userId(),
+      sessionId: tracker.sessionId(),
+    }
+    return handOver(url, who, platform.now())
+  })
+  return { ...tracker, handOver: (url) => handing(url) ?? url }
 }

@@ -39,7 +39,7 @@ export function glanceAt(body: Uint8Array): Glance | undefined {
   const { events, device, rudders, lacksDevice } = batch
   const around = partOf(FRAME, 'context')
   const lacksTime = !has(FRAME, 'sentAt')
-  // The first event's would be for all of them.
+  // The first event's time of sending would be that of all of them.
   if (rudders && lacksTime && batch.isTimed) return undefined
   return {
     events,
@@ -51,11 +51,12 @@ export function glanceAt(body: Uint8Array): Glance | undefined {
   }
 }
 
-/** What was found between the brackets; all but the first two lines and the last of the first event. */
+/** What was found between the brackets. */
 const NOTHING = {
   events: 0,
   rudders: false,
   lacksDevice: false,
+  // Of the first event:
   device: '',
   writeKey: undefined as string | undefined,
   library: undefined as string | undefined,

@@ -11,6 +11,8 @@ export interface RestoreRange {
   except?: { from: number; to: number }
 }
 
+/** Of a large store a week is much to look through, and nothing can go on before. */
+const WHOLE_WEEK = { maxSeconds: 3_600, maxRowsToRead: 0 }
 /** How finely the age of ids is looked at, in milliseconds. */
 const MOMENT_MS = 10_000
 
@@ -46,6 +48,7 @@ async function newest(store: Store, wanted: Sql, most: number): Promise<{ first:
       SELECT intDiv(toUnixTimestamp64Milli(received_at), ${integer(MOMENT_MS)}) AS moment, sum(count()) OVER (ORDER BY moment DESC) AS newer
       FROM events WHERE ${wanted} GROUP BY moment
     )`),
+    WHOLE_WEEK,
   )
   const [first = 0, middle = 0] = rows.flatMap((row) => [Number(row.first), Number(row.middle)])
   return { first: first * MOMENT_MS, middle: Math.max(first, middle) * MOMENT_MS }

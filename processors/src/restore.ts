@@ -12,7 +12,7 @@ export interface RestoreRange {
 }
 
 /** Of a large store a week is much to look through, and nothing can go on before. */
-const WHOLE_WEEK = { maxSeconds: 3_600, maxRowsToRead: 0 }
+const WHOLE_WEEK = { maxSeconds: 600, maxRowsToRead: 0 }
 /** How finely the age of ids is looked at, in milliseconds. */
 const MOMENT_MS = 10_000
 

@@ -8,7 +8,8 @@ const VARIABLE = 'TMPDIR'
 
 export default function setup(): () => void {
   const before = process.env[VARIABLE]
-  const folder = mkdtempSync(join(tmpdir(), 'firefly-tests-'))
+  // A short name: paths of sockets may have about a hundred letters.
+  const folder = mkdtempSync(join(tmpdir(), 'firefly-'))
   // PostgreSQL runs as another user.
   chmodSync(folder, 0o755)
   process.env[VARIABLE] = folder

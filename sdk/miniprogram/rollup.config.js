@@ -16,7 +16,15 @@ const lowered = (target) => ({
 const shrunk = (ecma) =>
   terser({
     ecma,
-    compress: { passes: 6, pure_getters: true, unsafe_arrows: ecma > 5, hoist_funs: ecma > 5 },
+    compress: {
+      passes: 6,
+      pure_getters: true,
+      unsafe_arrows: ecma > 5,
+      hoist_funs: ecma > 5,
+      // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- its documentation says the number.
+      inline: 1,
+      lhs_constants: false,
+    },
     mangle: { properties: { regex: PRIVATE_NAMES } },
   })
 

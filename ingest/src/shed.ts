@@ -3,6 +3,7 @@ import rateLimit from '@fastify/rate-limit'
 import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
 import { Refusal } from './errors.ts'
+import { createStall } from './stall.ts'
 
 export interface Shedding {
   /** Turn requests away while turns of the event loop take longer than this on average, in milliseconds; never at 0. */
@@ -26,11 +27,12 @@ export async function shedLoad(
   app.addHook('onListen', async () => {
     countsFrom = performance.now() + SETTLING_MS
   })
+  const lasts = createStall()
   await app.register(underPressure, {
     maxEventLoopDelay: maxDelayMs,
-    pressureHandler() {
+    pressureHandler(_request, _reply, _type, delayMs) {
       // What was measured last is still the start, which nobody was kept waiting by.
-      if (performance.now() < countsFrom) return
+      if (performance.now() < countsFrom || !lasts(delayMs ?? 0)) return
       throw new Refusal('overloaded', 'the server cannot keep up; try again', { retryAfter: 1 })
     },
   })

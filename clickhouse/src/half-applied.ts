@@ -13,6 +13,7 @@ const FILLED = /^INSERT INTO ([a-z_]\w*)/im
 /**
  * The same statements, to be applied once more from the first: a table that the migration itself makes and fills is emptied
  * before it is filled, as half of it may be there. It holds nothing else, since nobody writes before migrations are done.
+ * What fills a table of an earlier migration has to bear being done twice, as moments of people do.
  */
 export function onceMore(statements: readonly string[], cluster: string | undefined): string[] {
   const own = new Set(statements.map((text) => CREATED.exec(text)?.[1]))

@@ -45,7 +45,7 @@ export const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
   $model: column('model', 'Model of the device'),
   $app_version: column('app_version', 'Version of the app'),
   $language: column('language', 'Language the client asked for'),
-  $session_id: column('session_id', 'Session'),
+  $session_id: column('session_id', 'Session, as the SDK says'),
   $is_bot: { about: 'true for known robots', text: () => sql`if(is_bot = 1, 'true', 'false')` },
   $hour: {
     about: 'Hour of the day, 0 to 23, in the question’s zone',

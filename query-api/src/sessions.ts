@@ -32,6 +32,11 @@ export function sessionRuns({ project, range, node, gapMs, where }: SessionsAske
               )`
 }
 
+/** Of instants in milliseconds, in order: those that a silence is before, each the begin of a stretch. */
+export const begins = (moments: Sql): Sql =>
+  sql`arrayFilter((here, before, nth) -> nth = 1 OR here - before > ${bind('Int64', SESSION_IDLE_MS)},
+      ${moments}, arrayShiftRight(${moments}, 1), arrayEnumerate(${moments}))`
+
 export interface RowsAsked {
   project: Project
   range: Range
@@ -50,8 +55,7 @@ export const withSessions = ({ project, range, rows, at }: RowsAsked): Sql => sq
     concat(toString(rows.person), ' ', toString(arrayLast(begin -> begin <= rows.at, stretches.begins)))) AS session
   FROM (${rows}) AS rows
   LEFT JOIN (
-    SELECT whose, arrayFilter((here, before, nth) -> nth = 1 OR here - before > ${bind('Int64', SESSION_IDLE_MS)},
-      moments, arrayShiftRight(moments, 1), arrayEnumerate(moments)) AS begins
+    SELECT whose, ${begins(sql`moments`)} AS begins
     FROM (
       SELECT ${personOf(project)} AS whose, arraySort(groupUniqArray(${at})) AS moments
       FROM ${eventsOf(project)}

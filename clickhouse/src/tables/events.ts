@@ -13,7 +13,7 @@ export const EVENT_COLUMNS = {
   user_id: 'The signed-in id the client sent, or empty',
   anonymous_id: 'The device’s own id the client sent, or empty',
   message_id: 'The client’s id of the event; two rows never share one',
-  session_id: 'The SDK’s session, or one derived from 30 minutes of silence',
+  session_id: 'The SDK’s session; empty where it says none, which is parted by silence when asked',
   received_at: 'When ingest read it, UTC milliseconds',
   is_clamped: '1 when the claimed time was more than 24 hours ahead and the receive time was taken instead',
   platform: 'web, h5, wechat, alipay, baidu, douyin, qq, kuaishou, jd, android, ios, harmony or server',

@@ -1,6 +1,7 @@
 /** Who is whom, over HTTP: people are what identify and alias have joined, at once and for what happened before. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, bearer, drained, request, sendBatch } from './client.ts'
+import type { SessionResult } from '@firefly/protocol/query/session'
+import { ask, bearer, drained, post, request, sendBatch } from './client.ts'
 import { launch, type Running } from './launch.ts'
 
 let server: Running
@@ -44,6 +45,27 @@ test('a visitor and the user they turn out to be are one person, in a funnel fro
   const steps = [{ event: 'seen' }, { event: 'bought' }]
   const { result } = await ask(server, { kind: 'funnel', ...DAY, steps })
   expect(result.steps.map(({ count }) => count)).toEqual([1, 1])
+})
+
+test('a visit without a session of the SDK is one, out of order and over signing in', async () => {
+  const visit = (minute: number, who: object) => ({
+    type: 'track',
+    event: 'visited',
+    timestamp: new Date(NOON + minute * 60_000).toISOString(),
+    ...who,
+  })
+  await send(visit(50, { userId: 'late' }))
+  await send(visit(0, { anonymousId: 'early' }))
+  await send(
+    { ...visit(25, { userId: 'late', anonymousId: 'early' }), type: 'identify' },
+    visit(81, { userId: 'late' }),
+  )
+  const filters = [{ cohort: { did: { event: 'visited' } } }]
+  const visits = { kind: 'session', ...DAY, filters }
+  const answer = await post<{ result: SessionResult }>(server, '/v1/query', visits, bearer(server.secretKey))
+  expect(answer.body.result.total).toMatchObject({ sessions: 2, users: 1, averageSeconds: 1_500 })
+  const { body } = await request(`${server.url}/v1/users/late`, { headers: bearer(server.secretKey) })
+  expect(body).toMatchObject({ events: 4, sessions: 2 })
 })
 
 test('the first user of a device keeps what was done on it anonymously', async () => {

@@ -15,7 +15,7 @@ import { followPlan } from '../steps/plan.ts'
 import { refuseOver } from '../steps/retention.ts'
 import { protect } from '../steps/protect.ts'
 import { preferClient } from '../steps/prefer-client.ts'
-import { createSessions } from '../steps/session.ts'
+import { sessionOf } from '../steps/session.ts'
 import { createPageTimes } from '../steps/page-time.ts'
 import { putAgent, putClient, putNamed, putPage, putPlace, putTimed } from '../steps/put.ts'
 import { agentStep, pageStep, placeStep } from '../steps/surroundings.ts'
@@ -25,7 +25,6 @@ export type EventsPipeline = Pipeline<Arrival, EventRow & Arrival>
 
 const DIFFERENT_AGENTS = 10_000
 const DIFFERENT_ADDRESSES = 50_000
-const DEVICES_IN_SESSION = 200_000
 const SESSIONS_ON_A_PAGE = 200_000
 
 /** The bundled places, and the operator's own where there is a file of them. */
@@ -50,7 +49,7 @@ export const openEventsPipeline = (
       putAgent,
     )
     .add('place', oncePerBatch(placeStep(places)), putPlace)
-    .add('session', createSessions(DEVICES_IN_SESSION))
+    .add('session', sessionOf)
     .add('prefer the client', preferClient)
     .change('touches', touchStep)
     .change('network', networkStep())

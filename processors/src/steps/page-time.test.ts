@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import { createPageTimes } from './page-time.ts'
 
 const MINUTE = 60_000
-const event = (name: string, time: number, pathname = '/', session_id = 's1') => ({
+const event = (name: string, time: number, pathname = '/', session_id = 's1', device = 'd1') => ({
   project: 'p',
   session_id,
+  anonymous_id: device,
+  user_id: '',
   event: name,
   pathname,
   time,
@@ -35,6 +37,15 @@ test('a page that was left has told its time already', () => {
 test('neither another session nor half an hour of silence is a look at a page', () => {
   expect(through(event('$pageview', 0), event('$pageview', 9, '/', 's2'))).toEqual([{}, {}])
   expect(through(event('$pageview', 0), event('$pageview', 31 * MINUTE))).toEqual([{}, {}])
+})
+
+test('where the SDK names no session, the device stands for it', () => {
+  const told = through(
+    event('$pageview', 0, '/a', '', 'd1'),
+    event('$pageview', 500, '/c', '', 'd2'),
+    event('$pageview', 1_000, '/b', '', 'd1'),
+  )
+  expect(told).toEqual([{}, {}, { $previous_pathname: '/a', $previous_duration: '1' }])
 })
 
 test('a page view that arrives late changes nothing, and what the client says stays', () => {

@@ -5,7 +5,10 @@
 import type { EventRow } from '@firefly/clickhouse/tables/events'
 import { SESSION_IDLE_MS } from '@firefly/protocol/limits'
 
-type Needs = Pick<EventRow, 'project' | 'session_id' | 'event' | 'pathname' | 'time' | 'properties'>
+type Needs = Pick<
+  EventRow,
+  'project' | 'session_id' | 'anonymous_id' | 'user_id' | 'event' | 'pathname' | 'time' | 'properties'
+>
 
 interface Page {
   pathname: string
@@ -14,14 +17,15 @@ interface Page {
 
 /**
  * Adds `$previous_pathname` and `$previous_duration` (seconds) to a page view whose session had one before that no `$pageleave`
- * ended. Remembers the page of up to `maxSessions` sessions, the latest; after a restart the first page view of each goes without.
+ * ended. Without a session it is the device that had one within half an hour.
+ * Remembers the page of up to `maxSessions` sessions, the latest; after a restart the first page view of each goes without.
  */
 export function createPageTimes(maxSessions: number): (event: Needs) => void {
   let young = new Map<string, Page>()
   let old = new Map<string, Page>()
-  return ({ project, session_id, event, pathname, time, properties }) => {
-    if (session_id === '' || (event !== '$pageview' && event !== '$pageleave')) return
-    const session = `${project}\n${session_id}`
+  return ({ project, session_id, anonymous_id, user_id, event, pathname, time, properties }) => {
+    if (event !== '$pageview' && event !== '$pageleave') return
+    const session = `${project}\n${session_id || `\n${anonymous_id || user_id}`}`
     const before = young.get(session) ?? old.get(session)
     if (event === '$pageleave') return void (young.delete(session), old.delete(session))
     if (young.size >= maxSessions / 2) [old, young] = [young, new Map<string, Page>()]

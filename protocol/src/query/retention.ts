@@ -12,7 +12,12 @@ const selection = { event: eventName.optional(), filters, name: label.optional()
 export const retentionSchema = z.strictObject({
   kind: z.literal('retention'),
   ...frame,
-  start: z.strictObject(selection).describe('What puts a person in a cohort; no `event` is every event'),
+  start: z
+    .strictObject({
+      ...selection,
+      math: z.enum(['total', 'unique_users']).optional().describe('People are counted either way'),
+    })
+    .describe('What puts a person in a cohort; no `event` is every event'),
   return: z.strictObject({
     ...selection,
     math: z

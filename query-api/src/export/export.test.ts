@@ -12,6 +12,7 @@ const trend = answer('trend', {
   series: [
     { name: 'A "b", c', breakdown: null, values: [1, null], total: 1 },
     { name: '=SUM(A1)', breakdown: 'x\ny', values: [0.5, -2], total: 3, compare: 'previous' },
+    { name: '-1', breakdown: '-1+1', values: [7], total: 7 },
   ],
 })
 const text = (format: 'csv' | 'ndjson', of: Answer): string => [...linesOf(format, tableOf(of))].join('')
@@ -24,6 +25,8 @@ test('CSV as spreadsheets read it, without formulas', () => {
       '"A ""b"", c",,,2026-01-02T00:00:00+00:00,',
       `'=SUM(A1),"x\ny",previous,2026-01-01T00:00:00+00:00,0.5`,
       `'=SUM(A1),"x\ny",previous,2026-01-02T00:00:00+00:00,-2`,
+      `-1,'-1+1,,2026-01-01T00:00:00+00:00,7`,
+      `-1,'-1+1,,2026-01-02T00:00:00+00:00,`,
       '',
     ].join('\r\n'),
   )

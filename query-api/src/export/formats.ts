@@ -41,11 +41,14 @@ export const lineOf = (
 
 const csvLine = (cells: readonly (Cell | object)[]): string => `${cells.map(csvCell).join(',')}\r\n`
 
+/** What any reader of numbers takes for one, and nothing takes for a formula. */
+export const PLAIN_NUMBER = /^-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?$/
+
 function csvCell(cell: Cell | object): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return String(cell)
   const plain = typeof cell === 'string' ? cell : JSON.stringify(cell)
   // A spreadsheet would run text that begins like a formula.
-  const text = /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain
+  const text = /^[=+\-@\t\r]/.test(plain) && !PLAIN_NUMBER.test(plain) ? `'${plain}` : plain
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

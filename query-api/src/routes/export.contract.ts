@@ -41,6 +41,8 @@ test('as CSV with the columns that were asked for, and no formulas', async () =>
   const project = await corpus.put([
     order('q', 5, { total: '12.5', note: 'a "quoted", one' }),
     order('p', 0, { note: '=1+1' }),
+    order('s', 3, { total: '-3.5', note: '-1+1' }),
+    order('t', 4, { total: '-1e-7', note: '-' }),
     { ...order('r', 1, {}), event: 'other' },
   ])
   const columns = ['time', 'distinctId', 'total', 'note', '$hour']
@@ -54,6 +56,8 @@ test('as CSV with the columns that were asked for, and no formulas', async () =>
     [
       'time,distinctId,total,note,$hour',
       `2026-01-10T12:00:00.007Z,p,,'=1+1,20`,
+      `2026-01-10T12:03:00.007Z,s,-3.5,'-1+1,20`,
+      `2026-01-10T12:04:00.007Z,t,-1e-7,'-,20`,
       '2026-01-10T12:05:00.007Z,q,12.5,"a ""quoted"", one",20',
       '',
     ].join('\r\n'),

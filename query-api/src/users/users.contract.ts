@@ -102,11 +102,16 @@ test('a profile has ids, first and last seen, and what is known of each trait', 
       firstSeen: '2026-01-10T12:00:00.000Z',
       lastSeen: '2026-01-10T12:09:00.000Z',
       events: 3,
-      sessions: 2,
+      sessions: 3,
       traits: { name: 'Ada', plan: 'paid', seats: '5' },
       last: { $platform: 'h5', $city: 'Bern' },
     },
   })
+})
+
+test('what came without a session is parted by silence, however it came', async () => {
+  const project = await corpus.put([at(70, 'a'), at(0, 'a'), at(35, 'a', { session_id: 's' }), at(30, 'a')])
+  expect((await get(project, path('用户/1'))).body).toMatchObject({ events: 4, sessions: 3 })
 })
 
 test('nobody is not found, also where another project knows them', async () => {

@@ -1,6 +1,6 @@
 /** Rows of an export as text that the engine makes: the same lines as those of `formats.ts`, without a value going through here. */
 import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
-import type { Format } from '../formats.ts'
+import { type Format, PLAIN_NUMBER } from '../formats.ts'
 
 export type TextFormat = Exclude<Format, 'json'>
 
@@ -10,9 +10,9 @@ export const lineSql = (format: TextFormat, columns: readonly string[], cells: r
 
 const listOf = (cells: readonly Sql[]): Sql => sql`[${join(cells, ', ')}]`
 
-/** A spreadsheet would run text that begins like a formula. */
+/** A spreadsheet would run text that begins like a formula; a number below zero is none. */
 function csvLine(cells: readonly Sql[]): Sql {
-  const isFormula = sql`substring(cell, 1, 1) IN ${bind('Array(String)', ['=', '+', '-', '@', '\t', '\r'])}`
+  const isFormula = sql`substring(cell, 1, 1) IN ${bind('Array(String)', ['=', '+', '-', '@', '\t', '\r'])} AND NOT match(cell, ${bind('String', PLAIN_NUMBER.source)})`
   const plain = sql`arrayMap(cell -> if(${isFormula}, concat('''', cell), cell), ${listOf(cells)})`
   const isOpen = sql`match(cell, '[",\\\\r\\\\n]')`
   const quoted = sql`arrayMap(cell -> if(${isOpen}, concat('"', replaceAll(cell, '"', '""'), '"'), cell), ${plain})`

@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { MAX_BATCH_EVENTS, MAX_BODY_BYTES, MAX_EVENT_BYTES } from '@firefly/protocol/limits'
 import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify'
 import type { Collecting } from '../app.ts'
 import { rudderstackIn } from '../dialects/rudderstack/translate.ts'
 import { dialectOf, libraryIn, SHORT_ROUTES } from '../dialects/segment/wire.ts'
@@ -25,13 +25,23 @@ interface Door {
   /** Its bodies are batches, nearly all of which are judged at a glance. */
   glances: boolean
 }
+/** How a route collects. */
+interface Collector {
+  bodyLimit: number
+  onRequest: onRequestHookHandler
+  handler: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+}
 /** A body on its way to `submit`. */
 type Understood = Pick<Submission, 'dialect' | 'batch' | 'bytes'>
 export const LIMITS = { maxEvents: MAX_BATCH_EVENTS, maxEventBytes: MAX_EVENT_BYTES }
 
+const needsOf = (options: Collecting): Needs => ({
+  ...options,
+  unseal: createUnseal(options.sealKeys ?? new Map<string, string>()),
+})
+
 export function collectRoutes(app: FastifyInstance, options: Collecting): void {
-  const many: Judge = (value, bytes) => judgeBatch(value, bytes, LIMITS)
-  const needs = { ...options, unseal: createUnseal(options.sealKeys ?? new Map<string, string>()) }
+  const needs = needsOf(options)
   for (const route of ['/v1/batch', '/v1/b', '/beacon/v1/batch'])
     post(app, needs, { route, judge: many, glances: true })
   for (const type of EVENT_TYPES)
@@ -40,6 +50,7 @@ export function collectRoutes(app: FastifyInstance, options: Collecting): void {
     post(app, needs, { route: `/v1/${short}`, judge: single(type), glances: false })
 }
 
+const many: Judge = (value, bytes) => judgeBatch(value, bytes, LIMITS)
 const single =
   (type: EventType): Judge =>
   (value, bytes) =>
@@ -47,18 +58,24 @@ const single =
 
 function post(app: FastifyInstance, options: Needs, door: Door): void {
   const { route: url } = door
-  app.post(url, {
-    bodyLimit: MAX_BODY_BYTES,
-    // A key outside the body is checked before a byte of the body is read.
-    onRequest: (request, _reply, done) => {
-      const token = tokenOf(request)
-      if (token !== undefined) sendingGrant(request, options, token)
-      done()
-    },
-    handler: (request, reply) => collect(request, reply, options, door),
-  })
+  app.post(url, collecting(options, door))
   app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('POST') })
 }
+
+const collecting = (options: Needs, door: Door): Collector => ({
+  bodyLimit: MAX_BODY_BYTES,
+  // A key outside the body is checked before a byte of the body is read.
+  onRequest: (request, _reply, done) => {
+    const token = tokenOf(request)
+    if (token !== undefined) sendingGrant(request, options, token)
+    done()
+  },
+  handler: (request, reply) => collect(request, reply, options, door),
+})
+
+/** Batches of what happens now, at another address than ours. */
+export const collectingAt = (options: Collecting, route: string): Collector =>
+  collecting(needsOf(options), { route, judge: many, glances: true })
 
 /** Waits for nothing but what takes time: nearly every body is neither packed nor sealed. */
 async function collect(

@@ -1,12 +1,13 @@
-/** `POST /v1/import`: history of any age with the secret key, as one batch or as lines of any number. */
+/** `POST /v1/import`: history of any age with the secret key, as one batch or as lines of any number; and what libraries of Segment's send there. */
 import { MAX_EVENT_BYTES } from '@firefly/protocol/limits'
 import { type Rejection, UNWANTED_REASONS } from '@firefly/protocol/verdicts'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Collecting } from '../app.ts'
+import { isSegmentAgent } from '../dialects/segment/wire.ts'
 import { Refusal } from '../errors.ts'
-import { requireSecret, sendingGrant, tokenOf } from '../intake/authorise.ts'
+import { requireSecret, senderOf, sendingGrant, tokenOf } from '../intake/authorise.ts'
 import { type JudgedLines, judgeBatch, judgeLines } from '../intake/batch.ts'
 import { decode } from '../intake/decode.ts'
 import { LINES_ROUTE, LINES_TYPE, readLines } from '../intake/lines.ts'
@@ -14,7 +15,7 @@ import { type Submission, type Submitted, submit } from '../intake/submit.ts'
 import type { UnwantedCounts } from '../policy/policy.ts'
 import { oneAhead } from '../intake/one-ahead.ts'
 import { answer } from './answer.ts'
-import { bodyOf } from './collect.ts'
+import { bodyOf, collectingAt } from './collect.ts'
 import { expectMethods } from './refuse.ts'
 
 const LIMITS = { maxEvents: 50_000, maxEventBytes: MAX_EVENT_BYTES }
@@ -28,18 +29,39 @@ const HISTORY = { route: LINES_ROUTE, dialect: 'native', history: true } as cons
 export const importRoutes =
   (options: Collecting): FastifyPluginAsync =>
   async (app) => {
+    const live = collectingAt(options, LINES_ROUTE)
     app.addContentTypeParser(LINES_TYPE, (_request, stream, done) => done(null, stream))
     app.post(LINES_ROUTE, {
       bodyLimit: MAX_IMPORT_BYTES,
       onRequest: async (request) => {
-        requireSecret(sendingGrant(request, options, tokenOf(request)))
+        const grant = sendingGrant(request, options, tokenOf(request))
+        if (!mayBeLive(request)) requireSecret(grant)
       },
-      handler: (request, reply) =>
-        isStream(request.body) ? importLines(request, reply, options) : importBatch(request, reply, options),
+      handler: (request, reply) => {
+        if (isStream(request.body)) return importLines(request, reply, options)
+        const isLive = senderOf(request)?.kind !== 'secret' && mayBeLive(request)
+        return isLive ? collectLive(request, reply, live) : importBatch(request, reply, options)
+      },
     })
+    // Segment's Java library, whose key is in the body.
+    app.post(`${LINES_ROUTE}/`, live)
     const others = ['GET', 'PUT', 'PATCH', 'DELETE']
     app.route({ method: others, url: LINES_ROUTE, handler: expectMethods('POST') })
   }
+
+/** Several of Segment's libraries send what happens now to this address, with the write key. */
+const mayBeLive = ({ headers }: FastifyRequest): boolean =>
+  isSegmentAgent(headers['user-agent']) && !LINES_TYPE.test(headers['content-type'] ?? '')
+
+async function collectLive(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { bodyLimit, handler }: ReturnType<typeof collectingAt>,
+): Promise<void> {
+  if (bodyOf(request).length > bodyLimit)
+    throw new Refusal('payload_too_large', `the body is too large: expected at most ${bodyLimit} bytes`)
+  return handler(request, reply)
+}
 
 const isStream = (body: unknown): body is Readable => body !== undefined && !Buffer.isBuffer(body)
 

@@ -230,3 +230,19 @@ test('lines are taken one by one; a stream that breaks off says so, and keeps wh
   expect([cut.statusCode, cut.json<{ code: string }>().code]).toEqual([400, 'corrupt_encoding'])
   expect((await post('/v1/import', lines, { ...headers, ...KEY })).statusCode).toBe(403)
 })
+
+test('libraries of Segment that send what happens now to the address of imports are heard with the write key', async () => {
+  door = await openDoor()
+  const sent = (headers: Record<string, string>, body: unknown = { batch: [event] }) =>
+    post('/v1/import', JSON.stringify(body), { ...headers, 'content-type': 'application/json' })
+  const agent = { 'user-agent': 'analytics-android/4.11.3' }
+  expect((await sent({ ...KEY, ...agent })).json()).toEqual({ accepted: 1, rejected: [] })
+  expect(door.kept[0]?.header).not.toHaveProperty('history')
+  // Nobody else is, and neither are they without a key, or with more than one batch may hold.
+  expect((await sent(KEY)).statusCode).toBe(403)
+  expect((await sent(agent)).statusCode).toBe(401)
+  expect((await sent({ ...KEY, ...agent }, { batch: ['x'.repeat(6e6)] })).statusCode).toBe(413)
+  // With the secret key it is history, whoever sends it.
+  await sent({ authorization: `Bearer ${SECRET_KEY}`, ...agent })
+  expect(door.kept[1]?.header).toMatchObject({ history: true })
+})

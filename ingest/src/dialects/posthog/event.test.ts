@@ -49,6 +49,13 @@ describe('whose an event is', () => {
       expect(native({ event: 'e', properties }).map(ids)).toEqual([expected])
     })
 
+  test('a server’s user is one too where the library says beside its properties who it is', () => {
+    for (const says of [{ $lib: 'posthog-java' }, { library: 'posthog-go' }])
+      expect(native({ event: 'e', distinct_id: OTHER, ...says, properties: {} }).map(ids)).toEqual([
+        [OTHER, undefined],
+      ])
+  })
+
   test('the id beside the event wins over those inside', () => {
     const properties = { distinct_id: 'c' }
     expect(ids(native({ event: 'e', distinct_id: 'a', $distinct_id: 'b', properties })[0] ?? {})[0]).toBe('a')

@@ -52,17 +52,28 @@ const messageIdOf = (sent: Bag, properties: Bag): string | undefined =>
 /** Leaves room for what is added to name the events that follow from it. */
 const LONGEST_UUID = 200
 
-/** The newer protocol lifted some properties out of their bag. */
-function propertiesIn({ properties, session_id, window_id, options }: Bag): Bag {
-  if (session_id === undefined && options === undefined) return bagOf(properties)
-  const { process_person_profile } = bagOf(options)
-  const lifted = {
-    $session_id: session_id,
-    $window_id: window_id,
-    $process_person_profile: process_person_profile,
-  }
-  return { ...defined(lifted), ...bagOf(properties) }
+/** The newer protocol lifted some properties out of their bag, and libraries for Java and Go say beside it who they are. */
+function propertiesIn(sent: Bag): Bag {
+  const { properties, session_id, options, $lib, library } = sent
+  const isPlain = (session_id ?? options ?? $lib ?? library) === undefined
+  return isPlain ? bagOf(properties) : { ...defined(lifted(sent)), ...bagOf(properties) }
 }
+
+const lifted = ({
+  session_id,
+  window_id,
+  options,
+  $lib,
+  $lib_version,
+  library,
+  library_version,
+}: Bag): Bag => ({
+  $session_id: session_id,
+  $window_id: window_id,
+  $process_person_profile: bagOf(options)['process_person_profile'],
+  $lib: $lib ?? library,
+  $lib_version: $lib_version ?? library_version,
+})
 
 /** Without a name it comes from their old route for people, which only sets properties. */
 const nameOf = (sent: Bag): string | undefined =>

@@ -33,7 +33,10 @@ export const LIBRARY_METRICS = {
 
 /** Who wrote a native body, by the library that it names; for counting alone. */
 export const dialectOf = (library: string | undefined): DialectName =>
-  library !== undefined && /^(?:analytics\.js|@segment\/)/.test(library) ? 'segment' : 'native'
+  library !== undefined && /^(?:analytics\.js|analytics-|@segment\/)/.test(library) ? 'segment' : 'native'
+
+/** Its libraries for servers and apps name themselves `analytics-java/3.5.2`, `analytics-android/4.11.3`, and so on. */
+export const isSegmentAgent = (agent: string | undefined): boolean => /^analytics-[a-z]+/.test(agent ?? '')
 
 /** The library that a body names: around the events, or in the first of them. */
 export function libraryIn(body: unknown): string | undefined {

@@ -2,9 +2,8 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useRef } from 'react'
 import { useLanguage } from '../../language/language.tsx'
-import { BreakdownPart } from '../../question/breakdown-part.tsx'
-import { FilterList } from '../../question/filter-list.tsx'
 import { fieldOf, joined, useProblem } from '../../question/problems.tsx'
+import { ScopeParts } from '../../question/scope-parts.tsx'
 import { Part } from '../../question/workbench.tsx'
 import { PlusSign } from '../../shell/icons.tsx'
 import style from './builder.module.css'
@@ -18,7 +17,7 @@ interface Props {
 
 export function FunnelBuilder({ question, onChange }: Props) {
   const { words } = useLanguage()
-  const { steps, filters } = question
+  const { steps } = question
   const list = useRef<HTMLOListElement>(null)
   const { error } = useProblem('steps')
   const move = (from: number, to: number): void => {
@@ -60,15 +59,7 @@ export function FunnelBuilder({ question, onChange }: Props) {
       <Part title={words.funnel.window} hint={words.funnel.windowHint}>
         <Window window={question.window} onChange={(window) => onChange({ window })} />
       </Part>
-      <Part title={words.question.filters}>
-        <FilterList
-          filters={filters}
-          path="filters"
-          event=""
-          onChange={(changed) => onChange({ filters: changed })}
-        />
-      </Part>
-      <BreakdownPart draft={question} onChange={onChange} />
+      <ScopeParts draft={question} onChange={onChange} />
     </>
   )
 }

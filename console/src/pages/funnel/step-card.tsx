@@ -4,15 +4,15 @@ import { useLanguage } from '../../language/language.tsx'
 import { EventPicker } from '../../question/event-picker.tsx'
 import { FilterList } from '../../question/filter-list.tsx'
 import { joined, useProblem } from '../../question/problems.tsx'
+import type { EventDraft } from '../../question/scope.ts'
 import { CrossSign, DownSign, UpSign } from '../../shell/icons.tsx'
 import style from './builder.module.css'
-import type { StepDraft } from './question.ts'
 
 interface Props {
-  step: StepDraft
+  step: EventDraft
   index: number
   count: number
-  onChange: (step: StepDraft) => void
+  onChange: (step: EventDraft) => void
   onRemove: () => void
   onMove: (to: number) => void
 }

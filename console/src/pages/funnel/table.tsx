@@ -1,8 +1,7 @@
 /** Every number of a funnel, one row a step. */
-import { csvOf, saveAs } from '../../charts/csv.ts'
+import type { Cell } from '../../charts/csv.ts'
+import { DataTable } from '../../charts/data-table.tsx'
 import type { Stage } from '../../charts/stages.ts'
-import table from '../../charts/table.module.css'
-import { TableHead } from '../../charts/table-head.tsx'
 import { useLanguage } from '../../language/language.tsx'
 
 interface Props {
@@ -21,44 +20,22 @@ export function FunnelTable({ stages, names }: Props) {
     columns.median,
     columns.average,
   ]
-  const download = (): void => saveAs('funnel.csv', csvOf([heads, ...stages.map(rawRow)]))
-  return (
-    <>
-      <TableHead title={words.funnel.table} onDownload={download} />
-      <div className={table['scroll']} tabIndex={0} role="region" aria-label={words.funnel.table}>
-        <table className={table['table']}>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {stages.map((stage, index) => (
-              // A step is known by its place.
-              <tr key={index}>
-                <th scope="row">
-                  {index + 1}. {names[index]}
-                </th>
-                <td>{format.number(stage.count)}</td>
-                <td>{format.share(stage.conversion)}</td>
-                <td>{format.share(stage.conversionFromPrevious)}</td>
-                <td>{format.duration(stage.medianSecondsFromPrevious)}</td>
-                <td>{format.duration(stage.averageSecondsFromPrevious)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </>
-  )
+  const rows = stages.map((stage, index) => ({
+    name: `${index + 1}. ${names[index]}`,
+    cells: [
+      format.number(stage.count),
+      format.share(stage.conversion),
+      format.share(stage.conversionFromPrevious),
+      format.duration(stage.medianSecondsFromPrevious),
+      format.duration(stage.averageSecondsFromPrevious),
+    ],
+  }))
+  const file = { name: 'funnel.csv', rows: stages.map(rawRow) }
+  return <DataTable title={words.funnel.table} heads={heads} rows={rows} file={file} />
 }
 
 /** As the server told it: shares from 0 to 1, times in seconds. */
-const rawRow = (stage: Stage): (string | number | null)[] => [
+const rawRow = (stage: Stage): Cell[] => [
   stage.name,
   stage.count,
   stage.conversion,

@@ -1,8 +1,7 @@
 /** Where a trend is written: its series, its filters, its breakdown. */
 import { Button } from '@mantine/core'
 import { useLanguage } from '../../language/language.tsx'
-import { BreakdownPart } from '../../question/breakdown-part.tsx'
-import { FilterList } from '../../question/filter-list.tsx'
+import { ScopeParts } from '../../question/scope-parts.tsx'
 import { Part } from '../../question/workbench.tsx'
 import { PlusSign } from '../../shell/icons.tsx'
 import { colourOf } from '../../charts/lines.ts'
@@ -16,7 +15,7 @@ interface Props {
 
 export function TrendBuilder({ question, onChange }: Props) {
   const { words } = useLanguage()
-  const { series, filters } = question
+  const { series } = question
   const replace = (index: number, one: SeriesDraft): void => onChange({ series: series.with(index, one) })
   const remove = (index: number): void => onChange({ series: series.filter((_, at) => at !== index) })
   return (
@@ -43,15 +42,7 @@ export function TrendBuilder({ question, onChange }: Props) {
           </Button>
         )}
       </Part>
-      <Part title={words.question.filters}>
-        <FilterList
-          filters={filters}
-          path="filters"
-          event=""
-          onChange={(changed) => onChange({ filters: changed })}
-        />
-      </Part>
-      <BreakdownPart draft={question} onChange={onChange} />
+      <ScopeParts draft={question} onChange={onChange} />
     </>
   )
 }

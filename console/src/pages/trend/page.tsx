@@ -1,55 +1,52 @@
 /** Trend: how often, how many people, or how much, over time. */
-import { useMemo } from 'react'
 import { useLanguage } from '../../language/language.tsx'
+import { AskingPage } from '../../question/asking-page.tsx'
 import { IntervalPicker } from '../../question/interval-picker.tsx'
-import { Problems } from '../../question/problems.tsx'
 import { daysOf, lengthOf } from '../../question/range.ts'
-import { RangePicker } from '../../question/range-picker.tsx'
-import { useAnswer } from '../../question/use-answer.ts'
-import { useQuestion } from '../../question/use-question.ts'
-import { Workbench } from '../../question/workbench.tsx'
-import { ZonePicker } from '../../question/zone-picker.tsx'
-import { ownZone } from '../../question/zones.ts'
-import { TrendAnswerPanel } from './answer.tsx'
+import { FrameBar } from '../../question/scope-parts.tsx'
+import { type Subject, useAsking } from '../../question/use-asking.ts'
 import { TrendBuilder } from './builder.tsx'
-import { gapsOfTrend, readTrend, toTrendInput, writeTrend } from './question.ts'
+import {
+  gapsOfTrend,
+  readTrend,
+  toTrendInput,
+  type TrendInput,
+  type TrendQuestion,
+  writeTrend,
+} from './question.ts'
+import { TrendShown } from './shown.tsx'
 
-const read = (search: string) => readTrend(search, ownZone())
+const TREND: Subject<TrendQuestion, TrendInput> = {
+  page: 'trend',
+  read: readTrend,
+  write: writeTrend,
+  gapsOf: gapsOfTrend,
+  toInput: toTrendInput,
+}
 
 export default function TrendPage() {
   const { words } = useLanguage()
-  const { question, change, asked, settling } = useQuestion('trend', read, writeTrend)
-  const gaps = gapsOfTrend(question)
-  const settled = useMemo(() => read(asked), [asked])
-  const ready = asked !== '' && gapsOfTrend(settled).length === 0
-  const asking = useAnswer(`trend?${asked}`, ready ? () => toTrendInput(settled, new Date()) : undefined)
-  const { range, zone, interval } = question
+  const questioned = useAsking(TREND)
+  const { question, change, settled } = questioned
+  const days = lengthOf(daysOf(question.range, question.zone, new Date()))
   return (
-    <Problems gaps={gaps} issues={settling ? [] : (asking.failure?.issues ?? [])}>
-      <Workbench
-        title={words.trend.title}
-        about={words.trend.about}
-        incomplete={gaps.length > 0}
-        toolbar={
-          <>
-            <RangePicker range={range} zone={zone} onChange={(next) => change({ range: next })} />
-            <IntervalPicker
-              interval={interval}
-              days={lengthOf(daysOf(range, zone, new Date()))}
-              onChange={(next) => change({ interval: next })}
-            />
-            <ZonePicker zone={zone} onChange={(next) => change({ zone: next })} />
-          </>
-        }
-        builder={<TrendBuilder question={question} onChange={change} />}
-      >
-        <TrendAnswerPanel
-          series={settled.series}
-          asking={asking}
-          settling={settling}
-          incomplete={gaps.length > 0}
-        />
-      </Workbench>
-    </Problems>
+    <AskingPage
+      questioned={questioned}
+      title={words.trend.title}
+      about={words.trend.about}
+      toolbar={
+        <FrameBar draft={question} onChange={change}>
+          <IntervalPicker
+            interval={question.interval}
+            days={days}
+            onChange={(interval) => change({ interval })}
+          />
+        </FrameBar>
+      }
+      builder={<TrendBuilder question={question} onChange={change} />}
+      height="23.25rem"
+    >
+      {(answered, receipt) => <TrendShown answered={answered} series={settled.series} receipt={receipt} />}
+    </AskingPage>
   )
 }

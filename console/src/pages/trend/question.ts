@@ -1,38 +1,31 @@
 /** A trend while it is being written: its address, its gaps, and the query it becomes. */
 import type { Interval, Math as Measure, QueryInput } from '@firefly/protocol/query'
-import {
-  isRecord,
-  readFilters,
-  readInterval,
-  readJson,
-  readList,
-  readRange,
-  readZone,
-  textOf,
-  writeFilter,
-  writeRange,
-} from '../../question/address.ts'
-import { type BreakdownDraft, readBreakdown, toBreakdown, writeBreakdown } from '../../question/breakdown.ts'
-import { type FilterDraft, toCondition } from '../../question/filters.ts'
+import { isRecord, readInterval, readList, textOf } from '../../question/address.ts'
 import { chosenInterval } from '../../question/interval.ts'
 import { type Gap, gapsOfFilters } from '../../question/issues.ts'
-import { daysOf, lengthOf, type Range } from '../../question/range.ts'
+import { lengthOf } from '../../question/range.ts'
+import {
+  type EventDraft,
+  gapsOfFrame,
+  readEvent,
+  readScope,
+  type Scope,
+  toEvent,
+  toScope,
+  writeEvent,
+  writeScope,
+} from '../../question/scope.ts'
 import { letterOf } from './letters.ts'
 
-/** An empty `event` is every event; an empty `property` is none. */
-export interface SeriesDraft {
-  event: string
+/** An empty `property` is none. */
+export interface SeriesDraft extends EventDraft {
   math: Measure
   property: string
-  filters: FilterDraft[]
 }
 
-export interface TrendQuestion extends BreakdownDraft {
-  range: Range
-  zone: string
+export interface TrendQuestion extends Scope {
   interval: Interval | 'auto'
   series: SeriesDraft[]
-  filters: FilterDraft[]
 }
 
 export type TrendInput = Extract<QueryInput, { kind: 'trend' }>
@@ -68,11 +61,9 @@ export const needsProperty = (math: Measure): boolean => !COUNTS.has(math)
 export const newSeries = (): SeriesDraft => ({ event: '', math: 'total', property: '', filters: [] })
 
 export function writeTrend(question: TrendQuestion): string {
-  const address = new URLSearchParams({ range: writeRange(question.range), zone: question.zone })
+  const address = writeScope(question)
   if (question.interval !== 'auto') address.set('interval', question.interval)
   address.set('series', JSON.stringify(question.series.map(writeSeries)))
-  if (question.filters.length > 0) address.set('filters', JSON.stringify(question.filters.map(writeFilter)))
-  writeBreakdown(address, question)
   return address.toString()
 }
 
@@ -81,19 +72,14 @@ export function readTrend(search: string, zone: string): TrendQuestion {
   const address = new URLSearchParams(search)
   const series = readList(address.get('series'), readSeries, MOST_SERIES)
   return {
-    range: readRange(address.get('range'), '30d'),
-    zone: readZone(address.get('zone'), zone),
+    ...readScope(address, zone),
     interval: readInterval(address.get('interval')),
     series: series.length > 0 ? series : [newSeries()],
-    filters: readFilters(readJson(address.get('filters'))),
-    ...readBreakdown(address),
   }
 }
 
 export function gapsOfTrend(question: TrendQuestion): Gap[] {
-  const { range } = question
-  const gaps = gapsOfFilters(question.filters, 'filters')
-  if (typeof range === 'object' && lengthOf(range) < 1) gaps.push({ path: 'from', missing: 'range' })
+  const gaps = gapsOfFrame(question)
   question.series.forEach((series, index) => {
     if (needsProperty(series.math) && series.property === '')
       gaps.push({ path: `series.${index}.property`, missing: 'property' })
@@ -104,44 +90,32 @@ export function gapsOfTrend(question: TrendQuestion): Gap[] {
 
 /** What to ask now. Only for a question without gaps. */
 export function toTrendInput(question: TrendQuestion, now: Date): TrendInput {
-  const days = daysOf(question.range, question.zone, now)
+  const scope = toScope(question, now)
   return {
     kind: 'trend',
-    ...days,
-    timezone: question.zone,
-    interval: chosenInterval(question.interval, lengthOf(days)),
+    ...scope,
+    interval: chosenInterval(question.interval, lengthOf(scope)),
     series: question.series.map(toSeries),
-    ...(question.filters.length > 0 ? { filters: question.filters.map(toCondition) } : {}),
-    ...toBreakdown(question),
   }
 }
 
-const toSeries = (
-  { event, math, property, filters }: SeriesDraft,
-  index: number,
-): TrendInput['series'][number] => ({
+const toSeries = (series: SeriesDraft, index: number): TrendInput['series'][number] => ({
   name: letterOf(index),
-  math,
-  ...(event ? { event } : {}),
-  ...(needsProperty(math) ? { property } : {}),
-  ...(filters.length > 0 ? { filters: filters.map(toCondition) } : {}),
+  math: series.math,
+  ...toEvent(series),
+  ...(needsProperty(series.math) ? { property: series.property } : {}),
 })
 
 /** Defaults are left out, so that a simple question has a short address. */
-const writeSeries = ({ event, math, property, filters }: SeriesDraft): object => ({
-  ...(event ? { event } : {}),
-  ...(math === 'total' ? {} : { math }),
-  ...(needsProperty(math) && property ? { property } : {}),
-  ...(filters.length > 0 ? { filters: filters.map(writeFilter) } : {}),
+const writeSeries = (series: SeriesDraft): object => ({
+  ...writeEvent(series),
+  ...(series.math === 'total' ? {} : { math: series.math }),
+  ...(needsProperty(series.math) && series.property ? { property: series.property } : {}),
 })
 
 function readSeries(entry: unknown): SeriesDraft | undefined {
-  if (!isRecord(entry)) return undefined
+  const read = readEvent(entry)
+  if (!read || !isRecord(entry)) return undefined
   const math = MATHS.find((known) => known === entry['math']) ?? 'total'
-  return {
-    event: textOf(entry['event']),
-    math,
-    property: needsProperty(math) ? textOf(entry['property']) : '',
-    filters: readFilters(entry['filters']),
-  }
+  return { ...read, math, property: needsProperty(math) ? textOf(entry['property']) : '' }
 }

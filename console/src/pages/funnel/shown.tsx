@@ -1,62 +1,23 @@
-/** The answer to a funnel: the great numbers, the bars, the table, or why there are none. */
+/** The answer to a funnel: the great numbers, the bars, the table, the groups. */
+import type { ReactNode } from 'react'
 import { FunnelBars } from '../../charts/funnel-bars.tsx'
 import { largestDrop, stagesOf } from '../../charts/stages.ts'
 import { useLanguage } from '../../language/language.tsx'
 import { eventName } from '../../question/catalogue.ts'
-import { Receipt } from '../../question/receipt.tsx'
-import { Failed, Incomplete, NothingFound, Waiting } from '../../question/states.tsx'
-import type { Answered, Asking } from '../../question/use-answer.ts'
+import { NothingFound } from '../../question/states.tsx'
+import type { Answered } from '../../question/use-answer.ts'
 import { Panel } from '../../question/workbench.tsx'
-import style from './answer.module.css'
+import style from './shown.module.css'
 import type { FunnelInput } from './question.ts'
 import { GroupsTable } from './groups.tsx'
 import { FunnelTable } from './table.tsx'
 
 interface Props {
-  asking: Asking<FunnelInput>
-  settling: boolean
-  incomplete: boolean
-}
-
-const HEIGHT = '20rem'
-
-export function FunnelAnswerPanel({ asking, settling, incomplete }: Props) {
-  const { answered, failure, again } = asking
-  const busy = settling || asking.asking
-  const receipt = (
-    <Receipt answered={incomplete || failure ? undefined : answered} asking={busy} onAgain={again} />
-  )
-  if (incomplete)
-    return (
-      <Panel>
-        {receipt}
-        <Incomplete height={HEIGHT} />
-      </Panel>
-    )
-  if (busy || (!answered && !failure))
-    return (
-      <Panel>
-        {receipt}
-        <Waiting height={HEIGHT} />
-      </Panel>
-    )
-  if (failure || !answered)
-    return (
-      <Panel>
-        {receipt}
-        {failure && <Failed failure={failure} height={HEIGHT} onAgain={again} />}
-      </Panel>
-    )
-  return <Shown answered={answered} receipt={receipt} />
-}
-
-function Shown({
-  answered: { answer },
-  receipt,
-}: {
   answered: Answered<FunnelInput>
-  receipt: React.ReactNode
-}) {
+  receipt: ReactNode
+}
+
+export function FunnelShown({ answered: { answer }, receipt }: Props) {
   const { words } = useLanguage()
   const { steps, breakdowns } = answer.result
   const stages = stagesOf(steps)

@@ -1,7 +1,16 @@
 /** The log on LMDB keeps every promise, and some of its own: segments, retention, one process a folder, kill -9. */
 import { fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -17,6 +26,13 @@ eventLogContract({ name: 'lmdb', newPlace: async () => newPlace(), open, skips: 
 
 const append = (log: EventLog, value: string) =>
   log.append({ key: 'k', value: Buffer.from(value), events: 1 })
+/** Files of the log that this process has in its memory; where the system does not tell, none. */
+const mappedIn = (place: string): number =>
+  existsSync('/proc/self/maps')
+    ? new Set(
+        readFileSync('/proc/self/maps', 'utf8').match(new RegExp(`${place}/segments/.*data\\.mdb`, 'g')),
+      ).size
+    : 0
 const readFrom = async (log: EventLog, from: number): Promise<LogRecord[]> => {
   const found: LogRecord[] = []
   const subscription = await log.subscribe('reader', async (partition) => {
@@ -124,6 +140,32 @@ describe('segments', () => {
     await log.close()
   })
 
+  test('one that is full is mapped no more, and read all the same', async () => {
+    const place = newPlace()
+    const log = await open(place, 1, { segmentBytes: 60_000 })
+    for (let n = 0; n < 100; n++) await append(log, `${n}:${'x'.repeat(5_000)}`)
+    // One grows, and the next one may be there.
+    await expect.poll(() => mappedIn(place)).toBeLessThanOrEqual(2)
+    expect(await readFrom(log, 0)).toHaveLength(100)
+    await log.close()
+    expect(mappedIn(place)).toBe(0)
+  })
+
+  test('one that was made and never took a record is gone when the log is opened again', async () => {
+    const place = newPlace()
+    const log = await open(place, 1)
+    await append(log, 'one')
+    await log.close()
+    mkdirSync(`${place}/segments/000000000002`)
+    mkdirSync(`${place}/segments/000000000003`)
+    writeFileSync(`${place}/segments/000000000003/data.mdb`, '')
+    const again = await open(place, 1)
+    expect(readdirSync(`${place}/segments`)).toEqual(['000000000001'])
+    expect(await append(again, 'two')).toMatchObject({ outcome: 'appended', offset: 1 })
+    await again.close()
+    rmSync(place, { recursive: true })
+  })
+
   test('the number of partitions stays what it was when the log was made', async () => {
     const place = newPlace()
     await (await open(place, 3)).close()
@@ -199,10 +241,34 @@ describe('retention', () => {
     await expect.poll(dropped).toBeGreaterThan(0)
     const opened = events.filter(({ name }) => name === 'segment_opened').length
     await expect.poll(() => opened - dropped()).toBe(1)
-    expect(readdirSync(`${place}/segments`)).toHaveLength(1)
+    // The one that grows, and the next one if that is made already.
+    expect(readdirSync(`${place}/segments`).length).toBeLessThanOrEqual(2)
     expect((await append(log, 'after')).outcome).toBe('appended')
     expect((await readFrom(log, 60)).map(({ offset }) => offset)).toEqual([60])
     await log.close()
+  })
+
+  test('a partition all of whose records are gone goes on where it was, also after the log was opened again', async () => {
+    const place = newPlace()
+    let [now, dropped] = [0, 0]
+    const onEvent = (event: LogEvent): void => {
+      if (event.name === 'segment_dropped') dropped++
+    }
+    const options = { segmentMs: 1_000, retainMs: 5_000, retainEveryMs: 5, clock: () => now, onEvent }
+    const log = await open(place, 2, options)
+    const put = (to: EventLog, key: string) => to.append({ key, value: Buffer.from('-'), events: 3 })
+    const [one, other] = ['b', 'a']
+    expect(await put(log, one)).toMatchObject({ partition: 1, offset: 0 })
+    await (await log.subscribe('g', (partition) => partition.commit({ offset: 9, note: '' }))).done
+    for (now = 2_000; now < 6_000; now += 2_000) expect(await put(log, other)).toMatchObject({ partition: 0 })
+    now = 20_000
+    await expect.poll(() => dropped).toBe(2)
+    await log.close()
+    const again = await open(place, 2, options)
+    expect(await put(again, one)).toMatchObject({ partition: 1, offset: 1 })
+    expect(await again.lag('g')).toEqual({ records: 0, events: 0 })
+    await again.close()
+    rmSync(place, { recursive: true })
   })
 
   test('beyond the size limit the oldest goes, read or not, and its records are counted', async () => {

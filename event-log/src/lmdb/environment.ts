@@ -95,18 +95,17 @@ const GROUPED = {
   txnStartThreshold: Number.MAX_SAFE_INTEGER,
 }
 
+// A put must not resolve before the disk has it; without overlap a commit is visible only once it is flushed.
+const PLAIN = { compression: false, overlappingSync: false }
+
 const openNow = <Value, Name extends Key>(
   path: string,
   encoding: 'binary' | 'json',
-): RootDatabase<Value, Name> =>
-  open({
-    path,
-    encoding,
-    compression: false,
-    // A put must not resolve before the disk has it; without overlap a commit is visible only once it is flushed.
-    overlappingSync: false,
-    ...GROUPED,
-  })
+): RootDatabase<Value, Name> => open({ path, encoding, ...PLAIN, ...GROUPED })
+
+/** For what is written no more. */
+export const openToRead = <Value, Name extends Key>(path: string): RootDatabase<Value, Name> =>
+  open({ path, encoding: 'binary', ...PLAIN, readOnly: true })
 
 /** Why a commit failed: it has rejected one promise with the cause and all others with that promise. */
 async function reasonOf(failure: unknown): Promise<unknown> {

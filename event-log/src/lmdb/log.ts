@@ -12,6 +12,7 @@ import { lockFolder } from './lock.ts'
 import { openPositions, type Positions } from './positions.ts'
 import { redactSegments } from './redact.ts'
 import { doomed, type Retention } from './retention.ts'
+import { openRoom } from './room.ts'
 import { openSegments, type Segments } from './segments.ts'
 
 export interface LmdbOptions extends Retention {
@@ -33,8 +34,9 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
   await mkdir(path, { recursive: true })
   const unlock = await lockFolder(path)
   const partitions = await partitionsOf(path, options.partitions)
-  const segments = await openSegments({ ...options, folder: join(path, 'segments'), partitions })
-  const positions = await openPositions(join(path, 'positions'))
+  const room = openRoom(path)
+  const segments = await openSegments({ ...options, folder: join(path, 'segments'), partitions, room })
+  const positions = await openPositions(join(path, 'positions'), room)
   const ids = Array.from({ length: partitions }, (_, id) => id)
   const heads = ids.map((id) => segments.head(id))
   const wakes = ids.map(createWake)
@@ -97,7 +99,7 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
     },
     async redact(change) {
       const folder = join(path, 'segments')
-      const redacting = { folder, partitions, segments, change, onEvent, signal: closing.signal }
+      const redacting = { folder, partitions, segments, change, room, onEvent, signal: closing.signal }
       return { records: await alone(() => redactSegments(redacting)) }
     },
     async ready() {
@@ -111,6 +113,7 @@ export async function openLmdbLog(options: LmdbOptions): Promise<EventLog> {
       await alone(async () => undefined)
       await Promise.allSettled([...subscriptions].map((subscription) => subscription.stop()))
       await Promise.all([segments.close(), positions.close()])
+      room.close()
       await unlock()
     },
   }

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Position } from '../port.ts'
 import { openEnvironment } from './environment.ts'
-import { takeRoom } from './room.ts'
+import type { Room } from './room.ts'
 
 export interface Positions {
   get(group: string, partition: number): Position
@@ -20,9 +20,9 @@ const START: Position = { offset: 0, note: '' }
 /** Far more than positions ever need: a commit must not wait for room on the disk. */
 const ROOM_BYTES = 2 * 1024 * 1024
 
-export async function openPositions(folder: string): Promise<Positions> {
+export async function openPositions(folder: string, room: Room): Promise<Positions> {
   const db = openEnvironment<Position, [string, number]>(folder, 'json')
-  await takeRoom(join(folder, 'data.mdb'), ROOM_BYTES)
+  await room.take(join(folder, 'data.mdb'), ROOM_BYTES)
   return {
     get: (group, partition) => db.get([group, partition]) ?? START,
     set: (group, partition, position) => db.put([group, partition], position),

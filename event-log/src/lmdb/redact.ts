@@ -8,7 +8,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { OnLogEvent, Redact } from '../port.ts'
 import type { Entry } from './entry.ts'
 import { PART, rewritten } from './names.ts'
-import { openSegment, type Segment } from './segment.ts'
+import type { Room } from './room.ts'
+import { createSegment, openSegment, type Segment } from './segment.ts'
 import type { Segments } from './segments.ts'
 
 export interface RedactOptions {
@@ -16,6 +17,7 @@ export interface RedactOptions {
   partitions: number
   segments: Segments
   change: Redact
+  room: Room
   onEvent: OnLogEvent
   /** Aborted when the log closes; what is not done by then is not done. */
   signal: AbortSignal
@@ -42,7 +44,7 @@ async function redactSegment(segment: Segment, options: RedactOptions): Promise<
   await rm(part, { recursive: true, force: true })
   const changed = await copy(segment, part, options)
   await rename(part, join(folder, name))
-  const fresh = await openSegment({ folder: join(folder, name), partitions, now: segment.startedAt })
+  const fresh = await openSegment(join(folder, name), partitions, segment.startedAt)
   if (!(await segments.replace(segment, fresh))) await fresh.drop()
   onEvent({ name: 'segment_rewritten', segment: name, records: changed })
   return changed
@@ -57,9 +59,10 @@ async function changesIn(segment: Segment, options: RedactOptions): Promise<numb
 
 /** Resolves with the number of records changed, once the copy is on the disk and closed. */
 async function copy(segment: Segment, folder: string, options: RedactOptions): Promise<number> {
-  const { partitions, change } = options
-  const room = Math.ceil(segment.bytes) + ROOM_BESIDE
-  const fresh = await openSegment({ folder, partitions, now: segment.startedAt, room })
+  const { room, change } = options
+  const bytes = Math.ceil(segment.bytes) + ROOM_BESIDE
+  const fresh = await createSegment({ folder, now: segment.startedAt, room, bytes })
+  await fresh.begin(segment.heads)
   let changed = 0
   for await (const entries of turns(segment, options)) {
     const writing = entries.map(({ partition, offset, ...entry }) => {
@@ -70,7 +73,6 @@ async function copy(segment: Segment, folder: string, options: RedactOptions): P
     await Promise.all(writing)
   }
   await fresh.seal()
-  await fresh.close()
   return changed
 }
 

@@ -1,28 +1,25 @@
 /** A segment: one LMDB environment that holds a stretch of every partition and is deleted whole, since its file never shrinks. */
-import { rm, stat } from 'node:fs/promises'
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { type Bounds, encodeHeads, type Heads, HEADS_KEY, type Key, readHeads, readSpan } from './bounds.ts'
 import { decodeEntry, type Entry, encodeEntry } from './entry.ts'
 import { type Environment, openEnvironment } from './environment.ts'
-import { giveBack, takeRoom } from './room.ts'
+import { restingEnvironment } from './resting.ts'
+import { giveBack, type Room } from './room.ts'
 
-type Key = [partition: number, offset: number]
 type Stored = ReturnType<typeof decodeEntry>
-
-/** What a segment holds of one partition. */
-export interface Bounds {
-  first: number
-  last: number
-  /** Total events of the partition after `last`. */
-  total: number
-}
 
 export interface Segment {
   readonly name: string
   readonly bounds: Map<number, Bounds>
+  /** Where partitions had come to when it began: what is known of them once all that came before is dropped. */
+  heads: Heads
   /** Unix milliseconds of its first and latest record. */
   startedAt: number
   endedAt: number
   bytes: number
+  /** Durable when it resolves; to be awaited before anything is put. */
+  begin(heads: Heads): Promise<void>
   /** Durable when it resolves. */
   put(partition: number, offset: number, entry: Entry): Promise<void>
   get(partition: number, offset: number): Stored | undefined
@@ -30,56 +27,95 @@ export interface Segment {
   range(partition: number, from: number, until: number, maxBytes: number): Stored[]
   /** To be awaited before it is read: pending while it is opened again after a write that failed. */
   whole(): Promise<void> | undefined
-  /** Waits for every put begun so far, and gives back the room that is left. */
+  /** Waits for every put begun so far. */
+  settled(): Promise<void>
+  /** Waits for every put begun so far, and gives back the room that is left; it takes no more, and is opened only to be read. */
   seal(): Promise<void>
   close(): Promise<void>
   drop(): Promise<void>
 }
 
-export interface SegmentOptions {
+export interface NewSegment {
   folder: string
-  partitions: number
   /** Unix milliseconds. */
   now: number
-  /** Most bytes of disk it may come to use; taken from the disk at once when it is to grow. */
-  room?: number
+  room: Room
+  /** Most bytes of disk it may come to use; taken from the disk at once. */
+  bytes: number
 }
 
-/** Opens or creates the environment in `folder` and finds what it holds of each partition. */
-export async function openSegment({ folder, partitions, now, room }: SegmentOptions): Promise<Segment> {
-  const db = openEnvironment<Buffer, Key>(folder, 'binary')
+/** Makes one that takes records. Rejects, and leaves nothing behind, when there is no room for it. */
+export async function createSegment({ folder, now, room, bytes }: NewSegment): Promise<Segment> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await writeFile(dataIn(folder), '')
+    await room.take(dataIn(folder), bytes)
+    return segmentOver(folder, now, openEnvironment<Buffer, Key>(folder, 'binary'))
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** Finds what the one in `folder` holds of each partition. */
+export async function openSegment(folder: string, partitions: number, now: number): Promise<Segment> {
+  const segment = segmentOver(folder, now)
+  const db = restingEnvironment<Buffer, Key>(folder)
+  segment.heads = readHeads(db)
+  for (let partition = 0; partition < partitions; partition++) restoreBounds(db, segment, partition)
+  await db.close()
+  segment.bytes = (await stat(dataIn(folder))).size
+  return segment
+}
+
+const dataIn = (folder: string): string => `${folder}/data.mdb`
+
+function segmentOver(folder: string, now: number, growing?: Environment<Buffer, Key>): Segment {
+  const resting = restingEnvironment<Buffer, Key>(folder)
+  let writer = growing
+  const reader = (): Pick<typeof resting, 'get' | 'getRange'> => writer ?? resting
+  const write = (key: Key, bytes: Buffer): Promise<void> =>
+    writer?.put(key, bytes) ?? Promise.reject(new Error(`segment ${folder} is sealed`))
   const segment: Segment = {
     name: basename(folder),
     bounds: new Map(),
+    heads: new Map(),
     startedAt: now,
     endedAt: now,
     bytes: 0,
+    async begin(heads) {
+      await write(HEADS_KEY, encodeHeads(heads))
+      segment.heads = heads
+    },
     put(partition, offset, { value, events, total, appendedAt }) {
       segment.bytes += onDisk(value.length)
       const bytes = encodeEntry({ value, events, total, appendedAt })
       const extend = (): void => extendBounds(segment, partition, { offset, total, appendedAt })
-      return db.put([partition, offset], bytes).then(extend)
+      return write([partition, offset], bytes).then(extend)
     },
     get(partition, offset) {
-      const bytes = db.get([partition, offset])
+      const bytes = reader().get([partition, offset])
       return bytes && decodeEntry(offset, bytes)
     },
-    range: (partition, from, until, maxBytes) => readRange(db, partition, from, until, maxBytes),
-    whole: () => db.whole(),
+    range: (partition, from, until, maxBytes) => readRange(reader(), partition, from, until, maxBytes),
+    whole: () => writer?.whole(),
+    settled: async () => writer?.settled(),
     async seal() {
-      await db.settled()
-      await giveBack(`${folder}/data.mdb`)
+      await writer?.settled()
+      await close()
+      await giveBack(dataIn(folder))
     },
-    close: () => db.close(),
+    close: () => close(),
     async drop() {
-      await db.close()
+      await close()
       await rm(folder, { recursive: true, force: true })
     },
   }
-  for (let partition = 0; partition < partitions; partition++) restoreBounds(db, segment, partition)
-  const file = `${folder}/data.mdb`
-  segment.bytes = (await stat(file)).size
-  if (room !== undefined) await takeRoom(file, room)
+  const close = async (): Promise<void> => {
+    const last = writer
+    writer = undefined
+    await Promise.all([last?.close(), resting.close()])
+  }
   return segment
 }
 
@@ -98,27 +134,18 @@ function extendBounds(segment: Segment, partition: number, { offset, total, appe
   segment.endedAt = appendedAt
 }
 
-function restoreBounds(db: Environment<Buffer, Key>, segment: Segment, partition: number): void {
-  const [lowest, highest]: [Key, Key] = [
-    [partition, 0],
-    [partition, Number.MAX_SAFE_INTEGER],
-  ]
-  const [first] = [...db.getRange({ start: lowest, end: highest, limit: 1 })]
-  const [last] = [...db.getRange({ start: highest, end: [partition, -1], reverse: true, limit: 1 })]
-  if (!first || !last) return
-  const [from, to] = [decodeEntry(first.key[1], first.value), decodeEntry(last.key[1], last.value)]
-  segment.bounds.set(partition, { first: from.offset, last: to.offset, total: to.total })
-  segment.startedAt = Math.min(segment.startedAt, from.appendedAt)
-  segment.endedAt = to.appendedAt
+type Readable = Pick<Environment<Buffer, Key>, 'get' | 'getRange'>
+
+function restoreBounds(db: Readable, segment: Segment, partition: number): void {
+  const span = readSpan(db, partition)
+  if (!span) return
+  const { first, last, total, startedAt, endedAt } = span
+  segment.bounds.set(partition, { first, last, total })
+  segment.startedAt = Math.min(segment.startedAt, startedAt)
+  segment.endedAt = endedAt
 }
 
-function readRange(
-  db: Environment<Buffer, Key>,
-  partition: number,
-  from: number,
-  until: number,
-  maxBytes: number,
-): Stored[] {
+function readRange(db: Readable, partition: number, from: number, until: number, maxBytes: number): Stored[] {
   const records: Stored[] = []
   let bytes = 0
   for (const { key, value } of db.getRange({ start: [partition, from], end: [partition, until] })) {

@@ -17,12 +17,28 @@ export function readRange(from: string, to: string, zone: string): Range {
   return { from: start, to: end, zone }
 }
 
-/** As many local days right before, where the range is given in days; else as long a time. */
-export function rangeBefore(from: string, to: string, { from: start, to: end, zone }: Range): Range {
+/** As many local days (or months, where given) right before, where the range is given in days; else as long a time. */
+export function rangeBefore(
+  from: string,
+  to: string,
+  { from: start, to: end, zone }: Range,
+  months?: number,
+): Range {
   if (!isDay(from) || !isDay(to)) return { from: start - (end - start), to: start, zone }
   const first = Temporal.PlainDate.from(from)
-  const days = first.until(Temporal.PlainDate.from(to)).days + 1
-  return { from: first.subtract({ days }).toZonedDateTime(zone).epochMilliseconds, to: start, zone }
+  const before = first.subtract(months === undefined ? { days: daysIn(from, to) } : { months })
+  return { from: before.toZonedDateTime(zone).epochMilliseconds, to: start, zone }
+}
+
+const daysIn = (from: string, to: string): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days + 1
+
+/** How many months a range is, where it is whole ones from the first day to the last. */
+export function monthsOf(from: string, to: string): number | undefined {
+  if (!isDay(from) || !isDay(to)) return undefined
+  const [first, last] = [Temporal.PlainDate.from(from), Temporal.PlainDate.from(to)]
+  if (first.day !== 1 || last.day !== last.daysInMonth) return undefined
+  return (last.year - first.year) * 12 + last.month - first.month + 1
 }
 
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text)

@@ -5,8 +5,9 @@ import type { Math as Measure } from '@firefly/protocol/query/words'
 import { type Bucket, bucketsOf } from '../../buckets.ts'
 import { type Issue, QueryError } from '../../errors.ts'
 import { MEASURES } from '../../measures.ts'
-import { rangeBefore, type Range, readRange } from '../../range.ts'
+import { type Range, readRange } from '../../range.ts'
 import { type Windows, windowsOf } from './active.ts'
+import { type Time, timeBefore } from './before.ts'
 import { type Formula, parseFormula } from './formula.ts'
 import type { Said } from '../../traits/trait.ts'
 
@@ -50,14 +51,14 @@ export function planTrend(
   ]
   if (wrong.length > 0) throw new QueryError('invalid_query', 'the question cannot be understood', wrong)
   const range = readRange(query.from, query.to, zone)
+  const now = { range, buckets: bucketsOf(range, query.interval, query.weekStart) }
   return {
-    now: planOver(query, range),
-    before: query.compare && planOver(query, rangeBefore(query.from, query.to, range)),
+    now: planOver(query, now),
+    before: query.compare && planOver(query, timeBefore(query, now)),
   }
 }
 
-function planOver(query: TrendQuery, range: Range): TrendPlan {
-  const buckets = bucketsOf(range, query.interval, query.weekStart)
+function planOver(query: TrendQuery, { range, buckets }: Time): TrendPlan {
   const planned = ({ event, filters, math, property, name }: Series): PlannedSeries => {
     const { days } = MEASURES[math]
     const windows = days === undefined ? undefined : windowsOf(range, buckets, query.interval, days)

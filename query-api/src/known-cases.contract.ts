@@ -2,6 +2,7 @@
 import type { QueryInput } from '@firefly/protocol/query'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Corpus, openCorpus } from './testing/corpus.ts'
+import { ATTEMPTS } from './testing/known/attempts.ts'
 import { FUNNELS } from './testing/known/funnels.ts'
 import { PATHS } from './testing/known/paths.ts'
 import { RETURNS } from './testing/known/returns.ts'
@@ -13,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => corpus.close())
 
-for (const [subject, cases] of Object.entries({ ...FUNNELS, ...TRENDS, ...RETURNS, ...PATHS }))
+for (const [subject, cases] of Object.entries({ ...FUNNELS, ...ATTEMPTS, ...TRENDS, ...RETURNS, ...PATHS }))
   describe(subject, () => {
     for (const { name, log, ask, expects, now } of cases)
       test(name, async () => {

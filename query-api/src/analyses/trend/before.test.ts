@@ -14,21 +14,21 @@ const before = (
 ) => {
   const range = readRange(from, to, zone)
   const now = { range, buckets: bucketsOf(range, interval, 'monday') }
-  return { now, then: timeBefore({ from, to, interval, weekStart: 'monday' }, now) }
+  return { now, earlier: timeBefore({ from, to, interval, weekStart: 'monday' }, now) }
 }
 const iso = (instants: readonly number[]): string[] =>
   instants.map((instant) => new Date(instant).toISOString().slice(0, 10))
 
 test('of whole months by the month as many months', () => {
-  const { then } = before('2026-02-01', '2026-03-31', 'month')
-  expect(iso([then.range.from, then.range.to])).toEqual(['2025-12-01', '2026-02-01'])
-  expect(iso(then.buckets.map(({ start }) => start))).toEqual(['2025-12-01', '2026-01-01'])
+  const { earlier } = before('2026-02-01', '2026-03-31', 'month')
+  expect(iso([earlier.range.from, earlier.range.to])).toEqual(['2025-12-01', '2026-02-01'])
+  expect(iso(earlier.buckets.map(({ start }) => start))).toEqual(['2025-12-01', '2026-01-01'])
 })
 
 test('of days as many days, also where they are a month', () => {
-  const { then } = before('2026-03-01', '2026-03-31', 'day')
-  expect(iso([then.range.from, then.range.to])).toEqual(['2026-01-29', '2026-03-01'])
-  expect(then.buckets).toHaveLength(31)
+  const { earlier } = before('2026-03-01', '2026-03-31', 'day')
+  expect(iso([earlier.range.from, earlier.range.to])).toEqual(['2026-01-29', '2026-03-01'])
+  expect(earlier.buckets).toHaveLength(31)
 })
 
 test('weeks and months that the range cuts are cut alike', () => {
@@ -38,19 +38,19 @@ test('weeks and months that the range cuts are cut alike', () => {
     fc.property(
       cut,
       fc.integer({ min: 0, max: 99 }),
-      fc.constantFrom('week', 'month'),
+      fc.constantFrom('week' as const, 'month' as const),
       zone,
       (first, days, interval, where) => {
         const last = new Date(first.getTime() + days * DAY)
         const [from = '', to = ''] = iso([first.getTime(), last.getTime()])
-        const { now, then } = before(from, to, interval as 'week', where)
-        expect(then.range.to).toBe(now.range.from)
-        expect(then.buckets).toHaveLength(now.buckets.length)
+        const { now, earlier } = before(from, to, interval, where)
+        expect(earlier.range.to).toBe(now.range.from)
+        expect(earlier.buckets).toHaveLength(now.buckets.length)
         const isWhole =
           interval === 'month' &&
           first.getUTCDate() === 1 &&
           new Date(last.getTime() + DAY).getUTCDate() === 1
-        if (!isWhole) expect(daysOf(then)).toEqual(daysOf(now))
+        if (!isWhole) expect(daysOf(earlier)).toEqual(daysOf(now))
       },
     ),
   )

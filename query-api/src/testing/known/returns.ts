@@ -85,6 +85,75 @@ export const RETURNS: Record<string, Case[]> = {
       expects: cohorts([5, 7, 0]),
     },
     {
+      name: 'by week from Sunday takes those weeks',
+      log: days('a', { ada: [10, 11, 12], ben: [11, 18] }),
+      ask: retention({
+        period: 'week',
+        periods: 2,
+        weekStart: 'sunday',
+        from: '2026-01-07',
+        to: '2026-01-12',
+      }),
+      expects: {
+        cohorts: [
+          { start: '2026-01-04T00:00:00+00:00', values: [1, 1] },
+          { start: '2026-01-11T00:00:00+00:00', values: [2, 1] },
+        ],
+      },
+    },
+    {
+      name: 'by month is of the zone’s months, short ones too',
+      log: ['2026-01-31T23:00:00Z', '2026-02-28T22:30:00Z', '2026-03-31T21:30:00Z'].map((when) =>
+        did('ada', 'a', when),
+      ),
+      ask: retention({
+        period: 'month',
+        from: '2026-01-01',
+        to: '2026-02-28',
+        timezone: 'Europe/Berlin',
+      }),
+      expects: {
+        cohorts: [
+          { start: '2026-01-01T00:00:00+01:00', values: [0, 0, 0] },
+          { start: '2026-02-01T00:00:00+01:00', values: [1, 1, 0] },
+        ],
+      },
+    },
+    {
+      name: 'takes the day on which the clock goes on for one',
+      log: ['2026-03-28T23:30:00Z', '2026-03-29T21:30:00Z', '2026-03-29T22:30:00Z'].map((when) =>
+        did('ada', 'a', when),
+      ),
+      ask: retention({ timezone: 'Europe/Berlin', from: '2026-03-29', to: '2026-03-29', periods: 2 }),
+      expects: cohorts([1, 1]),
+    },
+    {
+      name: 'counts a return only when it happens often enough',
+      log: days('a', { ada: [10, 11, 11], ben: [10, 11] }),
+      ask: retention({ minimumOccurrences: 2, to: '2026-01-10' }),
+      expects: cohorts([2, 1, 0]),
+    },
+    {
+      name: 'groups by the value with which people start, and takes a measure at the start',
+      log: [
+        did('ada', 'a', '10 10:00', { via: 'mail' }),
+        did('ada', 'a', '11 10:00', { via: 'ad' }),
+        did('ben', 'a', '10 10:00'),
+      ],
+      ask: retention({
+        start: { event: 'a', math: 'unique_users' },
+        breakdown: { property: 'via' },
+        to: '2026-01-10',
+        periods: 2,
+      }),
+      expects: {
+        cohorts: [
+          { breakdown: null, size: 1, values: [1, 0] },
+          { breakdown: 'mail', size: 1, values: [1, 1] },
+        ],
+      },
+    },
+    {
       name: 'in brackets: back on any of their days counts once',
       log: days('a', { ada: [10, 12, 13], ben: [10, 14] }),
       ask: retention({ periods: undefined, brackets: [1, 3], to: '2026-01-10' }),
@@ -102,6 +171,18 @@ export const RETURNS: Record<string, Case[]> = {
         resurrecting: [1, 0, 0, 1, 0, 1, 0, 1],
         dormant: [0, -2, -1, 0, -2, 0, -1, 0],
       },
+    },
+    {
+      name: 'nobody is new who did anything else before',
+      log: [...days('other', { ada: [1], ben: [12] }), ...days('a', { ada: [12], ben: [12, 13] })],
+      ask: { kind: 'lifecycle', from: '2026-01-12', to: '2026-01-14', event: 'a' },
+      expects: { new: [1, 0, 0], returning: [0, 1, 0], resurrecting: [1, 0, 0], dormant: [0, -1, -1] },
+    },
+    {
+      name: 'weeks are whole ones, where the range is not',
+      log: days('a', { ada: [5, 12] }),
+      ask: { kind: 'lifecycle', from: '2026-01-14', to: '2026-01-20', interval: 'week', event: 'a' },
+      expects: { new: [0, 0], returning: [1, 0], resurrecting: [0, 0], dormant: [0, -1] },
     },
   ],
   stickiness: [
@@ -122,6 +203,18 @@ export const RETURNS: Record<string, Case[]> = {
         cumulative: true,
       },
       expects: { series: [{ counts: [3, 2, 1] }] },
+    },
+    {
+      name: 'takes days on which it was done often enough',
+      log: days('a', { ada: [10], ben: [10, 10, 11], cem: [10, 11, 12] }),
+      ask: {
+        kind: 'stickiness',
+        from: '2026-01-10',
+        to: '2026-01-12',
+        series: [{ event: 'a' }],
+        criterion: { operator: 'gte', value: 2 },
+      },
+      expects: { series: [{ counts: [1, 0, 0] }] },
     },
   ],
 }

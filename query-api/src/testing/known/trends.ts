@@ -103,6 +103,12 @@ export const TRENDS: Record<string, Case[]> = {
       expects: line(2, 2, 1),
     },
     {
+      name: 'of thirty days by the week look back from the end of each week, and of the range',
+      log: [did('ada', 'a', '2025-12-14T12:00:00Z'), did('ben', 'a', '12 12:00')],
+      ask: trend({ series: [{ event: 'a', math: 'monthly_active' }], interval: 'week' }),
+      expects: line(1, 2),
+    },
+    {
       name: 'add up where they come for the first time',
       log: [did('ada', 'a', '10 12:00'), did('ada', 'a', '11 12:00'), did('ben', 'a', '12 12:00')],
       ask: trend({ series: [{ event: 'a', math: 'unique_users' }], cumulative: true }),
@@ -137,6 +143,44 @@ export const TRENDS: Record<string, Case[]> = {
       log: [did('ada', 'a', '07 12:00'), did('ada', 'a', '12 12:00')],
       ask: trend({ compare: 'previous' }),
       expects: { series: [{ values: [0, 0, 1] }, { compare: 'previous', values: [1, 0, 0] }] },
+    },
+    {
+      name: 'of the months before are of those months, however long they are',
+      log: [did('ada', 'a', '2026-02-02T12:00:00Z'), did('ada', 'a', '2026-03-30T12:00:00Z')],
+      ask: trend({ from: '2026-03-01', to: '2026-03-31', interval: 'month', compare: 'previous' }),
+      expects: {
+        series: [
+          { values: [1], total: 1 },
+          { compare: 'previous', values: [1], total: 1 },
+        ],
+      },
+    },
+    {
+      name: 'of a part of a week are laid on as large a part of it',
+      log: ['02', '04', '06', '07'].map((day) => did('ada', 'a', `${day} 12:00`)),
+      ask: trend({ from: '2026-01-10', to: '2026-01-18', interval: 'week', compare: 'previous' }),
+      expects: { series: [{ total: 0 }, { compare: 'previous', values: [1, 3], total: 4 }] },
+    },
+    {
+      name: 'of everybody are percentiles between neighbours',
+      log: ['10', '20', '30', '40'].map((v) => did('ada', 'a', '10 12:00', { v })),
+      ask: trend({
+        series: ['median', 'p90', 'p95'].map((math) => ({ event: 'a', math, property: 'v' })),
+      }),
+      expects: { series: [{ total: 25 }, { total: 37 }, { total: 38.5 }] },
+    },
+    {
+      name: 'of a formula group by group are null where a group has nothing to divide by',
+      log: [did('ada', 'a', '10 12:00', { v: 'x' }), did('ada', 'a', '10 12:00', { v: 'y' })].concat(
+        did('ada', 'b', '10 12:00', { v: 'x' }),
+      ),
+      ask: trend({ series: [{ event: 'a' }, { event: 'b' }], formula: 'A/B', breakdown: { property: 'v' } }),
+      expects: {
+        series: [
+          { breakdown: 'x', values: [1, null, null], total: 1 },
+          { breakdown: 'y', values: [null, null, null], total: null },
+        ],
+      },
     },
   ],
   'groups of a trend': [

@@ -163,6 +163,24 @@ test('the audit names what is rolled up and does not say what the events say', a
   ])
 })
 
+test('the audit names a moment that is kept and never was, on a day that was', async () => {
+  await append(recordWith('one', 'm1', 'm2'), 2)
+  await process()
+  const also = (milliseconds: number): Promise<void> =>
+    store.command(`INSERT INTO people_days (project, event, month, person_id, is_anonymous, at)
+      SELECT project, event, month, person_id, is_anonymous, [toUInt32(at[1] + ${milliseconds})] FROM people_days WHERE event != ''`)
+  // What was stored while the table was filled for the first time may be there twice.
+  await also(0)
+  expect((await recount()).rollups).toEqual([])
+  await also(1)
+  const { clean, rollups } = await recount()
+  expect(clean).toBe(false)
+  expect(rollups).toEqual([
+    expect.objectContaining({ rollup: 'people_days', project: 'one', stored: 1, rolledUp: 1 }),
+  ])
+  expect(rollups[0]?.event).not.toBe('')
+})
+
 test('the audit names sealed days that hold and do not say what the events say', async () => {
   await append(recordWith('one', 'm1', 'm2', 'm3'), 3)
   await process()

@@ -1,4 +1,5 @@
 /** Whatever is wrong with a question, the answer names the field and says what is allowed; nothing is left out in silence. */
+import { groupChangeBlock } from '@firefly/clickhouse/tables/group-changes'
 import { userChangeBlock } from '@firefly/clickhouse/tables/user-changes'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -21,6 +22,15 @@ beforeAll(async () => {
   const said = { kind: 'set' as const, name: 'plan', value: 'pro', user: 'p', anonymous: '', messageId: 'm' }
   const place = { time: 0, partition: 0, offset: 0, place: 0 }
   await corpus.store.insert(userChangeBlock([{ ...said, ...place, project }], 'changes'))
+  const group = {
+    kind: 'set' as const,
+    name: 'size',
+    value: 'small',
+    type: 'company',
+    group: 'acme',
+    ...place,
+  }
+  await corpus.store.insert(groupChangeBlock([{ ...group, project }], 'groups'))
 })
 afterAll(async () => {
   await app.close()
@@ -130,17 +140,25 @@ describe('of every kind', () => {
         ])
       }
     })
-  test('a property that no user ever had: 422, naming it', async () => {
-    const filters = [{ property: 'plann', source: 'user', operator: 'eq', value: 'pro' }]
-    for (const kind of KINDS) {
-      const { status, body } = await ask(kind, { filters })
-      expect([kind, status, body.issues]).toEqual([
-        kind,
-        422,
-        [{ path: 'filters.0.property', message: expect.stringMatching(/no user.*nearest are plan/) }],
-      ])
-    }
-  })
+  const others = [
+    ['user', { property: 'plann' }, /no user.*nearest are plan/],
+    ['group', { property: 'siez' }, /no group.*nearest are size/],
+    ['group', { property: 'siez', groupType: 'company' }, /no group.*nearest are size/],
+  ] as const
+  for (const [source, whose, allowed] of others)
+    test(`${JSON.stringify(whose)}, which no ${source} ever had: 422, naming it`, async () => {
+      const filters = [{ ...whose, source, operator: 'eq', value: 'x' }]
+      const breakdown = { ...whose, source }
+      for (const kind of KINDS)
+        for (const [more, path] of [
+          [{ filters }, 'filters.0.property'],
+          [{ breakdown }, 'breakdown.property'],
+        ] as const) {
+          const { status, body } = await ask(kind, more)
+          const issues = [{ path, message: expect.stringMatching(allowed) }]
+          expect([kind, status, body.issues]).toEqual([kind, 422, issues])
+        }
+    })
   test('the question without it is answered', async () => {
     for (const kind of KINDS) expect([kind, (await ask(kind, {})).status]).toEqual([kind, 200])
   })

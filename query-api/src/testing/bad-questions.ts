@@ -23,6 +23,7 @@ export const RIGHT = {
 export type Kind = keyof typeof RIGHT
 
 const long = { from: '1999-01-01', to: '2198-12-31' }
+const none = { window: { value: 0, unit: 'day' } }
 const exclude = (more: object) => ({ exclude: [{ event: 'x', ...more }] })
 export const WRONG: [
   kind: Kind,
@@ -132,6 +133,12 @@ export const WRONG: [
   ],
   ['path', 'by what never existed', { by: 'shopp' }, 422, 'by', /shop/],
   ['path', 'silence of no length', { sessionGap: 0 }, 400, 'sessionGap', /.+/],
+  ['interval', 'a window of no length', none, 400, 'window.value', />0/],
+  ['attribution', 'a window of no length', none, 400, 'window.value', />0/],
+  ['correlation', 'a window of no length', none, 400, 'window.value', />0/],
+  ['path', 'a silence of no length', { sessionGap: none.window }, 400, 'sessionGap.value', />0/],
+  ['attribution', 'a half-life of no unit', { halfLife: { value: 1 } }, 400, 'halfLife.unit', /second/],
+  ['realtime', 'no minutes at all', { minutes: 0 }, 400, 'minutes', />=1/],
   ['interval', 'no end', { end: undefined }, 400, 'end', /object/],
   ['interval', 'bounds that do not ascend', { ranges: [5, 1] }, 400, 'ranges', /above/],
   ['distribution', 'a sum of nothing', { math: 'sum' }, 400, 'property', /property/],

@@ -70,7 +70,7 @@ export const naturals = (digits: readonly string[]): Sql =>
 /** Joins pieces: `join([a, b], ', ')`, `join(conditions, ' AND ')`. */
 export function join(
   list: readonly Sql[],
-  separator: ' ' | ', ' | ' AND ' | ' OR ' | ' + ' | '\nUNION ALL\n',
+  separator: ' ' | ', ' | ' AND ' | ' OR ' | ' + ' | ' LEFT JOIN ' | '\nUNION ALL\n',
 ): Sql {
   return make(list.flatMap((piece, at) => (at === 0 ? piece[pieces] : [separator, ...piece[pieces]])))
 }

@@ -15,9 +15,9 @@ const MOVE_BITS = integer(10)
 const SET_BITS = integer(20)
 const SET_MASK = integer(2 ** 20 - 1)
 
-/** One row a unit: the arrays `at`, `step` and `came`, in the order in which the moves are to be taken, and what is carried. */
-export const movesPerUnit = (plan: FunnelPlan, moves: Sql): Sql => sql`
-      SELECT ${join([unitKeys(plan), ...carried(plan)], ', ')},
+/** One row a unit: the arrays `at`, `step` and `came`, in the order in which the moves are to be taken, what is carried, and `also`. */
+export const movesPerUnit = (plan: FunnelPlan, moves: Sql, also: readonly Sql[] = []): Sql => sql`
+      SELECT ${join([unitKeys(plan), ...carried(plan), ...also], ', ')},
         arrayMap(move -> bitShiftRight(move, ${MOVE_BITS}), moves) AS at,
         arrayMap(move -> ${stepOf(plan)}, moves) AS step,
         arrayMap(move -> bitAnd(move, ${STEP_MASK}), moves) AS came${plan.order === 'strict' ? INSTANTS : sql``}
@@ -39,16 +39,16 @@ const movesOfOneStepEvents = (plan: FunnelPlan, project: Project): Sql => sql`
         SELECT ${join([unitKeys(plan), ...gathered(plan, sql`step`)], ', ')}, arraySort(${groupedIf(plan)}(
           ${packedMove(sql`at`, sql`step`)}${onlyIf(plan, sql`step`)})) AS moves
         FROM (
-          ${unitEvents(plan, project, sql`multiIf(${join(stepConditions(plan).map(asCase), ', ')}, 0)`, sql`step`)}
+          ${unitEvents(plan, project, stepCases(plan), sql`step`)}
         )
         GROUP BY ${unitKeys(plan)}`
 
 /** Of an event that is one step: from the step before to its own. */
 export const packedMove = (at: Sql, step: Sql): Sql =>
   sql`bitShiftLeft(${at}, ${MOVE_BITS}) + bitShiftLeft(toUInt64(${step}), ${STEP_BITS}) + ${step} - 1`
-/** The same move so many milliseconds later. */
-export const movedBy = (move: Sql, milliseconds: Sql): Sql =>
-  sql`(${move} + bitShiftLeft(toUInt64(${milliseconds}), ${MOVE_BITS}))`
+/** The step of an event, 0 for none. */
+export const stepCases = (plan: FunnelPlan): Sql =>
+  sql`multiIf(${join(stepConditions(plan).map(asCase), ', ')}, 0)`
 const asCase = (condition: Sql, index: number): Sql => sql`${condition}, ${integer(index + 1)}`
 
 /** Events that are only there to spoil are no moves. */

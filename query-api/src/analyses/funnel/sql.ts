@@ -4,9 +4,11 @@
  * whole arrays, so its cost grows with the events and not with the busiest person.
  */
 import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
+import { attemptAhead, looksAhead } from './ahead.ts'
 import { unspoiltAttempt } from './attempts.ts'
 import { chainStarts } from './chains.ts'
 import { furthestChain } from './furthest.ts'
+import { momentsOfEvents, movesOfMoments, type StepMoments } from './moments.ts'
 import { movesOfEvents, movesPerUnit } from './moves.ts'
 import { type FunnelPlan, stepBefore } from './plan.ts'
 import { timeColumns, tookSo } from './times.ts'
@@ -14,17 +16,22 @@ import { countedKeys } from './units.ts'
 import { unorderedAttempt } from './unordered.ts'
 import type { Project } from '../../persons.ts'
 
-export const funnelSql = (plan: FunnelPlan, project: Project, moves?: Sql): Sql => sql`
-SELECT ${join([...listColumns(plan), ...plan.steps.flatMap((_, index) => answerColumns(plan, index + 1)), ...timesOf(plan)], ', ')}
-FROM (${enteredSql(plan, project, moves)})${lists(plan)}`
+export const funnelSql = (
+  plan: FunnelPlan,
+  project: Project,
+  rolled?: StepMoments,
+  also: readonly Sql[] = [],
+): Sql => sql`
+SELECT ${join([...also, ...listColumns(plan), ...plan.steps.flatMap((_, index) => answerColumns(plan, index + 1)), ...timesOf(plan)], ', ')}
+FROM (${enteredSql(plan, project, rolled)})${lists(plan)}`
 
 /**
- * One row for each who is counted: `person`, what was reached and when, and where groups or buckets are asked for, which. Moves are
- * those of the events when not given.
+ * One row for each who is counted: `person`, what was reached and when, and where groups or buckets are asked for, which. Moments
+ * are those of the events when not given.
  */
-export const enteredSql = (plan: FunnelPlan, project: Project, moves?: Sql): Sql => sql`
+export const enteredSql = (plan: FunnelPlan, project: Project, rolled?: StepMoments): Sql => sql`
   SELECT *${placed(plan)}
-  FROM (${perCounted(plan, attempts(plan, project, moves))})`
+  FROM (${perCounted(plan, attempts(plan, project, rolled))})`
 
 export interface Reached {
   /** Counted from 1. */
@@ -54,9 +61,11 @@ const hasReached = ({ steps }: FunnelPlan, step: number): Sql =>
   steps.some(({ optional }) => optional) ? sql`reached[${integer(step)}]` : sql`level >= ${integer(step)}`
 
 /** One row a unit: how many steps it got (`level`) or which (`reached`), and when (`moments`). */
-function attempts(plan: FunnelPlan, project: Project, moves?: Sql): Sql {
+function attempts(plan: FunnelPlan, project: Project, rolled?: StepMoments): Sql {
   if (plan.order === 'unordered') return unorderedAttempt(plan, project)
-  const chains = chainStarts(plan, movesPerUnit(plan, moves ?? movesOfEvents(plan, project)))
+  if (looksAhead(plan)) return attemptAhead(plan, rolled ?? momentsOfEvents(plan, project))
+  const moves = rolled ? movesOfMoments(plan, rolled) : movesOfEvents(plan, project)
+  const chains = chainStarts(plan, movesPerUnit(plan, moves))
   return plan.exclusions.length > 0 ? unspoiltAttempt(plan, chains) : furthestChain(plan, chains)
 }
 
@@ -76,7 +85,9 @@ const perCounted = (plan: FunnelPlan, units: Sql): Sql =>
 const timesOf = (plan: FunnelPlan): Sql[] =>
   plan.timeToConvert ? timeColumns(plan.timeToConvert, hasReached(plan, plan.timeToConvert.to)) : []
 
-const isListed = ({ breakdown, trend }: FunnelPlan): boolean => breakdown !== undefined || trend !== undefined
+/** Whether there is a row for each group or bucket as well. */
+export const isListed = ({ breakdown, trend }: FunnelPlan): boolean =>
+  breakdown !== undefined || trend !== undefined
 
 /** The group and the bucket that an attempt belongs to. */
 function placed(plan: FunnelPlan): Sql {

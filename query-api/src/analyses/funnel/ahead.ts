@@ -1,0 +1,86 @@
+/**
+ * Most units are decided by looking straight ahead and straight back: the first moment at each step behind the one before leads to the
+ * earliest end there can be, and the last moments in front of that to its latest start. Where these lie within the window, no other
+ * chain comes further, gets there before or begins later. Only where they do not are all chains weighed.
+ */
+import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
+import { chainStarts } from './chains.ts'
+import { furthestChain } from './furthest.ts'
+import { atStep, countedFrom, movesOfMoments, type StepMoments } from './moments.ts'
+import { movesPerUnit } from './moves.ts'
+import type { FunnelPlan } from './plan.ts'
+import { carried, unitKeys } from './units.ts'
+
+/** A list of its own for each of many steps costs more than it saves. */
+const MOST_STEPS = 10
+
+/** Every step has to be taken, in order, has events of its own, and nothing in between matters. */
+export const looksAhead = ({ order, stride, steps, exclusions }: FunnelPlan): boolean =>
+  order === 'ordered' &&
+  stride === 1 &&
+  exclusions.length === 0 &&
+  steps.length <= MOST_STEPS &&
+  steps.every(({ optional }) => !optional)
+
+const [ahead, back, met] = ['ahead', 'back', 'met'].map(
+  (way) =>
+    (step: number): Sql =>
+      name(`${way}_${step}`),
+) as [Column, Column, Column]
+type Column = (step: number) => Sql
+
+/** One row a unit, as `furthestChain` gives them. Where all chains were weighed its own are there, and where none was they are 0. */
+export function attemptAhead(plan: FunnelPlan, moments: StepMoments): Sql {
+  const steps = plan.steps.map((_, index) => index + 1)
+  const also = [sql`is_ahead`, sql`steps_ahead`, ...steps.map(met)]
+  const left = movesOfMoments(
+    plan,
+    { ...moments, units: lookedAround(plan, moments) },
+    { only: sql`NOT is_ahead`, also },
+  )
+  // No condition: the engine would work out what lies behind one for each of its uses anew.
+  const stood = steps.map(
+    (step) => sql`is_ahead * ${countedFrom(moments, met(step))} + moments[${integer(step)}]`,
+  )
+  return sql`
+    SELECT ${join([unitKeys(plan), ...carried(plan)], ', ')}, is_ahead * steps_ahead + level AS level, [${join(stood, ', ')}] AS moments
+    FROM (${furthestChain(plan, chainStarts(plan, movesPerUnit(plan, left, also)))})`
+}
+
+/** One SELECT a column, since the engine copies an alias into every place that names it. */
+function lookedAround(plan: FunnelPlan, { units, from, to }: StepMoments): Sql {
+  const steps = plan.steps.map((_, index) => index + 1)
+  const isReached = (step: number): Sql => sql`(${ahead(step)} < ${bind('UInt64', to)})`
+  const columns = [
+    ...steps.map(
+      (step) =>
+        sql`${firstFrom(step, step === 1 ? bind('UInt64', from) : ahead(step - 1))} AS ${ahead(step)}`,
+    ),
+    sql`${join(steps.map(isReached), ' + ')} AS steps_ahead`,
+    sql`[${join(steps.map(ahead), ', ')}][steps_ahead] AS end_ahead`,
+    ...steps.toReversed().map((step) => sql`${lastUpTo(step, steps.length)} AS ${back(step)}`),
+    sql`end_ahead - ${back(1)} <= ${bind('UInt64', plan.windowMs)} AS is_ahead`,
+    ...steps.map((step) => sql`${metAt(step, steps.length)} AS ${met(step)}`),
+  ]
+  return columns.reduce((inner, column) => sql`SELECT *, ${column} FROM (${inner})`, units)
+}
+
+/**
+ * The largest number there is where there is none, and so for all steps behind it. Complements, since the largest of an empty list is 0.
+ * No condition around it: the engine would look at each list by itself.
+ */
+const firstFrom = (step: number, least: Sql): Sql =>
+  sql`bitNot(arrayMax(moment -> if(moment >= ${least}, bitNot(moment), 0), ${atStep(step)}))`
+
+/** The way back begins at the last step that was reached. */
+function lastUpTo(step: number, last: number): Sql {
+  const end = sql`if(steps_ahead <= ${integer(step)}, end_ahead, 0)`
+  if (step === last) return end
+  return sql`greatest(${end}, arrayMax(moment -> if(moment <= ${back(step + 1)}, moment, 0), ${atStep(step)}))`
+}
+
+/** From its start on the attempt stands at each step as soon as can be. */
+function metAt(step: number, last: number): Sql {
+  if (step === 1) return back(1)
+  return step === last ? ahead(step) : firstFrom(step, met(step - 1))
+}

@@ -1,7 +1,7 @@
 /** All that the console asks of the server, and how an answer can fail. */
 import type { RefusalsResult } from '@firefly/protocol/administration'
 import type { QueryInput } from '@firefly/protocol/query'
-import type { FunnelAnswer, TrendAnswer } from '@firefly/protocol/results'
+import type { AnswerOf } from '@firefly/protocol/results'
 import { isRecord, textOf } from './question/address.ts'
 import { type Issue, pathText } from './question/issues.ts'
 
@@ -24,7 +24,7 @@ interface Status {
   lagEvents: number
 }
 
-export type AnswerTo<Asked extends QueryInput> = Asked['kind'] extends 'trend' ? TrendAnswer : FunnelAnswer
+export type AnswerTo<Asked extends QueryInput> = AnswerOf<Asked['kind']>
 
 /** Each call rejects with `ApiError`, or with an `AbortError` when its signal was aborted. */
 export interface Api {

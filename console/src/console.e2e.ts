@@ -331,6 +331,43 @@ describe.skipIf(missing)('a person with the console open', () => {
     expect(await cells(other)).toEqual(await cells(page))
   })
 
+  test('cohorts are told with who came back, together and one by one, and the link keeps the question', async () => {
+    const [start, back] = [asJson({ event: 'Visited' }), asJson({ event: 'Visited' })]
+    const page = await enter(`#/retention?${JANUARY}&start=${start}&return=${back}&periods=3%20day`)
+    await page.getByRole('rowheader', { name: 'Together' }).waitFor()
+    expect((await cells(page)).map((row) => row.slice(1))).toEqual([
+      ['People', 'Day 0', 'Day 1', 'Day 2'],
+      ['4', '100%', '0%', '25%'],
+      ['3', '100%', '0%', '33.3%'],
+      ['0', '–', '–', '–'],
+      ['1', '100%', '0%', '0%'],
+      ['0', '–', '–', '–'],
+    ])
+    await page.getByRole('button', { name: 'Breakdown: No breakdown' }).click()
+    await page.getByRole('option', { name: 'source', exact: true }).click()
+    await page.getByRole('rowheader', { name: 'search' }).first().waitFor()
+    const other = await enter(new URL(page.url()).hash)
+    await other.getByRole('rowheader', { name: 'search' }).first().waitFor()
+    expect(await cells(other)).toEqual(await cells(page))
+  })
+
+  test('paths are drawn with every way that sessions went, and end where one says', async () => {
+    const page = await enter(`#/path?${JANUARY}`)
+    await page.getByRole('rowheader', { name: '1. Visited' }).first().waitFor()
+    expect(await cells(page)).toEqual([
+      ['Way', 'Sessions', 'Median time'],
+      ['1. Visited → 2. Product Added', '2', '2m'],
+    ])
+    expect(await page.locator('svg[role=img] text').allTextContents()).toEqual([
+      '4 Visited',
+      '2 Product Added',
+    ])
+    await page.getByRole('button', { name: 'End: Wherever it goes' }).click()
+    await page.getByRole('option', { name: 'Product Added' }).click()
+    await page.getByText('2 Visited', { exact: true }).waitFor()
+    expect(page.url()).toContain('end=Product+Added')
+  })
+
   test('what the server does not take stands beside the field it is about', async () => {
     const page = await enter(
       `#/funnel?${JANUARY}&window=5000000%20day&steps=${asJson([{ event: 'Visited' }])}`,
@@ -368,11 +405,13 @@ describe.skipIf(missing)('a person with the console open', () => {
       '#/live',
       `#/trend?${JANUARY}`,
       `#/funnel?${JANUARY}&steps=${asJson([{ event: 'Visited' }])}`,
+      `#/retention?${JANUARY}`,
+      `#/path?${JANUARY}`,
     ]) {
       await page.evaluate((next) => {
         location.hash = next
       }, fragment)
-      const title = { l: 'Live', t: 'Trend', f: 'Funnel' }[fragment[2] ?? ''] ?? ''
+      const title = { l: 'Live', t: 'Trend', f: 'Funnel', r: 'Retention', p: 'Path' }[fragment[2] ?? ''] ?? ''
       await page.getByRole('heading', { name: title, level: 1 }).waitFor()
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
@@ -384,12 +423,14 @@ describe.skipIf(missing)('a person with the console open', () => {
 
 /** Controls for which a screen reader would have nothing to say. */
 const namelessControls = (page: Page): Promise<string[]> =>
-  page.locator('button, input, select, a[href], [role="slider"]').evaluateAll((controls) =>
-    controls
-      .filter((control) => {
-        const labels = 'labels' in control ? [...((control.labels as NodeList | null) ?? [])] : []
-        const label = control.getAttribute('aria-label') ?? labels.map((one) => one.textContent).join('')
-        return `${label}${control.textContent}`.trim() === ''
-      })
-      .map((control) => control.outerHTML.slice(0, 200)),
-  )
+  page
+    .locator('button:not([aria-hidden="true"]), input, select, a[href], [role="slider"]')
+    .evaluateAll((controls) =>
+      controls
+        .filter((control) => {
+          const labels = 'labels' in control ? [...((control.labels as NodeList | null) ?? [])] : []
+          const label = control.getAttribute('aria-label') ?? labels.map((one) => one.textContent).join('')
+          return `${label}${control.textContent}`.trim() === ''
+        })
+        .map((control) => control.outerHTML.slice(0, 200)),
+    )

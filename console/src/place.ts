@@ -1,7 +1,7 @@
 /** Where one is, as the address says it: `#/trend?range=30d`. A fragment never reaches a server's log. */
 import { useSyncExternalStore } from 'react'
 
-export const PAGES = ['live', 'debug', 'trend', 'funnel'] as const
+export const PAGES = ['live', 'debug', 'trend', 'funnel', 'retention', 'path'] as const
 export type Page = (typeof PAGES)[number]
 
 export interface Place {

@@ -20,6 +20,7 @@ import { trendSchema } from './query/trend.ts'
 export type { Condition, Filter } from './query/filters.ts'
 export type { Series } from './query/frame.ts'
 export type { FunnelQuery } from './query/funnel.ts'
+export type { RetentionQuery } from './query/retention.ts'
 export type { TrendQuery } from './query/trend.ts'
 export type { Interval, Math, Operator } from './query/words.ts'
 

@@ -19,6 +19,7 @@ import { explainResult } from './query/explain.ts'
 import { trendResult } from './query/trend.ts'
 
 export type { FunnelResult, FunnelStep } from './query/funnel.ts'
+export type { PathResult } from './query/path.ts'
 export type { RetentionCohort, RetentionResult } from './query/retention.ts'
 export type { TrendResult, TrendSeries } from './query/trend.ts'
 

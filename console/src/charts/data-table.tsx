@@ -9,13 +9,14 @@ interface Props {
   note?: string
   /** Of the columns, that of the rows' names first. */
   heads: readonly string[]
+  /** A row may end early. */
   rows: readonly { name: string; cells: readonly ReactNode[] }[]
-  /** What goes into the file, under the same heads. */
-  file: { name: string; rows: readonly (readonly Cell[])[] }
+  /** What goes into the file, under the same heads or its own. */
+  file: { name: string; heads?: readonly string[]; rows: readonly (readonly Cell[])[] }
 }
 
 export function DataTable({ title, note, heads, rows, file }: Props) {
-  const download = (): void => saveAs(file.name, csvOf([heads, ...file.rows]))
+  const download = (): void => saveAs(file.name, csvOf([file.heads ?? heads, ...file.rows]))
   return (
     <>
       <TableHead title={title} {...(note ? { note } : {})} onDownload={download} />
@@ -36,8 +37,8 @@ export function DataTable({ title, note, heads, rows, file }: Props) {
               // A row is known by its place: a group may be called like the one without a value.
               <tr key={row}>
                 <th scope="row">{name}</th>
-                {cells.map((cell, column) => (
-                  <td key={column}>{cell}</td>
+                {heads.slice(1).map((_, column) => (
+                  <td key={column}>{cells[column]}</td>
                 ))}
               </tr>
             ))}

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { type FilterDraft, OPERATORS } from './filters.ts'
 import { withSource, type Whose } from './whose.ts'
 import { addDays, PRESETS, type Range } from './range.ts'
+import type { EventDraft, Frame, Scope } from './scope.ts'
 
 export const anyText: fc.Arbitrary<string> = fc.string({ unit: 'grapheme', maxLength: 12 })
 
@@ -30,3 +31,25 @@ export const anyRange: fc.Arbitrary<Range> = fc.oneof(
 )
 
 export const anyZone: fc.Arbitrary<string> = fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York')
+
+export const anyEvent: fc.Arbitrary<EventDraft> = fc.record({
+  event: anyText,
+  filters: fc.array(anyFilter, { maxLength: 2 }),
+})
+
+export const anyFrame: fc.Arbitrary<Frame> = fc.record({
+  range: anyRange,
+  zone: anyZone,
+  filters: fc.array(anyFilter, { maxLength: 2 }),
+})
+
+export const anyScope: fc.Arbitrary<Scope> = fc
+  .tuple(
+    anyFrame,
+    fc.record({
+      breakdown: fc.constantFrom('', '$browser', 'a&b=c#d'),
+      whose: anyWhose,
+      groups: fc.constant(10),
+    }),
+  )
+  .map(([frame, by]) => ({ ...frame, ...by }))

@@ -26,6 +26,14 @@ export const DebugSign = sign(
 )
 export const TrendSign = sign(<path d="M4 4v16h16M8 15l4-5 3 3 5-7" />)
 export const FunnelSign = sign(<path d="M4 5h16M7 10h10M9.5 15h5M11 20h2" />)
+export const RetentionSign = sign(<path d="M4 4h16v16H4zM4 9.3h16M4 14.7h16M9.3 4v16M14.7 4v16" />)
+export const PathSign = sign(
+  <>
+    <circle cx="6" cy="6" r="2" />
+    <circle cx="18" cy="18" r="2" />
+    <path d="M8 6h6a3 3 0 0 1 0 6h-4a3 3 0 0 0 0 6h6" />
+  </>,
+)
 export const PlusSign = sign(<path d="M12 5v14M5 12h14" />)
 export const CrossSign = sign(<path d="M6 6l12 12M18 6L6 18" />)
 export const UpSign = sign(<path d="M12 19V5M6 11l6-6 6 6" />)

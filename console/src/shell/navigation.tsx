@@ -2,10 +2,17 @@
 import { useEffect, useRef } from 'react'
 import { useLanguage } from '../language/language.tsx'
 import { PAGES, type Page, usePlace, writePlace } from '../place.ts'
-import { DebugSign, FunnelSign, LiveSign, TrendSign } from './icons.tsx'
+import { DebugSign, FunnelSign, LiveSign, PathSign, RetentionSign, TrendSign } from './icons.tsx'
 import style from './navigation.module.css'
 
-const SIGNS = { live: LiveSign, debug: DebugSign, trend: TrendSign, funnel: FunnelSign }
+const SIGNS = {
+  live: LiveSign,
+  debug: DebugSign,
+  trend: TrendSign,
+  funnel: FunnelSign,
+  retention: RetentionSign,
+  path: PathSign,
+}
 
 export function Navigation({ current }: { current: Page }) {
   const { words } = useLanguage()

@@ -18,6 +18,8 @@ const PAGES: Record<Page, ComponentType> = {
   debug: lazy(() => import('../pages/debug/page.tsx')),
   trend: lazy(() => import('../pages/trend/page.tsx')),
   funnel: lazy(() => import('../pages/funnel/page.tsx')),
+  retention: lazy(() => import('../pages/retention/page.tsx')),
+  path: lazy(() => import('../pages/path/page.tsx')),
 }
 
 export function Shell() {

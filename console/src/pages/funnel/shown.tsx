@@ -1,5 +1,6 @@
 /** The answer to a funnel: the great numbers, the bars, the table, the groups. */
 import type { ReactNode } from 'react'
+import { Facts } from '../../charts/facts.tsx'
 import { FunnelBars } from '../../charts/funnel-bars.tsx'
 import { largestDrop, stagesOf } from '../../charts/stages.ts'
 import { useLanguage } from '../../language/language.tsx'
@@ -7,7 +8,6 @@ import { eventName } from '../../question/catalogue.ts'
 import { NothingFound } from '../../question/states.tsx'
 import type { Answered } from '../../question/use-answer.ts'
 import { Panel } from '../../question/workbench.tsx'
-import style from './shown.module.css'
 import type { FunnelInput } from './question.ts'
 import { GroupsTable } from './groups.tsx'
 import { FunnelTable } from './table.tsx'
@@ -47,24 +47,14 @@ function Headline({ stages, names }: { stages: ReturnType<typeof stagesOf>; name
   const { funnel } = words
   const [first, last, drop] = [stages[0], stages.at(-1), largestDrop(stages)]
   const facts = [
-    [funnel.overall, format.share(last?.conversion ?? 0), ''],
-    [funnel.entered, format.number(first?.count ?? 0), ''],
-    [funnel.completed, format.number(last?.count ?? 0), ''],
-    [
-      funnel.drop,
-      drop ? format.share(drop.leftShare) : funnel.noDrop,
-      drop ? funnel.before(names[stages.indexOf(drop)] ?? drop.name) : '',
-    ],
-  ] as const
-  return (
-    <dl className={style['headline']}>
-      {facts.map(([name, value, note]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-          {note && <dd className={style['note']}>{note}</dd>}
-        </div>
-      ))}
-    </dl>
-  )
+    { name: funnel.overall, value: format.share(last?.conversion ?? 0) },
+    { name: funnel.entered, value: format.number(first?.count ?? 0) },
+    { name: funnel.completed, value: format.number(last?.count ?? 0) },
+    {
+      name: funnel.drop,
+      value: drop ? format.share(drop.leftShare) : funnel.noDrop,
+      note: drop ? funnel.before(names[stages.indexOf(drop)] ?? drop.name) : '',
+    },
+  ]
+  return <Facts facts={facts} />
 }

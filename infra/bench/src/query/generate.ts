@@ -47,6 +47,16 @@ INSERT INTO catalogue_properties (project, event, property, day, count, first_se
 SELECT '${PROJECT}', '${NAMES[0]?.[0]}', arrayJoin(['price', 'category', 'plan', 'position', 'list']) AS property, toDate('${FIRST_DAY}') AS day,
   1 AS count, toDateTime64('${FIRST_DAY}', 3, 'UTC') AS first_seen, first_seen AS last_seen`
 
+/**
+ * Joins so many signed-in people with their devices, as `identify` does. They have always been signed in, so answers stay the same: what is
+ * measured is the asking who is whom.
+ */
+export const joinPeople = (store: Store, people: number): Promise<void> =>
+  store.command(`
+INSERT INTO identities (project, kind, from_id, to_id, said_first, said_last)
+SELECT '${PROJECT}', 'identify', concat('device-', toString(number * 5)), concat('user-', toString(number * 5)), at, at
+FROM (SELECT number, tuple(toDateTime64('${FIRST_DAY}', 3, 'UTC'), toUInt16(0), toUInt64(number), toUInt32(0), '') AS at FROM numbers(${people}))`)
+
 let told = 0
 
 /** Stores so many events of this moment. */

@@ -13,6 +13,12 @@ const options = new Command('npm run bench:query --')
     '--data <folder>',
     'where the events are kept for another run, a store for each number of them; a temporary folder otherwise',
   )
+  .option(
+    '--joined <share>',
+    'share of the people who are joined with their devices, up to 0.2; with --data they stay so',
+    Number,
+    0,
+  )
   .option('--only <text>', 'questions whose title has this text', '')
   .option('--live <seconds>', 'how long events come in while realtime is asked; 0 leaves it out', Number, 20)
   .option('--export <rows>', 'rows that are exported as CSV and as lines of JSON; 0 leaves it out', Number, 0)

@@ -6,7 +6,7 @@ import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
 import { createSealing } from '@firefly/query-api/rollups/sealing'
 import { measureExports } from './export.ts'
-import { generate, peopleOf, PROJECT } from './generate.ts'
+import { generate, joinPeople, peopleOf, PROJECT } from './generate.ts'
 import { measureLive } from './live.ts'
 import { type Compared, compare, openApi } from './measure.ts'
 import { QUESTIONS } from './questions.ts'
@@ -16,6 +16,8 @@ export interface QueryBench {
   /** How many events, ascending. */
   events: number[]
   times: number
+  /** The share of all people who are joined with their devices, up to a fifth. */
+  joined: number
   /** Where the events are kept; undefined for a temporary folder. */
   data?: string
   /** A part of the titles that are asked. */
@@ -46,12 +48,13 @@ export async function runQueryBench(bench: QueryBench): Promise<void> {
 async function measureSize(
   folder: string,
   events: number,
-  { only, times, live, export: exported }: QueryBench,
+  { only, times, joined, live, export: exported }: QueryBench,
 ): Promise<Compared[]> {
   const store = await openStore(`chdb:${folder}`)
   await migrate(store)
   await fill(store, events)
   await seal(store)
+  if (joined > 0) await joinPeople(store, Math.round(peopleOf(events) * Math.min(joined, 0.2)))
   const app = await openApi(store)
   const all: Compared[] = []
   for (const question of QUESTIONS.filter(({ title }) => title.includes(only))) {

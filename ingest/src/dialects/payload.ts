@@ -8,8 +8,8 @@ import { decompress } from '../intake/decompress.ts'
 import { type Form, readForm } from './form.ts'
 import { isMultipart, readMultipart } from './multipart.ts'
 
-/** A body as far as it can be told apart without knowing the dialect: JSON, or the fields of a form. */
-export type Payload = { json: unknown } | { form: Form }
+/** A body as far as it can be told apart without knowing the dialect: what should be JSON, or the fields of a form. */
+export type Payload = { json: Uint8Array } | { form: Form }
 
 /** `encoding` is the request's Content-Encoding. Throws a `Refusal`. */
 export async function readPayload(
@@ -19,18 +19,22 @@ export async function readPayload(
 ): Promise<Payload> {
   const outer = await decompress(body, encoding, maxBytes)
   // A proxy may have said gzip around what the SDK had packed already.
-  const text = textOf(encoding ? await decompress(outer, undefined, maxBytes) : outer).trim()
+  const bytes = encoding ? await decompress(outer, undefined, maxBytes) : outer
+  if (OPENING.includes(bytes[0] ?? 0)) return { json: bytes }
+  const text = textOf(bytes).trim()
   if (isForm(text)) return { form: readForm(text) }
   if (isMultipart(text)) return { form: readMultipart(text) }
   return { json: await readText(text, maxBytes) }
 }
 
-/** JSON, or base64 of JSON or of gzip of JSON. */
-export async function readText(text: string, maxBytes: number): Promise<unknown> {
+/** Begins the JSON of an object, of a list and of a text. */
+const OPENING = Buffer.from('{["')
+
+/** JSON, or base64 of JSON or of gzip of JSON: the bytes of the JSON. */
+export async function readText(text: string, maxBytes: number): Promise<Uint8Array> {
   if (text === '') throw new Refusal('unreadable_json', 'expected a body, found none')
-  if (looksLikeJson(text)) return parse(text)
-  const bytes = fromBase64(text)
-  return parse(textOf(await decompress(bytes, undefined, maxBytes)))
+  if (looksLikeJson(text)) return Buffer.from(text)
+  return decompress(fromBase64(text), undefined, maxBytes)
 }
 
 /** Where a form was built without escaping, its `+` was read as a space. */
@@ -41,9 +45,10 @@ export const looksLikeJson = (text: string): boolean => /^\s*[[{"]/.test(text)
 /** `name=value`, as opposed to base64, which has `=` at its end alone. */
 const isForm = (text: string): boolean => /^[\w$.-]+=[^=]/.test(text)
 
-function parse(text: string): unknown {
+/** Throws a `Refusal` that says what was wrong. */
+export function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(textOf(bytes).trim())
   } catch (error) {
     throw unreadable(error, undefined)
   }

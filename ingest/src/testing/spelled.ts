@@ -21,8 +21,10 @@ function spell(value: unknown, chance: Chance): string | undefined {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const entries = Object.entries(value).flatMap(([key, one]) => {
     const spelt = spell(one, chance)
-    const entry = spelt && `${around(text(key, chance))}:${spelt}`
-    return entry ? (chance() < 1 ? [entry, entry] : [entry]) : []
+    if (spelt === undefined) return []
+    const name = around(text(key, chance))
+    const again = chance() < 50 ? spelt : 'null'
+    return chance() < 1 ? [`${name}:${spelt}`, `${name}:${again}`] : [`${name}:${spelt}`]
   })
   return around(`{${entries.join(',')}}`)
 }

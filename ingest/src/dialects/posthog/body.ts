@@ -1,14 +1,14 @@
 /** What a PostHog request carries, in whichever of its forms: the events, whose they are, and when they were sent. */
 import { Refusal } from '../../errors.ts'
 import { type Bag, bagOf, isObject, textIn } from '../object.ts'
-import { type Payload, readPayload, readText } from '../payload.ts'
+import { parseJson, type Payload, readPayload, readText } from '../payload.ts'
 
 export interface PostHogBody {
   events: readonly unknown[]
   /** The project's token, wherever it was found. */
   token: string | undefined
-  /** Unix milliseconds by the client's clock. */
-  sentAt: number | undefined
+  /** When it says it was sent. */
+  said: string | undefined
   /** The sender says that it moves history. */
   isHistory: boolean
 }
@@ -20,17 +20,18 @@ export interface PostHogRequest {
   maxBytes: number
 }
 
-/** Throws a `Refusal` when no event can be found in it. */
-export async function readBody({ query, body, encoding, maxBytes }: PostHogRequest): Promise<PostHogBody> {
+/** What should be JSON. Throws a `Refusal` where there is none. */
+export async function openBody({ query, body, encoding, maxBytes }: PostHogRequest): Promise<Uint8Array> {
   const inQuery = textIn(query['data'])
-  const json =
-    body.length === 0 && inQuery !== undefined
-      ? await readText(inQuery, maxBytes)
-      : await jsonOf(await readPayload(body, encoding, maxBytes), maxBytes)
-  return frameOf(json, query)
+  return body.length === 0 && inQuery !== undefined
+    ? readText(inQuery, maxBytes)
+    : jsonOf(await readPayload(body, encoding, maxBytes), maxBytes)
 }
 
-async function jsonOf(payload: Payload, maxBytes: number): Promise<unknown> {
+/** Throws a `Refusal` when no event can be found in it. */
+export const parseBody = (json: Uint8Array, query: Bag): PostHogBody => frameOf(parseJson(json), query)
+
+async function jsonOf(payload: Payload, maxBytes: number): Promise<Uint8Array> {
   if ('json' in payload) return payload.json
   const data = payload.form.get('data')
   if (data === undefined)
@@ -45,20 +46,20 @@ function frameOf(json: unknown, query: Bag): PostHogBody {
   return {
     events,
     token: tokenIn(frame) ?? tokenIn(query) ?? events.map(tokenOfEvent).find((token) => token !== undefined),
-    sentAt: sentAtIn(frame, query),
+    said: textIn(frame['sent_at']),
     isHistory: frame['historical_migration'] === true,
   }
 }
 
-const tokenIn = (bag: Bag): string | undefined =>
+export const tokenIn = (bag: Bag): string | undefined =>
   textIn(bag['api_key']) ?? textIn(bag['token']) ?? textIn(bag['$token'])
 
-const tokenOfEvent = (event: unknown): string | undefined =>
+export const tokenOfEvent = (event: unknown): string | undefined =>
   isObject(event) ? (tokenIn(event) ?? tokenIn(bagOf(event['properties']))) : undefined
 
-/** `sent_at` of a batch; older libraries put their milliseconds into the address as `_`. */
-function sentAtIn(frame: Bag, query: Bag): number | undefined {
-  const time = Date.parse(textIn(frame['sent_at']) ?? '')
+/** `sent_at` of a batch, in Unix milliseconds by the client's clock; older libraries put their milliseconds into the address as `_`. */
+export function sentAtIn(said: string | undefined, query: Bag): number | undefined {
+  const time = Date.parse(said ?? '')
   if (!Number.isNaN(time)) return time
   const stamp = Number(query['_'])
   return Number.isSafeInteger(stamp) && stamp > 0 ? stamp : undefined

@@ -20,6 +20,10 @@ export interface Sending {
   library?: string | undefined
 }
 
+/** Older libraries put recordings of pages among the events. */
+export const isReplay = (event: unknown): boolean =>
+  textIn(bagOf(event)['event'])?.startsWith('$snapshot') ?? false
+
 /** What is no event at all is handed on, to be refused with its reason. */
 export function translate(sent: unknown, sending: Sending): readonly unknown[] {
   if (!isObject(sent)) return [sent]
@@ -50,7 +54,7 @@ export function translate(sent: unknown, sending: Sending): readonly unknown[] {
 const messageIdOf = (sent: Bag, properties: Bag): string | undefined =>
   textIn(sent['uuid'])?.slice(0, LONGEST_UUID) ?? idIn(properties['$insert_id'])
 /** Leaves room for what is added to name the events that follow from it. */
-const LONGEST_UUID = 200
+export const LONGEST_UUID = 200
 
 /** The newer protocol lifted some properties out of their bag, and libraries for Java and Go say beside it who they are. */
 function propertiesIn(sent: Bag): Bag {
@@ -147,6 +151,11 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['$groupidentify', grouped],
 ])
 
+/** Whether an event of this name is no more than its name says: a happening, or a page that was shown. */
+export const isPlainName = (name: string): boolean =>
+  name === '$pageview' ||
+  !(MEANINGS.has(name) || name === '$set' || name === '$autocapture' || name.startsWith('$snapshot'))
+
 /** What is to be set on the person, beside the event or among its properties. */
 function changesIn(sent: Bag, properties: Bag): Changes {
   const isThere = (name: string): boolean => name in properties || name in sent
@@ -163,9 +172,10 @@ function changesIn(sent: Bag, properties: Bag): Changes {
 const CHANGING = ['$set', '$set_once', '$unset']
 const NO_CHANGES: Changes = {}
 
+export const REPEATED_PREFIX = '$initial_'
 /** posthog-js repeats with every event how a person first came, which was told when the person was identified. */
 function explicit({ $set_once, ...changes }: Changes): Changes {
-  const isRepetition = Object.keys($set_once ?? {}).every((name) => name.startsWith('$initial_'))
+  const isRepetition = Object.keys($set_once ?? {}).every((name) => name.startsWith(REPEATED_PREFIX))
   return isRepetition ? changes : { ...changes, $set_once }
 }
 

@@ -6,7 +6,7 @@ export interface Ids {
   anonymousId?: string | undefined
 }
 
-const LONGEST_ID = 200
+export const LONGEST_ID = 200
 /** UUIDs, and the five hexadecimal numbers that libraries made before those. */
 const MADE_UP = /^[\da-f]{8,16}(?:-[\da-f]{4,16}){4}$/i
 /** What programs send when they know nobody: linking by such an id would make one person of thousands. */

@@ -4,13 +4,13 @@ import { type Bag, put, textIn, wordsOf } from '../object.ts'
 import { libraryOf, platformOf } from './library.ts'
 
 /** What only their server uses, secrets, and what is told elsewhere in the event. */
-const LEFT_OUT = `token api_key $token distinct_id $distinct_id $anon_distinct_id $is_identified $ip $elements $set
+export const LEFT_OUT = `token api_key $token distinct_id $distinct_id $anon_distinct_id $is_identified $ip $elements $set
   $set_once $unset $time $insert_id $lib_rate_limit_remaining_tokens $lib_custom_api_host $initialization_time
   $configured_session_timeout_ms $config_defaults`
 /** What moves into the context. */
-const IN_CONTEXT = `$current_url $pathname $referrer title $os $os_version $device_manufacturer $device_model
+export const IN_CONTEXT = `$current_url $pathname $referrer title $os $os_version $device_manufacturer $device_model
   $app_version $session_id $timezone $raw_user_agent $browser_language`
-const RENAMED = [
+export const RENAMED = [
   ['$referring_domain', '$referrer_host'],
   ['$prev_pageview_duration', '$duration'],
   ['utm_source', '$utm_source'],
@@ -19,6 +19,10 @@ const RENAMED = [
   ['utm_term', '$utm_term'],
   ['utm_content', '$utm_content'],
 ] as const
+/** What keeps its name and not always its words. */
+export const REWORDED = ['$device_type', '$browser'] as const
+/** Begins the names of what only their own developers look at. */
+export const GONE_PREFIX = '$sdk_debug_'
 /** Names that are ours already are in neither; nothing stands for those that go elsewhere. */
 const PLACES: ReadonlyMap<string, string | undefined> = new Map<string, string | undefined>([
   ...[...wordsOf(LEFT_OUT, IN_CONTEXT)].map((name) => [name, undefined] as const),
@@ -44,7 +48,7 @@ export function propertiesOf(properties: Bag): Bag {
       const renamed = PLACES.get(name)
       if (renamed !== undefined) ours[renamed] = value
     } else if (name.charCodeAt(0) !== DOLLAR) put(ours, name, value)
-    else if (!name.startsWith('$sdk_debug_')) ours[name] = wordOf(name, value)
+    else if (!name.startsWith(GONE_PREFIX)) ours[name] = wordOf(name, value)
   }
   return ours
 }

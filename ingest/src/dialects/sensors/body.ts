@@ -2,7 +2,7 @@
 import { Refusal } from '../../errors.ts'
 import { type Bag, bagOf, isObject, textIn } from '../object.ts'
 import { NO_FORM } from '../form.ts'
-import { looksLikeJson, type Payload, readPayload, readText } from '../payload.ts'
+import { looksLikeJson, parseJson, type Payload, readPayload, readText } from '../payload.ts'
 import { checkCrc } from './crc.ts'
 import { isEnvelope, openEnvelope, type SecretKeys } from './secret.ts'
 
@@ -19,7 +19,7 @@ export async function readBody(request: SensorsRequest): Promise<unknown[]> {
   const { query, body, encoding, maxBytes } = request
   const payload = body.length > 0 ? await readPayload(body, encoding, maxBytes) : undefined
   const json = payload && 'json' in payload ? payload.json : await jsonIn(fieldsOf(query, payload), maxBytes)
-  return opened(json, request)
+  return opened(parseJson(json), request)
 }
 
 type Fields = Readonly<Record<string, string | undefined>>
@@ -32,7 +32,7 @@ function fieldsOf(query: Bag, payload: Payload | undefined): Fields {
 }
 
 /** The checksum is of the text as it was before it was escaped. */
-async function jsonIn({ data, data_list, crc, ext }: Fields, maxBytes: number): Promise<unknown> {
+async function jsonIn({ data, data_list, crc, ext }: Fields, maxBytes: number): Promise<Uint8Array> {
   const sent = data ?? data_list
   if (sent === undefined) throw new Refusal('invalid_batch', 'expected the events as data or data_list')
   const text = looksLikeJson(sent) ? sent : sent.replaceAll(' ', '+')

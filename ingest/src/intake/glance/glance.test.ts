@@ -1,42 +1,19 @@
 /** A glance is never more lenient than parsing and judging, and sees the same; what SDKs send is judged at a glance. */
 import { MAX_BATCH_EVENTS, MAX_ID_LENGTH, MAX_NAME_LENGTH, MAX_PROPERTIES } from '@firefly/protocol/limits'
-import { decodeRecord } from '@firefly/protocol/record'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rudderstackIn } from '../../dialects/rudderstack/translate.ts'
 import { libraryIn } from '../../dialects/segment/wire.ts'
 import { LIMITS } from '../../routes/collect.ts'
 import { event, frame, right } from '../../testing/events.ts'
+import { logged } from '../../testing/logged.ts'
 import { corrupted, spelled } from '../../testing/spelled.ts'
-import { type Origin, recordOf } from '../accept.ts'
 import { keyInBody } from '../authorise.ts'
-import { judgeBatch, judgedAtAGlance, type JudgedBatch } from '../batch.ts'
+import { judgeBatch, judgedAtAGlance } from '../batch.ts'
 import { isSealed } from '../unseal.ts'
 import { type Glance, glanceAt } from './glance.ts'
 
-const ORIGIN: Origin = {
-  grant: { project: 'p', key: 'k', kind: 'write', maySee: 5 },
-  receivedAt: 1,
-  noted: {},
-  userAgent: 'agent',
-  hints: undefined,
-  history: false,
-}
-
 const TIME = '2026-01-31T10:00:00.000Z'
-
-/** What would be logged, but for the name that each batch is given. */
-function logged(
-  batch: JudgedBatch,
-  bytes: Uint8Array,
-): { key: string; events: number; header: object; body: unknown } {
-  const record = recordOf(batch, bytes, ORIGIN)
-  const decoded = record && decodeRecord(record.value)
-  if (!decoded?.ok) throw new Error('nothing to log')
-  const { key, events } = record as { key: string; events: number }
-  const body: unknown = JSON.parse(Buffer.from(decoded.body).toString('utf8'))
-  return { key, events, header: { ...decoded.header, batchId: '' }, body }
-}
 
 /** Throws where parsing, translating and judging would not have said the same. */
 function expectTheSame(glance: Glance, body: Buffer): void {

@@ -8,11 +8,14 @@ import { createSlab } from '@firefly/event-log/slab'
 /** Larger bodies are rare, and left to the schema. */
 export const MOST_BYTES = 512 * 1024
 const NO = -1
+/** Where something is written anew: in the same array, since within one array the engine copies fastest. */
+export const WRITTEN_AT = MOST_BYTES + 1
+const MOST_WRITTEN_BYTES = 2 * MOST_BYTES
 /**
  * One array for all bodies, and a zero behind the body, which ends every loop. Others that read it
  * give it a name of their own, as here.
  */
-const bytes = Buffer.alloc(MOST_BYTES + 1)
+const bytes = Buffer.alloc(WRITTEN_AT + MOST_WRITTEN_BYTES)
 export const loaded = bytes
 
 export function load(body: Uint8Array): void {

@@ -61,8 +61,8 @@ function afterKnown(at: number, level: number, shape: Shape, key: number, events
   const kind = shape.kinds[key] as Kind
   const first = bytes[at]
   if (first === QUOTE) return afterText(at + 1, kind, shape, key)
-  if (first === OPEN_BRACE) return afterPart(at, level, kind, shape, key)
   if (kind === EVENTS) return events(at, level)
+  if (first === OPEN_BRACE) return afterPart(at, level, kind, shape, key)
   if (first === N) return kind === TYPE || kind === NEVER ? NO : afterNull(at)
   return kind === SESSION ? afterWhole(at) : NO
 }

@@ -53,7 +53,7 @@ export interface Shape {
 export const findType = finderOf(EVENT_TYPES)
 const findPlatform = finderOf(PLATFORMS)
 
-function shapeOf(fields: Record<string, Kind | Shape>): Shape {
+export function shapeOf(fields: Record<string, Kind | Shape>): Shape {
   const [names, values] = [Object.keys(fields), Object.values(fields)]
   return {
     find: finderOf(names),

@@ -266,6 +266,7 @@ const anyRow: fc.Arbitrary<EventRow> = fc
       is_clamped: fc.integer({ min: 0, max: 1 }),
       is_bot: fc.integer({ min: 0, max: 1 }),
       log_partition: fc.integer({ min: 0, max: 65_535 }),
+      place: fc.integer({ min: 0, max: 65_535 }),
     }),
   )
   .map(([texts, properties, numbers]) => ({
@@ -277,7 +278,7 @@ const anyRow: fc.Arbitrary<EventRow> = fc
 
 function row(project: string, change: Partial<EventRow> = {}): EventRow {
   const empty = Object.fromEntries(eventColumns.map((column) => [column, ''])) as unknown as EventRow
-  const numbers = { received_at: NOON, is_clamped: 0, is_bot: 0, log_partition: 0, log_offset: 0 }
+  const numbers = { received_at: NOON, is_clamped: 0, is_bot: 0, log_partition: 0, log_offset: 0, place: 0 }
   return {
     ...empty,
     ...numbers,

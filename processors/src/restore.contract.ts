@@ -26,8 +26,8 @@ const receivedAt = (number: number): number => NOW - (EVENTS - 1 - number) * MIN
 function rowOf(partition: number, number: number): EventRow {
   const blank = Object.fromEntries(eventColumns.map((column) => [column, ''])) as unknown as EventRow
   const received = { time: receivedAt(number), received_at: receivedAt(number), is_clamped: 0, is_bot: 0 }
-  const place = { log_partition: partition, log_offset: number, message_id: `${partition}-${number}` }
-  return { ...blank, ...received, ...place, project: 'p', event: 'e', user_id: 'u', properties: {} }
+  const ids = { log_partition: partition, log_offset: number, place: 0, message_id: `${partition}-${number}` }
+  return { ...blank, ...received, ...ids, project: 'p', event: 'e', user_id: 'u', properties: {} }
 }
 
 const fingerprint = await createFingerprint()

@@ -60,6 +60,7 @@ export const withRoom = (arrival: Arrival): Arrival => {
     properties: NONE,
     log_partition: 0,
     log_offset: 0,
+    place: 0,
   }
   return row
 }

@@ -16,15 +16,15 @@ export interface SessionsAsked {
   where: Sql
 }
 
-/** One row a session: `person`, and `run`, its moments (Unix milliseconds, order of arrival, node) in the order of time. */
+/** One row a session: `person`, and `run`, its moments (Unix milliseconds, order of arrival, place in what arrived together, node) in the order of time. */
 export function sessionRuns({ project, range, node, gapMs, where }: SessionsAsked): Sql {
   return sql`SELECT person, arrayJoin(if(session != '', [moments], arraySplit((here, before) -> here.1 - before.1 > ${bind('Int64', gapMs ?? SESSION_IDLE_MS)},
                 moments, arrayShiftRight(moments, 1)))) AS run
               FROM (
-                SELECT person, session, arraySort(groupArray((at, log_offset, node))) AS moments
+                SELECT person, session, arraySort(groupArray((at, log_offset, place, node))) AS moments
                 FROM (
                   SELECT ${personOf(project)} AS person, ${gapMs === undefined ? sql`session_id` : sql`''`} AS session,
-                    toUnixTimestamp64Milli(time) AS at, log_offset, ${node} AS node
+                    toUnixTimestamp64Milli(time) AS at, log_offset, place, ${node} AS node
                   FROM ${eventsOf(project)}
                   WHERE ${inScope(project, range)} AND ${where}
                 )

@@ -45,4 +45,5 @@ export const EVENT_VALUES: { readonly [Column in EventColumn]: (row: EventRow) =
   properties: ({ properties }) => properties,
   log_partition: ({ log_partition }) => log_partition,
   log_offset: ({ log_offset }) => log_offset,
+  place: ({ place }) => place,
 }

@@ -47,6 +47,7 @@ export const EVENT_COLUMNS = {
   properties: 'All properties of the event as text: strings as they are, everything else as JSON',
   log_partition: 'Partition of the log it came from',
   log_offset: 'Offset in that partition; with the partition, the order of arrival',
+  place: 'Place in its record, from 0: which of those that arrived together came first',
 } as const
 export type EventColumn = keyof typeof EVENT_COLUMNS
 
@@ -54,7 +55,14 @@ export type EventColumn = keyof typeof EVENT_COLUMNS
 export type EventRow = { [Column in Exclude<EventColumn, NumberColumn | 'properties'>]: string } & {
   [Column in NumberColumn]: number
 } & { properties: Record<string, string> }
-type NumberColumn = 'time' | 'received_at' | 'is_clamped' | 'is_bot' | 'log_partition' | 'log_offset'
+type NumberColumn =
+  | 'time'
+  | 'received_at'
+  | 'is_clamped'
+  | 'is_bot'
+  | 'log_partition'
+  | 'log_offset'
+  | 'place'
 
 /**
  * Computed by ClickHouse: `distinct_id` is the user id, else the anonymous id; `person_id` is its 64-bit hash;
@@ -85,6 +93,7 @@ export const EVENT_TYPES: Readonly<Record<EventColumn, ColumnType>> = {
   properties: 'Map(LowCardinality(String), String)',
   log_partition: 'UInt16',
   log_offset: 'UInt64',
+  place: 'UInt16',
 }
 
 /** A block of the Native format, the fastest to write and to take (docs/decisions). */

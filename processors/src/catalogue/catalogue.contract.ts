@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => store.close())
 
 const blank = Object.fromEntries(eventColumns.map((column) => [column, ''])) as unknown as EventRow
-const numbers = { received_at: 0, is_clamped: 0, is_bot: 0, log_partition: 0, log_offset: 0 }
+const numbers = { received_at: 0, is_clamped: 0, is_bot: 0, log_partition: 0, log_offset: 0, place: 0 }
 const name = fc.constantFrom('a', 'b', '', '$c', '萤火虫', 'a"b')
 const anyRows = fc.array(
   fc

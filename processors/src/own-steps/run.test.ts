@@ -16,7 +16,7 @@ const file = (name: string, code: string): string => {
   return `${folder}/${name}`
 }
 
-const NUMBERS = { received_at: 1, is_clamped: 0, is_bot: 0, log_partition: 0, log_offset: 7 }
+const NUMBERS = { received_at: 1, is_clamped: 0, is_bot: 0, log_partition: 0, log_offset: 7, place: 0 }
 const rowOf = (message_id: string, change: Partial<EventRow> = {}): EventRow => ({
   ...(Object.fromEntries(eventColumns.map((column) => [column, ''])) as unknown as EventRow),
   ...NUMBERS,

@@ -2,7 +2,7 @@
 import type { EventRow } from '@firefly/clickhouse/tables/events'
 
 /** Fields that say which event it is and whose; a step may read them. */
-export const OURS = ['project', 'message_id', 'received_at', 'log_partition', 'log_offset'] as const
+export const OURS = ['project', 'message_id', 'received_at', 'log_partition', 'log_offset', 'place'] as const
 type Ours = (typeof OURS)[number]
 
 /** An event as it is going to be stored. Texts stay texts, `properties` holds texts only; times are Unix milliseconds. */

@@ -40,6 +40,7 @@ async function put(happened: readonly Happening[]): Promise<void> {
       is_bot: 0 as const,
       log_partition: 0,
       log_offset: at,
+      place: 0,
     }
     return {
       ...blank,

@@ -15,6 +15,16 @@ test('every type but track has a reserved name', () => {
   expect(named({ type: 'track', event: 'page' }).event).toBe('page')
 })
 
+test('an event knows its place in its record, as far as the column goes', () => {
+  const places = [0, 7, 65_535, 70_000].map((index) => named({ type: 'track', event: 'x' }, index))
+  expect(places.map(({ log_offset, place }) => [log_offset, place])).toEqual([
+    [9, 0],
+    [9, 7],
+    [9, 65_535],
+    [9, 65_535],
+  ])
+})
+
 test('text stays text, everything else becomes JSON, and null is as good as absent', () => {
   const properties = {
     text: '12.5',

@@ -13,8 +13,12 @@ export type Named = Pick<
   | 'properties'
   | 'log_partition'
   | 'log_offset'
+  | 'place'
 >
 type Needs = Pick<Arrival, 'wire' | 'header' | 'index' | 'partition' | 'offset'>
+
+/** What the column holds; the few behind it in a record of more are not told apart. */
+const LAST_PLACE = 65_535
 
 export function namedOf({ wire, header, index, partition, offset }: Needs): Named {
   return {
@@ -27,6 +31,7 @@ export function namedOf({ wire, header, index, partition, offset }: Needs): Name
     properties: withNotes(propertiesOf(wire), header),
     log_partition: partition,
     log_offset: offset,
+    place: Math.min(index, LAST_PLACE),
   }
 }
 

@@ -19,6 +19,7 @@ const OURS: ReadonlySet<EventColumn> = new Set<EventColumn>([
   'properties',
   'log_partition',
   'log_offset',
+  'place',
 ])
 type TextColumn = { [Column in EventColumn]: EventRow[Column] extends string ? Column : never }[EventColumn]
 /** A built-in property is a column of the row, and may be a property as well: `$url` is both. */

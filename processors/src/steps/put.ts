@@ -15,6 +15,7 @@ export function putNamed(row: Named, named: Named): void {
   row.properties = named.properties
   row.log_partition = named.log_partition
   row.log_offset = named.log_offset
+  row.place = named.place
 }
 
 export function putTimed(row: Timed, timed: Timed): void {

@@ -52,7 +52,7 @@ function rowBinary(rows: readonly EventRow[]): Uint8Array {
     room(16)
     if (TIMES.has(name) || name === 'log_offset') at = bytes.writeBigInt64LE(BigInt(row[name] as number), at)
     else if (name === 'is_clamped' || name === 'is_bot') bytes[at++] = row[name]
-    else if (name === 'log_partition') at = bytes.writeUInt16LE(row[name], at)
+    else if (name === 'log_partition' || name === 'place') at = bytes.writeUInt16LE(row[name], at)
     else if (name !== 'properties') text(row[name] as string)
     else {
       const pairs = Object.entries(row.properties)

@@ -13,31 +13,40 @@ import type { PathPlan } from './plan.ts'
 export interface Packing {
   /** Bits of an order of arrival. */
   arrivalBits: number
+  /** Of these, those of the place among what arrived together. */
+  placeBits: number
   /** Every event says which session it belongs to, so that none has to be found by silence. */
   areTold: boolean
 }
 
-/** Takes any instants, any orders of arrival, and events without a session. */
-export const WIDE: Packing = { arrivalBits: 64, areTold: false }
+/** Takes any instants, any orders of arrival (of 2^48 records), and events without a session. */
+export const WIDE: Packing = { arrivalBits: 64, placeBits: 16, areTold: false }
 
 /** What instants of the range leave of 64 bits. */
 const bitsFor = ({ from, to }: Range): number => 63 - Math.ceil(Math.log2(Math.max(2, to - from)))
 
-/** What has to be known of the events to pack them as small as can be: the last order of arrival, and how many are without a session. */
+/** What has to be known of the events to pack them as small as can be: the last order of arrival, the last place, and how many are without a session. */
 export interface PackingRow {
   last: string | number
+  place: string | number
   untold: string | number
 }
 
 export const packingSql = ({ range }: PathPlan, project: Project): Sql => sql`
-SELECT max(log_offset) AS last, countIf(session_id = '') AS untold FROM ${EVENTS}
+SELECT max(log_offset) AS last, max(place) AS place, countIf(session_id = '') AS untold FROM ${EVENTS}
 WHERE ${inScope(project, range)}`
 
-export function packingFor({ range, gapMs }: PathPlan, { last, untold }: PackingRow): Packing {
+export function packingFor({ range, gapMs }: PathPlan, { last, place, untold }: PackingRow): Packing {
   const areTold = gapMs === undefined && Number(untold) === 0
-  const bits = bitsFor(range)
-  return { arrivalBits: BigInt(last) < 1n << BigInt(bits) ? bits : WIDE.arrivalBits, areTold }
+  const placeBits = Math.ceil(Math.log2(Number(place) + 1))
+  const arrivalBits = bitsFor(range)
+  const fits = BigInt(last) + 1n <= 1n << BigInt(Math.max(0, arrivalBits - placeBits))
+  return fits ? { arrivalBits, placeBits, areTold } : { ...WIDE, areTold }
 }
+
+/** Which of two events of one instant came first. */
+export const arrivalOf = ({ placeBits }: Packing): Sql =>
+  placeBits === 0 ? sql`log_offset` : sql`bitShiftLeft(log_offset, ${integer(placeBits)}) + place`
 
 export const NODE_BITS = integer(64)
 const isWide = ({ arrivalBits }: Packing): boolean => arrivalBits === WIDE.arrivalBits
@@ -67,9 +76,9 @@ const gathered = (packing: Packing, events: Sql): Sql => sql`
                 GROUP BY intHash64(during) + whose`
 
 /** One row an event: `whose` it is, `during` which session, its `instant`, its order of `arrival` and its `node`. */
-export const nodeEvents = (plan: PathPlan, project: Project, only?: Sql): Sql => sql`
+export const nodeEvents = (plan: PathPlan, packing: Packing, project: Project, only?: Sql): Sql => sql`
                   SELECT ${personOf(project)} AS whose, ${sessionOf(plan)} AS during,
-                    toUInt64(toUnixTimestamp64Milli(time) - ${bind('Int64', plan.range.from)}) AS instant, log_offset AS arrival, ${nodeOf(plan)} AS node
+                    toUInt64(toUnixTimestamp64Milli(time) - ${bind('Int64', plan.range.from)}) AS instant, ${arrivalOf(packing)} AS arrival, ${nodeOf(plan)} AS node
                   FROM ${eventsOf(project, calledEvents(plan, project, { only }))}
                   WHERE node != 0 OR during = 0`
 

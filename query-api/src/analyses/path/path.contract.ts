@@ -119,6 +119,17 @@ describe('the last edge case', () => {
     expect(await ways(log.map((one) => ({ ...one, session: '' })))).toHaveLength(2)
   })
 
+  test('what was sent together goes as it was sent, in a session of any kind', async () => {
+    const sent = ['c', 'a', 'd', 'b'].map((event, place) =>
+      at(0, event, { columns: { log_offset: 7, place } }),
+    )
+    const all = ['1_c → 2_a: 1', '2_a → 3_d: 1', '3_d → 4_b: 1']
+    expect(await ways(sent)).toEqual(all)
+    expect(await ways(sent.map((one) => ({ ...one, session: '' })))).toEqual(all)
+    const far = sent.map((one) => ({ ...one, columns: { ...one.columns, log_offset: 2 ** 40 } }))
+    expect(await ways(far)).toEqual(all)
+  })
+
   test('pages of a kind are one node, and a pattern that is none is named', async () => {
     const log = [page(0, '/shoe/1'), page(1, '/shoe/2'), page(2, '/cart')]
     const groups = [{ pattern: '^/shoe/', name: '/shoe/*' }]

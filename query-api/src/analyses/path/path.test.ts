@@ -16,7 +16,7 @@ const planOf = (more: object): PathPlan =>
 test('the statement of plain paths, and of the most they can be', async () => {
   const plain = planOf({})
   await expect(
-    readable(pathSql(plain, packingFor(plain, { last: 7, untold: 0 }), PROJECT)),
+    readable(pathSql(plain, packingFor(plain, { last: 7, place: 0, untold: 0 }), PROJECT)),
   ).toMatchFileSnapshot('./snapshots/plain.sql')
   const most = {
     by: '$pathname',
@@ -57,15 +57,24 @@ test('a node is named by its step, and links lead one step on; the first by name
 test('what instants leave of 64 bits is there for the order of arrival, if it is enough', () => {
   const day = planOf({ from: '2026-01-01', to: '2026-01-01' })
   const packed = (plan: PathPlan, last: bigint): number =>
-    packingFor(plan, { last: `${last}`, untold: 0 }).arrivalBits
+    packingFor(plan, { last: `${last}`, place: 0, untold: 0 }).arrivalBits
   expect(packed(day, 0n)).toBe(36)
   expect(packed(day, 2n ** 36n - 1n)).toBe(36)
   expect(packed(day, 2n ** 36n)).toBe(64)
+  expect(packingFor(day, { last: 2 ** 33 - 1, place: 7, untold: 0 })).toMatchObject({
+    arrivalBits: 36,
+    placeBits: 3,
+  })
+  expect(packingFor(day, { last: 2 ** 33, place: 7, untold: 0 })).toMatchObject({
+    arrivalBits: 64,
+    placeBits: 16,
+  })
   expect(packed(planOf({ from: '1970-01-01', to: '2169-12-31' }), 0n)).toBeGreaterThan(16)
 })
 
 test('silence is looked for only where an event does not tell its session, or the question says how long it is', () => {
-  const areTold = (plan: PathPlan, untold: number): boolean => packingFor(plan, { last: 0, untold }).areTold
+  const areTold = (plan: PathPlan, untold: number): boolean =>
+    packingFor(plan, { last: 0, place: 0, untold }).areTold
   expect(areTold(planOf({}), 0)).toBe(true)
   expect(areTold(planOf({}), 1)).toBe(false)
   expect(areTold(planOf({ sessionGap: { value: 1, unit: 'hour' } }), 0)).toBe(false)

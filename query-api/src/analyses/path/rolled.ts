@@ -99,7 +99,7 @@ function tangledMoments(plan: PathPlan, sealed: SealedVisits): Sql {
                 ? sql``
                 : sql`
             UNION ALL
-            SELECT * FROM (${nodeEvents(plan, project, inOpen(sealed))})`
+            SELECT * FROM (${nodeEvents(plan, WIDE, project, inOpen(sealed))})`
             }`
 }
 

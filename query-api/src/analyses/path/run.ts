@@ -43,6 +43,6 @@ async function askTwice(plan: PathPlan, visits: Sql, { ask }: Asking): Promise<P
 }
 
 async function packingOf(plan: PathPlan, { project, ask }: Asking): Promise<Packing> {
-  const [row = { last: 0, untold: 0 }] = await ask<PackingRow>(statement(packingSql(plan, project)))
+  const [row = { last: 0, place: 0, untold: 0 }] = await ask<PackingRow>(statement(packingSql(plan, project)))
   return packingFor(plan, row)
 }

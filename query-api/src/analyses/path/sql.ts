@@ -37,7 +37,7 @@ FROM (
     FROM (
       SELECT any(way.1) AS step, any(way.2) AS node, any(way.3) AS next, count() AS sessions,
         quantileExactInclusiveIf(0.5)(way.4, way.3 != 0) / 1000 AS median
-      FROM (${ways(plan, visitsOf(plan, packing, nodeEvents(plan, project)))})
+      FROM (${ways(plan, visitsOf(plan, packing, nodeEvents(plan, packing, project)))})
       GROUP BY bitXor(intHash64(way.2 + way.1), way.3)
     )
     GROUP BY step, node
@@ -62,7 +62,7 @@ export function walkersSql(plan: PathPlan, visits: Sql, { step, name, next }: Wa
 
 /** One row a session, of the events themselves. */
 export const visitsOfEvents = (plan: PathPlan, project: Project): Sql =>
-  visitsOf(plan, WIDE, nodeEvents(plan, project))
+  visitsOf(plan, WIDE, nodeEvents(plan, WIDE, project))
 
 const numberOf = (name: string): Sql => numberOfText(bind('String', name))
 

@@ -56,7 +56,7 @@ export function visitorsSql(plan: SessionPlan, project: Project, { bucket, entry
 
 const visitsSql = (plan: SessionPlan, project: Project): Sql => sql`
   SELECT person, ${begun(plan)} AS bucket, (run[-1].1 - run[1].1) / 1000 AS seconds,
-    arrayFilter(moment -> moment.3 != '', run) AS seen, length(seen) AS views, seen[1].3 AS entry, seen[-1].3 AS leave
+    arrayFilter(moment -> moment.4 != '', run) AS seen, length(seen) AS views, seen[1].4 AS entry, seen[-1].4 AS leave
   FROM (${sessionRuns({ project, range: plan.range, node: viewOf(project), where: allOf(plan.filters, plan.range.zone) })})`
 
 function viewOf(project: Project): Sql {

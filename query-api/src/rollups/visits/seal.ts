@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import { bind, integer, natural, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import { pathSchema } from '@firefly/protocol/query/path'
-import { sessionOf } from '../../analyses/path/moments.ts'
+import { arrivalOf, sessionOf, WIDE } from '../../analyses/path/moments.ts'
 import { calledEvents, nodeOf } from '../../analyses/path/nodes.ts'
 import { type PathPlan, planPath } from '../../analyses/path/plan.ts'
 import { type Batch, type Day, isIn, rangeOf, unchanged } from '../seal.ts'
@@ -78,7 +78,7 @@ function eventsSql(batch: Batch): Sql {
   const plan = planAll(rangeOf(batch))
   const project = { name: batch.project, joins: undefined }
   return sql`
-        SELECT person_id, is_anonymous, toUInt64(toUnixTimestamp64Milli(time) - ${integer(plan.range.from)}) AS instant, log_offset AS arrival,
+        SELECT person_id, is_anonymous, toUInt64(toUnixTimestamp64Milli(time) - ${integer(plan.range.from)}) AS instant, ${arrivalOf(WIDE)} AS arrival,
           ${nodeOf(plan)} AS node, ${sessionOf(plan)} AS during
         FROM ${calledEvents(plan, project, { only: isIn(batch) })}
         WHERE node != 0 OR during = 0`

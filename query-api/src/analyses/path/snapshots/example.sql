@@ -1,4 +1,4 @@
-SELECT max(log_offset) AS last, countIf(session_id = '') AS untold FROM events
+SELECT max(log_offset) AS last, max(place) AS place, countIf(session_id = '') AS untold FROM events
 WHERE 
   project = {p0:String}
   AND time >= fromUnixTimestamp64Milli({p1:Int64})

@@ -4,14 +4,14 @@ SELECT multiIf(grouping(bucket) = 0, 'bucket', grouping(entry) = 0, 'entry', gro
   avg(views) AS depth, countIf(views <= 1) AS bounces
 FROM (
   SELECT person, roundDown(intDiv(run[1].1, 1000), {p0:Array(Int64)}) AS bucket, (run[-1].1 - run[1].1) / 1000 AS seconds,
-    arrayFilter(moment -> moment.3 != '', run) AS seen, length(seen) AS views, seen[1].3 AS entry, seen[-1].3 AS leave
+    arrayFilter(moment -> moment.4 != '', run) AS seen, length(seen) AS views, seen[1].4 AS entry, seen[-1].4 AS leave
   FROM (SELECT person, arrayJoin(if(session != '', [moments], arraySplit((here, before) -> here.1 - before.1 > {p1:Int64},
                 moments, arrayShiftRight(moments, 1)))) AS run
               FROM (
-                SELECT person, session, arraySort(groupArray((at, log_offset, node))) AS moments
+                SELECT person, session, arraySort(groupArray((at, log_offset, place, node))) AS moments
                 FROM (
                   SELECT person_id AS person, session_id AS session,
-                    toUnixTimestamp64Milli(time) AS at, log_offset, multiIf(event = '$pageview', if(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname) = '', toString(event), if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname)),
+                    toUnixTimestamp64Milli(time) AS at, log_offset, place, multiIf(event = '$pageview', if(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname) = '', toString(event), if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname)),
                       event = '$screen', if(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']) = '', toString(event), if(properties['$screen_name'] != '', properties['$screen_name'], properties['name'])), '') AS node
                   FROM events
                   WHERE 

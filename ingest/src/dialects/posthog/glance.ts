@@ -3,9 +3,9 @@
  * library, page) is translated once, and an event that is more than a happening goes through `event.ts` on its own.
  * A property test compares this with what `event.ts` makes of the parsed body.
  */
-import { MAX_BATCH_EVENTS, MAX_NAME_LENGTH } from '@firefly/protocol/limits'
-import { type JudgedBatch, judgedAtAGlance } from '../../intake/batch.ts'
-import { afterBlanks, afterComma, afterValue, load, loaded, MOST_BYTES } from '../../intake/glance/json.ts'
+import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
+import type { JudgedBatch } from '../../intake/batch.ts'
+import { loaded } from '../../intake/glance/json.ts'
 import { afterShape } from '../../intake/glance/object.ts'
 import {
   afterProperties,
@@ -16,12 +16,9 @@ import {
   wasCopied,
 } from '../../intake/glance/properties.ts'
 import { bitOf, has, hasEmpty, textAt } from '../../intake/glance/shapes.ts'
-import { beginWriting, copy, placeWritten, write, writeFrom, written } from '../../intake/glance/written.ts'
-import { judge } from '../../intake/judge.ts'
-import { SMALL_BYTES } from '../../intake/small.ts'
+import { copy, write } from '../../intake/glance/written.ts'
+import { afterEvent, afterEvents, beginBatch, endBatch, type Glancing, isFirst } from '../glance.ts'
 import { canonicalName } from '../names.ts'
-import { isObject } from '../object.ts'
-import type { NativeEvent } from '../translated.ts'
 import { tokenOfEvent } from './body.ts'
 import { isPlainName, isReplay, LONGEST_UUID, type Sending, translate } from './event.ts'
 import { idIn } from './identity.ts'
@@ -44,9 +41,9 @@ export interface PostHogGlance {
 }
 
 const bytes = loaded
-const [NO, DOLLAR, OPEN_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [-1, 0x24, 0x7b, 0x5b, 0x5d]
+const [NO, DOLLAR, OPEN_BRACE, OPEN_BRACKET] = [-1, 0x24, 0x7b, 0x5b]
 const text = (written: string): Uint8Array => Buffer.from(written)
-const [BEGIN, COMMA, END, END_OF_EVENT] = [text('{"batch":['), text(','), text(']}'), text('}')]
+const [COMMA, END_OF_EVENT] = [text(','), text('}')]
 const PROPERTIES_KEY = text('{"properties":{')
 const SOURCE_KEY = text('"$source_event":')
 const MESSAGE_ID_KEY = text(',"messageId":')
@@ -63,91 +60,66 @@ const [NAME, UUID, TIMESTAMP] = [1 << EVENT_AT, 1 << UUID_AT, 1 << TIMESTAMP_AT]
 /** Beside the properties of few events. */
 const RARE = bitOf(EVENT, '$set_once') | bitOf(EVENT, 'library')
 
-/** What is known of the body so far. `sent` and `events` differ where one event says several things, or none. */
-const NOTHING = {
-  sent: 0,
-  events: 0,
-  device: undefined as string | undefined,
-  token: undefined as string | undefined,
-  receivedAt: 0,
-  library: undefined as string | undefined,
-}
-const batch = { ...NOTHING }
+/** Of the body that is looked at. */
+const told = { receivedAt: 0, library: undefined as string | undefined }
+let token: string | undefined
 
 /** `undefined` where it is not certain that every event is valid, and what it says. */
 export function glanceAt(
   body: Uint8Array,
   { sentAtOf, receivedAt, library }: Asked,
 ): PostHogGlance | undefined {
-  if (body.length > MOST_BYTES) return undefined
-  load(body)
-  beginWriting()
+  const start = beginBatch(body)
+  if (start === NO) return undefined
   forgetProperties(PROPERTIES)
   beginSharing(library)
-  Object.assign(batch, NOTHING, { receivedAt, library })
-  write(BEGIN)
-  const start = afterBlanks(0)
+  Object.assign(told, { receivedAt, library })
+  token = undefined
   const isList = bytes[start] === OPEN_BRACKET
-  const end = isList ? afterEvents(start, 0) : afterFrame(start)
-  if (end === NO || afterBlanks(end) !== body.length || batch.events === 0) return undefined
-  const sentAt = sentAtOf(isList ? undefined : textAt(FRAME, 'sent_at'))
-  write(sentAt === undefined ? END : text(`],"sentAt":${JSON.stringify(new Date(sentAt))}}`))
-  const whole = written()
-  if (!whole) return undefined
-  const { events, device = '' } = batch
-  return {
-    batch: judgedAtAGlance({ events, device, bytes: whole }),
-    bytes: whole,
-    token: isList ? undefined : firstOf((name) => textAt(FRAME, name)),
-    tokenOfEvent: batch.token,
-  }
+  const end = isList ? afterList(start, 0) : afterFrame(start)
+  const sentAt = end === NO || isList ? sentAtOf(undefined) : sentAtOf(textAt(FRAME, 'sent_at'))
+  const done = endBatch(body, end, closing(sentAt))
+  if (!done) return undefined
+  const around = isList ? undefined : firstOf((name) => textAt(FRAME, name))
+  return { ...done, token: around, tokenOfEvent: token }
 }
+
+const closing = (sentAt: number | undefined): string =>
+  sentAt === undefined ? ']}' : `],"sentAt":${JSON.stringify(new Date(sentAt))}}`
 
 const firstOf = (tokenAt: (name: string) => string | undefined): string | undefined =>
   tokenAt('api_key') ?? tokenAt('token') ?? tokenAt('$token')
 
 /** A batch, or one event. */
 function afterFrame(at: number): number {
-  const end = bytes[at] === OPEN_BRACE ? afterShape(at, 0, FRAME, afterEvents) : NO
-  if (end === NO || has(FRAME, 'batch') || hasEmpty(FRAME, 'batch')) return end
-  return batch.sent === 0 ? afterEvent(at, 0) : end
-}
-
-function afterEvents(at: number, level: number): number {
-  let next = bytes[at] === OPEN_BRACKET ? afterBlanks(at + 1) : NO
-  while (next !== NO) {
-    const end = afterEvent(next, level + 1)
-    if (end === NO) return NO
-    next = afterBlanks(end)
-    if (bytes[next] === CLOSE_BRACKET) return batch.sent > MAX_BATCH_EVENTS ? NO : next + 1
-    next = afterComma(next)
-  }
-  return NO
-}
-
-function afterEvent(at: number, level: number): number {
-  const place = placeWritten()
-  if (batch.events > 0) write(COMMA)
-  const end = afterPlainEvent(at, level)
-  const behind = end === NO ? afterTranslated(at, level, place) : end
-  batch.sent++
-  return behind
+  const end = bytes[at] === OPEN_BRACE ? afterShape(at, 0, FRAME, afterList) : NO
+  return end === NO || has(FRAME, 'batch') ? end : afterEvent(at, 0, glancing)
 }
 
 /** One that is no more than a happening. */
-function afterPlainEvent(at: number, level: number): number {
+function afterPlain(at: number, level: number): number {
   write(PROPERTIES_KEY)
   beginProperties(PROPERTIES)
   const end = bytes[at] === OPEN_BRACE ? afterShape(at, level, EVENT, afterBag) : NO
-  if (end === NO || end - at > SMALL_BYTES || !isPlain() || !share()) return NO
+  if (end === NO || !isPlain() || !share()) return NO
   writeAround()
-  if (batch.sent === 0) batch.token = tokenSeen()
-  batch.device ??= shared.device
-  batch.events++
+  if (isFirst()) token = tokenSeen()
   return end
 }
 
 const afterBag = (at: number, level: number): number => afterProperties(at, level, PROPERTIES)
+
+const glancing: Glancing = {
+  afterPlain,
+  device: () => shared.device,
+  translate(sent) {
+    // How long before the sending it happened, which may be told behind it.
+    if (isReplay(sent) || 'offset' in sent) return undefined
+    if (isFirst()) token = tokenOfEvent(sent)
+    return translate(sent, { ...told, sentAt: undefined })
+  },
+}
+const afterList = (at: number, level: number): number => afterEvents(at, level, glancing)
 
 function isPlain(): boolean {
   const { from, to, filled, seen } = event
@@ -206,22 +178,3 @@ const tokenSeen = (): string | undefined =>
   firstOf((name) => textAt(EVENT, name)) ?? tokenOfEvent({ properties: tokensNoted() })
 const tokensNoted = (): Record<string, unknown> =>
   Object.fromEntries(TOKENS.map((name) => [name, valueOfProperty(PROPERTIES, property(name))]))
-
-/** One whose meaning is worked out from its value. `NO` where it would be refused, or is no event for the log. */
-function afterTranslated(at: number, level: number, place: number): number {
-  writeFrom(place)
-  const end = afterValue(at, level)
-  const sent: unknown = end === NO ? undefined : JSON.parse(bytes.toString('utf8', at, end))
-  if (!isObject(sent) || isReplay(sent) || 'offset' in sent) return NO
-  if (batch.sent === 0) batch.token = tokenOfEvent(sent)
-  const { receivedAt, library } = batch
-  const judging = { measure: end - at > SMALL_BYTES }
-  for (const event of translate(sent, { sentAt: undefined, receivedAt, library })) {
-    if (judge(event, 0, judging)) return NO
-    const { anonymousId, userId } = event as NativeEvent
-    if (batch.events++ > 0) write(COMMA)
-    write(text(JSON.stringify(event)))
-    batch.device ??= (anonymousId || userId) ?? undefined
-  }
-  return end
-}

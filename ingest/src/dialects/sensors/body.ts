@@ -14,13 +14,17 @@ export interface SensorsRequest {
   secretKeys: SecretKeys
 }
 
-/** Throws a `Refusal` when no event can be found in it. */
-export async function readBody(request: SensorsRequest): Promise<unknown[]> {
-  const { query, body, encoding, maxBytes } = request
+/** What should be JSON. Throws a `Refusal` where there is none. */
+export async function openBody({ query, body, encoding, maxBytes }: SensorsRequest): Promise<Uint8Array> {
   const payload = body.length > 0 ? await readPayload(body, encoding, maxBytes) : undefined
-  const json = payload && 'json' in payload ? payload.json : await jsonIn(fieldsOf(query, payload), maxBytes)
-  return opened(parseJson(json), request)
+  return payload && 'json' in payload ? payload.json : jsonIn(fieldsOf(query, payload), maxBytes)
 }
+
+/** The events inside. Throws a `Refusal` when it is no JSON, or sealed and does not open. */
+export const parseBody = (json: Uint8Array, request: Opening): Promise<unknown[]> =>
+  opened(parseJson(json), request)
+
+type Opening = Pick<SensorsRequest, 'secretKeys' | 'maxBytes'>
 
 type Fields = Readonly<Record<string, string | undefined>>
 const NAMES = ['data', 'data_list', 'crc', 'ext']
@@ -40,7 +44,7 @@ async function jsonIn({ data, data_list, crc, ext }: Fields, maxBytes: number): 
   return readText(text, maxBytes)
 }
 
-async function opened(json: unknown, { secretKeys, maxBytes }: SensorsRequest): Promise<unknown[]> {
+async function opened(json: unknown, { secretKeys, maxBytes }: Opening): Promise<unknown[]> {
   const list = Array.isArray(json) ? json : [json]
   if (!list.some(isEnvelope)) return list
   const events: unknown[] = []

@@ -95,6 +95,9 @@ const aliasOf = (base: NativeEvent, previousId: string, at: number): NativeEvent
   ...(base.messageId && { messageId: `${base.messageId}$alias${at}` }),
 })
 
+/** Whether an event of this name has all its meaning from its name. */
+export const isPlainName = (name: string): boolean => canonicalName(name) !== '$screen'
+
 /** Things are nobody's events, but an event needs somebody: each thing is its own. */
 const item: Meaning = (base, sent, properties) => {
   const [kind, id] = [idIn(sent['item_type']) ?? '', idIn(sent['item_id']) ?? '']
@@ -135,13 +138,20 @@ const changed = (base: NativeEvent, change: Change, properties: Bag): NativeEven
 /** `_track_id` has too few digits to stand alone. */
 function messageIdOf({ distinct_id, _track_id, time, event, type, item_id }: Bag): string | undefined {
   if (textIn(_track_id) === undefined) return undefined
-  const name = JSON.stringify([distinct_id, _track_id, time, event ?? type, item_id])
+  return idNamed(JSON.stringify([distinct_id, _track_id, time, event ?? type, item_id]))
+}
+
+/** `name` is the JSON of what makes an event the same one. */
+export function idNamed(name: string): string {
   return `sensors-${hash('sha256', name, 'base64url').slice(0, 27)}`
 }
 
 /** By our clock: the device's, moved by how far it was off when it sent. */
-function timeOf({ time, _flush_time }: Bag, receivedAt: number): string | undefined {
-  const [happened, sent] = [numberIn(time), numberIn(_flush_time)]
+const timeOf = ({ time, _flush_time }: Bag, receivedAt: number): string | undefined =>
+  correctedTime(numberIn(time), numberIn(_flush_time), receivedAt)
+
+/** All in Unix milliseconds; `undefined` where that is no time. */
+export function correctedTime(happened: number, sent: number, receivedAt: number): string | undefined {
   const corrected = happened + (sent > 0 ? receivedAt - sent : 0)
   return Math.abs(corrected) < 8.64e15 && happened > 0 ? isoOf(corrected) : undefined
 }

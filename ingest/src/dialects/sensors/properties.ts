@@ -4,13 +4,13 @@ import { type Bag, put, textIn, wordsOf } from '../object.ts'
 import { libraryOf, platformOf } from './library.ts'
 
 /** Addresses of people, secrets, and what is told elsewhere in the event. */
-const LEFT_OUT = '$ip $is_login_id $project $token'
+export const LEFT_OUT = '$ip $is_login_id $project $token'
 /** What moves into the context. */
-const IN_CONTEXT = `$url $url_path $title $referrer $os $os_version $manufacturer $model $app_version $carrier $language
+export const IN_CONTEXT = `$url $url_path $title $referrer $os $os_version $manufacturer $model $app_version $carrier $language
   $user_agent $event_session_id`
 const ELSEWHERE = wordsOf(LEFT_OUT, IN_CONTEXT)
 
-const RENAMED: ReadonlyMap<string, string> = new Map([
+export const RENAMED: ReadonlyMap<string, string> = new Map([
   ['$url_host', '$host'],
   ['$element_type', '$element'],
   ['$element_content', '$text'],
@@ -21,8 +21,8 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['$event_duration', '$duration'],
 ])
 /** What their page library writes where it could not find out. */
-const UNKNOWN = '取值异常'
-const UNPARSED = '解析失败'
+export const UNKNOWN = '取值异常'
+export const UNPARSED = '解析失败'
 
 export function propertiesOf(properties: Bag): Bag {
   const ours: Bag = {}

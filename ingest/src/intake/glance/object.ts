@@ -19,7 +19,8 @@ import type { Find } from './words.ts'
 // As constants of this file the engine knows them.
 const bytes = loaded
 const view = new DataView(loaded.buffer, loaded.byteOffset, loaded.length)
-const { TEXT, PLAIN, ID, MESSAGE_ID, NAME, TYPE, PLATFORM, INSTANT, SESSION, BAG, EVENTS, NEVER } = Kind
+const { TEXT, PLAIN, ID, MESSAGE_ID, NAME, TYPE, PLATFORM, INSTANT, SESSION, BAG, EVENTS, NEVER, VALUE } =
+  Kind
 const [NO, QUOTE, OPEN_BRACE, CLOSE_BRACE] = [-1, 0x22, 0x7b, 0x7d]
 
 /** Passes over what only the caller knows. */
@@ -60,11 +61,19 @@ const isFilled = (at: number): boolean => bytes[at] !== N && (bytes[at] !== QUOT
 function afterKnown(at: number, level: number, shape: Shape, key: number, events: Pass): number {
   const kind = shape.kinds[key] as Kind
   const first = bytes[at]
+  if (kind === VALUE) return afterAny(at, level, shape, key)
   if (first === QUOTE) return afterText(at + 1, kind, shape, key)
   if (kind === EVENTS) return events(at, level)
   if (first === OPEN_BRACE) return afterPart(at, level, kind, shape, key)
   if (first === N) return kind === TYPE || kind === NEVER ? NO : afterNull(at)
   return kind === SESSION ? afterWhole(at) : NO
+}
+
+function afterAny(at: number, level: number, shape: Shape, key: number): number {
+  const end = afterValue(at, level)
+  shape.from[key] = at
+  shape.to[key] = end
+  return end
 }
 
 function afterPart(at: number, level: number, kind: Kind, shape: Shape, key: number): number {

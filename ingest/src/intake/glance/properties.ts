@@ -169,7 +169,8 @@ function isRepeated(from: number, to: number): boolean {
   return false
 }
 
-function isSame(from: number, to: number, other: number, otherTo: number): boolean {
+/** Whether the same bytes stand at two places. */
+export function isSame(from: number, to: number, other: number, otherTo: number): boolean {
   const length = to - from
   if (otherTo - other !== length) return false
   for (let at = 0; at < length; at++) if (bytes[from + at] !== bytes[other + at]) return false

@@ -27,6 +27,8 @@ export const Kind = {
   EVENTS: 11,
   /** Says that something else has to read the body. */
   NEVER: 12,
+  /** Anything, with the quotes of a text. */
+  VALUE: 13,
 } as const
 export type Kind = (typeof Kind)[keyof typeof Kind]
 
@@ -53,10 +55,10 @@ export interface Shape {
 export const findType = finderOf(EVENT_TYPES)
 const findPlatform = finderOf(PLATFORMS)
 
-export function shapeOf(fields: Record<string, Kind | Shape>): Shape {
+export function shapeOf(fields: Record<string, Kind | Shape>, finderFor = finderOf): Shape {
   const [names, values] = [Object.keys(fields), Object.values(fields)]
   return {
-    find: finderOf(names),
+    find: finderFor(names),
     kinds: Uint8Array.from(values, (value) => (typeof value === 'number' ? value : Kind.SHAPE)),
     words: values.map((value) =>
       value === Kind.TYPE ? findType : value === Kind.PLATFORM ? findPlatform : undefined,

@@ -47,6 +47,16 @@ export function write(text: Uint8Array): void {
   }
 }
 
+/** A text of ASCII characters alone. */
+export function writeAscii(text: string): void {
+  const end = place + text.length
+  if (end > END) isFull = true
+  else {
+    bytes.write(text, place, 'latin1')
+    place = end
+  }
+}
+
 const slab = createSlab()
 
 /** All of it, for good; `undefined` where it was too much. */

@@ -1,0 +1,149 @@
+/**
+ * Writes native events right from the bytes of Sensors': properties stay as they are, what the events of a batch share (ids,
+ * library, page) is translated once, and an event that is more than a happening goes through `event.ts` on its own.
+ * A property test compares this with what `event.ts` makes of the parsed body.
+ */
+import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
+import type { JudgedBatch } from '../../intake/batch.ts'
+import { loaded } from '../../intake/glance/json.ts'
+import { afterShape } from '../../intake/glance/object.ts'
+import {
+  afterProperties,
+  beginProperties,
+  forgetProperties,
+  wasCopied,
+} from '../../intake/glance/properties.ts'
+import { bitOf, textAt } from '../../intake/glance/shapes.ts'
+import { copy, write, writeAscii } from '../../intake/glance/written.ts'
+import { finderOf } from '../../intake/glance/words.ts'
+import { afterEvent, afterEvents, beginBatch, endBatch, type Glancing } from '../glance.ts'
+import { canonicalName } from '../names.ts'
+import { correctedTime, idNamed, isPlainName, translate } from './event.ts'
+import { EVENT, PROPERTIES } from './places.ts'
+import { isEnvelope } from './secret.ts'
+import { share, shared } from './shared.ts'
+
+const bytes = loaded
+const event = EVENT
+const [NO, QUOTE, BACKSLASH, DOLLAR, ZERO, OPEN_BRACE, OPEN_BRACKET] = [
+  -1, 0x22, 0x5c, 0x24, 0x30, 0x7b, 0x5b,
+]
+const text = (written: string): Uint8Array => Buffer.from(written)
+const [COMMA, END_OF_EVENT] = [text(','), text('"}')]
+const PROPERTIES_KEY = text('{"properties":{')
+const SOURCE_KEY = text('"$source_event":')
+const MESSAGE_ID_KEY = text(',"messageId":"')
+const TIMESTAMP_KEY = text('","timestamp":"')
+const [TYPE, NAME, TIME, FLUSHED, TRACK_ID, DISTINCT_ID] = [
+  'type',
+  'event',
+  'time',
+  '_flush_time',
+  '_track_id',
+  'distinct_id',
+].map((name) => event.at[name] as number) as [number, number, number, number, number, number]
+const NEEDED = ['type', 'event', 'time', '_track_id', 'distinct_id'].reduce(
+  (bits, name) => bits | bitOf(EVENT, name),
+  0,
+)
+const HAS_FLUSHED = bitOf(EVENT, '_flush_time')
+const findTrack = finderOf(['track'])
+
+let receivedAt = 0
+/** The event passed over last. */
+const read = { happened: 0, flushed: 0 }
+
+/** `undefined` where it is not certain that every event is valid, and what it says. */
+export function glanceAt(
+  body: Uint8Array,
+  now: number,
+): { batch: JudgedBatch; bytes: Uint8Array } | undefined {
+  const start = beginBatch(body)
+  if (start === NO) return undefined
+  forgetProperties(PROPERTIES)
+  receivedAt = now
+  const isList = bytes[start] === OPEN_BRACKET
+  const end = isList ? afterEvents(start, 0, glancing) : afterEvent(start, 0, glancing)
+  return endBatch(body, end, ']}')
+}
+
+function afterPlain(at: number, level: number): number {
+  write(PROPERTIES_KEY)
+  beginProperties(PROPERTIES)
+  const end = bytes[at] === OPEN_BRACE ? afterShape(at, level, EVENT, afterBag) : NO
+  return end !== NO && isPlain() && share() && writeAround() ? end : NO
+}
+
+const afterBag = (at: number, level: number): number => afterProperties(at, level, PROPERTIES)
+
+const glancing: Glancing = {
+  afterPlain,
+  device: () => shared.device,
+  translate: (sent) => (isEnvelope(sent) ? undefined : translate(sent, receivedAt)),
+}
+
+function isPlain(): boolean {
+  const { from, to, filled } = event
+  if ((filled & NEEDED) !== NEEDED || findTrack(from[TYPE] as number, to[TYPE] as number) === NO) return false
+  const [name, nameEnd] = [from[NAME] as number, to[NAME] as number]
+  if (nameEnd - name > MAX_NAME_LENGTH || !isPlainText(DISTINCT_ID) || Number.isNaN(wholeAt(TRACK_ID)))
+    return false
+  if (bytes[name] === DOLLAR && !isPlainName(textAt(EVENT, 'event') ?? '')) return false
+  read.happened = wholeAt(TIME)
+  read.flushed = (event.seen & HAS_FLUSHED) === 0 ? 0 : wholeAt(FLUSHED)
+  return !Number.isNaN(read.happened) && !Number.isNaN(read.flushed)
+}
+
+/** One that is its own JSON, letter by letter. */
+function isPlainText(key: number): boolean {
+  const [from, to] = [event.from[key] as number, event.to[key] as number]
+  if (bytes[from] !== QUOTE) return false
+  for (let at = from; at < to; at++) if (bytes[at] === BACKSLASH) return false
+  return true
+}
+
+const MOST_DIGITS = 15
+
+/** A number of digits alone, few enough to be exact; else `NaN`. */
+function wholeAt(key: number): number {
+  const [from, to] = [event.from[key] as number, event.to[key] as number]
+  if (to - from > MOST_DIGITS) return Number.NaN
+  let whole = 0
+  for (let at = from; at < to; at++) {
+    const digit = (bytes[at] as number) - ZERO
+    if (digit < 0 || digit > 9) return Number.NaN
+    whole = whole * 10 + digit
+  }
+  return whole
+}
+
+/** All but the properties, which are there already; false where it has no time. */
+function writeAround(): boolean {
+  const time = correctedTime(read.happened, read.flushed, receivedAt)
+  if (time === undefined) return false
+  if (wasCopied()) write(COMMA)
+  write(SOURCE_KEY)
+  copyName()
+  write(shared.bytes)
+  writeName()
+  write(MESSAGE_ID_KEY)
+  writeAscii(
+    idNamed(`[${shared.distinctId},${spelled(TRACK_ID)},${spelled(TIME)},"${textAt(EVENT, 'event')}",null]`),
+  )
+  write(TIMESTAMP_KEY)
+  writeAscii(time)
+  write(END_OF_EVENT)
+  return true
+}
+
+const spelled = (key: number): string => bytes.toString('utf8', event.from[key], event.to[key])
+
+/** With its quotes. */
+const copyName = (): void => copy((event.from[NAME] as number) - 1, (event.to[NAME] as number) + 1)
+
+function writeName(): void {
+  const name = bytes[event.from[NAME] as number] === DOLLAR ? (textAt(EVENT, 'event') ?? '') : undefined
+  const ours = name && canonicalName(name)
+  if (ours === name) copyName()
+  else write(text(JSON.stringify(ours)))
+}

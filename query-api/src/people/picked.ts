@@ -86,7 +86,7 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
     const plan = planPath(query, asking.zone)
     const walk = walkOf(pick)
     const rolled = await rolledVisits(plan, asking, { people: true })
-    return walkersSql(plan, rolled ?? visitsOfEvents(plan, asking.project), walk)
+    return walkersSql(plan, rolled?.visits ?? visitsOfEvents(plan, asking.project), walk)
   },
   interval(query, { range }, { project, zone }) {
     const plan = planInterval(query, zone)

@@ -16,35 +16,53 @@ const DAY_MS = 86_400_000
 /** Values that nodes may be called by. */
 const SHOWN = ['$pathname', '$screen_name', 'name']
 
+export interface RolledVisits {
+  /** One row a session, as `visitsOf` gives them. */
+  visits: Sql
+  /** Most of them, and parts of some others, in a fraction of the time: what says how often is told by the former alone. */
+  some: Sql
+}
+
 /**
- * One row a session, as `visitsOf` gives them; undefined where sealed sessions cannot tell what is asked. Whose they are is found out
- * for those who ask for people; for all others a session is one whoever's it is.
+ * Undefined where sealed sessions cannot tell what is asked. Whose they are is found out for those who ask for people; for all others a
+ * session is one whoever's it is.
  */
 export async function rolledVisits(
   plan: PathPlan,
   asking: Asking,
   { people = false }: { people?: boolean } = {},
-): Promise<Sql | undefined> {
+): Promise<RolledVisits | undefined> {
   const { project, rolledUp } = asking
   const { sight, sampling } = project
   const isHidden = SHOWN.some((property) => sight?.levelOf(property) !== undefined)
   if (!rolledUp || plan.by !== 'event' || plan.gapMs !== undefined || !isPlain(plan)) return undefined
   if (sampling !== undefined || isHidden) return undefined
   const sealed = await sealedVisitsIn(plan.range, asking)
-  return sealed && visitsSql(plan, sealed, people)
+  return sealed && { visits: visitsSql(plan, sealed, people), some: aloneSql(sealed, people) }
 }
 
 function visitsSql(plan: PathPlan, sealed: SealedVisits, people: boolean): Sql {
   const tangled = isTangled(sealed)
     ? [sql`SELECT person, nodes, ats FROM (${visitsOf(plan, WIDE, tangledMoments(plan, sealed))})`]
     : []
-  return join([aloneSql(plan, sealed, people), dayAfterDay(plan, sealed), ...tangled], '\nUNION ALL\n')
+  const alone = sql`${aloneSql(sealed, people)} AND ${isWhole(plan, sealed)}`
+  return join([alone, dayAfterDay(plan, sealed), ...tangled], '\nUNION ALL\n')
 }
 
-const aloneSql = (plan: PathPlan, sealed: SealedVisits, people: boolean): Sql => sql`
+/**
+ * Of a session that has rows elsewhere all are among those that are split. Few of these are far from midnight, so that most rows are looked
+ * for among few; 0 stands for no session, and is found missing in no time.
+ */
+const isWhole = (
+  plan: PathPlan,
+  sealed: SealedVisits,
+): Sql => sql`session NOT IN (${splitSql(sealed)} AND near_midnight = 0${openSessions(plan, sealed, sql`UNION ALL`)})
+            AND if(near_midnight, session, 0) NOT IN (${splitSql(sealed)})`
+
+const aloneSql = (sealed: SealedVisits, people: boolean): Sql => sql`
           SELECT ${people ? personOf(sealed.project) : sql`person_id`} AS person, node AS nodes, CAST(at, 'Array(UInt64)') AS ats
           FROM ${people ? ofPeople(sql`sealed_visits`, sealed.project) : sql`sealed_visits`}
-          WHERE ${inSeals(sealed)} AND alone = 1 AND session NOT IN (${splitSql(sealed)}${openSessions(plan, sealed, sql`UNION ALL`)})`
+          WHERE ${inSeals(sealed)} AND alone = 1`
 
 /** Whether there can be any sessions whose rows do not simply follow one another. */
 const isTangled = ({ open, hasMoments }: SealedVisits): boolean => open.length > 0 || hasMoments
@@ -65,21 +83,33 @@ const openSessions = (plan: PathPlan, sealed: SealedVisits, before: Sql): Sql =>
 const tangledSql = (plan: PathPlan, sealed: SealedVisits): Sql =>
   sql`SELECT session FROM sealed_visits WHERE ${inSeals(sealed)} AND alone = 0 AND session != 0${openSessions(plan, sealed, sql`UNION ALL`)}`
 
-/** Sessions of several sealed days: their days one behind the other. Copies of a row count once. */
+/**
+ * Sessions of several sealed days: their days one behind the other. What happened and when are gathered apart, each under its day and its place
+ * in it, so that both come in the same order; copies of a row are side by side, as equal neighbours are.
+ */
 const dayAfterDay = (plan: PathPlan, sealed: SealedVisits): Sql => sql`
           SELECT person, arrayFilter((node, before) -> node != before, all, arrayShiftRight(all, 1)) AS nodes,
             arrayFilter((instant, node, before) -> node != before, instants, all, arrayShiftRight(all, 1)) AS ats
           FROM (
-            SELECT person, arrayFlatten(arrayMap(one -> one.3, days)) AS all, arrayFlatten(arrayMap(one -> one.2, days)) AS instants
+            SELECT person, arrayMap(one -> toUInt64(one), nodes_in_order) AS all,
+              arrayMap(one -> toUInt64(bitShiftRight(one, ${integer(64 + PLACE_BITS)})) * ${integer(DAY_MS)} + toUInt64(one), instants_in_order) AS instants
             FROM (
-              SELECT ${personOf(sealed.project)} AS person, session,
-                arraySort(one -> one.1, groupArray((day, arrayMap(instant -> toUInt64(day * ${integer(DAY_MS)} + instant), at), node))) AS copies,
-                arrayFilter((one, before) -> one.1 != before.1, copies, arrayPushFront(arrayPopBack(copies), (toInt32(-2147483648), [], []))) AS days
-              FROM ${ofPeople(sql`split_visits`, sealed.project)}
-              WHERE ${inSeals(sealed)}${isTangled(sealed) ? sql` AND session NOT IN (${tangledSql(plan, sealed)})` : sql``}
-              GROUP BY person, session
+              SELECT any(whose) AS person, ${inOrder(sealed, sql`node`)} AS nodes_in_order, ${inOrder(sealed, sql`at`)} AS instants_in_order
+              FROM (
+                SELECT ${personOf(sealed.project)} AS whose, session, day, at, node
+                FROM ${ofPeople(sql`split_visits`, sealed.project)}
+                WHERE ${inSeals(sealed)}${isTangled(sealed) ? sql` AND session NOT IN (${tangledSql(plan, sealed)})` : sql``}
+              )
+              GROUP BY intHash64(session) + whose
             )
           )`
+
+/** Of one day of a session; days since the first one stand above. */
+const PLACE_BITS = 44
+
+const inOrder = ({ days }: SealedVisits, values: Sql): Sql => sql`arraySort(groupArrayArray(arrayMap(
+                (value, place) -> bitShiftLeft(toUInt128(bitShiftLeft(toUInt64(day - ${integer(days[0]?.day ?? 0)}), ${integer(PLACE_BITS)}) + place), 64) + value,
+                ${values}, arrayEnumerate(${values}))))`
 
 /** As `nodeEvents` gives them. A session's rows of one day come from one place alone, so orders of arrival are never mixed up. */
 function tangledMoments(plan: PathPlan, sealed: SealedVisits): Sql {

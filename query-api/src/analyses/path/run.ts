@@ -1,11 +1,11 @@
 /** Asks the store for paths, and then for the names of what was found. */
-import { type Sql, statement } from '@firefly/clickhouse/sql'
+import { statement } from '@firefly/clickhouse/sql'
 import type { PathQuery, PathResult } from '@firefly/protocol/query/path'
 import type { Analysed, Asking } from '../analysis.ts'
 import { type Packing, packingFor, type PackingRow, packingSql } from './moments.ts'
 import { namesOf } from './names.ts'
 import { type PathPlan, planPath } from './plan.ts'
-import { rolledVisits } from './rolled.ts'
+import { type RolledVisits, rolledVisits } from './rolled.ts'
 import { shapePath } from './shape.ts'
 import { type PathRow, pathSql } from './sql.ts'
 import {
@@ -21,8 +21,8 @@ import {
 
 export async function runPath(query: PathQuery, asking: Asking): Promise<Analysed<PathResult>> {
   const plan = planPath(query, asking.zone)
-  const visits = await rolledVisits(plan, asking)
-  const row = await (visits ? askTwice(plan, visits, asking) : askOnce(plan, asking))
+  const rolled = await rolledVisits(plan, asking)
+  const row = await (rolled ? askTwice(plan, rolled, asking) : askOnce(plan, asking))
   const names = await namesOf(row, plan, asking)
   return { range: plan.range, result: shapePath(row, names, plan.limit) }
 }
@@ -35,11 +35,25 @@ async function askOnce(plan: PathPlan, asking: Asking): Promise<PathRow> {
   return row
 }
 
-async function askTwice(plan: PathPlan, visits: Sql, { ask }: Asking): Promise<PathRow> {
-  const counts = await ask<CountRow>(statement(countsSql(plan, visits)))
+async function askTwice(plan: PathPlan, rolled: RolledVisits, asking: Asking): Promise<PathRow> {
+  const counts = await asking.ask<CountRow>(statement(countsSql(plan, rolled.visits)))
   if (counts.length === 0) return NOTHING
-  const links = linksOf(counts, await ask<WayRow>(statement(waysSql(plan, visits, counts))))
-  return rowOf(links, await ask<DetailRow>(statement(detailsSql(plan, visits, links))))
+  const links = linksOf(counts, await waysOf(counts, plan, rolled, asking))
+  return rowOf(links, await asking.ask<DetailRow>(statement(detailsSql(plan, rolled.visits, links))))
+}
+
+/** What the numbers of ways stand for: nearly always found among some sessions. */
+async function waysOf(
+  counts: readonly CountRow[],
+  plan: PathPlan,
+  { some, visits }: RolledVisits,
+  { ask }: Asking,
+): Promise<WayRow[]> {
+  const found = await ask<WayRow>(statement(waysSql(plan, some, counts)))
+  const met = new Set(found.map(({ way }) => way))
+  const missing = counts.filter(({ way }) => !met.has(way))
+  if (missing.length === 0) return found
+  return [...found, ...(await ask<WayRow>(statement(waysSql(plan, visits, missing))))]
 }
 
 async function packingOf(plan: PathPlan, { project, ask }: Asking): Promise<Packing> {

@@ -2,7 +2,7 @@
  * Paths over sessions that are read in no time: the ways that most sessions take first, then what else is told of them and of the nodes
  * at their ends. Nothing is kept of all other ways but a number, and how many sessions take them.
  */
-import { bind, integer, naturals, type Sql, sql } from '@firefly/clickhouse/sql'
+import { integer, naturals, type Sql, sql } from '@firefly/clickhouse/sql'
 import { grouped } from '../../grouped.ts'
 import type { PathPlan } from './plan.ts'
 import { type PathRow, pathsOf, untimedWays, WAY, wayNumbers } from './sql.ts'
@@ -18,12 +18,10 @@ export interface WayRow {
   node: string
   next: string
 }
-export type LinkRow = Omit<WayRow & CountRow, 'way'>
-/** Of a node at its step, those who go on by one of the links, or all others under a `next` of 0. */
+export type LinkRow = WayRow & CountRow
+/** Under the number of a way who took it and how long; under that of a place those who came there and went on by none of the ways. */
 export interface DetailRow {
-  step: number | string
-  node: string
-  next: string
+  number: string
   came: number | string
   exits: number | string
   median: number
@@ -48,50 +46,63 @@ export function linksOf(counts: readonly CountRow[], ways: readonly WayRow[]): L
   const byNumber = new Map(ways.map((one) => [one.way, one]))
   return counts.flatMap(({ way, sessions }) => {
     const found = byNumber.get(way)
-    return found ? [{ step: found.step, node: found.node, next: found.next, sessions }] : []
+    return found ? [{ ...found, sessions }] : []
   })
 }
 
+/** Grouped by one number: a way from a place has another one than the place itself. */
 export function detailsSql(plan: PathPlan, visits: Sql, links: readonly LinkRow[]): Sql {
-  const steps = bind(
-    'Array(UInt64)',
-    links.map(({ step }) => Number(step)),
-  )
-  const [nodes, nexts] = [naturals(links.map(({ node }) => node)), naturals(links.map(({ next }) => next))]
-  const taken = sql`arrayMap((step, node, next) -> ${WAY}, ${steps}, ${nodes}, ${nexts})`
-  const ends = sql`arrayConcat(arrayMap((step, node) -> node + step, ${steps}, ${nodes}), arrayMap((step, next) -> next + step + 1, ${steps}, ${nexts}))`
+  const among = (numbers: readonly string[]): Sql => sql`(SELECT arrayJoin(${naturals(numbers)}))`
+  const ends = new Set(links.flatMap(endsOf).map(placeOf))
   return sql`
-SELECT any(nth) AS step, any(here) AS node, taken AS next, count() AS came, countIf(there = 0) AS exits,
-  quantileExactInclusiveIf(0.5)(took, taken != 0) / 1000 AS median
+SELECT if(is_taken, way, place) AS number, count() AS came, countIf(way = ${LAST_WAY}) AS exits,
+  quantileExactInclusiveIf(0.5)(took, is_taken) / 1000 AS median
 FROM (
-  SELECT step AS nth, node AS here, next AS there, node + step AS place, toInt64(until - since) AS took,
-    if(${WAY} IN (SELECT arrayJoin(${taken})), next, 0) AS taken
+  SELECT place, way, took, way IN ${among(links.map(({ way }) => way))} AS is_taken
   FROM (${pathsOf(plan, visits)})
-  ARRAY JOIN arrayEnumerate(nodes) AS step, nodes AS node, arrayShiftLeft(nodes, 1) AS next, ats AS since, arrayShiftLeft(ats, 1) AS until
-  WHERE node + step IN (SELECT arrayJoin(${ends}))
+  ARRAY JOIN arrayMap((node, step) -> node + step, nodes, arrayEnumerate(nodes)) AS place,
+    arrayMap((step, node, next) -> ${WAY}, arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1)) AS way,
+    arrayShiftLeft(arrayDifference(ats), 1) AS took
+  WHERE place IN ${among([...ends])}
 )
-GROUP BY place, taken`
+GROUP BY number`
 }
+
+/** The way to no next node. */
+const LAST_WAY = sql`intHash64(place)`
+
+/** A node at its step. */
+type Place = Pick<WayRow, 'step' | 'node'>
+const endsOf = ({ step, node, next }: WayRow): Place[] => [
+  { step, node },
+  { step: Number(step) + 1, node: next },
+]
+/** As the engine adds them up, in 64 bits. */
+const placeOf = ({ step, node }: Place): string => BigInt.asUintN(64, BigInt(node) + BigInt(step)).toString()
 
 /** Both together as one statement over events gives them. */
 export function rowOf(links: readonly LinkRow[], details: readonly DetailRow[]): PathRow {
-  const keyOf = ({ step, node, next }: Pick<LinkRow, 'step' | 'node' | 'next'>): string =>
-    `${step} ${node} ${next}`
-  const medians = new Map(details.map((one) => [keyOf(one), one.median]))
-  const stands = grouped(details, ({ step, node }) => `${step} ${node}`)
-  const sum = (numbers: readonly (number | string)[]): number =>
-    numbers.reduce<number>((all, one) => all + Number(one), 0)
+  const byNumber = new Map(details.map((one) => [one.number, one]))
+  const from = grouped(links, placeOf)
+  const places = new Map(links.flatMap(endsOf).map((end) => [placeOf(end), end]))
+  const cameTo = (place: string): number =>
+    [place, ...(from.get(place) ?? []).map(({ way }) => way)].reduce(
+      (sum, number) => sum + Number(byNumber.get(number)?.came ?? 0),
+      0,
+    )
   return {
-    links: links.map((one) => [one.step, one.node, one.next, one.sessions, medians.get(keyOf(one)) ?? 0]),
-    nodes: [...stands.values()].flatMap((of) =>
-      of
-        .slice(0, 1)
-        .map(({ step, node }): PathRow['nodes'][number] => [
-          step,
-          node,
-          sum(of.map(({ came }) => came)),
-          sum(of.map(({ exits }) => exits)),
-        ]),
-    ),
+    links: links.map((one) => [
+      one.step,
+      one.node,
+      one.next,
+      one.sessions,
+      byNumber.get(one.way)?.median ?? 0,
+    ]),
+    nodes: [...places].map(([place, { step, node }]) => [
+      step,
+      node,
+      cameTo(place),
+      byNumber.get(place)?.exits ?? 0,
+    ]),
   }
 }

@@ -8,11 +8,14 @@ const MOMENT: Sql = sql`toUnixTimestamp64Milli(time)`
 /** More runs than this are told apart by a search in a list of all starts, which costs more an event than a few divisions. */
 const MOST_RUNS = 4
 
+/** Of an instant in Unix milliseconds, the second it lies in; before 1970 too, where whole divisions round up. */
+export const secondOf = (milliseconds: Sql): Sql => sql`toInt64(floor(${milliseconds} / 1000))`
+
 /** The start of an event's bucket in Unix seconds; what lies before the first belongs to it. */
 export function bucketStart(buckets: Starts): Sql {
   const runs = evenRuns(buckets)
   if (runs.length > MOST_RUNS || buckets.length === 0)
-    return sql`roundDown(toInt64(floor(${MOMENT} / 1000)), ${secondsOf(buckets)})`
+    return sql`roundDown(${secondOf(MOMENT)}, ${secondsOf(buckets)})`
   return chosen(runs, (run) => sql`${whole(run.start / 1000)} + ${whole(run.step / 1000)} * ${placeIn(run)}`)
 }
 
@@ -25,7 +28,7 @@ export function bucketNumber(buckets: Starts): Sql {
       'Array(UInt64)',
       buckets.map((_, index) => index + 1),
     )
-    const start = sql`roundDown(toInt64(floor(${MOMENT} / 1000)), ${secondsOf(buckets)})`
+    const start = sql`roundDown(${secondOf(MOMENT)}, ${secondsOf(buckets)})`
     return sql`if(${isBefore}, 0, transform(${start}, ${secondsOf(buckets)}, ${numbers}, 0))`
   }
   const number = chosen(runs, (run) => sql`${whole(run.first + 1)} + ${placeIn(run)}`)

@@ -33,6 +33,10 @@ export const exportSchema = z.strictObject({
       `Any of ${EXPORT_FIELDS.join(', ')} (all that was sent, as JSON), or a property by its name; ` +
         'all of them and the built-in properties when not given',
     ),
+  order: z
+    .enum(['time', 'any'])
+    .default('time')
+    .describe('any gives events as they are stored, which reads each once also where a day has millions'),
   limit: z.number().int().min(1).max(1e9).optional().describe('Rows; all of them when not given'),
 })
 export type ExportQuery = z.infer<typeof exportSchema>

@@ -104,7 +104,7 @@ test('what is wrong is named', async () => {
   expect((await post(project, range, '/v1/export?format=xml')).statusCode).toBe(400)
 })
 
-test('every event once, in the order of time, however few rows fit in memory', async () => {
+test('every event once, in the order of time or in any, however few rows fit in memory', async () => {
   const log = anyLog({ from: NOON - 86_400_000, to: NOON + 86_400_000, maxLength: 60 })
   const dense = anyLog({ from: NOON, to: NOON + 3, maxLength: 60 })
   await fc.assert(
@@ -119,24 +119,41 @@ test('every event once, in the order of time, however few rows fit in memory', a
         )
         const ask = async <Row>(select: Statement): Promise<Row[]> =>
           (await corpus.store.query<Row>(select)).rows
-        const seen: string[] = []
-        const exporting = {
-          query,
-          project: { name: project, joins: undefined },
-          zone: 'UTC',
-          as: 'cells' as const,
+        const seenIn = async (order: 'time' | 'any'): Promise<string[]> => {
+          const seen: string[] = []
+          const exporting = {
+            query: { ...query, order },
+            project: { name: project, joins: undefined },
+            zone: 'UTC',
+            as: 'cells' as const,
+          }
+          for await (const page of exportPages<readonly string[]>(exporting, ask, most))
+            seen.push(...page.map(([time, id]) => `${time} ${id}`))
+          return seen
         }
-        for await (const page of exportPages<readonly string[]>(exporting, ask, most))
-          seen.push(...page.map(([time, id]) => `${time} ${id}`))
         const model = events
           .map((one, at) => ({ ...one, id: String(at) }))
           .filter((one) => isSelected({ filters: query.filters }, one, 'UTC'))
           .toSorted((a, b) => a.time - b.time || Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)))
-        expect(seen).toEqual(model.map(({ time, id }) => `${new Date(time).toISOString()} ${id}`))
+        const all = model.map(({ time, id }) => `${new Date(time).toISOString()} ${id}`)
+        expect(await seenIn('time')).toEqual(all)
+        expect((await seenIn('any')).toSorted()).toEqual(all.toSorted())
       },
     ),
     { numRuns: 15 },
   )
+})
+
+test('what happened before 1970 as well', async () => {
+  const times = ['1955-12-31T23:59:59.999Z', '1956-01-01T00:00:00.000Z', '1969-06-01T12:00:00.000Z']
+  const project = await corpus.put(
+    times.map((time) => ({ event: 'order', person: 'p', time: Date.parse(time) })),
+  )
+  for (const order of ['time', 'any']) {
+    const asked = { from: '1950-01-01', to: '1959-12-31', columns: ['time'], order }
+    const lines = (await post(project, asked)).body.trim().split('\n')
+    expect(lines.map((line) => (JSON.parse(line) as { time: string }).time)).toEqual(times.slice(0, 2))
+  }
 })
 
 test('the engine makes the same lines as answers are made of, whatever is in the texts', async () => {

@@ -8,7 +8,9 @@ import { CONTENT_TYPES, formatOf } from '../export/formats.ts'
 import { columnsOf } from '../export/raw/columns.ts'
 import { chunksOf } from '../export/raw/lines.ts'
 import { exportPages, parseExport } from '../export/raw/run.ts'
+import { namesCohort } from '../filters.ts'
 import { exportParameters, readParameters } from '../parameters.ts'
+import { withoutPeople } from '../persons.ts'
 import { checkPatterns } from '../patterns.ts'
 import { refuseHidden } from '../sight/refuse.ts'
 import { noteDeed } from '../trail.ts'
@@ -37,7 +39,9 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
       await api.known.check(asked, asking)
       const options = { ...answering(api, grant), now: asking.now }
       const { query, asking: knowing } = await placed(asked, asking, options)
-      const exporting = { query, project: knowing.project, zone: asking.zone, as: format }
+      const isAboutPeople = knowing.project.traits !== undefined || (query.filters ?? []).some(namesCohort)
+      const whose = isAboutPeople ? knowing.project : withoutPeople(knowing.project)
+      const exporting = { query, project: whose, zone: asking.zone, as: format }
       const pages = counted(exportPages<string>(exporting, asking.ask), api, project, request)
       const chunks = await begun(chunksOf(format, columnsOf(query), pages))
       return reply

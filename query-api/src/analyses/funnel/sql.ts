@@ -14,6 +14,7 @@ import { type FunnelPlan, stepBefore } from './plan.ts'
 import { timeColumns, tookSo } from './times.ts'
 import { countedKeys } from './units.ts'
 import { unorderedAttempt } from './unordered.ts'
+import { secondOf } from '../../numbered.ts'
 import type { Project } from '../../persons.ts'
 
 export const funnelSql = (
@@ -109,7 +110,7 @@ function groupOf({ breakdown, stride, order }: FunnelPlan): Sql {
 function bucketOf({ trend, range }: FunnelPlan): Sql {
   if (!trend) return sql`0`
   const starts = trend.map(({ start }) => start / 1000)
-  return sql`roundDown(intDiv(toInt64(moments[1]) - 1 + ${bind('Int64', range.from)}, 1000), ${bind('Array(Int64)', starts)})`
+  return sql`roundDown(${secondOf(sql`(toInt64(moments[1]) - 1 + ${bind('Int64', range.from)})`)}, ${bind('Array(Int64)', starts)})`
 }
 
 const listColumns = (plan: FunnelPlan): Sql[] =>

@@ -5,6 +5,7 @@ import type { Bucket } from '../../buckets.ts'
 import { allOf } from '../../filters.ts'
 import { pageOf, screenOf } from '../../pages.ts'
 import type { Range } from '../../range.ts'
+import { secondOf } from '../../numbered.ts'
 import { sessionRuns } from '../../sessions.ts'
 import type { Project } from '../../persons.ts'
 
@@ -70,5 +71,5 @@ function begun({ buckets }: SessionPlan): Sql {
     'Array(Int64)',
     buckets.map(({ start }) => start / 1000),
   )
-  return sql`roundDown(intDiv(run[1].1, 1000), ${starts})`
+  return sql`roundDown(${secondOf(sql`run[1].1`)}, ${starts})`
 }

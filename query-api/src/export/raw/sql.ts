@@ -33,10 +33,18 @@ export interface Exporting {
 }
 
 export const countsSql = (exporting: Exporting, within: Slice, width: number): Sql => sql`
-SELECT intDiv(toUnixTimestamp64Milli(time), ${integer(width)}) * ${integer(width)} AS start, count() AS events
+SELECT toInt64(floor(toUnixTimestamp64Milli(time) / ${integer(width)})) * ${integer(width)} AS start, count() AS events
 FROM ${eventsOf(exporting.project)}
 WHERE ${wanted(exporting, within)}
 GROUP BY start`
+
+/** The same by name and day, as they are stored. */
+export const storedSql = (exporting: Exporting, within: Slice): Sql => sql`
+SELECT toString(event) AS name, toInt64(floor(toUnixTimestamp64Milli(time) / 86400000)) * 86400000 AS start, count() AS events
+FROM ${eventsOf(exporting.project)}
+WHERE ${wanted(exporting, within)}
+GROUP BY name, start
+ORDER BY name, start`
 
 /** In any order, up to `most` of them. */
 export const allSql = (exporting: Exporting, within: Slice, most: number): Sql => sql`

@@ -103,6 +103,12 @@ export const ATTEMPTS: Record<string, Case[]> = {
       expects: { trend: { entered: [2, 0, 1], converted: [1, 0, 1], conversion: [0.5, 0, 1] } },
     },
     {
+      name: 'lies in its own day before 1970 too',
+      log: [did('ada', 'a', '1955-12-31T23:59:59.999Z'), did('ada', 'b', '1956-01-01T00:00:00Z')],
+      ask: funnel('ab', { from: '1955-12-31', to: '1956-01-01', trendInterval: 'day' }),
+      expects: { trend: { entered: [1, 0], converted: [1, 0] } },
+    },
+    {
       name: 'in a session without a name ends with half an hour of silence',
       log: ['10 00:00', '11 00:00']
         .map((when) => did('ada', 'a', when))

@@ -122,6 +122,12 @@ export const PATHS: Record<string, Case[]> = {
       expects: { total: { sessions: 1, averageSeconds: 129_600 }, buckets: [{ sessions: 1 }, {}, {}] },
     },
     {
+      name: 'begin in the second they begin in, before 1970 too',
+      log: [did('ada', 'x', '1955-12-31T23:59:59.999Z'), did('ada', 'x', '1956-01-01T00:00:00Z')],
+      ask: { kind: 'session', from: '1955-12-31', to: '1956-01-01' },
+      expects: { buckets: [{ sessions: 1 }, { sessions: 0 }] },
+    },
+    {
       name: 'without a name hold to half an hour to the millisecond',
       log: [
         ...['ada', 'ben'].map((person) => did(person, 'x', '10 12:00')),

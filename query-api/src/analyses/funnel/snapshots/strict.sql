@@ -1,6 +1,6 @@
 SELECT multiIf(grouping(grp) = 0, 'group', grouping(bucket) = 0, 'bucket', 'all') AS list, grp, bucket, countIf(level >= 1) AS count_1, countIf(level >= 2) AS count_2, quantileExactInclusiveIf(0.5)(moments[2] - moments[1], level >= 2) / 1000 AS median_2, avgIf(moments[2] - moments[1], level >= 2) / 1000 AS average_2
 FROM (
-  SELECT *, '' AS grp, roundDown(intDiv(toInt64(moments[1]) - 1 + {p0:Int64}, 1000), {p1:Array(Int64)}) AS bucket
+  SELECT *, '' AS grp, roundDown(toInt64(floor((toInt64(moments[1]) - 1 + {p0:Int64}) / 1000)), {p1:Array(Int64)}) AS bucket
   FROM (
     SELECT person, best.1 AS level, best.2 AS moments
     FROM (

@@ -3,7 +3,7 @@ SELECT multiIf(grouping(bucket) = 0, 'bucket', grouping(entry) = 0, 'entry', gro
   count() AS sessions, uniqExact(person) AS users, avg(seconds) AS average, quantileExactInclusive(0.5)(seconds) AS median,
   avg(views) AS depth, countIf(views <= 1) AS bounces
 FROM (
-  SELECT person, roundDown(intDiv(run[1].1, 1000), {p0:Array(Int64)}) AS bucket, (run[-1].1 - run[1].1) / 1000 AS seconds,
+  SELECT person, roundDown(toInt64(floor(run[1].1 / 1000)), {p0:Array(Int64)}) AS bucket, (run[-1].1 - run[1].1) / 1000 AS seconds,
     arrayFilter(moment -> moment.4 != '', run) AS seen, length(seen) AS views, seen[1].4 AS entry, seen[-1].4 AS leave
   FROM (SELECT person, arrayJoin(if(session != '', [moments], arraySplit((here, before) -> here.1 - before.1 > {p1:Int64},
                 moments, arrayShiftRight(moments, 1)))) AS run

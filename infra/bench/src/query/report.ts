@@ -41,12 +41,14 @@ const megabytes = (bytes: number): string => Math.round(bytes / 1_000_000).toLoc
 /** Memory that grows with the rows would show in the last column. */
 export const exportTable = (all: readonly Exported[]): string =>
   aligned([
-    ['export', 'rows', 'MB sent', 'rows a second', 'memory grew by MB'],
+    ['export', 'order', 'rows', 'MB sent', 'rows a second', 'processor µs a row', 'memory grew by MB'],
     ...all.map((one) => [
       one.format,
+      one.order,
       rows(one.rows),
       megabytes(one.bytes),
       rows(Math.round(one.rows / one.seconds)),
+      ((one.processorSeconds / one.rows) * 1e6).toFixed(1),
       megabytes(one.grownBytes),
     ]),
   ])

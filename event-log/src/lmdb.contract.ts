@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { allDbs } from 'lmdb'
 import { afterAll, describe, expect, test } from 'vitest'
 import { eventLogContract } from './contract.ts'
 import { type OpenLogOptions, openEventLog } from './open.ts'
@@ -140,8 +141,9 @@ describe('segments', () => {
     await log.close()
   })
 
-  test('one that is full is mapped no more, and read all the same', async () => {
+  test('one that is full is mapped no more, and read all the same; one that is closed is forgotten', async () => {
     const place = newPlace()
+    const before = allDbs.size
     const log = await open(place, 1, { segmentBytes: 60_000 })
     for (let n = 0; n < 100; n++) await append(log, `${n}:${'x'.repeat(5_000)}`)
     // One grows, and the next one may be there.
@@ -149,6 +151,7 @@ describe('segments', () => {
     expect(await readFrom(log, 0)).toHaveLength(100)
     await log.close()
     expect(mappedIn(place)).toBe(0)
+    expect(allDbs.size).toBeLessThanOrEqual(before)
   })
 
   test('one that was made and never took a record is gone when the log is opened again', async () => {

@@ -1,6 +1,6 @@
 /** How we open LMDB: durable before resolved, one commit for all that waits, and a disk that fails is an answer, not an end. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Key, open, type RangeIterable, type RangeOptions, type RootDatabase } from 'lmdb'
+import { allDbs, type Key, open, type RangeIterable, type RangeOptions, type RootDatabase } from 'lmdb'
 
 export interface Environment<Value, Name extends Key> {
   /** Durable when it resolves; rejects with what the disk said. */
@@ -36,7 +36,7 @@ export function openEnvironment<Value, Name extends Key>(
     // The library's own thread has yet to end after it has told of a commit.
     await sleep(ASK_AGAIN_MS)
     await settled()
-    await db.close()
+    await closed(db)
     while (!state.closing)
       try {
         db = openNow(path, encoding)
@@ -79,7 +79,7 @@ export function openEnvironment<Value, Name extends Key>(
     async close() {
       state.closing = true
       await mending
-      await db.close()
+      await closed(db)
     },
   }
 }
@@ -106,6 +106,17 @@ const openNow = <Value, Name extends Key>(
 /** For what is written no more. */
 export const openToRead = <Value, Name extends Key>(path: string): RootDatabase<Value, Name> =>
   open({ path, encoding: 'binary', ...PLAIN, readOnly: true })
+
+declare module 'lmdb' {
+  /** All that were ever opened, by the last part of their path; the driver exports it, and its types do not say so. */
+  export const allDbs: Map<string, unknown>
+}
+
+/** Closes it for good: the driver would keep it in its list, and 400 kB with it. */
+export async function closed(db: { close(): Promise<void> }): Promise<void> {
+  for (const [name, one] of allDbs) if (one === db) allDbs.delete(name)
+  await db.close()
+}
 
 /** Why a commit failed: it has rejected one promise with the cause and all others with that promise. */
 async function reasonOf(failure: unknown): Promise<unknown> {

@@ -3,7 +3,7 @@
  * that is open for writing holds 3.5 MB, and each keeps mapped what was read of it.
  */
 import type { Key } from 'lmdb'
-import { type Environment, openToRead } from './environment.ts'
+import { closed, type Environment, openToRead } from './environment.ts'
 
 export type Resting<Value, Name extends Key> = Pick<Environment<Value, Name>, 'get' | 'getRange' | 'close'>
 
@@ -17,7 +17,7 @@ export function restingEnvironment<Value, Name extends Key>(path: string): Resti
     clearTimeout(timer)
     const last = open
     open = timer = undefined
-    await last?.close()
+    if (last) await closed(last)
   }
   const awake = (): NonNullable<typeof open> => {
     if (timer) timer.refresh()

@@ -11,9 +11,10 @@ import {
   afterProperties,
   beginProperties,
   forgetProperties,
+  isSame,
   wasCopied,
 } from '../../intake/glance/properties.ts'
-import { bitOf, textAt } from '../../intake/glance/shapes.ts'
+import { bitOf } from '../../intake/glance/shapes.ts'
 import { copy, write, writeAscii } from '../../intake/glance/written.ts'
 import { finderOf } from '../../intake/glance/words.ts'
 import { afterEvent, afterEvents, beginBatch, endBatch, type Glancing } from '../glance.ts'
@@ -25,23 +26,14 @@ import { share, shared } from './shared.ts'
 
 const bytes = loaded
 const event = EVENT
-const [NO, QUOTE, BACKSLASH, DOLLAR, ZERO, OPEN_BRACE, OPEN_BRACKET] = [
-  -1, 0x22, 0x5c, 0x24, 0x30, 0x7b, 0x5b,
-]
+const [NO, DOLLAR, ZERO, OPEN_BRACE, OPEN_BRACKET] = [-1, 0x24, 0x30, 0x7b, 0x5b]
 const text = (written: string): Uint8Array => Buffer.from(written)
-const [COMMA, END_OF_EVENT] = [text(','), text('"}')]
+const COMMA = text(',')
 const PROPERTIES_KEY = text('{"properties":{')
 const SOURCE_KEY = text('"$source_event":')
-const MESSAGE_ID_KEY = text(',"messageId":"')
-const TIMESTAMP_KEY = text('","timestamp":"')
-const [TYPE, NAME, TIME, FLUSHED, TRACK_ID, DISTINCT_ID] = [
-  'type',
-  'event',
-  'time',
-  '_flush_time',
-  '_track_id',
-  'distinct_id',
-].map((name) => event.at[name] as number) as [number, number, number, number, number, number]
+const [TYPE, NAME, TIME, FLUSHED, TRACK_ID] = ['type', 'event', 'time', '_flush_time', '_track_id'].map(
+  (name) => event.at[name] as number,
+) as [number, number, number, number, number]
 const NEEDED = ['type', 'event', 'time', '_track_id', 'distinct_id'].reduce(
   (bits, name) => bits | bitOf(EVENT, name),
   0,
@@ -62,6 +54,8 @@ export function glanceAt(
   if (start === NO) return undefined
   forgetProperties(PROPERTIES)
   receivedAt = now
+  named.to = named.from = 0
+  named.name = ''
   const isList = bytes[start] === OPEN_BRACKET
   const end = isList ? afterEvents(start, 0, glancing) : afterEvent(start, 0, glancing)
   return endBatch(body, end, ']}')
@@ -86,20 +80,12 @@ function isPlain(): boolean {
   const { from, to, filled } = event
   if ((filled & NEEDED) !== NEEDED || findTrack(from[TYPE] as number, to[TYPE] as number) === NO) return false
   const [name, nameEnd] = [from[NAME] as number, to[NAME] as number]
-  if (nameEnd - name > MAX_NAME_LENGTH || !isPlainText(DISTINCT_ID) || Number.isNaN(wholeAt(TRACK_ID)))
-    return false
-  if (bytes[name] === DOLLAR && !isPlainName(textAt(EVENT, 'event') ?? '')) return false
+  if (nameEnd - name > MAX_NAME_LENGTH || Number.isNaN(wholeAt(TRACK_ID))) return false
+  nameIs(name, nameEnd)
+  if (bytes[name] === DOLLAR && !isPlainName(named.name)) return false
   read.happened = wholeAt(TIME)
   read.flushed = (event.seen & HAS_FLUSHED) === 0 ? 0 : wholeAt(FLUSHED)
   return !Number.isNaN(read.happened) && !Number.isNaN(read.flushed)
-}
-
-/** One that is its own JSON, letter by letter. */
-function isPlainText(key: number): boolean {
-  const [from, to] = [event.from[key] as number, event.to[key] as number]
-  if (bytes[from] !== QUOTE) return false
-  for (let at = from; at < to; at++) if (bytes[at] === BACKSLASH) return false
-  return true
 }
 
 const MOST_DIGITS = 15
@@ -117,6 +103,14 @@ function wholeAt(key: number): number {
   return whole
 }
 
+/** The name of the event passed over last, which mostly is that of the one before. */
+const named = { from: 0, to: 0, name: '' }
+function nameIs(from: number, to: number): void {
+  if (!isSame(from, to, named.from, named.to)) named.name = bytes.toString('utf8', from, to)
+  named.from = from
+  named.to = to
+}
+
 /** All but the properties, which are there already; false where it has no time. */
 function writeAround(): boolean {
   const time = correctedTime(read.happened, read.flushed, receivedAt)
@@ -126,24 +120,18 @@ function writeAround(): boolean {
   copyName()
   write(shared.bytes)
   writeName()
-  write(MESSAGE_ID_KEY)
-  writeAscii(
-    idNamed(`[${shared.distinctId},${spelled(TRACK_ID)},${spelled(TIME)},"${textAt(EVENT, 'event')}",null]`),
-  )
-  write(TIMESTAMP_KEY)
-  writeAscii(time)
-  write(END_OF_EVENT)
+  const id = idNamed(`[${shared.distinctId},${spelled(TRACK_ID)},${spelled(TIME)},"${named.name}",null]`)
+  writeAscii(`,"messageId":"${id}","timestamp":"${time}"}`)
   return true
 }
 
-const spelled = (key: number): string => bytes.toString('utf8', event.from[key], event.to[key])
+const spelled = (key: number): string => bytes.toString('latin1', event.from[key], event.to[key])
 
 /** With its quotes. */
 const copyName = (): void => copy((event.from[NAME] as number) - 1, (event.to[NAME] as number) + 1)
 
 function writeName(): void {
-  const name = bytes[event.from[NAME] as number] === DOLLAR ? (textAt(EVENT, 'event') ?? '') : undefined
-  const ours = name && canonicalName(name)
-  if (ours === name) copyName()
+  const ours = canonicalName(named.name)
+  if (ours === named.name) copyName()
   else write(text(JSON.stringify(ours)))
 }

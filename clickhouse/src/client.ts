@@ -40,7 +40,7 @@ async function select<Row>(
   const started = performance.now()
   try {
     const answer = await client.query({
-      query: named(limited(statement.sql, limits), name),
+      query: named(limited(statement, limits), name),
       query_params: statement.params,
       format: 'JSONCompact',
       ...(patienceMs !== undefined && { abort_signal: AbortSignal.timeout(patienceMs) }),

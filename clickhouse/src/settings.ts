@@ -2,6 +2,7 @@
  * Settings are written into the statement itself: given beside it, the in-process engine would keep them
  * for the session, and a forgotten deduplication token would then drop later rows in silence.
  */
+import type { Statement } from './sql.ts'
 import type { Block, Limits } from './store.ts'
 
 export const DEFAULT_LIMITS: Limits = {
@@ -10,13 +11,16 @@ export const DEFAULT_LIMITS: Limits = {
   maxRowsToRead: 5_000_000_000,
 }
 
-/** The statement with its limits behind it. */
-export function limited(sql: string, limits: Partial<Limits> = {}): string {
+/** The statement with its limits behind it. What is met for the third time is compiled, which takes up to a tenth of a second. */
+export function limited({ sql, isBrief }: Statement, limits: Partial<Limits> = {}): string {
   const { maxSeconds, maxMemoryBytes, maxRowsToRead } = { ...DEFAULT_LIMITS, ...limits }
   return `${sql}
 SETTINGS max_execution_time = ${maxSeconds}, max_memory_usage = ${maxMemoryBytes},
-  max_rows_to_read = ${maxRowsToRead}, distributed_product_mode = 'global', output_format_json_quote_64bit_integers = 1`
+  max_rows_to_read = ${maxRowsToRead}, distributed_product_mode = 'global', output_format_json_quote_64bit_integers = 1${isBrief ? UNCOMPILED : ''}`
 }
+
+const UNCOMPILED =
+  ', compile_expressions = 0, compile_aggregate_expressions = 0, compile_sort_description = 0'
 
 /** Settings of every insert: our blocks are already large, and a late phone may span many months. */
 export const insertSettings = (token: string): Record<string, string | number> => ({

@@ -20,6 +20,8 @@ export type ParamValue = string | number | readonly string[] | readonly number[]
 export interface Statement {
   sql: string
   params: Record<string, ParamValue>
+  /** So quick that compiling any of it would take longer than it ever saves. */
+  isBrief?: true
 }
 
 interface Param {
@@ -89,3 +91,6 @@ export function statement(piece: Sql): Statement {
   })
   return { sql: text.join(''), params }
 }
+
+/** A statement that reads next to nothing, as those that are asked before every question. */
+export const brief = (piece: Sql): Statement => ({ ...statement(piece), isBrief: true })

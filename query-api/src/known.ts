@@ -1,5 +1,5 @@
 /** A property that nothing ever had is most likely misspelt: it is named, with those that come nearest. */
-import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
+import { bind, brief, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Asking } from './analyses/analysis.ts'
 import { BUILT_IN } from './catalog.ts'
 import { type Issue, QueryError } from './errors.ts'
@@ -56,7 +56,7 @@ const anySql = (project: string): Sql =>
   sql`SELECT 1 FROM catalogue_events WHERE project = ${bind('String', project)} LIMIT 1`
 
 const finds = async (select: Sql, ask: Asking['ask']): Promise<boolean> =>
-  (await ask(statement(select))).length > 0
+  (await ask(brief(select))).length > 0
 
 /** The nearest by the number of letters to change, the built-in ones among those of events. */
 async function advice(project: string, { property, source }: Named, ask: Asking['ask']): Promise<string> {

@@ -1,5 +1,5 @@
 /** What a whole store says of itself in two milliseconds, whoever's rows they are: as long as it is the same, nothing was stored or taken away. */
-import { type Sql, sql, statement } from '@firefly/clickhouse/sql'
+import { brief, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Asking } from '../analyses/analysis.ts'
 
 export interface Mark {
@@ -33,6 +33,6 @@ FROM (
 )`
 
 export async function markOf(ask: Asking['ask']): Promise<Mark> {
-  const [row] = await ask<{ isWhole: number; mark: string; any: string }>(statement(MARK))
+  const [row] = await ask<{ isWhole: number; mark: string; any: string }>(brief(MARK))
   return { mark: row?.isWhole ? row.mark : undefined, any: row?.any ?? '' }
 }

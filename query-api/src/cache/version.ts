@@ -1,5 +1,5 @@
 /** What can change an answer, as one short text: asked before the answer, and again before it is given to the next one. */
-import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
+import { bind, brief, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Project } from '../persons.ts'
 import type { Asking } from '../analyses/analysis.ts'
 import type { Version } from './keep.ts'
@@ -34,7 +34,7 @@ export function createVersions(): VersionOf {
 }
 
 async function ownOf(reach: Reach, { project, ask }: Asking): Promise<string> {
-  const [row] = await ask<{ own: string }>(statement(ownSql(project, reach)))
+  const [row] = await ask<{ own: string }>(brief(ownSql(project, reach)))
   return `${row?.own} ${project.joins?.generation ?? ''}`
 }
 

@@ -1,5 +1,5 @@
 /** How the people of a project are joined right now: looked up before each question, worked out anew when something was said since. */
-import { bind, type Sql, sql, statement, type Statement } from '@firefly/clickhouse/sql'
+import { bind, brief, type Sql, sql, statement, type Statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import type { Project } from '../persons.ts'
 import { undonePairs } from './joined-ids.ts'
@@ -27,7 +27,7 @@ export async function findProject(
   store: Pick<Store, 'insert'>,
   worthIds = WORTH_IDS,
 ): Promise<Project> {
-  const told = (await ask<{ told: string }>(statement(toldSql(name)))).map((row) => row.told)
+  const told = (await ask<{ told: string }>(brief(toldSql(name)))).map((row) => row.told)
   if (told.length === 0) return { name, joins: undefined }
   const [state] = told.some((one) => one !== 'link') ? await ask<State>(statement(stateSql(name))) : []
   if (!state) return { name, joins: { generation: undefined } }

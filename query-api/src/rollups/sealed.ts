@@ -2,7 +2,7 @@
  * Days that are sealed: their people are bits, which are counted, joined and met many at once. Whoever was ever joined, or came
  * on a day that is not sealed, is asked for by their days instead, so that both together are everybody once.
  */
-import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
+import { bind, brief, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Asking } from '../analyses/analysis.ts'
 import { joinedIds } from '../identity/joined-ids.ts'
 import type { Project } from '../persons.ts'
@@ -34,7 +34,7 @@ export async function sealedIn(
   if (project.sampling !== undefined) return undefined
   if (project.joins && !(await joinsFew(project.name, ask))) return undefined
   const rows = await ask<{ day: number; arrived: string; sealed: number }>(
-    statement(sealedSql(grid, project.name)),
+    brief(sealedSql(grid, project.name)),
   )
   const [days, open] = [rows.filter(({ sealed }) => sealed), rows.filter(({ sealed }) => !sealed)]
   if (days.length === 0 || open.length > days.length) return undefined

@@ -1,5 +1,5 @@
 /** Which days of a range have their sessions sealed, and what of it has to be asked of the events. */
-import { bind, join, naturals, type Sql, sql, statement } from '@firefly/clickhouse/sql'
+import { bind, brief, join, naturals, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Asking } from '../../analyses/analysis.ts'
 import type { Project } from '../../persons.ts'
 import type { Range } from '../../range.ts'
@@ -24,7 +24,7 @@ export async function sealedVisitsIn(
 ): Promise<SealedVisits | undefined> {
   const [first, end] = [Math.floor(range.from / DAY_MS), Math.ceil(range.to / DAY_MS)]
   const rows = await ask<{ day: number; events: string; seal: string }>(
-    statement(sealsSql(project.name, first, end)),
+    brief(sealsSql(project.name, first, end)),
   )
   const isWhole = (day: number): boolean => day * DAY_MS >= range.from && (day + 1) * DAY_MS <= range.to
   const isSealed = ({ day, seal }: { day: number; seal: string }): boolean => seal !== '0' && isWhole(day)
@@ -33,7 +33,7 @@ export async function sealedVisitsIn(
   if (sealed.length === 0 || count(left) > count(sealed)) return undefined
   const found = { project, days: sealed, open: stretches(range, left) }
   const some = await ask(
-    statement(sql`SELECT 1 FROM sealed_visits WHERE ${inSeals(found)} AND alone = 0 LIMIT 1`),
+    brief(sql`SELECT 1 FROM sealed_visits WHERE ${inSeals(found)} AND alone = 0 LIMIT 1`),
   )
   return { ...found, hasMoments: some.length > 0 }
 }

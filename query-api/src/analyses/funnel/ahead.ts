@@ -32,38 +32,44 @@ type Column = (step: number) => Sql
 /** One row a unit, as `furthestChain` gives them. Where all chains were weighed its own are there, and where none was they are 0. */
 export function attemptAhead(plan: FunnelPlan, moments: StepMoments): Sql {
   const steps = plan.steps.map((_, index) => index + 1)
-  const also = [sql`is_ahead`, sql`steps_ahead`, ...steps.map(met)]
+  const at = steps.map((step) => stoodAt(step, steps.length))
+  const also = [sql`is_ahead`, sql`steps_ahead`, ...at]
   const left = movesOfMoments(
     plan,
     { ...moments, units: lookedAround(plan, moments) },
     { only: sql`NOT is_ahead`, also },
   )
   // No condition: the engine would work out what lies behind one for each of its uses anew.
-  const stood = steps.map(
-    (step) => sql`is_ahead * ${countedFrom(moments, met(step))} + moments[${integer(step)}]`,
+  const stood = at.map(
+    (moment, index) => sql`is_ahead * ${countedFrom(moments, moment)} + moments[${integer(index + 1)}]`,
   )
   return sql`
     SELECT ${join([unitKeys(plan), ...carried(plan)], ', ')}, is_ahead * steps_ahead + level AS level, [${join(stood, ', ')}] AS moments
     FROM (${furthestChain(plan, chainStarts(plan, movesPerUnit(plan, left, also)))})`
 }
 
-/** One SELECT a column, since the engine copies an alias into every place that names it. */
-function lookedAround(plan: FunnelPlan, { units, from, to }: StepMoments): Sql {
-  const steps = plan.steps.map((_, index) => index + 1)
+/** One SELECT for what follows from what is there, since the engine copies an alias into every place that names it. */
+function lookedAround({ steps, windowMs }: FunnelPlan, { units, from, to }: StepMoments): Sql {
+  const numbers = steps.map((_, index) => index + 1)
+  const [last, within] = [numbers.length, numbers.slice(1, -1)]
   const isReached = (step: number): Sql => sql`(${ahead(step)} < ${bind('UInt64', to)})`
+  const ends = numbers.toReversed().map((step) => sql`${isReached(step)}, ${ahead(step)}`)
   const columns = [
-    ...steps.map(
-      (step) =>
-        sql`${firstFrom(step, step === 1 ? bind('UInt64', from) : ahead(step - 1))} AS ${ahead(step)}`,
+    ...numbers.map((step) =>
+      as(ahead(step), firstFrom(step, step === 1 ? bind('UInt64', from) : ahead(step - 1))),
     ),
-    sql`${join(steps.map(isReached), ' + ')} AS steps_ahead`,
-    sql`[${join(steps.map(ahead), ', ')}][steps_ahead] AS end_ahead`,
-    ...steps.toReversed().map((step) => sql`${lastUpTo(step, steps.length)} AS ${back(step)}`),
-    sql`end_ahead - ${back(1)} <= ${bind('UInt64', plan.windowMs)} AS is_ahead`,
-    ...steps.map((step) => sql`${metAt(step, steps.length)} AS ${met(step)}`),
+    sql`${as(sql`steps_ahead`, join(numbers.map(isReached), ' + '))}, multiIf(${join(ends, ', ')}, 0) AS ${back(last)}`,
+    ...numbers
+      .slice(0, -1)
+      .toReversed()
+      .map((step) => as(back(step), lastUpTo(step, last))),
+    ...within.map((step) => as(met(step), firstFrom(step, step === 2 ? back(1) : met(step - 1)))),
   ]
-  return columns.reduce((inner, column) => sql`SELECT *, ${column} FROM (${inner})`, units)
+  const looked = columns.reduce((inner, column) => sql`SELECT *, ${column} FROM (${inner})`, units)
+  return sql`SELECT *, ${back(last)} - ${back(1)} <= ${bind('UInt64', windowMs)} AS is_ahead FROM (${looked})`
 }
+
+const as = (column: Sql, value: Sql): Sql => sql`${value} AS ${column}`
 
 /**
  * The largest number there is where there is none, and so for all steps behind it. Complements, since the largest of an empty list is 0.
@@ -72,15 +78,12 @@ function lookedAround(plan: FunnelPlan, { units, from, to }: StepMoments): Sql {
 const firstFrom = (step: number, least: Sql): Sql =>
   sql`bitNot(arrayMax(moment -> if(moment >= ${least}, bitNot(moment), 0), ${atStep(step)}))`
 
-/** The way back begins at the last step that was reached. */
-function lastUpTo(step: number, last: number): Sql {
-  const end = sql`if(steps_ahead <= ${integer(step)}, end_ahead, 0)`
-  if (step === last) return end
-  return sql`greatest(${end}, arrayMax(moment -> if(moment <= ${back(step + 1)}, moment, 0), ${atStep(step)}))`
-}
+/** The way back begins at the last step that was reached, with the moment there. */
+const lastUpTo = (step: number, last: number): Sql =>
+  sql`greatest(if(steps_ahead <= ${integer(step)}, ${back(last)}, 0), arrayMax(moment -> if(moment <= ${back(step + 1)}, moment, 0), ${atStep(step)}))`
 
 /** From its start on the attempt stands at each step as soon as can be. */
-function metAt(step: number, last: number): Sql {
+function stoodAt(step: number, last: number): Sql {
   if (step === 1) return back(1)
-  return step === last ? ahead(step) : firstFrom(step, met(step - 1))
+  return step === last ? ahead(step) : met(step)
 }

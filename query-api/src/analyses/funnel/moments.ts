@@ -1,9 +1,8 @@
 /** When a unit was at each step, a list a step: where every step has events of its own, that is all there is to know of it. */
 import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
-import type { Project } from '../../persons.ts'
-import { packedMove, stepCases } from './moves.ts'
+import { packedMove } from './moves.ts'
 import type { FunnelPlan } from './plan.ts'
-import { carried, gathered, unitEvents, unitKeys } from './units.ts'
+import { carried, unitKeys } from './units.ts'
 
 export interface StepMoments {
   /** One row a unit: its keys, what is carried, and for each step the moments of its events, in any order; see `momentsAt`. */
@@ -21,18 +20,6 @@ export const momentsAt = ({ steps }: Pick<FunnelPlan, 'steps'>, of: (step: numbe
     steps.map((_, index) => sql`${of(index + 1)} AS ${atStep(index + 1)}`),
     ', ',
   )
-
-/** Of the events themselves. */
-export const momentsOfEvents = (plan: FunnelPlan, project: Project): StepMoments => ({
-  units: sql`
-        SELECT ${join([unitKeys(plan), ...gathered(plan, sql`step`)], ', ')}, ${momentsAt(plan, (step) => sql`groupArrayIf(at, step = ${integer(step)})`)}
-        FROM (
-          ${unitEvents(plan, project, stepCases(plan), sql`step`)}
-        )
-        GROUP BY ${unitKeys(plan)}`,
-  from: 1,
-  to: plan.range.to - plan.range.from + 1,
-})
 
 /** The moment as funnels count them, from 1 at the range's begin. */
 export const countedFrom = ({ from }: Pick<StepMoments, 'from'>, moment: Sql): Sql =>

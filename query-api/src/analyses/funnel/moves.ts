@@ -39,16 +39,13 @@ const movesOfOneStepEvents = (plan: FunnelPlan, project: Project): Sql => sql`
         SELECT ${join([unitKeys(plan), ...gathered(plan, sql`step`)], ', ')}, arraySort(${groupedIf(plan)}(
           ${packedMove(sql`at`, sql`step`)}${onlyIf(plan, sql`step`)})) AS moves
         FROM (
-          ${unitEvents(plan, project, stepCases(plan), sql`step`)}
+          ${unitEvents(plan, project, sql`multiIf(${join(stepConditions(plan).map(asCase), ', ')}, 0)`, sql`step`)}
         )
         GROUP BY ${unitKeys(plan)}`
 
 /** Of an event that is one step: from the step before to its own. */
 export const packedMove = (at: Sql, step: Sql): Sql =>
   sql`bitShiftLeft(${at}, ${MOVE_BITS}) + bitShiftLeft(toUInt64(${step}), ${STEP_BITS}) + ${step} - 1`
-/** The step of an event, 0 for none. */
-export const stepCases = (plan: FunnelPlan): Sql =>
-  sql`multiIf(${join(stepConditions(plan).map(asCase), ', ')}, 0)`
 const asCase = (condition: Sql, index: number): Sql => sql`${condition}, ${integer(index + 1)}`
 
 /** Events that are only there to spoil are no moves. */

@@ -8,7 +8,7 @@ import { attemptAhead, looksAhead } from './ahead.ts'
 import { unspoiltAttempt } from './attempts.ts'
 import { chainStarts } from './chains.ts'
 import { furthestChain } from './furthest.ts'
-import { momentsOfEvents, movesOfMoments, type StepMoments } from './moments.ts'
+import { movesOfMoments, type StepMoments } from './moments.ts'
 import { movesOfEvents, movesPerUnit } from './moves.ts'
 import { type FunnelPlan, stepBefore } from './plan.ts'
 import { timeColumns, tookSo } from './times.ts'
@@ -64,7 +64,7 @@ const hasReached = ({ steps }: FunnelPlan, step: number): Sql =>
 /** One row a unit: how many steps it got (`level`) or which (`reached`), and when (`moments`). */
 function attempts(plan: FunnelPlan, project: Project, rolled?: StepMoments): Sql {
   if (plan.order === 'unordered') return unorderedAttempt(plan, project)
-  if (looksAhead(plan)) return attemptAhead(plan, rolled ?? momentsOfEvents(plan, project))
+  if (rolled && looksAhead(plan)) return attemptAhead(plan, rolled)
   const moves = rolled ? movesOfMoments(plan, rolled) : movesOfEvents(plan, project)
   const chains = chainStarts(plan, movesPerUnit(plan, moves))
   return plan.exclusions.length > 0 ? unspoiltAttempt(plan, chains) : furthestChain(plan, chains)

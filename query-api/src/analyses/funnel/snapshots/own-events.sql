@@ -2,42 +2,36 @@ SELECT countIf(level >= 1) AS count_1, countIf(level >= 2) AS count_2, quantileE
 FROM (
   SELECT *
   FROM (
-    SELECT person, is_ahead * steps_ahead + level AS level, [is_ahead * toUInt64(toInt64(`met_1`) - {p0:Int64}) + moments[1], is_ahead * toUInt64(toInt64(`met_2`) - {p0:Int64}) + moments[2]] AS moments
-    FROM (
     SELECT *, arrayReverseFill(moment -> moment != 0, [at[indexOf(`starts_1`, start)], at[indexOf(`starts_2`, start)]]) AS moments
     FROM (
       SELECT *, (`starts_1`[-1] != 0) + (`starts_2`[-1] != 0) AS level, arrayFirst(start -> start != 0, multiIf(level = 1, `starts_1`, level = 2, `starts_2`, [])) AS start
-      FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step, start) -> if(step = 2 AND start != 0 AND at - start <= {p1:UInt64}, start, 0),
+      FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step, start) -> if(step = 2 AND start != 0 AND at - start <= {p0:UInt64}, start, 0),
       at, step, `starts_1`)) AS `starts_2` FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step) -> if(step = 1, at, 0), at, step)) AS `starts_1` FROM (
-      SELECT person, is_ahead, steps_ahead, `met_1`, `met_2`,
+      SELECT person,
         arrayMap(move -> bitShiftRight(move, 10), moves) AS at,
         arrayMap(move -> bitAnd(bitShiftRight(move, 5), 31), moves) AS step,
         arrayMap(move -> bitAnd(move, 31), moves) AS came
       FROM (
-      SELECT person, is_ahead, steps_ahead, `met_1`, `met_2`, arraySort(arrayConcat(arrayMap(moment -> bitShiftLeft(toUInt64(toInt64(moment) - {p0:Int64}), 10) + bitShiftLeft(toUInt64(1), 5) + 1 - 1, arrayFilter(moment -> moment >= {p2:UInt64} AND moment < {p3:UInt64}, if(NOT is_ahead, `at_1`, []))), arrayMap(moment -> bitShiftLeft(toUInt64(toInt64(moment) - {p0:Int64}), 10) + bitShiftLeft(toUInt64(2), 5) + 2 - 1, arrayFilter(moment -> moment >= {p2:UInt64} AND moment < {p3:UInt64}, if(NOT is_ahead, `at_2`, []))))) AS moves
-      FROM (SELECT *, `ahead_2` AS `met_2` FROM (SELECT *, `back_1` AS `met_1` FROM (SELECT *, end_ahead - `back_1` <= {p1:UInt64} AS is_ahead FROM (SELECT *, greatest(if(steps_ahead <= 1, end_ahead, 0), arrayMax(moment -> if(moment <= `back_2`, moment, 0), `at_1`)) AS `back_1` FROM (SELECT *, if(steps_ahead <= 2, end_ahead, 0) AS `back_2` FROM (SELECT *, [`ahead_1`, `ahead_2`][steps_ahead] AS end_ahead FROM (SELECT *, (`ahead_1` < {p3:UInt64}) + (`ahead_2` < {p3:UInt64}) AS steps_ahead FROM (SELECT *, bitNot(arrayMax(moment -> if(moment >= `ahead_1`, bitNot(moment), 0), `at_2`)) AS `ahead_2` FROM (SELECT *, bitNot(arrayMax(moment -> if(moment >= {p2:UInt64}, bitNot(moment), 0), `at_1`)) AS `ahead_1` FROM (
-        SELECT person, groupArrayIf(at, step = 1) AS `at_1`, groupArrayIf(at, step = 2) AS `at_2`
+        SELECT person, arraySort(groupArray(
+          bitShiftLeft(at, 10) + bitShiftLeft(toUInt64(step), 5) + step - 1)) AS moves
         FROM (
-          SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - {p4:Int64} + 1) AS at, multiIf(event = {p5:String} AND 1, 1, event = {p6:String} AND (ifNull(if(isFinite(toFloat64OrNull(properties[{p7:String}])), toFloat64OrNull(properties[{p7:String}]), NULL) > {p8:Float64}, 0)), 2, 0) AS step
+          SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64} + 1) AS at, multiIf(event = {p2:String} AND 1, 1, event = {p3:String} AND (ifNull(if(isFinite(toFloat64OrNull(properties[{p4:String}])), toFloat64OrNull(properties[{p4:String}]), NULL) > {p5:Float64}, 0)), 2, 0) AS step
           FROM events
           WHERE 
-  project = {p9:String}
-  AND time >= fromUnixTimestamp64Milli({p4:Int64})
-  AND time < fromUnixTimestamp64Milli({p10:Int64})
-            AND event IN {p11:Array(String)} AND 1 AND step != 0
+  project = {p6:String}
+  AND time >= fromUnixTimestamp64Milli({p1:Int64})
+  AND time < fromUnixTimestamp64Milli({p7:Int64})
+            AND event IN {p8:Array(String)} AND 1 AND step != 0
         )
-        GROUP BY person))))))))))))))
-    ))))
+        GROUP BY person))))
+    )))
 
--- p0 = 0
--- p1 = 1209600000
--- p2 = 1
--- p3 = 2678400001
--- p4 = 1767225600000
--- p5 = "a"
--- p6 = "b"
--- p7 = "x"
--- p8 = 1
--- p9 = "p"
--- p10 = 1769904000000
--- p11 = ["a","b"]
+-- p0 = 1209600000
+-- p1 = 1767225600000
+-- p2 = "a"
+-- p3 = "b"
+-- p4 = "x"
+-- p5 = 1
+-- p6 = "p"
+-- p7 = 1769904000000
+-- p8 = ["a","b"]

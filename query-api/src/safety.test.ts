@@ -41,6 +41,7 @@ const ROW = {
   ids: [],
   seen: 0,
   last: 0,
+  place: 0,
   untold: 0,
 }
 

@@ -123,7 +123,8 @@ const afterList = (at: number, level: number): number => afterEvents(at, level, 
 
 function isPlain(): boolean {
   const { from, to, filled, seen } = event
-  const [name, nameEnd] = [from[EVENT_AT] as number, to[EVENT_AT] as number]
+  const name = from[EVENT_AT] as number
+  const nameEnd = to[EVENT_AT] as number
   if ((filled & NAME) === 0 || nameEnd - name > MAX_NAME_LENGTH) return false
   if ((filled & UUID) !== 0 && (to[UUID_AT] as number) - (from[UUID_AT] as number) > LONGEST_UUID)
     return false

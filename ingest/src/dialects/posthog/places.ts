@@ -43,7 +43,8 @@ const LONGEST_DIRECT = 6 * DIRECT.length
 
 /** `$direct` goes, however it is spelled. */
 function judgeText(from: number, to: number): Verdict {
-  const [length, first] = [to - from, bytes[from]]
+  const length = to - from
+  const first = bytes[from]
   if (length < DIRECT.length || length > LONGEST_DIRECT) return Verdict.STAYS
   if (first !== DOLLAR && !(first === BACKSLASH && bytes[from + 1] === U)) return Verdict.STAYS
   for (let at = from; at < to; at++) if (bytes[at] === BACKSLASH) return Verdict.UNCERTAIN

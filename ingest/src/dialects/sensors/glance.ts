@@ -79,7 +79,8 @@ const glancing: Glancing = {
 function isPlain(): boolean {
   const { from, to, filled } = event
   if ((filled & NEEDED) !== NEEDED || findTrack(from[TYPE] as number, to[TYPE] as number) === NO) return false
-  const [name, nameEnd] = [from[NAME] as number, to[NAME] as number]
+  const name = from[NAME] as number
+  const nameEnd = to[NAME] as number
   if (nameEnd - name > MAX_NAME_LENGTH || Number.isNaN(wholeAt(TRACK_ID))) return false
   nameIs(name, nameEnd)
   if (bytes[name] === DOLLAR && !isPlainName(named.name)) return false
@@ -92,7 +93,8 @@ const MOST_DIGITS = 15
 
 /** A number of digits alone, few enough to be exact; else `NaN`. */
 function wholeAt(key: number): number {
-  const [from, to] = [event.from[key] as number, event.to[key] as number]
+  const from = event.from[key] as number
+  const to = event.to[key] as number
   if (to - from > MOST_DIGITS) return Number.NaN
   let whole = 0
   for (let at = from; at < to; at++) {

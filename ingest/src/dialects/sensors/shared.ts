@@ -45,7 +45,8 @@ function isAsKnown(): boolean {
   for (let at = 0; at < NUMBERS.length; at++) {
     const name = NUMBERS[at] as number
     if ((event.seen & (1 << name)) === 0) continue
-    const [from, to] = [event.from[name] as number, event.to[name] as number]
+    const from = event.from[name] as number
+    const to = event.to[name] as number
     if (!isSame(from, to, known.from[at] as number, known.to[at] as number)) return false
   }
   return true

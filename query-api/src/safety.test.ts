@@ -43,6 +43,7 @@ const ROW = {
   last: 0,
   place: 0,
   untold: 0,
+  place: 0,
 }
 
 function recorder(): { store: Store; asked: Statement[] } {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { openInserts } from './chdb-insert.ts'
 import { startMending } from './chdb-mend.ts'
-import { runCommand, runQuery } from './client.ts'
+import { runCommand, runQuery, runRead } from './client.ts'
 import { StoreError, toStoreError } from './errors.ts'
 import type { OpenStoreOptions } from './open.ts'
 import { createPool } from './pool.ts'
@@ -49,6 +49,8 @@ export async function openChdb(
   return {
     query: (statement, limits, gone) =>
       reading.use(({ client }) => runQuery(client, statement, limits, { gone, kill })),
+    read: (statement, limits, gone) =>
+      reading.use(({ client }) => runRead(client, statement, limits, { gone, kill })),
     scan: (select, columns, onRows) =>
       reading.use(({ connection }) => scan(connection, select, wholeRows(columns, onRows))),
     insert: (block) => writing.use(({ connection }) => insert(connection, block)),

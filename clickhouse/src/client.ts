@@ -56,6 +56,36 @@ async function select<Row>(
   }
 }
 
+/** The same as rows in RowBinary. */
+export const runRead = (
+  client: ClickHouseClient,
+  statement: Statement,
+  limits: Partial<Limits> | undefined,
+  { gone, kill, cluster, patienceMs }: Ending,
+): Promise<Uint8Array> =>
+  endable((name) => read(client, statement, limits, name, patienceMs), kill, gone, cluster)
+
+async function read(
+  client: ClickHouseClient,
+  statement: Statement,
+  limits: Partial<Limits> | undefined,
+  name: string,
+  patienceMs: number | undefined,
+): Promise<Uint8Array> {
+  try {
+    const { stream } = await client.exec({
+      query: `${named(limited(statement, limits), name)}\nFORMAT RowBinary`,
+      query_params: statement.params,
+      ...(patienceMs !== undefined && { abort_signal: AbortSignal.timeout(patienceMs) }),
+    })
+    const chunks: Uint8Array[] = []
+    for await (const chunk of stream) chunks.push(chunk as Uint8Array)
+    return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
+  } catch (error) {
+    throw toStoreError(error)
+  }
+}
+
 /** Runs one of our own statements that returns nothing. */
 export async function runCommand(client: ClickHouseClient, command: string | Statement): Promise<void> {
   const { sql, params } = typeof command === 'string' ? { sql: command, params: {} } : command

@@ -160,6 +160,22 @@ export function storeContract(adapter: string, open: () => Promise<Store>): void
       expect(await count(`' OR ''='`)).toBe(0)
     })
 
+    test('text that is much comes as the bytes it is, with its parameters and under its limits', async () => {
+      const select = statement(
+        sql`SELECT toFloat64(number), repeat(${bind('String', 'é"\n')}, number) FROM numbers(300)`,
+      )
+      const bytes = Buffer.from(await store.read(select))
+      const last = Buffer.from('é"\n'.repeat(299))
+      expect(bytes.subarray(-last.length)).toEqual(last)
+      expect(bytes.readDoubleLE(0)).toBe(0)
+      expect(bytes[8]).toBe(0)
+      expect(bytes.readDoubleLE(9)).toBe(1)
+      const endless = statement(sql`SELECT sum(number) FROM numbers(1000000000000)`)
+      await expect(store.read(endless, { maxRowsToRead: 1_000 })).rejects.toBeInstanceOf(StoreError)
+      await expect(store.read(statement(sql`SELECT nothing FROM events`))).rejects.toBeInstanceOf(StoreError)
+      expect(await store.read(select)).toHaveLength(bytes.length)
+    })
+
     test('a scan streams every row whole, however many there are', async () => {
       let [rows, sum] = [0, 0n]
       await store.scan(sql`SELECT number, number * 2 FROM numbers(${integer(300_000)})`, 2, (numbers) => {

@@ -1,7 +1,7 @@
 /** The server adapter: ClickHouse over HTTP(S), writer apart from readers. */
 import { Readable } from 'node:stream'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
-import { runCommand, runQuery } from './client.ts'
+import { runCommand, runQuery, runRead } from './client.ts'
 import { clusterIn } from './cluster.ts'
 import { toStoreError } from './errors.ts'
 import { wholeRows, withoutParams } from './scan.ts'
@@ -52,6 +52,8 @@ export function openHttp(address: string, readers: number): Store {
   return {
     query: (statement, limits, gone) =>
       runQuery(reader, statement, limits, { gone, kill, cluster, patienceMs: patienceOf(limits) }),
+    read: (statement, limits, gone) =>
+      runRead(reader, statement, limits, { gone, kill, cluster, patienceMs: patienceOf(limits) }),
     scan,
     insert,
     command: (sql) => runCommand(writer, sql),

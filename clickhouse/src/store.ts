@@ -47,6 +47,10 @@ export interface Store {
    */
   query<Row>(statement: Statement, limits?: Partial<Limits>, gone?: AbortSignal): Promise<QueryResult<Row>>
   /**
+   * The same, as rows in RowBinary: for so much text that making JSON of it and taking it apart again would be most of the work.
+   */
+  read(statement: Statement, limits?: Partial<Limits>, gone?: AbortSignal): Promise<Uint8Array>
+  /**
    * Streams a SELECT without parameters, whose columns are all 64-bit numbers, through `onRows`: little-endian,
    * row after row, always whole rows of `columns` numbers. For answers too large to hold.
    */

@@ -5,7 +5,7 @@ import type { Asking } from './analyses/analysis.ts'
 import { limitReached, tooLong } from './errors.ts'
 
 export interface AskerOptions {
-  store: Pick<Store, 'query'>
+  store: Pick<Store, 'query' | 'read'>
   limits: Limits
   /** Aborted when nobody waits any more. */
   gone?: AbortSignal | undefined
@@ -13,6 +13,8 @@ export interface AskerOptions {
 
 export interface Asker {
   ask: Asking['ask']
+  /** The same, as rows in RowBinary. */
+  read: (select: Statement) => Promise<Uint8Array>
   /** What all its statements together have read. */
   rowsRead: () => number
 }
@@ -21,17 +23,22 @@ export interface Asker {
 export function openAsker({ store, limits, gone }: AskerOptions): Asker {
   const started = performance.now()
   let rowsRead = 0
-  const ask = async <Row>(select: Statement): Promise<Row[]> => {
+  const within = async <Result>(work: (own: Limits) => Promise<Result>): Promise<Result> => {
     const maxSeconds = secondsLeft(limits, started)
     try {
-      const answer = await store.query<Row>(select, { ...limits, maxSeconds }, gone)
-      rowsRead += answer.rowsRead
-      return answer.rows
+      return await work({ ...limits, maxSeconds })
     } catch (error) {
       throw limitReached(error, limits)
     }
   }
-  return { ask, rowsRead: () => rowsRead }
+  const ask = <Row>(select: Statement): Promise<Row[]> =>
+    within(async (own) => {
+      const answer = await store.query<Row>(select, own, gone)
+      rowsRead += answer.rowsRead
+      return answer.rows
+    })
+  const read = (select: Statement): Promise<Uint8Array> => within((own) => store.read(select, own, gone))
+  return { ask, read, rowsRead: () => rowsRead }
 }
 
 /** However many statements a question takes; for the engine 0 would be no limit at all. */

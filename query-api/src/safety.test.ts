@@ -43,7 +43,6 @@ const ROW = {
   last: 0,
   place: 0,
   untold: 0,
-  place: 0,
 }
 
 function recorder(): { store: Store; asked: Statement[] } {
@@ -52,7 +51,11 @@ function recorder(): { store: Store; asked: Statement[] } {
     asked.push(select)
     return { rows: [ROW], rowsRead: 0, elapsedMs: 0 }
   }
-  return { store: { query } as unknown as Store, asked }
+  const read = async (select: Statement) => {
+    asked.push(select)
+    return new Uint8Array()
+  }
+  return { store: { query, read } as unknown as Store, asked }
 }
 
 /** How often a statement reads a table, and how often it says whose: always both, and always ours. */

@@ -15,6 +15,7 @@ const keys = {
 /** An empty store: every question reads 7 rows and finds none. */
 const store = {
   query: () => Promise.resolve({ rows: [], rowsRead: 7, elapsedMs: 1 }),
+  read: () => Promise.resolve(new Uint8Array()),
 } as unknown as Store
 
 let app: FastifyInstance

@@ -127,7 +127,7 @@ test('every event once, in the order of time or in any, however few rows fit in 
             zone: 'UTC',
             as: 'cells' as const,
           }
-          for await (const page of exportPages<readonly string[]>(exporting, ask, most))
+          for await (const page of exportPages<readonly string[]>(exporting, { ask, page: ask }, most))
             seen.push(...page.map(([time, id]) => `${time} ${id}`))
           return seen
         }

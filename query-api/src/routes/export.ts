@@ -7,7 +7,7 @@ import { authorise } from '../authorise.ts'
 import { CONTENT_TYPES, formatOf } from '../export/formats.ts'
 import { columnsOf } from '../export/raw/columns.ts'
 import { chunksOf } from '../export/raw/lines.ts'
-import { exportPages, parseExport } from '../export/raw/run.ts'
+import { exportPages, linesFrom, parseExport } from '../export/raw/run.ts'
 import { namesCohort } from '../filters.ts'
 import { exportParameters, readParameters } from '../parameters.ts'
 import { withoutPeople } from '../persons.ts'
@@ -42,7 +42,7 @@ export function exportRoutes(app: FastifyInstance, api: QueryApi): void {
       const isAboutPeople = knowing.project.traits !== undefined || (query.filters ?? []).some(namesCohort)
       const whose = isAboutPeople ? knowing.project : withoutPeople(knowing.project)
       const exporting = { query, project: whose, zone: asking.zone, as: format }
-      const pages = counted(exportPages<string>(exporting, asking.ask), api, project, request)
+      const pages = counted(exportPages(exporting, linesFrom(asking)), api, project, request)
       const chunks = await begun(chunksOf(format, columnsOf(query), pages))
       return reply
         .type(CONTENT_TYPES[format])

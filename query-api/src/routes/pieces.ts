@@ -4,7 +4,7 @@ import type { Grant } from '@firefly/protocol/keys'
 import type { FastifyReply } from 'fastify'
 import type { Asking } from '../analyses/analysis.ts'
 import type { QueryApi } from '../app.ts'
-import { openAsker } from '../asker.ts'
+import { type Asker, openAsker } from '../asker.ts'
 import { QueryError } from '../errors.ts'
 import { findProject } from '../identity/joins.ts'
 
@@ -14,17 +14,21 @@ export async function askingInPieces(
   grant: Grant,
   zone: string | undefined,
   gone: AbortSignal,
-): Promise<Asking> {
+): Promise<Asking & Pick<Asker, 'read'>> {
   const { project } = grant
   const limits = allowanceOf(grant)
   const ask = <Row>(select: Statement): Promise<Row[]> =>
     gate.pass(project, () => openAsker({ store, limits, gone }).ask<Row>(select), gone)
+  const read = (select: Statement): Promise<Uint8Array> =>
+    gate.pass(project, () => openAsker({ store, limits, gone }).read(select), gone)
   const found = { ...(await findProject(project, ask, store)), sight: sightOf(grant) }
-  return { project: found, zone: zone ?? zoneOf(project), now: Date.now(), rolledUp: true, ask }
+  return { project: found, zone: zone ?? zoneOf(project), now: Date.now(), rolledUp: true, ask, read }
 }
 
 /** What goes wrong before the first chunk can still be told with a status. */
-export async function begun(chunks: AsyncGenerator<string>): Promise<AsyncIterable<string>> {
+export async function begun<Chunk extends string | Uint8Array>(
+  chunks: AsyncGenerator<Chunk>,
+): Promise<AsyncIterable<Chunk>> {
   const first = await chunks.next()
   return (async function* () {
     if (!first.done) yield first.value

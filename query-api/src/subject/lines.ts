@@ -109,7 +109,7 @@ async function* eventsOf(
     as: 'cells' as const,
     whose: ofPerson(project, distinctId),
   }
-  for await (const page of pagesOf<readonly string[]>(exporting, range, ask))
+  for await (const page of pagesOf<readonly string[]>(exporting, range, { ask, page: ask }))
     for (const cells of page)
       yield Object.fromEntries(
         columns.flatMap((column, at): [string, unknown][] => {

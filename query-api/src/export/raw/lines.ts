@@ -7,15 +7,19 @@ const CHUNK_LENGTH = 64 * 1024
 export async function* chunksOf(
   format: TextFormat,
   columns: readonly string[],
-  pages: AsyncIterable<readonly string[]>,
-): AsyncGenerator<string> {
-  let chunk = headOf(format, columns)
+  pages: AsyncIterable<readonly Uint8Array[]>,
+): AsyncGenerator<Uint8Array> {
+  const head = Buffer.from(headOf(format, columns))
+  let chunk: Uint8Array[] = [head]
+  let held = head.length
   for await (const lines of pages)
     for (const line of lines) {
-      chunk += line
-      if (chunk.length < CHUNK_LENGTH) continue
-      yield chunk
-      chunk = ''
+      chunk.push(line)
+      held += line.length
+      if (held < CHUNK_LENGTH) continue
+      yield Buffer.concat(chunk, held)
+      chunk = []
+      held = 0
     }
-  if (chunk !== '') yield chunk
+  if (held > 0) yield Buffer.concat(chunk, held)
 }

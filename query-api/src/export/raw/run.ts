@@ -1,10 +1,11 @@
 /** Events in the order of time, as many at once as fit in memory, for as long as somebody reads. */
-import { sql, statement } from '@firefly/clickhouse/sql'
+import { sql, type Statement, statement } from '@firefly/clickhouse/sql'
 import { exportSchema, type ExportQuery } from '@firefly/protocol/query/export'
-import type { Asking } from '../../analyses/analysis.ts'
+import type { Asker } from '../../asker.ts'
 import { QueryError } from '../../errors.ts'
 import { parsed } from '../../parse.ts'
 import { readRange } from '../../range.ts'
+import { pageRows } from './page.ts'
 import { type Slice, slicesOf } from './slices.ts'
 import {
   allSql,
@@ -29,10 +30,22 @@ const DAY = 86_400_000
 /** Throws a 400 that names each wrong field. */
 export const parseExport = (body: unknown): ExportQuery => parsed(exportSchema, body)
 
+/** Where rows come from: what is counted, and pages of what is wanted. */
+export interface Source<Row> {
+  ask: Asker['ask']
+  page: (select: Statement) => Promise<PageRow<Row>[]>
+}
+
+/** Lines as the engine makes them. */
+export const linesFrom = ({ ask, read }: Pick<Asker, 'ask' | 'read'>): Source<Uint8Array> => ({
+  ask,
+  page: async (select) => pageRows(await read(select)),
+})
+
 /** Every row in the order that is asked for, in pages. Throws before the first one when the range cannot be exported. */
 export function exportPages<Row>(
   exporting: Exporting,
-  ask: Asking['ask'],
+  source: Source<Row>,
   most = MOST_ROWS[exporting.as],
 ): AsyncGenerator<readonly Row[]> {
   const { query, zone } = exporting
@@ -41,20 +54,20 @@ export function exportPages<Row>(
     throw new QueryError('unsupported_query', 'the range is too long for one export', [
       { path: 'to', message: `expected at most ${MAX_DAYS} days after from` },
     ])
-  return pagesOf(exporting, range, ask, most)
+  return pagesOf(exporting, range, source, most)
 }
 
 /** Every row of a range of any length. */
 export async function* pagesOf<Row>(
   exporting: Exporting,
   range: Slice,
-  ask: Asking['ask'],
+  source: Source<Row>,
   most = MOST_ROWS[exporting.as],
 ): AsyncGenerator<readonly Row[]> {
   const pages =
     exporting.query.order === 'any'
-      ? pagesAsStored<Row>(exporting, range, ask, most)
-      : pagesOverTime<Row>(exporting, range, ask, most)
+      ? pagesAsStored<Row>(exporting, range, source, most)
+      : pagesOverTime<Row>(exporting, range, source, most)
   let left = exporting.query.limit ?? Number.POSITIVE_INFINITY
   for await (const page of pages) {
     yield page.slice(0, left).map(({ row }) => row)
@@ -66,29 +79,29 @@ export async function* pagesOf<Row>(
 async function* pagesOverTime<Row>(
   exporting: Exporting,
   range: Slice,
-  ask: Asking['ask'],
+  source: Source<Row>,
   most: number,
 ): AsyncGenerator<PageRow<Row>[]> {
   const count = async (within: Slice, width: number): Promise<Map<number, number>> => {
-    const rows = await ask<CountRow>(statement(countsSql(exporting, within, width)))
+    const rows = await source.ask<CountRow>(statement(countsSql(exporting, within, width)))
     return new Map(rows.map(({ start, events }) => [Number(start), Number(events)]))
   }
-  for await (const slice of slicesOf(range, most, count)) yield* pagesIn<Row>(exporting, slice, ask, most)
+  for await (const slice of slicesOf(range, most, count)) yield* pagesIn<Row>(exporting, slice, source, most)
 }
 
 async function* pagesAsStored<Row>(
   exporting: Exporting,
   range: Slice,
-  ask: Asking['ask'],
+  source: Source<Row>,
   most: number,
 ): AsyncGenerator<PageRow<Row>[]> {
   const count = async (within: Slice): Promise<Stored[]> => {
-    const rows = await ask<CountRow & { name: string }>(statement(storedSql(exporting, within)))
+    const rows = await source.ask<CountRow & { name: string }>(statement(storedSql(exporting, within)))
     return rows.map(({ name, start, events }) => ({ name, start: Number(start), events: Number(events) }))
   }
   for await (const { within, piece } of storedPieces(range, most, count)) {
     const own = sql`${exporting.whose ?? sql`1`} AND ${inPiece(piece)}`
-    yield* pagesIn<Row>({ ...exporting, whose: own }, within, ask, most)
+    yield* pagesIn<Row>({ ...exporting, whose: own }, within, source, most)
   }
 }
 
@@ -96,12 +109,12 @@ async function* pagesAsStored<Row>(
 async function* pagesIn<Row>(
   exporting: Exporting,
   slice: Slice,
-  ask: Asking['ask'],
+  source: Source<Row>,
   most: number,
 ): AsyncGenerator<PageRow<Row>[]> {
-  const all = await ask<PageRow<Row>>(statement(allSql(exporting, slice, most + 1)))
+  const all = await source.page(statement(allSql(exporting, slice, most + 1)))
   if (all.length <= most) yield all.toSorted(inOrder)
-  else yield* pagesInOrder(exporting, slice, ask, most)
+  else yield* pagesInOrder(exporting, slice, source, most)
 }
 
 /** Of an instant by the bytes of their ids, as the engine does it. */
@@ -111,12 +124,12 @@ const inOrder = (a: Cursor, b: Cursor): number =>
 async function* pagesInOrder<Row>(
   exporting: Exporting,
   slice: Slice,
-  ask: Asking['ask'],
+  source: Source<Row>,
   most: number,
 ): AsyncGenerator<PageRow<Row>[]> {
   let after: Cursor | undefined
   for (;;) {
-    const rows: PageRow<Row>[] = await ask<PageRow<Row>>(statement(pageSql(exporting, slice, most, after)))
+    const rows: PageRow<Row>[] = await source.page(statement(pageSql(exporting, slice, most, after)))
     yield rows
     if (rows.length < most) return
     after = rows.at(-1)

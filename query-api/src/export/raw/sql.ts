@@ -1,5 +1,5 @@
 /** The statements of an export: how many events lie where, and a page of them in the order of time. */
-import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { ExportQuery } from '@firefly/protocol/query/export'
 import { allOf } from '../../filters.ts'
 import { eventsOf, type Project } from '../../persons.ts'
@@ -58,17 +58,20 @@ SELECT * FROM (
 ORDER BY at, id
 LIMIT ${bind('UInt32', most)}`
 
-const rowsSql = (exporting: Exporting, within: Slice, behind = sql`1`): Sql => sql`
-SELECT toFloat64(toUnixTimestamp64Milli(time)) AS at, concat(message_id, ' ', toString(log_partition), ' ', toString(log_offset)) AS id,
-  ${rowSql(exporting)} AS row
-FROM ${eventsOf(exporting.project)}
-WHERE ${wanted(exporting, within)} AND ${behind}
-SETTINGS output_format_json_escape_forward_slashes = 0`
-
-function rowSql({ query, zone, project, as }: Exporting): Sql {
+function rowsSql(exporting: Exporting, within: Slice, behind = sql`1`): Sql {
+  const { query, zone, project, as } = exporting
   const columns = columnsOf(query)
-  const cells = columns.map((column) => columnSql(column, zone, project))
-  return as === 'cells' ? sql`[${join(cells, ', ')}]` : lineSql(as, columns, cells)
+  const names = columns.map((_, at) => name(`cell_${at}`))
+  const cells = columns.map((column, at) => sql`${columnSql(column, zone, project)} AS ${name(`cell_${at}`)}`)
+  return sql`
+SELECT at, id, ${as === 'cells' ? sql`[${join(names, ', ')}]` : lineSql(as, columns, names)} AS row
+FROM (
+  SELECT toFloat64(toUnixTimestamp64Milli(time)) AS at, concat(message_id, ' ', toString(log_partition), ' ', toString(log_offset)) AS id,
+    ${join(cells, ', ')}
+  FROM ${eventsOf(project)}
+  WHERE ${wanted(exporting, within)} AND ${behind}
+)
+SETTINGS output_format_json_escape_forward_slashes = 0`
 }
 
 function wanted({ query, project, zone, whose = sql`1` }: Exporting, within: Slice): Sql {

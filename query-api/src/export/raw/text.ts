@@ -4,26 +4,34 @@ import { type Format, PLAIN_NUMBER } from '../formats.ts'
 
 export type TextFormat = Exclude<Format, 'json'>
 
-/** `cells` are the texts of the columns, in their order; those of `properties` are JSON already. */
+/**
+ * `cells` are names of the columns' texts, in their order; those of `properties` are JSON already. Each is written by itself before all
+ * are put together, since what is one of few words is then written once a word and not once a row.
+ */
 export const lineSql = (format: TextFormat, columns: readonly string[], cells: readonly Sql[]): Sql =>
   format === 'csv' ? csvLine(cells) : jsonLine(columns, cells)
 
-const listOf = (cells: readonly Sql[]): Sql => sql`[${join(cells, ', ')}]`
+const csvLine = (cells: readonly Sql[]): Sql =>
+  sql`concat(${join(
+    cells.map((cell, at) => (at === 0 ? csvCell(cell) : sql`',', ${csvCell(cell)}`)),
+    ', ',
+  )}, '\\r\\n')`
 
 /** A spreadsheet would run text that begins like a formula; a number below zero is none. */
-function csvLine(cells: readonly Sql[]): Sql {
-  const isFormula = sql`substring(cell, 1, 1) IN ${bind('Array(String)', ['=', '+', '-', '@', '\t', '\r'])} AND NOT match(cell, ${bind('String', PLAIN_NUMBER.source)})`
-  const plain = sql`arrayMap(cell -> if(${isFormula}, concat('''', cell), cell), ${listOf(cells)})`
-  const isOpen = sql`match(cell, '[",\\\\r\\\\n]')`
-  const quoted = sql`arrayMap(cell -> if(${isOpen}, concat('"', replaceAll(cell, '"', '""'), '"'), cell), ${plain})`
-  return sql`concat(arrayStringConcat(${quoted}, ','), '\\r\\n')`
+function csvCell(cell: Sql): Sql {
+  const begins = sql`substring(${cell}, 1, 1) IN ('=', '+', '-', '@', '\\t', '\\r')`
+  const isFormula = sql`${begins} AND NOT match(${cell}, ${bind('String', PLAIN_NUMBER.source)})`
+  const plain = sql`if(${isFormula}, concat('''', ${cell}), ${cell})`
+  const isOpen = sql`match(${cell}, '[",\\\\r\\\\n]')`
+  return sql`if(${isOpen}, concat('"', replaceAll(${plain}, '"', '""'), '"'), ${plain})`
 }
 
 /** Empty text is no value. */
 function jsonLine(columns: readonly string[], cells: readonly Sql[]): Sql {
-  const names = columns.map((column, at) => `${at === 0 ? '{' : ','}${JSON.stringify(column)}:`)
-  const ready = columns.map((column) => Number(column === 'properties'))
-  return sql`concat(arrayStringConcat(arrayMap((name, isReady, cell) ->
-    concat(name, multiIf(isReady = 1, cell, cell = '', 'null', toJSONString(cell))),
-    ${bind('Array(String)', names)}, ${bind('Array(UInt64)', ready)}, ${listOf(cells)})), '}\\n')`
+  const pairs = cells.map((cell, at) => {
+    const column = columns[at] ?? ''
+    const value = column === 'properties' ? cell : sql`if(${cell} = '', 'null', toJSONString(${cell}))`
+    return sql`${bind('String', `${at === 0 ? '{' : ','}${JSON.stringify(column)}:`)}, ${value}`
+  })
+  return sql`concat(${join(pairs, ', ')}, '}\\n')`
 }

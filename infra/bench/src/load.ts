@@ -1,5 +1,6 @@
-/** Sends one body again and again over kept-alive connections for a stated time. */
+/** Sends one body again and again over kept-alive connections: as fast as answers come, or at a steady rate. */
 import autocannon from 'autocannon'
+import { sendSteadily } from './steady.ts'
 
 export interface Load {
   url: string
@@ -22,15 +23,13 @@ export interface Measured {
   failed: number
 }
 
-export async function measure({
-  url,
-  body,
-  headers,
-  seconds,
-  requests,
-  connections,
-  overallRate,
-}: Load): Promise<Measured> {
+export const measure = (load: Load): Promise<Measured> =>
+  load.overallRate === undefined
+    ? sendAtOnce(load)
+    : // autocannon sends a second's worth as fast as it can, and then nothing for the rest of the second.
+      sendSteadily({ ...load, overallRate: load.overallRate })
+
+async function sendAtOnce({ url, body, headers, seconds, requests, connections }: Load): Promise<Measured> {
   const result = await autocannon({
     url,
     method: 'POST',
@@ -38,7 +37,6 @@ export async function measure({
     headers: { 'content-type': 'application/json', ...headers },
     ...(requests === undefined ? { duration: seconds } : { amount: requests }),
     connections,
-    ...(overallRate === undefined ? {} : { overallRate }),
   })
   return {
     requestsPerSecond: result.requests.average,

@@ -8,18 +8,17 @@ import type { Range } from '../range.ts'
  * One row an id, event and month that has a part in the range: `person`, `event`, and all moments of the month as `at`, in any order, in
  * milliseconds since the first of the months began. A moment may be there more often than the event happened in it.
  */
-export function momentsOf(project: Project, { from, to }: Range, events: readonly string[]): Sql {
-  const [first, last] = [monthOf(from), monthOf(to - 1)]
-  const months = Array.from({ length: last - first + 1 }, (_, at) => first + at)
-  const begins = months.map((month) => startOf(month) - startOf(first))
+export function momentsOf(project: Project, range: Range, events: readonly string[]): Sql {
+  const all = monthsOf(range)
+  const [months, begins] = [all.map(({ month }) => month), all.map(({ began }) => began)]
   const began = sql`transform(toInt64(month), ${bind('Array(Int64)', months)}, ${bind('Array(UInt64)', begins)}, toUInt64(0))`
   // Those of one month stay numbers of 32 bits, as they are stored.
-  const at = first === last ? sql`at` : sql`arrayMap(moment -> moment + ${began}, at) AS at`
+  const at = all.length === 1 ? sql`at` : sql`arrayMap(moment -> moment + ${began}, at) AS at`
   return sql`
             SELECT ${personOf(project)} AS person, event, ${at}
             FROM ${ofPeople(sql`people_days`, project)}
             WHERE project = ${bind('String', project.name)} AND event IN ${bind('Array(String)', events)}
-              AND month >= ${bind('Int64', first)} AND month <= ${bind('Int64', last)}`
+              AND month >= ${bind('Int64', monthOf(range.from))} AND month <= ${bind('Int64', monthOf(range.to - 1))}`
 }
 
 /** The range as such moments, half-open: its months have others as well. */
@@ -28,12 +27,24 @@ export function inMoments({ from, to }: Range): { from: number; to: number } {
   return { from: from - origin, to: to - origin }
 }
 
-/** Whether `singleRows` can tell of the range. */
-export const isInOneMonth = ({ from, to }: Range): boolean => monthOf(from) === monthOf(to - 1)
+/** Months that have a part in the range, each with the milliseconds from the first one's begin to its own. */
+export function monthsOf({ from, to }: Range): { month: number; began: number }[] {
+  const [first, last] = [monthOf(from), monthOf(to - 1)]
+  return Array.from({ length: last - first + 1 }, (_, at) => ({
+    month: first + at,
+    began: startOf(first + at) - startOf(first),
+  }))
+}
 
-/** The same moments of one event and a month that has the whole range, where nobody was joined: one row an id, whatever was merged of the table. */
-export const singleRows = ({ name }: Project, { from }: Range, event: string): Sql => sql`
+/** The moments of one event in one month since that began, where nobody was joined: one row an id, whatever was merged of the table. */
+export const singleRows = ({ name }: Project, event: string, month: number): Sql => sql`
             SELECT person_id AS person, at FROM people_days FINAL
-            WHERE project = ${bind('String', name)} AND event = ${bind('String', event)} AND month = ${bind('Int64', monthOf(from))}`
+            WHERE project = ${bind('String', name)} AND event = ${bind('String', event)} AND month = ${bind('Int64', month)}`
+
+/** Whoever did it in any of the months. */
+export const singlePeople = ({ name }: Project, event: string, { from, to }: Range): Sql => sql`
+            SELECT DISTINCT person_id AS person FROM people_days
+            WHERE project = ${bind('String', name)} AND event = ${bind('String', event)}
+              AND month >= ${bind('Int64', monthOf(from))} AND month <= ${bind('Int64', monthOf(to - 1))}`
 
 const startOf = (month: number): number => Date.UTC(Math.floor(month / 12), month % 12, 1)

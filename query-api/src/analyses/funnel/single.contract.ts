@@ -21,7 +21,7 @@ const happening: fc.Arbitrary<Happening> = fc.record({
   event: fc.constantFrom('a', 'a', 'b', 'b', 'c'),
   person: fc.constantFrom('p', 'q', 'r', 's', 't'),
   // Ties are as likely as gaps longer than a window, and some lie outside of the range and of the month.
-  time: fc.integer({ min: -30, max: 800 }).map((hours) => FIRST + hours * HOUR),
+  time: fc.integer({ min: -300, max: 1_000 }).map((hours) => FIRST + hours * HOUR),
 })
 /** As a device the person is the same id, and another row. */
 const asDevice = (one: Happening): Happening => ({
@@ -32,18 +32,20 @@ const stored = fc.record({
   blocks: fc.array(fc.array(happening, { minLength: 5, maxLength: 40 }), { minLength: 1, maxLength: 3 }),
   device: fc.constantFrom(undefined, undefined, 'q'),
 })
+const dayAfter = (days: number): string => new Date(FIRST + days * 24 * HOUR).toISOString().slice(0, 10)
 const question = fc
   .record({
     names: fc.shuffledSubarray(['a', 'b', 'c'], { minLength: 1 }),
     hours: fc.integer({ min: 1, max: 400 }),
-    days: fc.tuple(fc.integer({ min: 2, max: 15 }), fc.integer({ min: 15, max: 31 })),
+    from: fc.integer({ min: -12, max: 15 }),
+    days: fc.integer({ min: 1, max: 40 }),
     timezone: fc.constantFrom('UTC', 'UTC', 'Asia/Kathmandu'),
   })
-  .map(({ names, hours, days: [from, to], timezone }) => ({
+  .map(({ names, hours, from, days, timezone }) => ({
     kind: 'funnel' as const,
     timezone,
-    from: `2026-01-${String(from).padStart(2, '0')}`,
-    to: `2026-01-${to}`,
+    from: dayAfter(from),
+    to: dayAfter(from + days),
     steps: names.map((event) => ({ event })),
     window: { value: hours, unit: 'hour' as const },
     timeToConvert: names.length > 1 ? {} : undefined,
@@ -51,7 +53,7 @@ const question = fc
 
 test('people, medians, averages and times are those of the events, whoever has how many rows', async () => {
   const asked = { single: 0, gathered: 0 }
-  const questions = fc.array(question, { minLength: 8, maxLength: 8 })
+  const questions = fc.array(question, { minLength: 6, maxLength: 6 })
   await fc.assert(
     fc.asyncProperty(stored, questions, async ({ blocks, device }, all) => {
       const project = await corpus.put([])
@@ -65,12 +67,24 @@ test('people, medians, averages and times are those of the events, whoever has h
         expect(rolled, JSON.stringify(one)).toEqual(plain)
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 7 },
   )
-  expect(asked.single).toBeGreaterThan(asked.gathered)
-  // All of them in one month, so that nothing but several rows makes them be gathered.
-  expect(asked.gathered).toBeGreaterThan(0)
+  expect(asked.single).toBeGreaterThan(0)
 }, 120_000)
+
+test('an id that is a user’s and a device’s is one person, whose lists are gathered', async () => {
+  const at = (event: string, hours: number): Happening => ({ event, person: 'p', time: FIRST + hours * HOUR })
+  const project = await corpus.put([at('a', 1), asDevice(at('b', 2)), { ...at('a', 3), person: 'q' }])
+  const asked = { single: 0, gathered: 0 }
+  const steps = [{ event: 'a' }, { event: 'b' }]
+  const query = { kind: 'funnel' as const, from: '2026-01-01', to: '2026-01-02', steps }
+  expect(await ask(project, query, true, asked)).toMatchObject({ steps: [{ count: 2 }, { count: 1 }] })
+  // The answer from single rows would do: the second step has one row of that person.
+  expect(asked).toEqual({ single: 1, gathered: 0 })
+  await corpus.add(project, [at('b', 4)])
+  expect(await ask(project, query, true, asked)).toMatchObject({ steps: [{ count: 2 }, { count: 1 }] })
+  expect(asked).toEqual({ single: 2, gathered: 1 })
+})
 
 async function ask(
   project: string,

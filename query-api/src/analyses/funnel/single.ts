@@ -2,9 +2,9 @@
  * When people were at each step where a row of each is all there is of a person, so that nothing has to be gathered: half of the work. An id
  * that is both a user's and a device's has two rows, and its person comes more than once, which whoever asks has to look for.
  */
-import { join, name, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Project } from '../../persons.ts'
-import { inMoments, isInOneMonth, singleRows } from '../../rollups/moments.ts'
+import { inMoments, monthsOf, singlePeople, singleRows } from '../../rollups/moments.ts'
 import { momentsAt, type StepMoments } from './moments.ts'
 import type { FunnelPlan } from './plan.ts'
 import { isPlain } from './rolled.ts'
@@ -12,20 +12,50 @@ import { isPlain } from './rolled.ts'
 /** Whether no person came more than once, among the columns of an answer. */
 export const ARE_SINGLE: Sql = sql`count() = uniqExact(person) AS areSingle`
 
+/** A list more for each step and month is joined in less time than gathered, as long as there are few. */
+const MOST_LISTS = 12
+
 /** Of whoever was at the first step; undefined where many people would have several rows. */
 export function singleMoments(plan: FunnelPlan, project: Project): StepMoments | undefined {
-  const isSingle = isInOneMonth(plan.range) && plan.steps.every(({ any }) => any.length === 1)
+  const months = monthsOf(plan.range)
+  const areFew = months.length * plan.steps.length <= MOST_LISTS
+  const isSingle = areFew && plan.steps.every(({ any }) => any.length === 1)
   if (!isPlain(plan) || !isSingle || project.joins || project.sampling !== undefined) return undefined
-  const steps = plan.steps.map(({ any }, index) => {
-    const rows = singleRows(project, plan.range, any[0]?.event ?? '')
-    return sql`(${rows}) AS ${of(index + 1)}${index > 0 ? sql` ON ${of(index + 1)}.person = ${of(1)}.person` : sql``}`
-  })
+  const [people, lists] = listsOf(plan, project, months)
+  const joined = lists.map(({ as, rows }) => sql`(${rows}) AS ${as} ON ${as}.person = ${people.as}.person`)
   return {
     ...inMoments(plan.range),
     units: sql`
-        SELECT ${of(1)}.person AS person, ${momentsAt(plan, (step) => sql`${of(step)}.at`)}
-        FROM ${join(steps, ' LEFT JOIN ')}`,
+        SELECT ${people.as}.person AS person, ${momentsAt(plan, (step) => together(step, months))}
+        FROM ${join([sql`(${people.rows}) AS ${people.as}`, ...joined], ' LEFT JOIN ')}`,
   }
 }
 
-const of = (step: number): Sql => name(`step_${step}`)
+interface List {
+  as: Sql
+  rows: Sql
+}
+type Months = ReturnType<typeof monthsOf>
+
+/** Whoever is asked for, and a list for each step and month; in one month the first step's list has its people. */
+function listsOf({ steps, range }: FunnelPlan, project: Project, months: Months): [List, List[]] {
+  const events = steps.map(({ any }) => any[0]?.event ?? '')
+  const lists = events.flatMap((event, index) =>
+    months.map(({ month }) => ({ as: of(index + 1, month), rows: singleRows(project, event, month) })),
+  )
+  const [first, ...others] = lists
+  if (first && months.length === 1) return [first, others]
+  return [{ as: sql`people`, rows: singlePeople(project, events[0] ?? '', range) }, lists]
+}
+
+/** What was done in all months, in milliseconds since the first one began. */
+function together(step: number, months: Months): Sql {
+  const [only, another] = months.map(({ month }) => sql`${of(step, month)}.at`)
+  if (only && !another) return only
+  const all = months.map(
+    ({ month, began }) => sql`arrayMap(moment -> moment + ${bind('UInt64', began)}, ${of(step, month)}.at)`,
+  )
+  return sql`arrayConcat(${join(all, ', ')})`
+}
+
+const of = (step: number, month: number): Sql => name(`step_${step}_in_${month}`)

@@ -9,24 +9,30 @@ export type Resting<Value, Name extends Key> = Pick<Environment<Value, Name>, 'g
 
 const REST_MS = 5_000
 
-/** What it gives has to be used up in the same turn of the event loop. Closed, it is opened again by whoever reads next. */
+/** What it gives has to be used up in the same turn of the event loop. Reading throws once it is closed. */
 export function restingEnvironment<Value, Name extends Key>(path: string): Resting<Value, Name> {
   let open: ReturnType<typeof openToRead<Value, Name>> | undefined
   let timer: NodeJS.Timeout | undefined
-  const close = async (): Promise<void> => {
+  let isOver = false
+  const rest = async (): Promise<void> => {
     clearTimeout(timer)
     const last = open
     open = timer = undefined
     if (last) await closed(last)
   }
   const awake = (): NonNullable<typeof open> => {
+    // The driver would make the folder anew.
+    if (isOver) throw new Error(`${path} is closed`)
     if (timer) timer.refresh()
-    else timer = setTimeout(() => void close(), REST_MS).unref()
+    else timer = setTimeout(() => void rest(), REST_MS).unref()
     return (open ??= openToRead<Value, Name>(path))
   }
   return {
     get: (key) => awake().get(key),
     getRange: (options) => awake().getRange(options),
-    close,
+    close() {
+      isOver = true
+      return rest()
+    },
   }
 }

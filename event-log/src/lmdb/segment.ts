@@ -102,19 +102,21 @@ function segmentOver(folder: string, now: number, growing?: Environment<Buffer, 
     settled: async () => writer?.settled(),
     async seal() {
       await writer?.settled()
-      await close()
+      await stopWriting()
       await giveBack(dataIn(folder))
     },
-    close: () => close(),
+    async close() {
+      await Promise.all([stopWriting(), resting.close()])
+    },
     async drop() {
-      await close()
+      await segment.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
-  const close = async (): Promise<void> => {
+  const stopWriting = async (): Promise<void> => {
     const last = writer
     writer = undefined
-    await Promise.all([last?.close(), resting.close()])
+    await last?.close()
   }
   return segment
 }

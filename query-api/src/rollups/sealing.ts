@@ -7,7 +7,7 @@ import { type Calendar, OFFSET_MS } from './days.ts'
 import { type Batch, type Day, sealDays } from './seal.ts'
 import { UNHURRIED } from './unhurried.ts'
 import { forgetVisits } from './visits/forget.ts'
-import { sealVisits } from './visits/seal.ts'
+import { sealVisits, splitAgain } from './visits/seal.ts'
 
 /** What a day is sealed as: who did what on it, or what happened in its sessions. */
 type What = 'people' | 'visits'
@@ -22,6 +22,8 @@ export interface SealingOptions {
   what?: readonly What[]
   /** Where tables are `…_local` on every node. */
   cluster?: string | undefined
+  /** Whether copies of a table may lag, so that what was sealed has to be looked at again; on a cluster when not given. */
+  lags?: boolean
   /** Only this one; all of them when not given. */
   project?: string | undefined
   /** Unix milliseconds. */
@@ -51,6 +53,7 @@ type FoundBatch = Batch & { what: What }
 
 export function createSealing(options: SealingOptions): Sealing {
   const { store, calendars, clock, onFailure, quietMs = QUIET_MS, what = BOTH } = options
+  const lags = options.lags ?? options.cluster !== undefined
   const purge = createPurge({ store, cluster: options.cluster })
   /** Since when days have been as they are, by what they are. */
   let quiet = new Map<string, number>()
@@ -68,6 +71,7 @@ export function createSealing(options: SealingOptions): Sealing {
   return {
     async look() {
       const now = clock()
+      if (lags && what.includes('visits')) await splitAgain(store, now, options.project)
       const open: Found[] = []
       for (const one of what)
         for (const calendar of one === 'people' ? calendars : VISITED)

@@ -6,6 +6,7 @@ import { pathSchema } from '@firefly/protocol/query/path'
 import { arrivalOf, sessionOf, WIDE } from '../../analyses/path/moments.ts'
 import { calledEvents, nodeOf } from '../../analyses/path/nodes.ts'
 import { type PathPlan, planPath } from '../../analyses/path/plan.ts'
+import { UNHURRIED } from '../unhurried.ts'
 import { type Batch, type Day, isIn, rangeOf, unchanged } from '../seal.ts'
 
 const DAY_MS = 86_400_000
@@ -39,6 +40,24 @@ export async function sealVisits(
 export const sealOf = (now: number): string =>
   ((BigInt(now) << CHANCE_BITS) | BigInt(randomInt(2 ** Number(CHANCE_BITS)))).toString()
 const CHANCE_BITS = 22n
+
+/**
+ * Looks once more for sessions on several days among what was sealed so long ago at most. Two processes that seal two days of a session at once
+ * may each have missed the other's where copies of a table lag; nothing comes of looking for those that were found.
+ */
+export async function splitAgain(store: Store, now: number, project?: string): Promise<void> {
+  const since = (BigInt(now - LAG_MS) << CHANCE_BITS).toString()
+  const only = project === undefined ? sql`1` : sql`project = ${bind('String', project)}`
+  const { rows } = await store.query<{ whose: string; number: string }>(
+    statement(sql`
+SELECT DISTINCT toString(project) AS whose, toString(seal) AS number FROM visit_seals
+WHERE seal >= ${natural(since)} AND ${only}`),
+    UNHURRIED,
+  )
+  for (const { whose, number } of rows) await store.work(statement(splitSql({ project: whose }, number)))
+}
+/** Copies of a table that are further behind are told to whoever operates them. */
+const LAG_MS = 15 * 60_000
 
 /** The row that says that a day is whole, behind all others. */
 async function keep(store: Store, project: string, seal: string, days: readonly Day[]): Promise<void> {
@@ -95,7 +114,7 @@ const planAll = ({ from, to }: { from: number; to: number }): PathPlan =>
  * Written before the seal, so that of two days that are sealed at once the later one sees the earlier. Whoever was split once stays so:
  * all rows of a session are here, or none.
  */
-function splitSql({ project }: Batch, seal: string): Sql {
+function splitSql({ project }: Pick<Batch, 'project'>, seal: string): Sql {
   const own = sql`project = ${bind('String', project)}`
   return sql`
 INSERT INTO split_visits (project, session, day, seal, person_id, is_anonymous, at, node)

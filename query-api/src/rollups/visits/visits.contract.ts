@@ -57,7 +57,7 @@ const question = fc.record({
   limit: fc.constantFrom(2, 50),
 })
 
-const seal = (project: string, clock = NOW): Promise<number> =>
+const seal = (project: string, clock = NOW, more: { lags?: boolean } = {}): Promise<number> =>
   createSealing({
     store: corpus.store,
     calendars: [],
@@ -66,6 +66,7 @@ const seal = (project: string, clock = NOW): Promise<number> =>
     clock: () => clock,
     quietMs: 0,
     leastEvents: 1,
+    ...more,
     onFailure: (error) => {
       throw error
     },
@@ -154,6 +155,31 @@ test('a session over midnight is one, also where its days were sealed apart', as
   expect(await ways(project)).toEqual(['1_a → 2_b: 1'])
   expect(await seal(project)).toBe(1)
   expect(await ways(project)).toEqual(['1_a → 2_b: 1'])
+})
+
+test('a session of two days that were sealed at once where copies lag is one a look later', async () => {
+  const views = ['/x', '/y'].map((pathname, day) => ({
+    event: '$pageview',
+    person: 'p',
+    session: 'one',
+    columns: { pathname },
+    time: FIRST + day * DAY,
+  }))
+  const project = await corpus.put(views)
+  const query = { kind: 'path', from: '2026-01-10', to: '2026-01-11' }
+  await seal(project)
+  // As if each of two had sealed its day and seen nothing of the other's.
+  await corpus.store.command(
+    `ALTER TABLE split_visits DELETE WHERE project = '${project}' SETTINGS mutations_sync = 2`,
+  )
+  expect((await ask(project, query, true)).links).toEqual([])
+  await seal(project, NOW + HOUR, { lags: true })
+  expect((await ask(project, query, true)).links).toEqual([])
+  for (let time = 0; time < 2; time++) await seal(project, NOW + 5 * 60_000, { lags: true })
+  expect(await ask(project, query, true)).toEqual(await ask(project, query, false))
+  expect((await ask(project, query, true)).links).toMatchObject([
+    { source: '1_/x', target: '2_/y', count: 1 },
+  ])
 })
 
 test('a day of very many events is sealed in parts, each session whole', async () => {

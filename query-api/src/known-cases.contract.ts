@@ -7,6 +7,7 @@ import { FUNNELS } from './testing/known/funnels.ts'
 import { PATHS } from './testing/known/paths.ts'
 import { RETURNS } from './testing/known/returns.ts'
 import { TRENDS } from './testing/known/trends.ts'
+import { VISITS } from './testing/known/visits.ts'
 
 let corpus: Corpus
 beforeAll(async () => {
@@ -14,7 +15,14 @@ beforeAll(async () => {
 })
 afterAll(() => corpus.close())
 
-for (const [subject, cases] of Object.entries({ ...FUNNELS, ...ATTEMPTS, ...TRENDS, ...RETURNS, ...PATHS }))
+for (const [subject, cases] of Object.entries({
+  ...FUNNELS,
+  ...ATTEMPTS,
+  ...TRENDS,
+  ...RETURNS,
+  ...PATHS,
+  ...VISITS,
+}))
   describe(subject, () => {
     for (const { name, log, ask, expects, now } of cases)
       test(name, async () => {

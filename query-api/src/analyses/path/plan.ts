@@ -2,6 +2,7 @@
 import type { PathQuery } from '@firefly/protocol/query/path'
 import { QueryError } from '../../errors.ts'
 import { durationOf } from '../../durations.ts'
+import { pageNamed } from '../../pages.ts'
 import { type Range, readRange } from '../../range.ts'
 
 export interface PathPlan
@@ -21,6 +22,9 @@ export function planPath(query: PathQuery, zone: string): PathPlan {
     ])
   const range = readRange(query.from, query.to, zone)
   const gap = typeof sessionGap === 'number' ? { value: sessionGap, unit: 'minute' as const } : sessionGap
-  const own = { filters, by, start, end, steps, limit, include, exclude }
+  const named = by === 'event' || by === '$pathname' ? pageNamed : (name: string) => name
+  const [first, last] = [start, end].map((name) => (name === undefined ? undefined : named(name)))
+  const ends = { start: first, end: last, include: include?.map(named), exclude: exclude?.map(named) }
+  const own = { filters, by, steps, limit, ...ends }
   return { ...own, range, groups: query.groups ?? [], gapMs: gap && durationOf(gap) }
 }

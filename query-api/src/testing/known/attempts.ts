@@ -47,6 +47,18 @@ export const ATTEMPTS: Record<string, Case[]> = {
       },
     },
     {
+      name: 'that gets through is the one measured, whatever is begun again and not ended',
+      log: ['10 01', '11 04', '12 07'].flatMap((when, nth) => [
+        did('ada', 'a', `${when}:00`),
+        did('ada', 'b', `${when.slice(0, 3)}${['02', '05', '10'][nth]}:00`),
+        ...(nth === 0 ? [did('ada', 'c', '10 03:00')] : []),
+      ]),
+      ask: funnel('abc'),
+      expects: {
+        steps: [{ count: 1 }, { averageSecondsFromPrevious: 3_600, medianSecondsFromPrevious: 3_600 }, {}],
+      },
+    },
+    {
       name: 'cannot take one event for two steps, though two of one instant are two',
       log: [did('ada', 'a', '10 12:00'), did('ben', 'a', '10 12:00'), did('ben', 'a', '10 12:00')],
       ask: funnel('aa'),

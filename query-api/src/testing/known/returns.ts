@@ -178,11 +178,37 @@ export const RETURNS: Record<string, Case[]> = {
       ask: { kind: 'lifecycle', from: '2026-01-12', to: '2026-01-14', event: 'a' },
       expects: { new: [1, 0, 0], returning: [0, 1, 0], resurrecting: [1, 0, 0], dormant: [0, -1, -1] },
     },
+    ...(['sunday', 'monday'] as const).map((weekStart) => ({
+      name: `weeks from ${weekStart} have whoever is new, stays, goes and comes back`,
+      log: Object.entries({
+        p1: ['02-01', '02-05', '02-10', '02-15', '02-27', '03-02'],
+        p2: ['02-11', '02-18'],
+        p3: ['02-12'],
+        p4: ['02-27'],
+      }).flatMap(([person, all]) => all.map((day) => did(person, 'a', `2020-${day}T12:00:00Z`))),
+      ask: { kind: 'lifecycle', from: '2020-02-05', to: '2020-03-09', interval: 'week', weekStart },
+      expects: {
+        new: [0, 2, 0, 1, 0, 0],
+        returning: [1, 1, 1, 0, 1, 0],
+        resurrecting: [0, 0, 0, 1, 0, 0],
+        dormant: [0, 0, -2, -1, -1, -1],
+      },
+    })),
     {
-      name: 'weeks are whole ones, where the range is not',
-      log: days('a', { ada: [5, 12] }),
-      ask: { kind: 'lifecycle', from: '2026-01-14', to: '2026-01-20', interval: 'week', event: 'a' },
-      expects: { new: [0, 0], returning: [1, 0], resurrecting: [0, 0], dormant: [0, -1] },
+      name: 'days are those of the zone: what is two days in one is one in another',
+      log: Object.entries({
+        p1: ['11T23:00', '12T01:00', '13T12:00', '15T12:00', '17T12:00', '19T12:00'],
+        p2: ['09T12:00', '12T12:00'],
+        p3: ['12T12:00'],
+        p4: ['15T12:00'],
+      }).flatMap(([person, all]) => all.map((when) => did(person, 'a', `2020-01-${when}:00Z`))),
+      ask: { kind: 'lifecycle', from: '2020-01-12', to: '2020-01-19', timezone: 'America/Los_Angeles' },
+      expects: {
+        new: [1, 0, 0, 1, 0, 0, 0, 0],
+        returning: [0, 0, 0, 0, 0, 0, 0, 0],
+        resurrecting: [1, 1, 0, 1, 0, 1, 0, 1],
+        dormant: [-1, -2, -1, 0, -2, 0, -1, 0],
+      },
     },
   ],
   stickiness: [

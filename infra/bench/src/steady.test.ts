@@ -39,7 +39,7 @@ test('what is refused or cut off is failed, and the others are sent all the same
     count++
     request.resume()
     if (count % 10 === 0) request.socket.destroy()
-    else response.writeHead(count % 10 === 5 ? 503 : 200).end()
+    else response.writeHead(count % 10 === 5 ? 503 : 200, { 'content-length': 0 }).end()
   }
   expect(await sentTo(listener, 100, 2)).toMatchObject({ answered: 24, failed: 6 })
 })

@@ -27,7 +27,7 @@ afterAll(async () => {
 /** What says of itself how it is called: pages, and the description. */
 const NOT_CALLS = /^GET \/v1\/(docs|openapi\.json)/
 /** Names that others' SDKs use for an address of ours (docs/dialects). */
-const OTHER_NAMES = / \/v1\/(\w|pixel\/\w+|projects\/\{writeKey\}\/settings)$/
+const OTHER_NAMES = / \/v1\/(\w|import\/|pixel\/\w+|projects\/\{writeKey\}\/settings)$/
 const templated = (route: string): string => route.replaceAll(/:(\w+)/g, '{$1}')
 
 test('whatever is served is described, and whatever is described is served', () => {

@@ -3,10 +3,10 @@
  * hosts see. The script and mini-program builds may shorten them; what a browser has a name for, terser leaves alone by itself.
  */
 const NAMES = `
-  addOlder base durable erase stale chunk failures journal late lose mostEvents notBefore onDelivered onTrimmed openStore own
-  ownership refused registered revisions returning sending sessionAt settings spill spillway surroundings makeId claim
-  refusesTracking say nameOf checked report timeoutMs controls carrier discard beacon leases gzip done
-  makeOwner shared takeLosses
-  unreadable visibility shown pageAsked onNetwork touch forget dispose
+  base chunk shelf settle finish makeOwner onDelivered ownership claim sending
+  timeoutMs
+  kernel visitor signIn become touch endSession joinSession tell lose nameOf idFor makeId takeLosses report courier
+  additions registered around revisions departing returning carrier undoAll late refusesTracking
+  unreadable visibility shown pageAsked onNetwork
 `
 export const PRIVATE_NAMES = new RegExp(`^(${NAMES.trim().split(/\s+/).join('|')})$`)

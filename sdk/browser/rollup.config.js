@@ -1,7 +1,7 @@
 /** The script-tag builds: one file a purpose. `firefly.js` is what a visitor downloads; the second is fetched by it on request. */
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
-import { transform } from '@swc/core'
+import { minify as again, transform } from '@swc/core'
 import { minify } from 'rollup-plugin-esbuild'
 import { keepApart } from '../apart.mjs'
 import { letForConst } from '../let.mjs'
@@ -32,9 +32,22 @@ const shrink = (ecma, more) =>
     mangle: { properties: { regex: PRIVATE_NAMES } },
   })
 
+/** A second look finds some more; large functions stay where they are, see `keepApart`. */
+const onceMore = {
+  name: 'once-more',
+  renderChunk: (code) =>
+    again(code, {
+      ecma: 2020,
+      module: false,
+      compress: { ecma: 2020, passes: 3, sequences: 0, inline: 0, reduce_funcs: false },
+      mangle: true,
+      sourceMap: true,
+    }),
+}
+
 /** For the browsers of 2020 and later, and for those before. */
 export const plugins = {
-  modern: [...es2020, keepApart, shrink(2020, { hoist_funs: true })],
+  modern: [...es2020, keepApart, shrink(2020, { sequences: false }), onceMore],
   /** For what is fetched when the page has time. */
   late: [...es2020, shrink(2020)],
   old: [nodeResolve(), es5, shrink(5)],
@@ -42,7 +55,7 @@ export const plugins = {
 
 const script = (module, file, age) => ({
   input: `dist/${module}.js`,
-  output: { file: `dist/${file}.js`, format: 'iife', sourcemap: true, inlineDynamicImports: true },
+  output: { file: `dist/${file}.js`, format: 'iife', sourcemap: 'hidden', inlineDynamicImports: true },
   plugins: plugins[age],
 })
 

@@ -40,7 +40,7 @@ const withOldEngines = {
 
 const build = (host, ending, target, ecma) => ({
   input: target === 'es5' ? `old:${host}` : `dist/build/${host}.js`,
-  output: { file: `dist/firefly-${host}${ending}.js`, format: 'cjs', exports: 'named', sourcemap: true },
+  output: { file: `dist/firefly-${host}${ending}.js`, format: 'cjs', exports: 'named', sourcemap: 'hidden' },
   plugins: [
     withOldEngines,
     nodeResolve({ rootDir: import.meta.dirname }),
@@ -50,4 +50,4 @@ const build = (host, ending, target, ecma) => ({
   ],
 })
 
-export default HOSTS.flatMap((host) => [build(host, '', 'es2018', 2018), build(host, '.es5', 'es5', 5)])
+export default HOSTS.flatMap((host) => [build(host, '', 'es2020', 2020), build(host, '.es5', 'es5', 5)])

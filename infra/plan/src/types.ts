@@ -19,7 +19,7 @@ export function typesOf(plan: Plan): string {
     .map(([name, event]) => eventType(name, event, plan))
   return `/**
  * Made from the tracking plan by \`npm run plan -- types\`; change the plan, not this file.
- * \`createTracker<TrackedEvents>({ … })\` holds every \`track\` to it.
+ * \`init<TrackedEvents>({ … })\` holds every \`track\` to it.
  */
 export interface TrackedEvents {
 ${events.join('\n')}

@@ -68,7 +68,7 @@ describe('an identity in a cookie', () => {
   })
 })
 
-test('domains are tried from the widest; addresses and single names have none', () => {
-  expect(domainsOf('a.b.example.com')).toEqual(['example.com', 'b.example.com', 'a.b.example.com'])
-  expect([domainsOf('localhost'), domainsOf('127.0.0.1'), domainsOf('[::1]')]).toEqual([[], [], []])
+test('domains are tried from the widest, and at last none; addresses and single names have no other', () => {
+  expect(domainsOf('a.b.example.com')).toEqual(['example.com', 'b.example.com', 'a.b.example.com', ''])
+  expect([domainsOf('localhost'), domainsOf('127.0.0.1'), domainsOf('[::1]')]).toEqual([[''], [''], ['']])
 })

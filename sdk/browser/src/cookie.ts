@@ -12,7 +12,6 @@ export function withCookies(
   prefix: string,
   shared: readonly string[],
 ): State {
-  let domain: string | undefined
   const get = (name: string): string | undefined => {
     const start = `${prefix}${name}=`
     const found = page.cookie.split('; ').find((pair) => pair.startsWith(start))
@@ -21,16 +20,13 @@ export function withCookies(
   const put = (name: string, value: string, seconds: number, on: string): void => {
     page.cookie = `${prefix}${name}=${encodeURIComponent(value)};path=/;max-age=${seconds};samesite=lax${on && `;domain=${on}`}`
   }
-  /** Tried from the widest, until it sticks: the browser by itself refuses public suffixes. */
+  /** On the widest domain where it sticks: the browser by itself refuses public suffixes. */
   const write = (name: string, value: string, seconds: number): void => {
-    if (!shared.includes(name)) return
-    domain ??= domainsOf(host).find((each) => {
-      put(name, '1', 60, each)
-      const sticks = get(name) === '1'
-      put(name, '', 0, each)
-      return sticks
-    })
-    put(name, value, seconds, domain || '')
+    if (shared.includes(name))
+      domainsOf(host).some((domain) => {
+        put(name, value, seconds, domain)
+        return (get(name) || '') === value
+      })
   }
   return {
     ...state,
@@ -46,10 +42,11 @@ export function withCookies(
   }
 }
 
-/** `a.b.example.co` → `example.co`, `b.example.co`, `a.b.example.co`; none for addresses and single names. */
+/** `a.b.example.co` → `example.co`, `b.example.co`, `a.b.example.co`, and none; this alone for addresses and single names. */
 export const domainsOf = (host: string): string[] =>
   host
     .split('.')
     .map((_, index, labels) => labels.slice(-1 - index).join('.'))
     .slice(1)
     .filter(() => /[a-z]/i.test(host))
+    .concat('')

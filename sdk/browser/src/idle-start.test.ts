@@ -1,4 +1,4 @@
-import { createJournal } from '@firefly/core/journal'
+import { shelfIn } from '@firefly/core/shelf'
 import { memoryState } from '@firefly/core/memory-state'
 import type { Platform } from '@firefly/core/platform'
 import { createSmallTracker } from '@firefly/core/small/tracker'
@@ -30,8 +30,7 @@ const platform: Platform = {
   random: (count) => new Uint8Array(count),
   after: () => () => undefined,
   state: memoryState(),
-  openStore: () => Promise.resolve(memoryState()),
-  spillway: memoryState(),
+  shelf: shelfIn(memoryState()),
   ownership: { claim: () => Promise.resolve(() => undefined) },
   send: () => Promise.resolve({ status: 0 }),
   onLeave: () => () => undefined,
@@ -42,8 +41,8 @@ const platform: Platform = {
 const options = { writeKey: 'key', host: 'https://collect.example.com' }
 
 test('every verb of a tracker can be called before it has started', () => {
-  const all = Object.keys(createTracker({ platform, options, openJournal: createJournal }))
-  const core = Object.keys(createSmallTracker(platform, options))
+  const all = Object.keys(createTracker(platform, options))
+  const core = Object.keys(createSmallTracker({ ...platform, spillway: memoryState() }, options))
   expect(VERBS.split(' ').toSorted()).toEqual(all.toSorted())
   expect(CORE_VERBS.split(' ').toSorted()).toEqual(core.toSorted())
 })

@@ -24,37 +24,34 @@ const script =
 
 /** The options that the tag gives by its attributes; undefined when it has no key. */
 function optionsOf({ src, dataset }: HTMLScriptElement): ScriptOptions | undefined {
-  const { writeKey, host, consent, path, capture, gpc, debug, seal } = dataset
-  if (!writeKey) return undefined
-  return {
-    writeKey,
-    host: host || new URL(src || location.href).origin,
-    ...(path && { path }),
-    consent: consent as 'required' | undefined,
-    honourPrivacyControl: gpc === 'honour',
-    debug: debug === 'true' || (debug === 'dry-run' && debug),
-    capture,
-    seal,
-  }
+  const { writeKey, host, gpc, debug } = dataset
+  return writeKey
+    ? ({
+        // oxlint-disable-next-line typescript/no-misused-spread -- its own properties are the attributes.
+        ...dataset,
+        host: host || new URL(src, location.href).origin,
+        honourPrivacyControl: gpc === 'honour',
+        debug: debug !== 'false' && debug,
+      } as unknown as ScriptOptions)
+    : undefined
 }
 
 /** Loads a script that lies beside this one; the answer is its tag. */
 export function load(name: string): HTMLScriptElement {
   const tag = document.createElement('script')
   tag.src = script?.src.replace(/[^/]*$/, name) || name
-  if (script?.nonce) tag.nonce = script.nonce
+  tag.nonce = script?.nonce || ''
   document.head.append(tag)
   return tag
 }
 
 /** `init` is what the build starts with. */
 export function launch(init: (options: ScriptOptions) => Firefly): void {
-  // Loaded twice, the first stays: two would count everything twice.
-  if (firefly.use) return
   const start = (options: ScriptOptions): void => {
+    // Loaded twice, the first stays: two would count everything twice.
     if (firefly.use) return
     Object.assign(firefly, init(options))
-    for (const [verb, ...args] of calls.splice(0)) (firefly[String(verb)] as Verb | undefined)?.(...args)
+    for (const [verb, ...args] of calls.splice(0)) (firefly[verb as string] as Verb | undefined)?.(...args)
     if (!options.capture) return
     firefly.capture = options.capture.split(/\W+/)
     load('firefly-capture.js')

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readable, stateIn, type WebStorage } from './state.ts'
+import { shelfIn } from '@firefly/core/shelf'
 import { openStore } from './store.ts'
 
 /** As browsers have it: what is stored is a property of its own, and there is room for so much of it. */
@@ -47,7 +48,7 @@ describe('small values', () => {
 
 describe('the store', () => {
   test('falls back where there is no database, or none may be opened', async () => {
-    const fallback = stateIn(storage(), 'queue/')
+    const fallback = shelfIn(stateIn(storage(), 'queue/'))
     expect(await openStore({}, 'name', fallback)).toBe(fallback)
     const refused = {
       open: () => {
@@ -58,7 +59,7 @@ describe('the store', () => {
   })
 
   test('falls back when opening fails later', async () => {
-    const fallback = stateIn(storage(), 'queue/')
+    const fallback = shelfIn(stateIn(storage(), 'queue/'))
     const request = Object.assign(new EventTarget(), {
       error: new Error('private window'),
       result: undefined,

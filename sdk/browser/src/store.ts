@@ -1,5 +1,5 @@
 /** Where unsent events wait: IndexedDB; the rest falls back to what it is given. */
-import type { State, Store } from '@firefly/core/platform'
+import type { Kept, SlowShelf } from '@firefly/core/platform'
 import { listen } from './lifecycle.ts'
 
 const TABLE = 'queue'
@@ -8,8 +8,8 @@ const TABLE = 'queue'
 export async function openStore(
   view: { indexedDB?: IDBFactory },
   name: string,
-  fallback: State,
-): Promise<Store> {
+  fallback: SlowShelf,
+): Promise<SlowShelf> {
   try {
     const request = (view.indexedDB as IDBFactory).open(name)
     listen(request, 'upgradeneeded', () => request.result.createObjectStore(TABLE))
@@ -20,7 +20,7 @@ export async function openStore(
   }
 }
 
-function storeOf(database: IDBDatabase): Store {
+function storeOf(database: IDBDatabase): SlowShelf {
   /** What was written is durable when the transaction is complete, not when the request has succeeded. */
   const ask = <Result>(
     mode: IDBTransactionMode,
@@ -30,16 +30,18 @@ function storeOf(database: IDBDatabase): Store {
     return done(transaction, 'complete', run(transaction.objectStore(TABLE)))
   }
   return {
-    get: (key) => ask<string | undefined>('readonly', (table) => table.get(key)),
-    set: (key, value) => ask('readwrite', (table) => table.put(value, key)).then(() => true),
-    remove: (key) => ask('readwrite', (table) => table.delete(key)),
-    keys: () => ask('readonly', (table) => table.getAllKeys()) as Promise<string[]>,
+    put: (key, text) =>
+      ask(
+        'readwrite',
+        (table) => (text ? table.put([key, text], key) : table.delete(key)) as IDBRequest,
+      ).then(() => true),
+    all: () => ask<Kept>('readonly', (table) => table.getAll()),
   }
 }
 
 const done = <Result>(target: EventTarget, type: string, request: IDBRequest<Result>): Promise<Result> =>
   new Promise((resolve, reject) => {
     listen(target, type, () => resolve(request.result))
-    const fail = (): void => reject(request.error || new Error('storage'))
+    const fail = (): void => reject(request.error)
     listen(target, 'error abort', fail)
   })

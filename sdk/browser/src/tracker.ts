@@ -1,5 +1,4 @@
 /** Firefly in a browser, with only the extensions that are given: the smallest bundle. */
-import { createJournal } from '@firefly/core/journal'
 import { createTracker, type Tracker, type TrackerOptions } from '@firefly/core/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { startWhenIdle } from './idle-start.ts'
@@ -15,6 +14,4 @@ export interface BrowserOptions extends TrackerOptions, Omit<WholeSettings, 'wri
 export const startTracker = <Events extends object = AnyEvents>(
   options = {} as BrowserOptions,
 ): Firefly<Events> =>
-  startWhenIdle(window, VERBS, () =>
-    createTracker<Events>({ platform: wholePlatform(options), options, openJournal: createJournal }),
-  )
+  startWhenIdle(window, VERBS, () => createTracker<Events>(wholePlatform(options), options))

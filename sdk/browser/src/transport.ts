@@ -15,9 +15,6 @@ export async function post(
   timeoutMs: number,
   headers?: Record<string, string>,
 ): Promise<Answer> {
-  // Old web views have none: there a request takes as long as it takes.
-  const abort = attempt(() => new AbortController())
-  const timer = setTimeout(() => abort?.abort(), timeoutMs)
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -25,7 +22,8 @@ export async function post(
       headers: headers as HeadersInit,
       keepalive: body.size <= KEEPALIVE_BYTES,
       credentials: 'omit',
-      ...(abort && { signal: abort.signal }),
+      // Old web views have none: there a request takes as long as it takes.
+      signal: attempt(() => AbortSignal.timeout(timeoutMs)) as AbortSignal,
     })
     return {
       status: response.status,
@@ -35,7 +33,5 @@ export async function post(
   } catch {
     // Offline, cut, blocked or out of time: to the queue they are all the same.
     return FAILED
-  } finally {
-    clearTimeout(timer)
   }
 }

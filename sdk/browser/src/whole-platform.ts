@@ -1,6 +1,8 @@
 /** All that the whole tracker has of a browser: the queue in IndexedDB, the identity in a cookie, and tabs that take turns without locks. */
 import { IDENTITY_KEYS } from '@firefly/core/identity'
+import { mirrored } from '@firefly/core/mirror'
 import type { Platform } from '@firefly/core/platform'
+import { shelfIn } from '@firefly/core/shelf'
 import { withCookies } from './cookie.ts'
 import { leaseOwnership } from './leases.ts'
 import { type BrowserSettings, commonPlatform, cornerOf, ownershipOf } from './platform.ts'
@@ -25,7 +27,10 @@ export function wholePlatform(settings: WholeSettings): Platform {
     place: watchPlace(window, cleaned(cleanUrl)),
     state:
       cookies === false ? state : withCookies(state, document, location.hostname, `${name}-`, IDENTITY_KEYS),
-    openStore: () => openStore(window, name, common.spillway),
+    shelf: mirrored(
+      () => openStore(window, name, shelfIn(common.spillway)),
+      shelfIn(cornerOf(writeKey, '.last/')),
+    ),
     ownership: ownershipOf(writeKey, leaseOwnership(common, cornerOf(writeKey, '.lease/'))),
     send: sendWhole,
     refusesTracking: !!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl,

@@ -6,9 +6,8 @@ import { plain, post } from './transport.ts'
 
 export const sendWhole: Platform['send'] = async (url, text, { timeoutMs, leaving }) => {
   const body = plain(text)
-  const sent = leaving && beacon(url, body)
-  if (sent) return sent
   // Nothing is waited for while the page goes away.
-  const packed = leaving ? undefined : await gzipped(url, text)
+  if (leaving) return beacon(url, body) || post(url, body, timeoutMs)
+  const packed = await gzipped(url, text)
   return post(url, packed || body, timeoutMs, packed && { 'content-encoding': 'gzip' })
 }

@@ -1,3 +1,4 @@
+import { MAX_EVENT_BYTES } from '@firefly/protocol/limits'
 import { expect, test } from 'vitest'
 import { tryOut } from './testing/trial.ts'
 
@@ -29,7 +30,7 @@ test('never throws into the page, and every refusal is counted', async () => {
   const reasons = new Set(
     trial.reports.flatMap((report) => (report.kind === 'dropped' ? [report.reason] : [])),
   )
-  expect(reasons).toEqual(new Set(['invalid_name', 'invalid_id']))
+  expect(reasons).toEqual(new Set(['invalid_name', 'invalid_id', 'event_too_large']))
 }, 60_000)
 
 test('a long event name is cut, a long user id refused', async () => {
@@ -67,4 +68,19 @@ test('options that cannot work are told on the console, and nothing is collected
   expect(warnings[0]).toContain('writeKey')
   expect(warnings[1]).toContain('host')
   expect(trial.world.requests).toEqual([])
+})
+
+test('an event that is too large in all, in whatever script, is refused and counted; one that the collector takes is not', async () => {
+  const tracker = start()
+  const words = (letter: string, count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, letter.repeat(1_000)]))
+  tracker.track('large', words('x', 70))
+  tracker.track('large', words('中', 25))
+  tracker.track('taken', words('x', 55))
+  tracker.track('taken', words('中', 18))
+  await trial.world.settle()
+  expect(sent().map(({ event }) => event)).toEqual(['taken', 'taken', '$dropped'])
+  for (const { body } of trial.world.requests)
+    expect(Buffer.byteLength(JSON.stringify(body.batch[0]))).toBeLessThan(MAX_EVENT_BYTES)
+  expect(last().properties).toEqual({ count: 2, event_too_large: 2 })
 })

@@ -1,35 +1,29 @@
-/** Cuts the next batch from the queue and writes its body, sharing what its events have in common. */
+/** Writes the body of a batch, saying once what the contexts of its events have in common. */
+import type { Context } from './context.ts'
+import { objectIn } from './json.ts'
 import type { Row } from './row.ts'
 
-/** What the frame and the shared context may take beside the rows, in bytes. */
-const FRAME_BYTES = 2_048
+/** How the JSON of an event ends whose own context this is. */
+const tailOf = (own: string): string => `,"context":${own}}`
 
-/** The first rows of `waiting` that fit one request and share their constant context; one at least. */
-export function cut(waiting: readonly Row[], mostEvents: number, mostBytes: number): Row[] {
-  let left = mostBytes - FRAME_BYTES
-  const end = waiting.findIndex(({ base, bytes }, index) => {
-    left -= bytes
-    return index > 0 && (left < 0 || index >= mostEvents || base !== (waiting[0] as Row).base)
-  })
-  return waiting.slice(0, end < 0 ? waiting.length : end)
+/** The JSON of an event with its context, and of the context. */
+export const withContext = (json: string, context: object): [text: string, own: string] => {
+  const own = JSON.stringify(context)
+  return [json.slice(0, -1) + tailOf(own), own]
 }
 
 /**
- * The body of `POST /v1/batch`; a batch is never empty. What every event's context has in common is said once.
- * `late` is more of the context as JSON; rows that share none have theirs whole.
+ * The body of `POST /v1/batch`; a batch is never empty, and its rows are of one base. `late`: context that was found out
+ * after the events were written; rows that share no base have theirs whole.
  */
-export function bodyOf(batch: readonly Row[], writeKey: string, sentAt: number, late = '{}'): string {
-  const { base, own: first } = batch[0] as Row
-  const shared = batch.every(({ own }) => own === first)
-  const events = batch.map(({ text, own }) => (shared ? text : join(text, `{"context":${own}}`)))
-  const context = join(base && late, base, shared ? first : '')
-  const frame = JSON.stringify({ writeKey, sentAt: new Date(sentAt) })
-  return join(frame, `{"context":${context},"batch":[${events.join()}]}`)
+export function bodyOf(batch: readonly Row[], writeKey: string, at: number, late?: () => Context): string {
+  const { own = '', base } = batch[0] as Row
+  const isShared = own && batch.every((row) => row.own === own)
+  const context = {
+    ...(base && { ...late?.(), ...objectIn(base) }),
+    ...(isShared && objectIn(own)),
+  }
+  const frame = JSON.stringify({ writeKey, sentAt: new Date(at), context, batch: 0 })
+  const texts = batch.map(({ text }) => (isShared ? `${text.slice(0, -tailOf(own).length)}}` : text))
+  return `${frame.slice(0, -2)}[${texts.join()}]}`
 }
-
-/** One JSON object out of some that share no key; an empty text adds nothing. */
-export const join = (...parts: string[]): string =>
-  `{${parts
-    .map((json) => json.slice(1, -1))
-    .filter(Boolean)
-    .join()}}`

@@ -1,152 +1,145 @@
-/** Keeps events until the collector has them: holds the bounded queue, decides when to send, and writes the journal. */
+/** Keeps events until the collector has them: holds the bounded queue, decides when to send, and what of it is kept where. */
 import { MAX_BATCH_EVENTS } from '@firefly/protocol/limits'
 import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
-import { bodyOf, cut } from './batch.ts'
+import { bodyOf } from './batch.ts'
 import { retryIn } from './delivery.ts'
-import type { Journal } from './journal.ts'
 import { objectIn } from './json.ts'
-import type { Settings } from './options.ts'
+import { addressOf, type Destination } from './options.ts'
 import type { Answer, Platform } from './platform.ts'
 import type { LossReason, Reporter } from './report.ts'
-import { type Row, sizeOf } from './row.ts'
+import { ADOPT_AGAIN_MS, type Courier, FRAME_BYTES, TOO_LARGE, WRITE_AFTER_MS } from './queue.ts'
+import { bytesOf, isSending, isWaiting, type Row, sizeOf, textOf } from './row.ts'
 import { soon } from './soon.ts'
 
-/** What it needs of a host; nothing about who is using it. */
-export type CourierPlatform = Pick<Platform, 'now' | 'random' | 'after'>
-
-export interface CourierNeeds {
-  platform: CourierPlatform
-  settings: Settings
-  journal: Journal
-  /** Posts a body; never rejects. */
-  send: (body: string, leaving: boolean) => Promise<Answer>
+export interface CourierNeeds
+  extends Pick<Platform, 'now' | 'after' | 'random' | 'shelf' | 'ownership' | 'late' | 'send'> {
+  options: Destination
   report: Reporter
-  /** JSON of the context that is found out when the first batch is sent. */
-  late?: () => string
+  makeOwner: () => string
+  /** See `Row`. */
+  base: string
   /** The collector has taken a batch: the moment to tell it what was lost. */
   onDelivered: () => void
 }
 
-export interface Courier {
-  /** Takes an event; the rest happens later. */
-  add: (row: Row) => void
-  /** From here on events may be kept and sent. Takes over what earlier visits and closed tabs left. */
-  start: () => void
-  /** Sends until nothing waits or the collector cannot take more now. Never rejects. */
-  flush: () => Promise<void>
-  /** The user is leaving: sends and keeps whatever can be, without waiting for anything. `gone`: for good. */
-  leave: (gone: boolean) => void
-  /** The user or the network is back; while the page was gone, others may have taken what was kept. */
-  back: () => void
-  /** Forgets every event, here and in storage, and neither keeps nor sends from here on. */
-  discard: () => void
-  /** Neither keeps nor sends from here on. */
-  stop: () => void
-}
+/** A chunk that has had so many takes no more: to write it anew must stay cheap, and some hosts keep no value of 200 KB. */
+const CHUNK_BYTES = 64_000
+/** Counted from here, numbers sort as text for as long as any page lives. */
+const FIRST = 1e9
 
-/** How long events may wait in memory before the journal has them, in milliseconds. */
-const WRITE_AFTER_MS = 100
-const ADOPT_AGAIN_MS = 30_000
-const TOO_LARGE = 413
-
-const isSending = ({ sending }: Row): boolean | undefined => sending
-const isWaiting = ({ sending }: Row): boolean => !sending
+/** A key is `owner/number`, and an owner's name a message id. */
+const ownerOf = (key: string): string => key.slice(0, 36)
 
 export function createCourier(needs: CourierNeeds): Courier {
-  const { journal, report, settings } = needs
-  const { now, after, random } = needs.platform
+  const { now, after, random, shelf, ownership, late, send } = needs
+  const { options, report, makeOwner, base, onDelivered } = needs
+  const { flushAt = 50, flushInterval = 2_000, maxBatchBytes = 60_000 } = options
+  const { maxQueueEvents = 10_000, maxQueueBytes = 5_000_000, requestTimeout = 10_000 } = options
   const failed = (error: unknown): void => report({ kind: 'failed', where: 'delivery', error })
-  /** What is not sent, oldest first. Memory is the truth while the page lives; the journal is for after. */
+  /** What is not sent, oldest first. Memory is the truth while the page lives; the rest is for after. */
   let rows: Row[] = []
-  let bytes = 0
   let failures = 0
   let mostEvents = MAX_BATCH_EVENTS
-  let started = false
-  let running: Promise<void> | undefined
-  let adopting = Promise.resolve()
+  let live = false
+  let away = false
   /** Nothing is sent before this is over; how to end it. */
   let endPause: (() => void) | undefined
-  /** The page is gone, for good or into the back-forward cache. */
-  let away = false
-  /** In a request when the page went away. */
-  let flying: Row[] = []
+  let running: Promise<void> | undefined
+  let owner = makeOwner()
+  let count = FIRST
+  /** The chunk that takes new events, and how many bytes more. */
+  let open: string
+  let room = 0
+  /** Chunks that have to be written anew. */
+  const stale = new Set<string>()
+  /** The owners whose chunks are this page's affair, and how to let go of each; another map after each time the page is gone. */
+  let held = new Map<string, () => void>()
+  /** Answered since the page went away: what it left behind may bring them back. None while it is here. */
+  let answered: Set<string> | undefined
+  let adopting = Promise.resolve()
 
-  const writeSoon = soon(after, WRITE_AFTER_MS, () => started && journal.write(rows).catch(failed))
-  const flushSoon = soon(after, settings.flushInterval, () => flush())
-  /** For calls in a row: what is told in one go travels together. */
-  const flushNow = soon(after, 0, () => flush())
+  const save = (): void =>
+    stale.forEach((chunk) => {
+      const mine = rows.filter((row) => row.chunk === chunk)
+      const text = mine[0] ? JSON.stringify([mine[0].base].concat(mine.map(textOf))) : ''
+      if (shelf.put(chunk, text, failed)) stale.delete(chunk)
+      else failed('storage')
+    })
+  const writeSoon = soon(after, WRITE_AFTER_MS, () => {
+    // Nothing is written under a name that is not held, but what is said last: another page would take it for an orphan.
+    if (held.has(owner)) save()
+    if (rows.length >= flushAt) void flush()
+  })
+  const flushSoon = soon(after, flushInterval, () => flush())
+  /** The oldest make room; what is in a request is spared, for it is likely to be gone in a moment. */
   const notice = (): void => {
-    if (!started) return
+    let over = rows.length - maxQueueEvents
+    let much = sizeOf(rows) - maxQueueBytes
+    const oldest = rows.filter(
+      (row) => (over > 0 || much > 0) && isWaiting(row) && (over--, (much -= row.size), true),
+    )
+    if (oldest[0]) return drop(oldest, 'queue_full')
+    if (!live) return
     writeSoon()
-    if (rows.length < settings.flushAt) flushSoon()
-    else flushNow()
+    flushSoon()
   }
   const hold = (held: Row[]): void => {
     rows = held
-    bytes = sizeOf(rows)
+    notice()
   }
   const drop = (gone: readonly Row[], reason?: LossReason, message?: string): void => {
-    if (gone.length === 0) return
-    for (const row of gone) row.done = true
-    const ids = new Set(gone.map(({ id }) => id))
-    hold(rows.filter(({ id }) => !ids.has(id)))
-    journal.erase(gone, rows)
+    const texts = new Set(gone.map(textOf))
+    texts.forEach((text) => answered?.add(text))
+    hold(rows.filter(({ text, chunk }) => !(texts.has(text) && stale.add(chunk))))
     if (reason) report({ kind: 'dropped', reason, count: gone.length, message })
-  }
-  /** The oldest make room; what is in a request is spared, for it is likely to be gone in a moment. */
-  const makeRoom = (): void => {
-    const over = Math.max(rows.length - settings.maxQueueEvents, bytes > settings.maxQueueBytes ? 1 : 0)
-    const oldest = over > 0 ? rows.filter(isWaiting).slice(0, over) : []
-    if (oldest.length === 0) return
-    drop(oldest, 'queue_full')
-    makeRoom()
   }
   const goOn = (): void => {
     endPause?.()
     endPause = undefined
     void flush()
   }
-  const tryAgain = (batch: readonly Row[], status: number, inMs: number): void => {
-    for (const row of batch) row.sending = false
-    report({ kind: 'retrying', status, inMs })
-  }
   const apply = (batch: readonly Row[], answer: Answer): void => {
     const { status, body } = answer
     const size = batch.length
-    if (status === TOO_LARGE && size > 1) {
-      mostEvents = Math.ceil(size / 2)
-      return tryAgain(batch, status, 0)
-    }
-    const inMs = retryIn(answer, failures, now(), (random(1)[0] || 0) / 256)
+    const isTooLarge = status === TOO_LARGE && size > 1
+    const inMs = isTooLarge ? 0 : retryIn(answer, failures, now(), (random(1)[0] || 0) / 256)
     if (inMs !== undefined) {
-      failures++
+      if (isTooLarge) mostEvents = Math.ceil(size / 2)
+      else failures++
       endPause?.()
       endPause = after(inMs, goOn)
-      return tryAgain(batch, status, inMs)
+      for (const row of batch) row.sending = false
+      return report({ kind: 'retrying', status, inMs })
     }
     failures = 0
     mostEvents = Math.min(mostEvents * 2, MAX_BATCH_EVENTS)
-    const { rejected: listed, code, message } = objectIn(body) as Partial<BatchAnswer & ErrorAnswer>
-    const rejected = Array.isArray(listed) ? listed : []
+    const { rejected = [], code, message } = objectIn(body) as Partial<BatchAnswer & ErrorAnswer>
     if (status >= 300 && rejected.length !== size) return drop(batch, `http_${status}`, `${code}: ${message}`)
     drop(batch)
     report({ kind: 'sent', count: size - rejected.length })
-    for (const { index, code, message } of rejected)
-      report({ kind: 'rejected', index, messageId: batch[index]?.id, code, message })
-    needs.onDelivered()
+    for (const each of rejected) report({ ...(each as Required<typeof each>), kind: 'rejected' })
+    onDelivered()
   }
-  const deliver = async (batch: readonly Row[], leaving: boolean): Promise<void> => {
+  /** False when there was nothing to send, or not now. A page that leaves sends no event that does not fit. */
+  const deliver = async (leaving: boolean): Promise<boolean> => {
+    // The bytes of all requests that outlive a page are limited together.
+    let left = maxBatchBytes - FRAME_BYTES - sizeOf(rows.filter(isSending))
+    const batch: Row[] = []
+    for (const row of rows.filter(isWaiting))
+      if (
+        batch.length < mostEvents &&
+        row.base === (batch[0] || row).base &&
+        ((left -= row.size) >= 0 || !(leaving || batch.length))
+      )
+        batch.push(row)
+    if (!live || endPause || batch.length === 0) return false
     for (const row of batch) row.sending = true
-    apply(batch, await needs.send(bodyOf(batch, settings.writeKey, now(), needs.late?.()), leaving))
+    const body = bodyOf(batch, options.writeKey, now(), late)
+    apply(batch, await send(addressOf(options), body, { timeoutMs: requestTimeout, leaving }))
+    return true
   }
-  const nextBatch = (room: number): Row[] => cut(rows.filter(isWaiting), mostEvents, room)
-
   const sendAll = async (): Promise<void> => {
-    for (;;) {
-      const batch = nextBatch(settings.maxBatchBytes)
-      if (!started || endPause || batch.length === 0) return
-      await deliver(batch, false)
-    }
+    while (await deliver(false));
   }
   const flush = (): Promise<void> =>
     (running ||= sendAll()
@@ -156,71 +149,92 @@ export function createCourier(needs: CourierNeeds): Courier {
         // What came in while the last answer was applied, or has to wait.
         if (rows.some(isWaiting)) notice()
       }))
-  const take = (older: readonly Row[]): void => {
-    const known = new Map(rows.map((row) => [row.id, row]))
-    // Answered while the page was away.
-    drop(older.filter(({ id }) => flying.some((row) => row.done && row.id === id)))
-    const fresh = older.filter((row) => {
-      const mine = known.get(row.id)
-      if (mine) mine.chunk = row.chunk
-      return !mine && !row.done
-    })
-    hold(fresh.concat(rows))
-    makeRoom()
-    notice()
+
+  const take = async (): Promise<void> => {
+    const holding = held
+    const found = new Set<string>()
+    const claim = async (name: string): Promise<void> => {
+      const letGo = !holding.has(name) && (await ownership.claim(name))
+      if (!letGo) return
+      // The page may have left while the claim was under way.
+      if (holding !== held) return letGo()
+      holding.set(name, letGo)
+      // What is this page's own is in its memory.
+      if (name !== owner) found.add(name)
+    }
+    await claim(owner)
+    for (const [key] of await shelf.all()) await claim(ownerOf(key))
+    // Looked up again after the claims: an owner may have written until its last moment.
+    const kept = await shelf.all()
+    // oxlint-disable-next-line no-array-sort -- browsers of 2020 sort in place. An owner's name begins with when it was made.
+    kept.sort(([one], [other]) => (one < other ? -1 : 1))
+    if (holding !== held || !live) return
+    const known = new Set(rows.map(textOf).concat(Array.from(answered || [])))
+    const older: Row[] = []
+    for (const [chunk, text] of kept)
+      if (found.has(ownerOf(chunk))) {
+        stale.add(chunk)
+        const [base = '', ...texts] = Object.values(objectIn(text)) as string[]
+        for (const text of texts)
+          if (!known.has(text) && known.add(text)) older.push({ text, base, chunk, size: bytesOf(text) })
+      }
+    answered = undefined
+    hold(older.concat(rows))
     // They have waited long enough; what this page has just said may wait for company.
     if (older.length > 0) void flush()
   }
   /** One after another: who comes later must not miss what the first is about to bring. */
-  const adopt = (): Promise<void> => (adopting = adopting.then(journal.adopt).then(take).catch(failed))
+  const adopt = (): void => void (adopting = adopting.then(take).catch(failed))
+
   const leave = (gone: boolean): void => {
-    if (!started) return
-    // The bytes of all requests that outlive the page are limited together.
-    const room = settings.maxBatchBytes - sizeOf(rows.filter(isSending))
-    const batch = nextBatch(room)
-    if (!endPause && batch.length > 0 && sizeOf(batch) <= room) deliver(batch, true).catch(failed)
-    const kept = new Set(journal.spill(rows))
+    if (!live) return
+    deliver(true).catch(failed)
+    save()
+    shelf.settle?.()
     if (!gone) return
-    away = true
     // Whoever comes next adopts what is kept, this page included.
-    flying = flying.concat(rows.filter(isSending))
-    hold(rows.filter((row) => row.sending || !kept.has(row)))
-    journal.release()
-  }
-  const stop = (): void => {
-    started = false
+    away = true
+    answered ||= new Set()
+    held.forEach((letGo) => letGo())
+    held = new Map()
+    owner = makeOwner()
+    room = 0
+    hold(rows.filter(({ chunk }) => stale.has(chunk)))
   }
 
   return {
-    add(row) {
-      rows.push(row)
-      bytes += row.bytes
-      makeRoom()
+    add(text, own) {
+      const size = bytesOf(text)
+      room -= size
+      if (room < 0) {
+        room = CHUNK_BYTES
+        open = `${owner}/${count++}`
+      }
+      stale.add(open)
+      rows.push({ text, own, base, chunk: open, size })
       notice()
       if (away) leave(true)
     },
     start() {
-      started = true
+      live = true
       notice()
-      void adopt()
+      adopt()
       // A tab that has just crashed may still seem to live.
-      after(ADOPT_AGAIN_MS, () => void (started && adopt()))
+      after(ADOPT_AGAIN_MS, () => live && adopt())
     },
     flush,
     leave,
     back() {
-      if (!started) return
+      if (!live) return
       away = false
       // No reason to wait any longer for a failure of before: what this page holds goes as well as what it takes over.
       goOn()
-      void adopt()
+      adopt()
     },
-    discard() {
-      drop(rows)
-      // Before anything was allowed nothing was stored: not even to look is then needed.
-      if (started) journal.clear().catch(failed)
-      stop()
+    stop() {
+      live = false
+      rows = []
+      stale.clear()
     },
-    stop,
   }
 }

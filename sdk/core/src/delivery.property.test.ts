@@ -1,24 +1,27 @@
 /** Whatever happens to answers, pages and disks, in whatever order: nothing acknowledged is sent again, nothing kept is lost. */
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createJournal } from './journal.ts'
-import { createPlainJournal } from './plain-journal.ts'
+import { shelfIn } from './shelf.ts'
 import { createSmallTracker } from './small/tracker.ts'
 import { breathe, createWorld, type Fate, type OpenPage, type World } from './testing/world.ts'
 import { createTracker } from './tracker.ts'
 
 const OPTIONS = { writeKey: 'key', host: 'https://collect.example.com', flushAt: 4 }
 
-type Start = (platform: OpenPage['platform']) => { track: (event: string) => void }
+type Start = (platform: OpenPage['platform'], world: World) => { track: (event: string) => void }
 
 /** All are played through the same histories; a program that runs once has no other beside it. */
 const STARTS: [name: string, most: number, start: Start][] = [
-  ['the tracker', 3, (platform) => createTracker({ platform, options: OPTIONS, openJournal: createJournal })],
-  ['the smallest tracker', 3, (platform) => createSmallTracker(platform, OPTIONS)],
+  ['the tracker', 3, (platform) => createTracker(platform, OPTIONS)],
+  [
+    'the smallest tracker',
+    3,
+    (platform, { spillway }) => createSmallTracker({ ...platform, spillway }, OPTIONS),
+  ],
   [
     'the tracker of a program that runs once',
     1,
-    (platform) => createTracker({ platform, options: OPTIONS, openJournal: createPlainJournal }),
+    (platform, { spillway }) => createTracker({ ...platform, shelf: shelfIn(spillway) }, OPTIONS),
   ],
 ]
 
@@ -69,7 +72,7 @@ class Ledger {
   open(): void {
     if (this.living.length === this.most) return
     const page = this.world.open()
-    this.living.push({ page, tracker: this.start(page.platform) })
+    this.living.push({ page, tracker: this.start(page.platform, this.world) })
   }
 
   take(which: number): Living | undefined {

@@ -8,24 +8,20 @@ const unreadable = (): void => undefined
 
 /** A copy of what a page gave for properties, or none: the letters of a text are not properties. Never throws. */
 export function bagOf(value: unknown): Properties {
-  if (typeof value !== 'object' || !value) return {}
-  const read = (name: string): [string, unknown] => {
+  const bag: Properties = {}
+  const read = (name: string): void => {
     try {
-      return [name, (value as Properties)[name]]
+      bag[name] = (value as Properties)[name]
     } catch {
-      return [name, unreadable]
+      bag[name] = unreadable
     }
   }
   try {
-    return { ...value }
+    if (typeof value === 'object') Object.keys(value || {}).forEach(read)
   } catch {
-    // One of its properties throws: each alone.
+    bag['properties'] = unreadable
   }
-  try {
-    return Object.fromEntries(Object.keys(value).map(read))
-  } catch {
-    return { properties: unreadable }
-  }
+  return bag
 }
 
 /** What may differ from here and now. */
@@ -35,6 +31,9 @@ export interface EventOptions {
   /** Wins over the surroundings, key by key. */
   context?: Context | undefined
 }
+
+/** An event but for its context. */
+export type Bare = Omit<OutgoingEvent, 'context'>
 
 export interface OutgoingEvent {
   type: 'track' | 'page' | 'screen' | 'identify' | 'group' | 'alias'

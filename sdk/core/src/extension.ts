@@ -1,8 +1,7 @@
 /** Extensions: each gets a narrow capability, is undone in reverse order, and can fail alone. */
 import type { Context } from './context.ts'
-import type { Bare } from './write.ts'
 import type { Carrier } from './carrier.ts'
-import type { EventOptions, Properties } from './event.ts'
+import type { Bare, EventOptions, Properties } from './event.ts'
 import type { Guard } from './guard.ts'
 import type { HandedIdentity } from './hand-over.ts'
 import type { State } from './platform.ts'
@@ -40,31 +39,4 @@ export interface Extension<Host = ExtensionHost> {
   readonly name: string
   /** Returns how to undo it, if there is anything to undo. */
   setup: (host: Host) => (() => void) | undefined
-}
-
-export interface Extensions {
-  /** False when it failed or when one of that name is already in use. */
-  use: (extension: Extension) => boolean
-  dispose: () => void
-}
-
-export function createExtensions(hostOf: (name: string) => ExtensionHost): Extensions {
-  const names = new Set<string>()
-  const undos: (() => unknown)[] = []
-  return {
-    use({ name, setup }) {
-      if (names.has(name)) return false
-      const host = hostOf(name)
-      host.guard(() => {
-        const undo = setup(host)
-        names.add(name)
-        if (undo) undos.unshift(host.guard(undo))
-      })()
-      return names.has(name)
-    },
-    dispose() {
-      for (const undo of undos.splice(0)) undo()
-      names.clear()
-    },
-  }
 }

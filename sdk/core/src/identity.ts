@@ -10,9 +10,9 @@ export const IDENTITY_KEYS: readonly string[] = [ANONYMOUS, USER]
 export interface Identity {
   anonymousId: () => string
   userId: () => string | undefined
-  identify: (userId: string) => void
+  signIn: (userId: string) => void
   /** Becomes who another says is here: the app around a page, or the mini-program that opened it. */
-  adopt: (anonymousId: string, userId: string | undefined) => void
+  become: (anonymousId: string, userId: string | undefined) => void
   /** A new device id and no user: the next person at this device is a stranger to the last. */
   reset: () => void
   /** Takes over what another tab has written since. */
@@ -33,7 +33,7 @@ export function createIdentity(state: State, makeId: () => string): Identity {
     anonymous = idOf(state.get(ANONYMOUS)) || anonymous
     user = idOf(state.get(USER))
   }
-  const adopt = (anonymousId: string, userId: string | undefined): void => {
+  const become = (anonymousId: string, userId: string | undefined): void => {
     anonymous = anonymousId
     user = userId
     state.set(ANONYMOUS, anonymousId)
@@ -42,7 +42,7 @@ export function createIdentity(state: State, makeId: () => string): Identity {
   }
   const anonymousId = (): string => {
     if (!anonymous) refresh()
-    if (!anonymous) adopt(makeId(), user)
+    if (!anonymous) become(makeId(), user)
     return anonymous as string
   }
   return {
@@ -51,8 +51,8 @@ export function createIdentity(state: State, makeId: () => string): Identity {
       anonymousId()
       return user
     },
-    identify: (userId) => adopt(anonymousId(), userId),
-    adopt,
+    signIn: (userId) => become(anonymousId(), userId),
+    become,
     reset() {
       anonymous = user = undefined
       IDENTITY_KEYS.forEach(state.remove)

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { messageId } from './message-id.ts'
 
-const bytes = fc.uint8Array({ minLength: 5, maxLength: 5 })
+const bytes = fc.uint8Array({ minLength: 9, maxLength: 9 })
 const moment = fc.integer({ min: 0, max: 2 ** 48 - 1 })
 
 test('an id is a UUID of version 7 that tells its millisecond', () => {
@@ -24,9 +24,9 @@ test('ids sort by the time they were made', () => {
   )
 })
 
-test('all 74 random bits are used', () => {
-  const zeros = messageId(0, () => new Uint8Array(5))
-  const ones = messageId(0, () => new Uint8Array(5).fill(255))
-  expect(zeros).toBe('00000000-0000-7000-8000-000000000000')
-  expect(ones).toBe('00000000-0000-7fff-bfff-ffffffffffff')
+test('all 72 random bits are used', () => {
+  const zeros = messageId(0, () => new Uint8Array(9))
+  const ones = messageId(0, () => new Uint8Array(9).fill(255))
+  expect(zeros).toBe('00000000-0000-7000-a000-000000000000')
+  expect(ones).toBe('00000000-0000-7fff-afff-ffffffffffff')
 })

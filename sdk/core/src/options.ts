@@ -36,35 +36,12 @@ export interface Tuning {
   maxQueueBytes: number
 }
 
-export interface Settings extends Tuning {
-  writeKey: string
-  url: string
-}
-
-/** The numbers are the bounds of the queue where the host says none. */
-export function settingsOf(
-  options: Omit<TrackerOptions, 'extensions'>,
-  maxQueueEvents = 10_000,
-  maxQueueBytes = 5_000_000,
-): Settings {
-  const settings = {
-    path: '/v1/batch',
-    flushAt: 50,
-    flushInterval: 2_000,
-    maxBatchBytes: 60_000,
-    requestTimeout: 10_000,
-    maxQueueEvents,
-    maxQueueBytes,
-    ...options,
-  }
-  // Options come from pages without types as well; what is wrong with them is said by `faultOf`.
-  const host: unknown = options.host
-  return { ...settings, url: String(host).replace(/\/+$/, '') + settings.path }
-}
+/** Options come from pages without types as well; what is wrong with them is said by `faultOf`. */
+export type Destination = Address & Pick<Hooks, 'debug'> & Partial<Tuning>
 
 /** Where batches are posted; debugging is in the address, since a header would make browsers ask before every request. */
-export const addressOf = ({ url }: Settings, { debug }: Pick<Hooks, 'debug'>): string =>
-  debug ? `${url}?debug=${debug}` : url
+export const addressOf = ({ host, path = '/v1/batch', debug }: Destination): string =>
+  String(host).replace(/\/+$/, '') + path + (debug ? `?debug=${debug}` : '')
 
 /** What is wrong with the options, in words for a developer; undefined when they will do. */
 export function faultOf(options: Address): string | undefined {

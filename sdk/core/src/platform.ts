@@ -10,11 +10,26 @@ export interface State {
   keys: () => string[]
 }
 
-/** The same for a store that may take its time. A promise may reject; the events then stay in memory. */
-export type Store = {
-  [Verb in keyof State]: (
-    ...args: Parameters<State[Verb]>
-  ) => ReturnType<State[Verb]> | Promise<ReturnType<State[Verb]>>
+/** Texts by their keys. */
+export type Kept = [key: string, text: string][]
+
+/** Where unsent events are kept beyond the page. */
+export interface Shelf {
+  /**
+   * Keeps a text, or removes what is there when it is empty. False when it could not be kept (full, or forbidden);
+   * `onFailure` is told when that shows only later.
+   */
+  put: (key: string, text: string, onFailure: (error: unknown) => void) => boolean
+  /** All that is kept, whoever has put it, in any order. */
+  all: () => Kept | Promise<Kept>
+  /** The page is going away: what is still on its way must be kept at once. */
+  settle?: () => void
+}
+
+/** One that takes its time: what was put is kept once the promise resolves to true. */
+export interface SlowShelf {
+  put: (key: string, text: string) => boolean | Promise<boolean>
+  all: () => Kept | Promise<Kept>
 }
 
 type Claimed = (() => void) | undefined
@@ -48,10 +63,7 @@ export interface Platform {
   after: (ms: number, run: () => void) => () => void
   /** Identity, session and what else is small. */
   readonly state: State
-  /** Unsent events, where writing is durable against a crash of the page once it resolves. Called once. */
-  openStore: () => Store | Promise<Store>
-  /** Unsent events that must be written at once, because the page is going away. */
-  readonly spillway: State
+  readonly shelf: Shelf
   readonly ownership: Ownership
   /** Posts one body within `timeoutMs`; `leaving` asks for a request that outlives the page. Never rejects. */
   send: (url: string, body: string, request: { timeoutMs: number; leaving: boolean }) => Promise<Answer>

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Bare } from './write.ts'
+import type { Bare } from './event.ts'
 import type { ExtensionHost } from './extension.ts'
 import { masked, type PrivacyOptions, privacy } from './privacy.ts'
 

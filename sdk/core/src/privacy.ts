@@ -1,6 +1,5 @@
 /** Keeps chosen properties from leaving the device: left out altogether, or masked. */
-import type { Bare } from './write.ts'
-import type { Properties } from './event.ts'
+import type { Bare, Properties } from './event.ts'
 import type { Extension } from './extension.ts'
 
 export interface PrivacyOptions {

@@ -54,7 +54,7 @@ export interface Reporting {
 }
 
 /** Counts what was lost, until the collector has been told in a `$dropped` event, and tells the host. */
-export const createReporter = (state: State, { onEvent }: Pick<Hooks, 'onEvent'>): Reporting => {
+export const createReporter = (state: State, onEvent?: Hooks['onEvent']): Reporting => {
   const count = (reason: LossReason | 'trimmed', losses: number, events: number): void => {
     const lost: Counts & { count: number } = { count: 0, ...objectIn(state.get(KEY)) }
     lost[reason] = (lost[reason] || 0) + losses
@@ -82,24 +82,15 @@ export const createReporter = (state: State, { onEvent }: Pick<Hooks, 'onEvent'>
 
 /** Both hooks and the console as one hook. */
 export function everyHook(
-  hooks: Hooks,
+  { onEvent, onError, debug }: Hooks,
   warn: (message: string, detail?: unknown) => void,
-): Pick<Hooks, 'onEvent'> {
+): (report: Report) => void {
   const warned = new Set<string>()
-  const complain = (problem: Problem): void => {
-    hooks.onError?.(problem)
-    if (!hooks.debug || warned.has(problem.kind)) return
-    warned.add(problem.kind)
-    warn(problem.kind, problem)
-  }
-  return {
-    onEvent(report) {
-      try {
-        hooks.onEvent?.(report)
-        if (report.kind !== 'sent' && report.kind !== 'retrying') complain(report)
-      } catch (error) {
-        if (hooks.debug) warn('hook', error)
-      }
-    },
+  return (report) => {
+    const { kind } = report
+    onEvent?.(report)
+    if (kind === 'sent' || kind === 'retrying') return
+    if (debug && !warned.has(kind) && warned.add(kind)) warn(kind, report)
+    onError?.(report)
   }
 }

@@ -1,42 +1,24 @@
-/** One unsent event as the queue holds it: serialised once, in parts that a batch can share. */
-
-/** Rows that are kept together; the chunk goes when the last of them does. */
-export interface Chunk {
-  readonly key: string
-  left: number
-  /** True once a store has it. */
-  durable: boolean
-  /** Some of what is kept is done with. */
-  stale: boolean
-}
+/** One unsent event as the queue holds it. */
 
 export interface Row {
-  /** The event's `messageId`. */
-  readonly id: string
-  /** The event's JSON without its context. */
+  /** The event's JSON. No two events have the same, for each has a `messageId`. */
   readonly text: string
-  /** JSON of the context that is constant for a visit; empty when the event shares nothing. */
+  /** Its end: JSON of the context that changes as the user moves. Unknown for events of an earlier page. */
+  readonly own?: string | undefined
+  /** JSON of what its context has in common with that of others; empty when its own is all. */
   readonly base: string
-  /** JSON of the context that changes as the user moves. */
-  readonly own: string
-  /** Upper bound of what it adds to a body, in bytes. */
-  readonly bytes: number
+  /** Under which it is kept, with others. */
+  readonly chunk: string
+  /** Upper bound of what it adds to a body. */
+  readonly size: number
   /** In a request that has not been answered. */
   sending?: boolean
-  /** Acknowledged, refused for good, or dropped. */
-  done?: boolean
-  /** Where it is kept, or on its way to; none while it is in memory alone. */
-  chunk?: Chunk | undefined
 }
 
-type Kept = [id: string, text: string, base: string, own: string, bytes: number]
+/** Length in UTF-8 at most, without the encoder that mini-programs lack: beyond ASCII a UTF-16 unit takes three bytes at most. */
+export const bytesOf = (text: string): number => text.replace(/[^\0-\x7f]/g, '...').length
 
-export const rowOf = (...[id, text, base, own, bytes]: Kept): Row => ({ id, text, base, own, bytes })
-
-export const rowsToText = (rows: readonly Row[]): string =>
-  JSON.stringify(rows.map(({ id, text, base, own, bytes }): Kept => [id, text, base, own, bytes]))
-
-/** Reads rows back; throws on text that is not ours. */
-export const textToRows = (text: string): Row[] => (JSON.parse(text) as Kept[]).map((kept) => rowOf(...kept))
-
-export const sizeOf = (rows: readonly Row[]): number => rows.reduce((sum, { bytes }) => sum + bytes, 0)
+export const sizeOf = (rows: readonly Row[]): number => rows.reduce((sum, { size }) => sum + size, 0)
+export const textOf = ({ text }: Row): string => text
+export const isSending = ({ sending }: Row): boolean | undefined => sending
+export const isWaiting = ({ sending }: Row): boolean => !sending

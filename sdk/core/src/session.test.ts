@@ -65,7 +65,7 @@ describe('a session', () => {
     const state = memoryState()
     const sessions = visit(state)
     const first = sessions.touch(START)
-    sessions.forget()
+    sessions.endSession()
     expect(state.keys()).toEqual([])
     expect(sessions.touch(START)).not.toBe(first)
   })

@@ -11,7 +11,7 @@ const KEY = 'session'
 export interface Sessions {
   /** The session of an event at `now`; a new one begins when the last is over. `other`: one that somebody else has begun. */
   touch: (now: number, other?: string) => string
-  forget: () => void
+  endSession: () => void
 }
 
 type Session = readonly [id: string, startedAt: number, lastSeenAt: number]
@@ -47,7 +47,7 @@ export function createSessions(state: State, makeId: (now: number) => string): S
       }
       return current[0]
     },
-    forget() {
+    endSession() {
       current = NONE
       sharedAt = 0
       state.remove(KEY)

@@ -1,5 +1,5 @@
 /** What a project knows about a user, changed by events of reserved names. */
-import type { Said } from './compose.ts'
+import type { Tell } from './kernel.ts'
 import { bagOf, type Properties } from './event.ts'
 
 export interface UserVerbs {
@@ -14,13 +14,13 @@ export interface UserVerbs {
   unset: (...names: string[]) => void
 }
 
-export function createUserVerbs(capture: (said: Said) => void): UserVerbs {
+export function createUserVerbs(tell: Tell): UserVerbs {
   /** One property by name and value, or a bag of several. */
   const change =
     (event: string) =>
     (property: unknown, value?: unknown): void => {
-      const properties = typeof property === 'string' ? { [property]: value } : bagOf(property)
-      if (Object.keys(properties).length > 0) capture({ type: 'track', event, properties })
+      const bag: object = typeof property === 'string' ? { [property]: value } : bagOf(property)
+      if (Object.keys(bag)[0]) tell({ type: 'track', event }, undefined, bag)
     }
   const increment = change('$increment')
   const unset = change('$unset')

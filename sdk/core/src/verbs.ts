@@ -1,10 +1,13 @@
 /** All verbs: those of the core, and what sites ask for beside them. */
-import { type CoreVerbs, createCoreVerbs, type Grammar } from './core-verbs.ts'
-import type { Engine } from './engine.ts'
+import type { CoreVerbs } from './core-verbs.ts'
 import { bagOf, type EventOptions, type Properties } from './event.ts'
 import { guardWith } from './guard.ts'
+import type { Tell, Kernel } from './kernel.ts'
+import { objectIn } from './json.ts'
 import { listen } from './listeners.ts'
-import { createRegistered } from './registered.ts'
+import type { State } from './platform.ts'
+import type { Reporter } from './report.ts'
+import type { Additions } from './tracker.ts'
 import type { AnyEvents } from './typed-events.ts'
 import { createUserVerbs, type UserVerbs } from './user-properties.ts'
 
@@ -22,23 +25,47 @@ export interface Verbs<Events extends object = AnyEvents> extends CoreVerbs<Even
   time: (event: string) => void
 }
 
-export function createVerbs(engine: Engine, grammar: Grammar, now: () => number): Verbs {
-  const { identity, state, capture, registered, report } = engine
-  const { say, nameOf, checked } = grammar
-  const fixed = createRegistered(state)
+const REGISTERED = 'registered'
+
+export function createVerbs(
+  kernel: Kernel,
+  { registered, around, revisions }: Additions,
+  state: State,
+  now: () => number,
+  report: Reporter,
+): Verbs {
+  const { visitor, nameOf, idFor, tell } = kernel
+  /** Kept between visits, and read anew each time: another tab may have registered more. */
+  const fixed = (): Properties => objectIn(state.get(REGISTERED))
+  const fix = (properties: Properties): boolean => state.set(REGISTERED, JSON.stringify(properties))
   const clocks = new Map<string | undefined, number>()
   let shown: { screen: { name: string } } | undefined
-  engine.surroundings.add(() => shown)
-  registered.add(fixed.all)
-  engine.revisions.add((event) => {
+  around.add(() => shown)
+  registered.add(fixed)
+  revisions.add((event) => {
     const startedAt = clocks.get(event.event)
     if (startedAt === undefined) return
     clocks.delete(event.event)
     event.properties = { $duration: Math.max(0, now() - startedAt) / 1000, ...event.properties }
   })
+  /** What is registered lies under an event's own properties. */
+  const say: Tell = (said, options, ...bags) =>
+    tell(said, options, ...Array.from(registered).map((ask) => ask()), ...bags)
 
   return {
-    ...createCoreVerbs(engine, grammar),
+    track(name, properties, options) {
+      const event = nameOf(name)
+      if (event) say({ type: 'track', event }, options, properties)
+    },
+    page(name, properties, options) {
+      say({ type: 'page' }, options, typeof name === 'string' ? { name } : name, properties)
+    },
+    identify(user, traits) {
+      const id = idFor(user)
+      if (!id) return
+      visitor.signIn(id)
+      tell({ type: 'identify' }, undefined, traits)
+    },
     screen(title, properties, options) {
       const name = nameOf(title)
       if (!name) return
@@ -46,25 +73,29 @@ export function createVerbs(engine: Engine, grammar: Grammar, now: () => number)
       say({ type: 'screen' }, options, { name }, properties)
     },
     alias(user, previous) {
-      const userId = checked(user)
-      const previousId = userId && checked(previous ?? identity.userId() ?? identity.anonymousId())
-      if (previousId) capture({ type: 'alias', userId, previousId })
+      const userId = idFor(user)
+      const previousId = userId && idFor(previous ?? visitor.userId() ?? visitor.anonymousId())
+      if (previousId) tell({ type: 'alias', userId, previousId })
     },
     group(group, traits) {
-      const groupId = checked(group)
-      if (groupId) capture({ type: 'group', groupId, traits: bagOf(traits) })
+      const groupId = idFor(group)
+      if (groupId) tell({ type: 'group', groupId, traits: bagOf(traits) })
     },
-    ...createUserVerbs(capture),
+    ...createUserVerbs(tell),
     reset() {
       clocks.clear()
-      fixed.reset()
-      engine.reset()
+      state.remove(REGISTERED)
+      kernel.reset()
     },
     register(properties) {
       if (typeof properties === 'function') listen(registered, guardWith(report, 'register')(properties))
-      else fixed.register(properties)
+      else fix({ ...fixed(), ...bagOf(properties) })
     },
-    unregister: (...names) => fixed.unregister(names),
+    unregister(...names) {
+      const rest = fixed()
+      for (const name of names) delete rest[name]
+      fix(rest)
+    },
     time(event) {
       clocks.set(event, now())
     },

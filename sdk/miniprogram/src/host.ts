@@ -1,4 +1,5 @@
 /** The port: all that this flavour needs of a mini-program's host. Each host's own API becomes it in `hosts/`. */
+import type { Context } from '@firefly/core/context'
 import type { Answer, State } from '@firefly/core/platform'
 
 export type HostName = 'wechat' | 'alipay' | 'baidu' | 'douyin' | 'qq' | 'kuaishou' | 'jd'
@@ -13,27 +14,12 @@ export interface Launch {
   from?: string
 }
 
-/** The device and the app around it; a host that does not tell leaves a field out. */
-export interface System {
-  brand?: string
-  model?: string
-  os?: string
-  osVersion?: string
-  /** Version of the host app (WeChat, Alipay …). */
-  hostVersion?: string
-  language?: string
-  screenWidth?: number
-  screenHeight?: number
-  /** Id and version of the mini-program. */
-  appId?: string
-  appVersion?: string
-}
-
 export interface Host {
   readonly name: HostName
   /** Kept on the device; answers at once. */
   readonly storage: State
-  system: () => System
+  /** The device and the app around it; a host that does not tell leaves a field out. */
+  system: () => Context
   launch: () => Launch
   /** Never rejects; status 0 is a network error. */
   request: (url: string, body: string, timeoutMs: number) => Promise<Answer>

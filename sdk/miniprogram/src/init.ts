@@ -1,7 +1,6 @@
 /** Firefly in a mini-program: called once, at the top of `app.js`, before `App()`. */
 import { guardWith } from '@firefly/core/guard'
 import { handOver } from '@firefly/core/hand-over'
-import { createPlainJournal } from '@firefly/core/plain-journal'
 import { createTracker, type Tracker, type TrackerOptions } from '@firefly/core/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { campaign } from './campaign.ts'
@@ -44,13 +43,9 @@ export function init<Events extends object = AnyEvents>(
   const place = createPlace()
   const platform = miniprogramPlatform({ host, visibility, place, writeKey: options.writeKey })
   const first = starting ? [starts({ host, visibility, queries })] : []
-  const tracker = createTracker<Events>({
-    platform,
-    openJournal: createPlainJournal,
-    options: {
-      ...options,
-      extensions: [campaign(host, visibility), ...first, ...(options.extensions || [])],
-    },
+  const tracker = createTracker<Events>(platform, {
+    ...options,
+    extensions: [campaign(host, visibility), ...first, ...(options.extensions || [])],
   })
   const guard = guardWith((report) => platform.warn(report.kind, report), 'miniprogram')
   const listeners = createListeners({

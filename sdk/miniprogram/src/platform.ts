@@ -2,6 +2,7 @@
 import type { Context } from '@firefly/core/context'
 import { cornerOf } from '@firefly/core/corner'
 import { listen } from '@firefly/core/listeners'
+import { shelfIn } from '@firefly/core/shelf'
 import type { Platform } from '@firefly/core/platform'
 import { attempt } from './attempt.ts'
 import type { Host } from './host.ts'
@@ -34,8 +35,6 @@ export function miniprogramPlatform({ host, visibility, place, writeKey }: Platf
     if (type && !connected) comeBack.forEach((run) => run(false))
     connected = !!type
   })
-  const queue = cornerOf(host.storage, `${name}.queue/`)
-  const kept = cornerOf(host.storage, `${name}/`)
   return {
     context: contextOf(host),
     place: place.current,
@@ -45,10 +44,9 @@ export function miniprogramPlatform({ host, visibility, place, writeKey }: Platf
       const timer = setTimeout(run, ms)
       return () => clearTimeout(timer)
     },
-    state: kept,
-    // Every write of these hosts is done when it returns, so what has to be written at once goes to the same place.
-    openStore: () => queue,
-    spillway: queue,
+    state: cornerOf(host.storage, `${name}/`),
+    // Every write of these hosts is done when it returns.
+    shelf: shelfIn(cornerOf(host.storage, `${name}.queue/`)),
     // One mini-program runs once: whatever lies there was left by a start before.
     ownership: { claim: () => () => undefined },
     send: (url, body, { timeoutMs }) => host.request(url, body, timeoutMs),
@@ -61,17 +59,9 @@ export function miniprogramPlatform({ host, visibility, place, writeKey }: Platf
   }
 }
 
-function contextOf(host: Host): Context {
-  const system = attempt(() => host.system()) || {}
-  const timezone = attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
-  return {
-    library: LIBRARY,
-    platform: host.name,
-    device: { manufacturer: system.brand, model: system.model, type: 'mobile' },
-    os: { name: system.os, version: system.osVersion },
-    app: { name: system.appId, version: system.appVersion, hostVersion: system.hostVersion },
-    screen: { width: system.screenWidth, height: system.screenHeight },
-    locale: system.language?.replace('_', '-'),
-    timezone,
-  }
-}
+const contextOf = (host: Host): Context => ({
+  library: LIBRARY,
+  platform: host.name,
+  timezone: attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
+  ...attempt(host.system),
+})

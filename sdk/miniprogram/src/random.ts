@@ -3,29 +3,19 @@ import type { Host } from './host.ts'
 
 const POOL_BYTES = 1_024
 
-export function createRandom(host: Pick<Host, 'random'>): (count: number) => Uint8Array {
-  const pool: number[] = []
-  let refilling = false
-
-  const fill = async (random: NonNullable<Host['random']>): Promise<void> => {
-    for (const byte of await random(POOL_BYTES)) pool.push(byte)
-  }
-  const refill = (): void => {
-    if (refilling || !host.random || pool.length > POOL_BYTES / 2) return
-    refilling = true
-    void fill(host.random)
-      // Without them ids come from Math.random, which is unique enough and guessable.
-      .catch(() => undefined)
-      .finally(() => {
-        refilling = false
-      })
+export function createRandom({ random }: Pick<Host, 'random'>): (count: number) => Uint8Array {
+  let pool: number[] = []
+  const refill = (): void =>
+    // Without them ids come from Math.random, which is unique enough and guessable.
+    void random?.(POOL_BYTES).then(
+      (bytes) => (pool = Array.from(bytes)),
+      () => undefined,
+    )
+  const next = (): number => {
+    // It shrinks byte by byte, so that it is asked for once.
+    if (pool.length === POOL_BYTES / 2) refill()
+    return pool.pop() ?? Math.floor(Math.random() * 256)
   }
   refill()
-  return (count) => {
-    const bytes = new Uint8Array(count)
-    const good = pool.splice(0, count)
-    for (let at = 0; at < count; at++) bytes[at] = good[at] ?? Math.floor(Math.random() * 256)
-    refill()
-    return bytes
-  }
+  return (count) => new Uint8Array(count).map(next)
 }

@@ -1,14 +1,12 @@
 /** Firefly for servers. Nothing it does throws into the program around it. */
 import type { Properties } from '@firefly/core/event'
 import { createCourier } from '@firefly/core/courier'
-import { createJournal } from '@firefly/core/journal'
 import { memoryState } from '@firefly/core/memory-state'
 import { messageId } from '@firefly/core/message-id'
-import { addressOf, faultOf, settingsOf } from '@firefly/core/options'
+import { faultOf } from '@firefly/core/options'
 import { createReporter, everyHook } from '@firefly/core/report'
 import type { AnyEvents } from '@firefly/core/typed-events'
-import { wordsOf } from '@firefly/core/write'
-import { createWriter, type Message, type Moment, type Whose } from './message.ts'
+import { createWriter, wordsOf, type Message, type Moment, type Whose } from './message.ts'
 import { type FireflyOptions, SERVER_TUNING } from './options.ts'
 import { nodePlatform } from './platform.ts'
 import { userVerbs, type UserVerbs } from './user.ts'
@@ -43,21 +41,17 @@ export function createFirefly<Events extends object = AnyEvents>(options: Firefl
   const { report, takeLosses } = createReporter(memoryState(), everyHook(options, warn))
   const makeId = (now: number): string => messageId(now, platform.random)
   const write = createWriter({
-    base: JSON.stringify({ library: LIBRARY, platform: 'server' }),
     now: platform.now,
     makeId,
     beforeSend: options.beforeSend,
     onTrimmed: (event, names) => report({ kind: 'trimmed', event, names }),
   })
-  const settings = settingsOf({ ...SERVER_TUNING, ...options })
-  const address = addressOf(settings, options)
-  const failed = (error: unknown): void => report({ kind: 'failed', where: 'storage', error })
   const sender = createCourier({
-    platform,
-    settings,
-    journal: createJournal(platform, () => makeId(platform.now()), failed),
-    send: (body) => platform.send(address, body, { timeoutMs: settings.requestTimeout, leaving: false }),
+    ...platform,
+    options: { ...SERVER_TUNING, ...options },
     report,
+    base: JSON.stringify({ library: LIBRARY, platform: 'server' }),
+    makeOwner: () => makeId(platform.now()),
     onDelivered() {
       const properties = takeLosses()
       if (properties) say({ type: 'track', event: '$dropped', anonymousId: LIBRARY.name, properties })
@@ -68,7 +62,7 @@ export function createFirefly<Events extends object = AnyEvents>(options: Firefl
     const written = open ? write(message) : undefined
     if (!written) return
     if ('reason' in written) report({ kind: 'dropped', count: 1, ...written })
-    else sender.add(written)
+    else sender.add(written.text, written.own)
   }
   /** What a program hands over may throw when it is read: that costs this event, and nothing else. */
   const counted =

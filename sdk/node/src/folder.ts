@@ -2,7 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { State, Store } from '@firefly/core/platform'
+import type { Kept, SlowShelf } from '@firefly/core/platform'
+import type { QuickShelf } from '@firefly/core/shelf'
 import { isHeld } from './ownership.ts'
 
 /** Keys are `owner/number`; a file is never named by anything else, so nothing leads out of the folder. */
@@ -15,20 +16,25 @@ const keysIn = (files: readonly string[], kind: string): string[] =>
 const KEPT = 'json'
 const LAST = 'last'
 
-export async function openFolder(folder: string): Promise<Store> {
+export async function openFolder(folder: string): Promise<SlowShelf> {
   // Events are personal: nobody else on the machine may read them.
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await sweep(folder)
+  const read = (key: string): Promise<string | undefined> =>
+    readFile(join(folder, fileOf(key, KEPT)), 'utf8').catch(missing)
   return {
-    get: (key) => readFile(join(folder, fileOf(key, KEPT)), 'utf8').catch(missing),
-    async set(key, value) {
+    async put(key, text) {
       const path = join(folder, fileOf(key, KEPT))
-      await writeDurably(`${path}.part`, value)
+      if (!text) return (await unlink(path).catch(missing), true)
+      await writeDurably(`${path}.part`, text)
       await rename(`${path}.part`, path)
       return true
     },
-    remove: (key) => unlink(join(folder, fileOf(key, KEPT))).catch(missing),
-    keys: async () => keysIn(await readdir(folder), KEPT),
+    async all() {
+      const kept: Kept = []
+      for (const key of keysIn(await readdir(folder), KEPT)) kept.push([key, (await read(key)) ?? ''])
+      return kept
+    },
   }
 }
 
@@ -41,18 +47,22 @@ async function sweep(folder: string): Promise<void> {
 }
 
 /** What must be written before this turn ends, since the process does. */
-export const spillFolder = (folder: string): State => ({
-  get: (key) => attempt(() => readFileSync(join(folder, fileOf(key, LAST)), 'utf8')),
-  set(key, value) {
+export const spillFolder = (folder: string): QuickShelf => ({
+  put(key, text) {
+    const path = join(folder, fileOf(key, LAST))
+    if (!text) return (attempt(() => unlinkSync(path)), true)
     const write = (): boolean => {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
-      writeFileSync(join(folder, fileOf(key, LAST)), value, { mode: 0o600, flush: true })
+      writeFileSync(path, text, { mode: 0o600, flush: true })
       return true
     }
     return attempt(write) ?? false
   },
-  remove: (key) => attempt(() => unlinkSync(join(folder, fileOf(key, LAST)))),
-  keys: () => keysIn(attempt(() => readdirSync(folder)) ?? [], LAST),
+  all: () =>
+    keysIn(attempt(() => readdirSync(folder)) ?? [], LAST).map((key) => [
+      key,
+      attempt(() => readFileSync(join(folder, fileOf(key, LAST)), 'utf8')) ?? '',
+    ]),
 })
 
 /** Undefined for what is not there or cannot be had: the core then goes on in memory. */

@@ -2,9 +2,10 @@
 import { bagOf, type BeforeSend, type OutgoingEvent } from '@firefly/core/event'
 import { idOf } from '@firefly/core/identity'
 import type { LossReason } from '@firefly/core/report'
-import type { Row } from '@firefly/core/row'
-import { type Lost, wordsOf, write } from '@firefly/core/write'
-import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
+import { encode } from '@firefly/core/encode'
+import { withContext } from '@firefly/core/batch'
+import { bytesOf } from '@firefly/core/row'
+import { MAX_EVENT_BYTES, MAX_NAME_LENGTH } from '@firefly/protocol/limits'
 
 /** At least one of the two. */
 export type Whose =
@@ -34,19 +35,30 @@ export interface Message
 }
 
 export interface WriterNeeds {
-  /** JSON of the context that every event of this process shares. */
-  base: string
   now: () => number
   makeId: (now: number) => string
   beforeSend: BeforeSend | undefined
   onTrimmed: (event: string, names: string[]) => void
 }
 
-/** Undefined when the hook has vetoed it. */
-export type Written = Row | Lost | undefined
+/** An event as JSON, and JSON of its own context, as the courier takes them. */
+export interface Written {
+  text: string
+  own: string
+}
 
-export function createWriter(needs: WriterNeeds): (message: Message) => Written {
-  const { base, now, makeId, beforeSend } = needs
+/** An event that never came to be, and what a developer should know of it. */
+export interface Lost {
+  reason: LossReason
+  message: string
+}
+
+/** The body around the event needs room as well. */
+const MOST_BYTES = MAX_EVENT_BYTES - 1024
+
+/** Undefined when the hook has vetoed it. */
+export function createWriter(needs: WriterNeeds): (message: Message) => Written | Lost | undefined {
+  const { now, makeId, beforeSend } = needs
   return (message) => {
     const event = eventOf(message, now(), makeId)
     if (!event) return { reason: 'invalid_id', message: 'expected userId or anonymousId, not empty' }
@@ -61,7 +73,12 @@ export function createWriter(needs: WriterNeeds): (message: Message) => Written 
       if (hooked === null || hooked === false) return undefined
       reason = 'unserialisable'
       const { context, ...rest } = hooked || event
-      return write(rest, base, JSON.stringify(context || {}), needs.onTrimmed)
+      const names: string[] = []
+      const [text, own] = withContext(encode(rest, names), Object(context) as object)
+      const name = event.event || event.type
+      if (bytesOf(text) > MOST_BYTES) return { reason: 'event_too_large', message: name }
+      if (names.length > 0) needs.onTrimmed(name, names)
+      return { text, own }
     } catch (error) {
       return { reason, message: wordsOf(error) }
     }
@@ -94,4 +111,13 @@ function eventOf(message: Message, now: number, makeId: (now: number) => string)
     ...(traits && { traits: bagOf(traits) }),
     context,
   } as OutgoingEvent
+}
+
+/** What went wrong, in words: anything may be thrown, what refuses to become text included. */
+export function wordsOf(error: unknown): string {
+  try {
+    return String(error)
+  } catch {
+    return ''
+  }
 }

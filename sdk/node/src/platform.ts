@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { memoryState } from '@firefly/core/memory-state'
-import type { Answer, Platform, Store } from '@firefly/core/platform'
+import { mirrored } from '@firefly/core/mirror'
+import { shelfIn } from '@firefly/core/shelf'
+import type { Answer, Platform } from '@firefly/core/platform'
 import { openFolder, spillFolder } from './folder.ts'
 import { folderOwnership } from './ownership.ts'
 
@@ -13,10 +15,7 @@ const WORTH_BYTES = 1_000
 /** The collector's answers are small; a stranger's page need not be read whole. */
 const ANSWER_BYTES = 1_000_000
 
-type NodePlatform = Pick<
-  Platform,
-  'now' | 'random' | 'after' | 'openStore' | 'spillway' | 'ownership' | 'send'
->
+type NodePlatform = Pick<Platform, 'now' | 'random' | 'after' | 'shelf' | 'ownership' | 'send'>
 
 export function nodePlatform(folder: string | undefined): NodePlatform {
   return {
@@ -27,19 +26,11 @@ export function nodePlatform(folder: string | undefined): NodePlatform {
       const timer = setTimeout(run, ms).unref()
       return () => clearTimeout(timer)
     },
-    openStore: () => openStore(folder),
-    spillway: folder === undefined ? memoryState() : spillFolder(folder),
+    shelf:
+      folder === undefined ? shelfIn(memoryState()) : mirrored(() => openFolder(folder), spillFolder(folder)),
     ownership: folder === undefined ? { claim: async () => () => undefined } : folderOwnership(folder),
     send,
   }
-}
-
-function openStore(folder: string | undefined): Promise<Store> {
-  if (folder === undefined) return Promise.resolve(memoryState())
-  const opening = openFolder(folder)
-  // Whoever asks for it later is told; until then a folder that cannot be had must not end the program.
-  opening.catch(() => undefined)
-  return opening
 }
 
 const send: NodePlatform['send'] = async (url, text, { timeoutMs }) => {

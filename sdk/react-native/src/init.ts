@@ -1,12 +1,11 @@
 /** Firefly in a React Native app. Calls made before the storage has been read wait for it. */
-import { createJournal } from '@firefly/core/journal'
 import { createTracker, type Tracker, type TrackerOptions } from '@firefly/core/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { guardWith } from '@firefly/core/guard'
 import { handOver } from '@firefly/core/hand-over'
 import type { NetworkLike, ReactNativeLike, StorageLike } from './device.ts'
 import { life } from './life.ts'
-import { type AppInfo, reactNativePlatform } from './platform.ts'
+import { type AppInfo, reactNativePlatform, warn } from './platform.ts'
 import { loadState } from './storage.ts'
 import { waiting } from './waiting.ts'
 
@@ -36,22 +35,26 @@ const VERBS: readonly (keyof Omit<Firefly, 'ready'>)[] = [
   ...(['optIn', 'optOut', 'consent', 'anonymousId', 'userId', 'sessionId', 'handOver'] as const),
 ]
 
-/** Starts collecting. Never throws. */
+/** Starts collecting. Never throws, and `ready` never rejects: what keeps it from starting is said on the console. */
 export function init<Events extends object = AnyEvents>(options: ReactNativeOptions): Firefly<Events> {
   const { verbs, open } = waiting<Omit<Firefly, 'ready'> & Record<string, never>>(VERBS)
-  const ready = start(options).then((tracker) => open(tracker as never))
+  const ready = start(options)
+    .then((tracker) => open(tracker as never))
+    .catch((error: unknown) => warn('not started', error))
   return { ...verbs, flush: async () => (await ready, verbs.flush()), ready }
 }
 
 async function start(options: ReactNativeOptions): Promise<Omit<Firefly, 'ready'>> {
-  const { native, storage, network, app = {}, life: living = true } = options
+  const { native, storage, network, app = {}, life: living = true } = Object(options) as ReactNativeOptions
+  if (!native?.AppState) throw new TypeError('native: expected { AppState, Platform } of react-native')
+  if (!storage?.getItem) throw new TypeError('storage: expected AsyncStorage')
   const prefix = `firefly-${options.writeKey}/`
   const failed = (error: unknown): void => options.onError?.({ kind: 'failed', where: 'storage', error })
   const state = await loadState(storage, `${prefix}state/`, failed)
   const spillway = await loadState(storage, `${prefix}last/`, failed)
   const platform = reactNativePlatform({ native, storage, network, app, prefix, state, spillway })
   const extensions = [...(living ? [life(app)] : []), ...(options.extensions ?? [])]
-  const tracker = createTracker({ platform, options: { ...options, extensions }, openJournal: createJournal })
+  const tracker = createTracker(platform, { ...options, extensions })
   const guard = guardWith((report) => platform.warn(report.kind, report), 'handOver')
   const handing = guard((url: string) => {
     const who = {

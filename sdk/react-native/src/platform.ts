@@ -1,5 +1,7 @@
 /** A React Native app as a platform for the core. */
 import type { Context } from '@firefly/core/context'
+import { mirrored } from '@firefly/core/mirror'
+import { shelfIn } from '@firefly/core/shelf'
 import type { Answer, Platform, State } from '@firefly/core/platform'
 import type { NetworkLike, ReactNativeLike, StorageLike } from './device.ts'
 import { storeOf } from './storage.ts'
@@ -54,18 +56,19 @@ export function reactNativePlatform(needs: PlatformNeeds): Platform {
       return () => clearTimeout(timer)
     },
     state,
-    openStore: () => storeOf(storage, `${prefix}queue/`),
-    spillway,
+    shelf: mirrored(() => storeOf(storage, `${prefix}queue/`), shelfIn(spillway)),
     // An app runs once: whatever lies there was left by a start before.
     ownership: { claim: () => () => undefined },
     send,
     onLeave: (run) => listen(leaving, run),
     onReturn: (run) => listen(returning, run),
     refusesTracking: false,
-    // oxlint-disable-next-line eslint/no-console -- the developer's own console is where a wrong option has to show.
-    warn: (...message) => console.warn('[firefly]', ...message),
+    warn,
   }
 }
+
+// oxlint-disable-next-line eslint/no-console -- the developer's own console is where a wrong option has to show.
+export const warn: Platform['warn'] = (...message) => console.warn('[firefly]', ...message)
 
 function listen<Run>(runs: Set<Run>, run: Run): () => void {
   runs.add(run)

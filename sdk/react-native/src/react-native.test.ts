@@ -141,3 +141,16 @@ test('each screen that comes to the front is told once', async () => {
     ['screen', 'Pay'],
   ])
 })
+
+test.each([null, undefined, {}, { native: {} }, { native: { AppState: {} } }])(
+  'with options it cannot start with it says so on the console, and nothing is thrown or rejected: %o',
+  async (options) => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue()
+    const firefly = init(options as never)
+    firefly.track('A')
+    await firefly.ready
+    await firefly.flush()
+    expect(warn).toHaveBeenCalledExactlyOnceWith('[firefly]', 'not started', expect.any(TypeError))
+    warn.mockRestore()
+  },
+)

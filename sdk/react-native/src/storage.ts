@@ -1,5 +1,5 @@
 /** Storage that takes its time, as the core wants it: small values in memory and written behind, chunks of events as they are. */
-import type { State, Store } from '@firefly/core/platform'
+import type { Kept, SlowShelf, State } from '@firefly/core/platform'
 import type { StorageLike } from './device.ts'
 
 /** Reads everything below `prefix` once; from then on memory is the truth and every change is written behind it. */
@@ -37,14 +37,18 @@ export async function loadState(
   }
 }
 
-export const storeOf = (storage: StorageLike, prefix: string): Store => ({
-  get: async (key) => (await storage.getItem(prefix + key)) ?? undefined,
-  set: async (key, value) => {
-    await storage.setItem(prefix + key, value)
+/** Chunks of events as they are. */
+export const storeOf = (storage: StorageLike, prefix: string): SlowShelf => ({
+  async put(key, text) {
+    await (text ? storage.setItem(prefix + key, text) : storage.removeItem(prefix + key))
     return true
   },
-  remove: (key) => storage.removeItem(prefix + key),
-  keys: () => keysOf(storage, prefix),
+  async all() {
+    const kept: Kept = []
+    for (const key of await keysOf(storage, prefix))
+      kept.push([key, (await storage.getItem(prefix + key)) ?? ''])
+    return kept
+  },
 })
 
 const keysOf = async (storage: StorageLike, prefix: string): Promise<string[]> =>

@@ -27,17 +27,20 @@ export function touchOf(search: string, referrer: string, host: string): Touch {
 export const campaign = (): Extension => ({
   name: 'campaign',
   setup({ state, register, surround, sessionId }) {
+    const keep = (key: string, value: object): boolean => state.set(key, JSON.stringify(value))
     const touch = touchOf(location.search, document.referrer, location.hostname)
-    if (Object.keys(touch).length > 0) {
-      if (!state.get('first')) state.set('first', named('$initial_', touch))
-      state.set('latest', named('$latest_', touch))
-      const campaign: Touch = {}
-      for (const name of UTM) campaign[name === 'campaign' ? 'name' : name] = touch[`utm_${name}`] as string
-      if (/[?&]utm_/.test(location.search))
-        state.set('session', JSON.stringify({ id: sessionId(), campaign }))
+    if (Object.keys(touch)[0]) {
+      if (!state.get('initial')) keep('initial', touch)
+      keep('latest', touch)
+      if (/[?&]utm_/.test(location.search)) keep('session', { id: sessionId(), touch })
     }
-    const properties = { ...objectIn(state.get('first')), ...objectIn(state.get('latest')) }
-    const { id, campaign } = objectIn(state.get('session'))
+    const properties: Record<string, unknown> = {}
+    for (const key of ['initial', 'latest'])
+      for (const [name, value] of Object.entries(objectIn(state.get(key))))
+        properties[`$${key}_${name}`] = value
+    const { id, touch: landing } = objectIn(state.get('session'))
+    const campaign: Record<string, unknown> = {}
+    for (const name of UTM) campaign[name === 'campaign' ? 'name' : name] = Object(landing)[`utm_${name}`]
     const around = { campaign } as Context
     return all(
       register(() => properties),
@@ -45,6 +48,3 @@ export const campaign = (): Extension => ({
     )
   },
 })
-
-const named = (prefix: string, touch: Touch): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(touch).map(([name, value]) => [prefix + name, value])))

@@ -2,12 +2,17 @@
 
 const CLICKABLE =
   'a,button,summary,label,input,select,textarea,[role=button],[role=link],[role=tab],[role=menuitem],[onclick]'
-/** What people type, or what the site wants masked: its content is never read. */
-const PRIVATE = 'input,select,textarea,[contenteditable]:not([contenteditable=false]),[data-ff-mask]'
+/** What people type, what the site wants masked or left alone, and code: its content is never read. */
+const PRIVATE =
+  'input,select,textarea,script,style,[contenteditable]:not([contenteditable=false]),[data-ff-mask],[data-ff-ignore]'
 /** The value of such an input is what the site wrote on a button, not what a person typed. */
 const BUTTON = 'input[type=submit],input[type=button],input[type=reset]'
 const LONGEST_TEXT = 100
 const MOST_LEVELS = 5
+/** Of `NodeFilter`: elements and texts; a node and what is in it are left out, or not. */
+const SHOW = 5
+const REJECT = 2
+const ACCEPT = 1
 
 /** The element a person means by clicking on `target`: the nearest that reacts, else the target itself. */
 export const clickableOf = (target: Element): Element => target.closest(CLICKABLE) || target
@@ -38,24 +43,26 @@ function labelOf(element: Element): string {
   )
 }
 
-function textOf(node: Element): string {
-  if (node.closest(PRIVATE) || node.matches('script,style,[data-ff-ignore]')) return ''
+function textOf(element: Element): string {
+  const walker = document.createTreeWalker(element, SHOW, (node) =>
+    node instanceof Element && node.matches(PRIVATE) ? REJECT : ACCEPT,
+  )
   let text = ''
-  for (const child of node.childNodes) {
-    // A click on the whole page must not cost the reading of it.
-    if (text.length > LONGEST_TEXT * 2) break
-    text += child instanceof Element ? ` ${textOf(child)} ` : child.nodeType === 3 ? child.nodeValue : ''
-  }
+  // A click on the whole page must not cost the reading of it.
+  while (!element.closest(PRIVATE) && text.length < LONGEST_TEXT * 2 && walker.nextNode())
+    text += ` ${walker.currentNode.nodeValue || ''}`
   return text
 }
 
 /** A short selector: up to the nearest id, five levels at most. */
 function selectorOf(element: Element): string {
   const levels: string[] = []
-  for (let at: Element | null = element; at && levels.length < MOST_LEVELS; at = at.parentElement) {
+  for (
+    let at: Element | null = element;
+    at && levels.length < MOST_LEVELS;
+    at = at.id ? null : at.parentElement
+  )
     levels.unshift(levelOf(at))
-    if (at.id) break
-  }
   return levels.join(' > ')
 }
 

@@ -11,16 +11,17 @@ export const pageLeave = (): SmallExtension => ({
   setup(host) {
     let place = host.place()
     let seenMs = 0
-    let since: number | undefined
+    /** 0 while nobody looks. */
+    let since = 0
     let depth = 0
     let timer: ReturnType<typeof setTimeout> | undefined
 
     const look = (): void => {
-      since ??= host.now()
+      since ||= host.now()
     }
     const lookAway = (): void => {
-      seenMs += Math.max(0, host.now() - (since ?? host.now()))
-      since = undefined
+      if (since) seenMs += Math.max(0, host.now() - since)
+      since = 0
     }
     const scrolled = (): void => {
       depth = Math.max(depth, depthOf(window, document.documentElement))

@@ -1,4 +1,5 @@
 /** Encrypts every batch before it leaves the page, for sites whose rules ask for more than TLS; docs/sdk/encryption.md has the wire. */
+import type { Carrier } from '@firefly/core/carrier'
 import type { Extension } from '@firefly/core/extension'
 import { gzip } from '../compress.ts'
 
@@ -18,6 +19,9 @@ export interface SealOptions {
   sealer: () => Promise<Sealer>
 }
 
+/** One that takes for ever has not delivered: tried again, as after a network error. */
+const LATEST_MS = 60_000
+
 /** Nothing goes unencrypted: until the sealer has loaded, events wait in the queue. Batches should be at most 45,000 bytes (`maxBatchBytes`). */
 export const sealed = ({ keyId, sealer }: SealOptions): Extension => ({
   name: 'sealed',
@@ -30,12 +34,16 @@ export const sealed = ({ keyId, sealer }: SealOptions): Extension => ({
       }))
     // Loaded at once, so that it is there when the page is left.
     load().catch(() => undefined)
-    return host.carry(async (body, { leaving }, send) => {
+    const seals: Carrier = async (body, { leaving }, send) => {
       const { scheme, key, seal } = await load()
       const { writeKey } = JSON.parse(body) as { writeKey: string }
       // There is no time left to shrink what is sent last.
       const plain = (!leaving && (await gzip(body))) || new TextEncoder().encode(body)
       return send(JSON.stringify({ writeKey, sealed: { scheme, keyId, key, data: await seal(plain) } }))
-    })
+    }
+    return host.carry((...batch) => Promise.race([seals(...batch), tooLate()]))
   },
 })
+
+const tooLate = (): Promise<{ status: number }> =>
+  new Promise((resolve) => setTimeout(resolve, LATEST_MS, { status: 0 }))

@@ -11,8 +11,9 @@ export const viewport = (): Extension => ({
     let current: { screen: Sizes; viewport: Sizes }
     // Asking for it makes the browser lay the page out: at every event that would be dear.
     const measure = (): void => {
+      const { width, height } = screen
       current = {
-        screen: { width: screen.width, height: screen.height, density: devicePixelRatio },
+        screen: { width, height, density: devicePixelRatio },
         viewport: { width: innerWidth, height: innerHeight },
       }
     }

@@ -6,14 +6,17 @@ import { MAX_BATCH_EVENTS } from '@firefly/protocol/limits'
 import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
 import { retryIn } from '../delivery.ts'
 import { objectIn } from '../json.ts'
-import type { Settings } from '../options.ts'
-import type { Answer, Platform } from '../platform.ts'
+import { addressOf, type Destination } from '../options.ts'
+import type { Answer, Platform, State } from '../platform.ts'
 import type { LossReason, Reporter } from '../report.ts'
+import { ADOPT_AGAIN_MS, type Courier, FRAME_BYTES, TOO_LARGE, WRITE_AFTER_MS } from '../queue.ts'
+import { bytesOf, isSending, isWaiting, type Row, sizeOf, textOf } from '../row.ts'
 import { soon } from '../soon.ts'
 
-export interface SmallCourierNeeds
-  extends Pick<Platform, 'now' | 'after' | 'random' | 'send' | 'spillway' | 'ownership'> {
-  settings: Settings
+export interface SmallCourierNeeds extends Pick<Platform, 'now' | 'after' | 'random' | 'send' | 'ownership'> {
+  /** Answers at once. */
+  spillway: State
+  options: Destination
   report: Reporter
   makeOwner: () => string
   /** The context that all events of this page have in common, asked for when a batch is sent. */
@@ -22,48 +25,13 @@ export interface SmallCourierNeeds
   onDelivered: () => void
 }
 
-export interface SmallCourier {
-  /** Takes an event, as JSON; the rest happens later. */
-  add: (text: string) => void
-  /** Sends until nothing waits or the collector cannot take more now. Never rejects. */
-  flush: () => Promise<void>
-  /** The user is leaving: sends and keeps whatever can be, without waiting for anything. `gone`: for good. */
-  leave: (gone: boolean) => void
-  /** Takes over what earlier visits and closed tabs left. */
-  adopt: () => void
-  /** The user or the network is back: takes over as well what others have left meanwhile, and sends at once. */
-  back: () => void
-  /** Sends nothing from here on. */
-  stop: () => void
-}
+const rowOf = (text: string): Row => ({ text, size: bytesOf(text), base: '', chunk: '' })
 
-interface Row {
-  /** The event's JSON. */
-  readonly text: string
-  /** Upper bound of its size. */
-  readonly bytes: number
-  /** In a request that has not been answered. */
-  sending?: boolean
-}
-
-/** What the frame and the shared context may take beside the events, in bytes. */
-const FRAME_BYTES = 2_048
-/** How long events may wait in memory before the storage has them, in milliseconds. */
-const WRITE_AFTER_MS = 100
-const ADOPT_AGAIN_MS = 30_000
-const TOO_LARGE = 413
-
-/** Beyond ASCII a UTF-16 unit takes three bytes at most. */
-export const bytesOf = (text: string): number => text.replace(/[^\0-\x7f]/g, '...').length
-const rowOf = (text: string): Row => ({ text, bytes: bytesOf(text) })
-const textOf = ({ text }: Row): string => text
-const isSending = ({ sending }: Row): boolean | undefined => sending
-const isWaiting = ({ sending }: Row): boolean => !sending
-const sizeOf = (rows: readonly Row[]): number => rows.reduce((sum, { bytes }) => sum + bytes, 0)
-
-export function createSmallCourier(needs: SmallCourierNeeds): SmallCourier {
+export function createSmallCourier(needs: SmallCourierNeeds): Courier {
   const { now, after, random, send, spillway, ownership } = needs
-  const { settings, report, makeOwner, shared, onDelivered } = needs
+  const { options, report, makeOwner, shared, onDelivered } = needs
+  const { flushAt = 50, flushInterval = 2_000, maxBatchBytes = 60_000 } = options
+  const { requestTimeout = 10_000, maxQueueEvents = 1_000, maxQueueBytes = 1_000_000 } = options
   const failed = (error: unknown): void => report({ kind: 'failed', where: 'delivery', error })
   /** What is not sent, oldest first. Memory is the truth while the page lives; the text is for after. */
   let rows: Row[] = []
@@ -95,16 +63,16 @@ export function createSmallCourier(needs: SmallCourierNeeds): SmallCourier {
   const write = (): void => {
     // Nothing is written under a name that is not held, but what is said last: another page would take it for an orphan.
     if (held.has(owner) && !save()) failed('storage')
-    if (rows.length >= settings.flushAt) void flush()
+    if (rows.length >= flushAt) void flush()
   }
   const writeSoon = soon(after, WRITE_AFTER_MS, write)
-  const flushSoon = soon(after, settings.flushInterval, () => flush())
+  const flushSoon = soon(after, flushInterval, () => flush())
   /** Holds these; the oldest make room, but for what is in a request: it is likely to be gone in a moment. */
   const hold = (held: Row[]): void => {
     rows = held
     writeSoon()
     flushSoon()
-    const isFull = rows.length > settings.maxQueueEvents || sizeOf(rows) > settings.maxQueueBytes
+    const isFull = rows.length > maxQueueEvents || sizeOf(rows) > maxQueueBytes
     const oldest = isFull && rows.find(isWaiting)
     if (oldest) drop([oldest], 'queue_full')
   }
@@ -118,23 +86,18 @@ export function createSmallCourier(needs: SmallCourierNeeds): SmallCourier {
     endPause = undefined
     void flush()
   }
-  const tryAgain = (batch: readonly Row[], status: number, inMs: number): void => {
-    for (const row of batch) row.sending = false
-    report({ kind: 'retrying', status, inMs })
-  }
   const apply = (batch: readonly Row[], answer: Answer): void => {
     const { status, body } = answer
     const size = batch.length
-    if (status === TOO_LARGE && size > 1) {
-      mostEvents = Math.ceil(size / 2)
-      return tryAgain(batch, status, 0)
-    }
-    const inMs = retryIn(answer, failures, now(), (random(1)[0] || 0) / 256)
+    const isTooLarge = status === TOO_LARGE && size > 1
+    const inMs = isTooLarge ? 0 : retryIn(answer, failures, now(), (random(1)[0] || 0) / 256)
     if (inMs !== undefined) {
-      failures++
+      if (isTooLarge) mostEvents = Math.ceil(size / 2)
+      else failures++
       endPause?.()
       endPause = after(inMs, goOn)
-      return tryAgain(batch, status, inMs)
+      for (const row of batch) row.sending = false
+      return report({ kind: 'retrying', status, inMs })
     }
     failures = 0
     mostEvents = Math.min(mostEvents * 2, MAX_BATCH_EVENTS)
@@ -142,22 +105,22 @@ export function createSmallCourier(needs: SmallCourierNeeds): SmallCourier {
     if (status >= 300 && rejected.length !== size) return drop(batch, `http_${status}`, `${code}: ${message}`)
     drop(batch)
     report({ kind: 'sent', count: size - rejected.length })
-    for (const each of rejected) report({ messageId: undefined, ...each, kind: 'rejected' })
+    for (const each of rejected) report({ ...(each as Required<typeof each>), kind: 'rejected' })
     onDelivered()
   }
   /** False when there was nothing to send, or not now. A page that leaves sends no event that does not fit. */
   const deliver = async (leaving: boolean): Promise<boolean> => {
     // The bytes of all requests that outlive a page are limited together.
-    let room = settings.maxBatchBytes - FRAME_BYTES - sizeOf(rows.filter(isSending))
+    let room = maxBatchBytes - FRAME_BYTES - sizeOf(rows.filter(isSending))
     const batch: Row[] = []
     for (const row of rows.filter(isWaiting))
-      if (batch.length < mostEvents && ((room -= row.bytes) >= 0 || !(leaving || batch.length)))
+      if (batch.length < mostEvents && ((room -= row.size) >= 0 || !(leaving || batch.length)))
         batch.push(row)
     if (stopped || endPause || batch.length === 0) return false
     for (const row of batch) row.sending = true
-    const frame = { writeKey: settings.writeKey, sentAt: new Date(now()), context: shared(), batch: 0 }
+    const frame = { writeKey: options.writeKey, sentAt: new Date(now()), context: shared(), batch: 0 }
     const body = `${JSON.stringify(frame).slice(0, -2)}[${batch.map(textOf).join()}]}`
-    apply(batch, await send(settings.url, body, { timeoutMs: settings.requestTimeout, leaving }))
+    apply(batch, await send(addressOf(options), body, { timeoutMs: requestTimeout, leaving }))
     return true
   }
   const sendAll = async (): Promise<void> => {
@@ -222,7 +185,7 @@ export function createSmallCourier(needs: SmallCourierNeeds): SmallCourier {
     },
     flush,
     leave,
-    adopt,
+    start: adopt,
     back() {
       away = false
       // No reason to wait any longer for a failure of before: what this page holds goes as well as what it takes over.

@@ -1,14 +1,14 @@
 /** The smallest tracker: `track`, `page`, `identify` and `reset` over a durable queue, for pages that count every byte. */
 import type { CoreVerbs } from '../core-verbs.ts'
-import type { Controls } from '../engine.ts'
 import type { Extension, ExtensionHost } from '../extension.ts'
 import { guardWith } from '../guard.ts'
 import { createIdentity } from '../identity.ts'
 import { messageId } from '../message-id.ts'
-import { type Address, faultOf, settingsOf, type Tuning } from '../options.ts'
-import type { Platform } from '../platform.ts'
+import { type Address, faultOf, type Tuning } from '../options.ts'
+import type { Platform, State } from '../platform.ts'
 import { createReporter, type Hooks } from '../report.ts'
 import { createSessions } from '../session.ts'
+import type { Controls } from '../tracker.ts'
 import type { AnyEvents } from '../typed-events.ts'
 import { createSmallCourier } from './courier.ts'
 import { createSmallVerbs } from './verbs.ts'
@@ -21,7 +21,7 @@ export type SmallHost = Pick<
 export type SmallExtension = Extension<SmallHost>
 
 /** What of a platform it needs. */
-export type SmallPlatform = Omit<Platform, 'openStore' | 'refusesTracking'>
+export type SmallPlatform = Omit<Platform, 'shelf' | 'refusesTracking'> & { readonly spillway: State }
 
 export interface SmallOptions extends Address, Pick<Hooks, 'onEvent'>, Partial<Tuning> {
   extensions?: readonly SmallExtension[] | undefined
@@ -34,10 +34,6 @@ export interface SmallTracker<Events extends object = AnyEvents>
   stop: () => void
 }
 
-/** All that waits is one text, written anew with every change: it has to stay short. */
-const MOST_EVENTS = 1_000
-const MOST_BYTES = 1_000_000
-
 /** What keeps events from being sent must not be passed over by a build that does not know it. */
 const unfit = (options: object): string | undefined =>
   Object.keys(options).find((name) => /^(consent|honourP|beforeS|debug|clean)/.test(name))
@@ -48,20 +44,19 @@ export function createSmallTracker<Events extends object = AnyEvents>(
   options: SmallOptions,
 ): SmallTracker<Events> {
   const { now, state } = platform
-  const settings = settingsOf(options, MOST_EVENTS, MOST_BYTES)
   const unknown = unfit(options)
   const fault = unknown ? `${unknown}: expected startTracker` : faultOf(options)
   if (fault) platform.warn(fault)
 
-  const { report, takeLosses } = createReporter(state, options)
+  const { report, takeLosses } = createReporter(state, options.onEvent)
   const guard = guardWith(report, 'tracker')
   const makeId = (at: number): string => messageId(at, platform.random)
   const newId = (): string => makeId(now())
-  const identity = createIdentity(state, newId)
+  const visitor = createIdentity(state, newId)
   const sessions = createSessions(state, makeId)
   const courier = createSmallCourier({
     ...platform,
-    settings,
+    options,
     report,
     makeOwner: newId,
     shared: () => ({ ...platform.context, ...platform.late?.(), consent: 'not_required' }),
@@ -73,19 +68,19 @@ export function createSmallTracker<Events extends object = AnyEvents>(
   const tracker: SmallTracker = {
     ...createSmallVerbs({
       ...platform,
-      identity,
+      visitor,
       sessionAt: sessions.touch,
       makeId,
       report,
       add: fault ? () => undefined : courier.add,
     }),
     reset() {
-      identity.reset()
-      sessions.forget()
+      visitor.reset()
+      sessions.endSession()
     },
     flush: courier.flush,
-    anonymousId: identity.anonymousId,
-    userId: identity.userId,
+    anonymousId: visitor.anonymousId,
+    userId: visitor.userId,
     sessionId: () => sessions.touch(now()),
     stop() {
       undos.forEach((undo) => undo?.())
@@ -103,13 +98,13 @@ export function createSmallTracker<Events extends object = AnyEvents>(
   if (fault) return tracker
   undos.push(
     host.onReturn(() => {
-      identity.refresh()
+      visitor.refresh()
       courier.back()
     }),
   )
   for (const { setup } of options.extensions || []) undos.push(guard(setup)(host))
   // After the extensions, for they have the last word.
   undos.push(host.onLeave(courier.leave), courier.stop)
-  courier.adopt()
+  courier.start()
   return tracker
 }

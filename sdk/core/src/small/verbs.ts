@@ -5,10 +5,10 @@ import type { EventOptions, OutgoingEvent } from '../event.ts'
 import { type Identity, idOf } from '../identity.ts'
 import type { Platform } from '../platform.ts'
 import type { LossReason, Reporter } from '../report.ts'
-import { bytesOf } from './courier.ts'
+import { bytesOf } from '../row.ts'
 
 export interface SmallVerbsNeeds extends Pick<Platform, 'now' | 'place'> {
-  identity: Identity
+  visitor: Identity
   sessionAt: (now: number) => string
   makeId: (now: number) => string
   report: Reporter
@@ -20,7 +20,7 @@ export interface SmallVerbsNeeds extends Pick<Platform, 'now' | 'place'> {
 const MOST_BYTES = MAX_EVENT_BYTES - 1024
 
 export function createSmallVerbs(needs: SmallVerbsNeeds): Omit<CoreVerbs, 'reset'> {
-  const { now, place, identity, sessionAt, makeId, report, add } = needs
+  const { now, place, visitor, sessionAt, makeId, report, add } = needs
   const lose = (reason: LossReason): void => report({ kind: 'dropped', reason, count: 1 })
 
   /** The JSON of an event; `names` are told of what JSON leaves out. */
@@ -29,8 +29,8 @@ export function createSmallVerbs(needs: SmallVerbsNeeds): Omit<CoreVerbs, 'reset
       {
         ...event,
         messageId: makeId(at),
-        anonymousId: identity.anonymousId(),
-        userId: identity.userId(),
+        anonymousId: visitor.anonymousId(),
+        userId: visitor.userId(),
         timestamp: new Date(Number(options.timestamp) || at),
         context: { sessionId: sessionAt(at), ...place(), ...options.context },
       },
@@ -73,7 +73,7 @@ export function createSmallVerbs(needs: SmallVerbsNeeds): Omit<CoreVerbs, 'reset
     identify(user, traits) {
       const id = idOf(user)
       if (!id) return lose('invalid_id')
-      identity.identify(id)
+      visitor.signIn(id)
       capture('identify', undefined, undefined, traits)
     },
   }

@@ -1,6 +1,5 @@
 /** One tracker in a world of its own for each test of a file. */
 import { beforeEach } from 'vitest'
-import { createJournal } from '../journal.ts'
 import type { Platform } from '../platform.ts'
 import type { Report } from '../report.ts'
 import { createSmallTracker, type SmallOptions, type SmallTracker } from '../small/tracker.ts'
@@ -22,22 +21,21 @@ export interface Trial<Made = Tracker, Options = TrackerOptions> {
 
 /** Called once a file; the answer is anew in each test. */
 export const tryOut = (): Trial =>
-  tryOutWith((platform, options: TrackerOptions) =>
-    createTracker({ platform, options, openJournal: createJournal }),
-  )
+  tryOutWith((platform, options: TrackerOptions) => createTracker(platform, options))
 
 /** The same for the smallest tracker. */
-export const tryOutSmall = (): Trial<SmallTracker, SmallOptions> => tryOutWith(createSmallTracker)
+export const tryOutSmall = (): Trial<SmallTracker, SmallOptions> =>
+  tryOutWith((platform, options, { spillway }) => createSmallTracker({ ...platform, spillway }, options))
 
 function tryOutWith<Made, Options>(
-  make: (platform: Platform, options: Options) => Made,
+  make: (platform: Platform, options: Options, world: World) => Made,
 ): Trial<Made, Options> {
   const trial: Trial<Made, Options> = {
     ...fresh(),
     start(options = {}, overrides = {}) {
       trial.page = trial.world.open(overrides)
       const given = { writeKey: 'key', host: 'https://collect.example.com/', onEvent, ...options }
-      return make(trial.page.platform, given as Options)
+      return make(trial.page.platform, given as Options, trial.world)
     },
     sent: () =>
       trial.world.requests.flatMap(({ body }) =>

@@ -1,6 +1,8 @@
 /** A world to try the core in: a clock, disks and locks shared by pages, a network; all effects wait to be let happen. */
-import type { Answer, Ownership, Platform, State, Store } from '../platform.ts'
+import type { Answer, Ownership, Platform, SlowShelf, State } from '../platform.ts'
+import { shelfIn } from '../shelf.ts'
 import { memoryState } from '../memory-state.ts'
+import { mirrored } from '../mirror.ts'
 
 /** An effect under way: let it happen, or never. */
 interface Pending {
@@ -74,13 +76,11 @@ export function createWorld(): World {
         world.pending.push({ page, what, at: world.now, happen: (fate) => resolve(run(fate)) })
     })
 
-  function storeOf(page: number): Store {
-    const { get, set, remove, keys } = world.disk
+  function storeOf(page: number): SlowShelf {
+    const { put, all } = shelfIn(world.disk)
     return {
-      get: (key) => effect(page, 'store', () => get(key)),
-      set: (key, value) => effect(page, 'store', () => set(key, value)),
-      remove: (key) => effect(page, 'store', () => remove(key)),
-      keys: () => effect(page, 'store', () => keys()),
+      put: (key, text) => effect(page, 'store', () => put(key, text)),
+      all: () => effect(page, 'store', all),
     }
   }
 
@@ -125,8 +125,7 @@ export function createWorld(): World {
         return () => forget((each) => each === item)
       },
       state: world.state,
-      openStore: () => effect(id, 'store', () => storeOf(id)),
-      spillway: world.spillway,
+      shelf: mirrored(() => effect(id, 'store', () => storeOf(id)), shelfIn(world.spillway)),
       ownership: ownershipOf(id),
       send: (_url, body) => send(id, body),
       onLeave: (run) => {

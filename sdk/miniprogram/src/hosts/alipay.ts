@@ -1,7 +1,15 @@
 /** Alipay's mini-programs: the same ideas under other names. */
-import type { Host, Launch, System } from '../host.ts'
+import type { Host, Launch } from '../host.ts'
 import { attempt } from '../attempt.ts'
-import { launchOf, networkOf, osOf, type RawLaunch, type RawSystem } from './raw.ts'
+import {
+  launchOf,
+  networkOf,
+  OS_NAMES,
+  type RawAccount,
+  type RawLaunch,
+  type RawSystem,
+  surroundingsOf,
+} from './raw.ts'
 
 /** It hands the query over as a text where others hand an object. */
 type AlipayLaunch = Omit<RawLaunch, 'query'> & { query?: Record<string, unknown> | string }
@@ -24,7 +32,7 @@ export interface AlipayLike {
   }) => unknown
   getSystemInfoSync?: () => RawSystem
   getLaunchOptionsSync?: () => AlipayLaunch
-  getAccountInfoSync?: () => { miniProgram?: { appId?: string; version?: string } }
+  getAccountInfoSync?: () => { miniProgram?: RawAccount }
   getNetworkType?: (options: { success: (result: { networkType?: string }) => void }) => unknown
   onNetworkStatusChange?: (run: (result: { isConnected?: boolean; networkType?: string }) => void) => void
   onAppShow?: (run: (launch: AlipayLaunch) => void) => void
@@ -56,11 +64,12 @@ export const host = (api: AlipayLike = my): Host => ({
     remove: (key) => void attempt(() => api.removeStorageSync({ key })),
     keys: () => attempt(() => api.getStorageInfoSync().keys) || [],
   },
-  system(): System {
-    const { appId, version } = attempt(() => api.getAccountInfoSync?.().miniProgram) || {}
-    const raw = attempt(() => api.getSystemInfoSync?.()) || {}
-    return { ...osOf(raw), ...(appId && { appId }), ...(version && { appVersion: version }) }
-  },
+  system: () =>
+    surroundingsOf(
+      attempt(() => api.getSystemInfoSync?.()) || {},
+      attempt(() => api.getAccountInfoSync?.().miniProgram) || {},
+      OS_NAMES,
+    ),
   launch: () => launched(attempt(() => api.getLaunchOptionsSync?.())),
   request: (url, body, timeout) =>
     new Promise((resolve) => {

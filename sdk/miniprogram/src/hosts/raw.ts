@@ -1,5 +1,6 @@
 /** What hosts tell of the device and of how they were opened, in the words they share. */
-import type { Launch, System } from '../host.ts'
+import type { Context } from '@firefly/core/context'
+import type { Launch } from '../host.ts'
 
 export interface RawSystem {
   brand?: string
@@ -14,6 +15,12 @@ export interface RawSystem {
   screenHeight?: number
 }
 
+/** The mini-program itself. */
+export interface RawAccount {
+  appId?: string
+  version?: string
+}
+
 export interface RawLaunch {
   path?: string
   query?: Record<string, unknown>
@@ -21,7 +28,8 @@ export interface RawLaunch {
   referrerInfo?: { appId?: string }
 }
 
-const NAMES: Record<string, string> = {
+/** Of hosts that tell a platform and a version where others tell both in one. */
+export const OS_NAMES: Record<string, string> = {
   ios: 'iOS',
   android: 'Android',
   ohos: 'HarmonyOS',
@@ -29,12 +37,21 @@ const NAMES: Record<string, string> = {
   mac: 'macOS',
 }
 
-export function osOf(raw: RawSystem): System {
-  const { system = '', platform = '', version: hostVersion, ...rest } = raw
-  const [, named = '', osVersion = ''] = /^\s*([A-Za-z ]*?)\s*([\d.]*)\s*$/.exec(system) || []
-  const os = named || NAMES[platform.toLowerCase()] || platform
-  const { brand, model, language, screenWidth, screenHeight } = rest
-  return { brand, model, language, screenWidth, screenHeight, os, osVersion, hostVersion } as System
+/** What of the context of events a host knows; a field it does not tell is undefined. */
+export function surroundingsOf(
+  raw: RawSystem,
+  { appId, version }: RawAccount,
+  names: Record<string, string> = {},
+): Context {
+  const { brand, model, system = '', platform = '', language, screenWidth, screenHeight } = raw
+  const [, os = '', osVersion] = /^(\D*?) *([\d.]*)$/.exec(system.trim()) || []
+  return {
+    device: { manufacturer: brand, model, type: 'mobile' },
+    os: { name: os || names[platform.toLowerCase()] || platform, version: osVersion },
+    app: { name: appId, version, hostVersion: raw.version },
+    screen: { width: screenWidth, height: screenHeight },
+    locale: language?.replace('_', '-'),
+  }
 }
 
 export function launchOf(raw: RawLaunch | undefined): Launch {

@@ -1,8 +1,15 @@
 /** Six of the seven hosts have taken over WeChat's API; what they leave out is left out here as well. */
 import type { Answer } from '@firefly/core/platform'
-import type { Host, HostName, Launch, System } from '../host.ts'
+import type { Host, HostName, Launch } from '../host.ts'
 import { attempt } from '../attempt.ts'
-import { launchOf, networkOf, osOf, type RawLaunch, type RawSystem } from './raw.ts'
+import {
+  launchOf,
+  networkOf,
+  type RawAccount,
+  type RawLaunch,
+  type RawSystem,
+  surroundingsOf,
+} from './raw.ts'
 
 interface Outcome {
   fail: (error?: unknown) => void
@@ -29,7 +36,7 @@ export interface WxLike {
   getDeviceInfo?: () => RawSystem
   getAppBaseInfo?: () => RawSystem
   getWindowInfo?: () => RawSystem
-  getAccountInfoSync?: () => { miniProgram?: { appId?: string; version?: string } }
+  getAccountInfoSync?: () => { miniProgram?: RawAccount }
   getLaunchOptionsSync?: () => RawLaunch
   getNetworkType?: (options: { success: (result: { networkType?: string }) => void }) => unknown
   onNetworkStatusChange?: (run: (result: { isConnected?: boolean; networkType?: string }) => void) => void
@@ -48,7 +55,8 @@ type Ask = <Name extends keyof WxLike>(
 
 type Verb = (...given: unknown[]) => never
 
-export const wxLike = (hostName: HostName, api: WxLike): Host => {
+/** `osNames`: see `OS_NAMES`. */
+export const wxLike = (hostName: HostName, api: WxLike, osNames?: Record<string, string>): Host => {
   const ask: Ask = (name, ...given) => attempt(() => (api as Record<keyof WxLike, Verb>)[name](...given))
   return {
     name: hostName,
@@ -62,7 +70,18 @@ export const wxLike = (hostName: HostName, api: WxLike): Host => {
       remove: (key) => ask('removeStorageSync', key),
       keys: () => ask('getStorageInfoSync')?.keys || [],
     },
-    system: () => systemOf(ask, !api.getDeviceInfo),
+    // Newer WeChat tells in three answers what was one; each is asked for where it is.
+    system: () =>
+      surroundingsOf(
+        {
+          ...(!api.getDeviceInfo && ask('getSystemInfoSync')),
+          ...ask('getDeviceInfo'),
+          ...ask('getAppBaseInfo'),
+          ...ask('getWindowInfo'),
+        },
+        ask('getAccountInfoSync')?.miniProgram || {},
+        osNames,
+      ),
     launch: (): Launch => launchOf(ask('getLaunchOptionsSync')),
     request: (url, body, timeout) =>
       new Promise((resolve) => {
@@ -115,15 +134,3 @@ const answerOf = ({ statusCode = 0, data, header = {} }: Answered): Answer => ({
   body: typeof data === 'string' ? data : JSON.stringify(data || {}),
   retryAfter: header['Retry-After'] || header['retry-after'] || null,
 })
-
-/** Newer WeChat tells in three answers what was one; each is asked for where it is. */
-function systemOf(ask: Ask, inOne: boolean): System {
-  const raw: RawSystem = {
-    ...(inOne && ask('getSystemInfoSync')),
-    ...ask('getDeviceInfo'),
-    ...ask('getAppBaseInfo'),
-    ...ask('getWindowInfo'),
-  }
-  const { appId, version } = ask('getAccountInfoSync')?.miniProgram || {}
-  return { ...osOf(raw), ...(appId && { appId }), ...(version && { appVersion: version }) }
-}

@@ -40,7 +40,11 @@ export interface Tuning {
 export type Destination = Address & Pick<Hooks, 'debug'> & Partial<Tuning>
 
 /** Where batches are posted; debugging is in the address, since a header would make browsers ask before every request. */
-export const addressOf = ({ host, path = '/v1/batch', debug }: Destination): string =>
+export const addressOf = ({
+  host,
+  path = '/v1/batch',
+  debug,
+}: Omit<Destination, 'host'> & { host: unknown }): string =>
   String(host).replace(/\/+$/, '') + path + (debug ? `?debug=${debug}` : '')
 
 /** What is wrong with the options, in words for a developer; undefined when they will do. */

@@ -87,10 +87,13 @@ const nameOf = (sent: Bag): string | undefined =>
 /** Makes of `base`, which is its own to change, the event that was meant. */
 type Meaning = (base: NativeEvent, sent: Bag, properties: Bag) => NativeEvent
 
+/** Whatever somebody did on a page; only a click has a name of ours. */
+export const AUTOCAPTURED = '$autocapture'
+
 function happened(base: NativeEvent, name: string | undefined, properties: Bag): NativeEvent {
   base.type = 'track'
   base.event = name && canonicalName(name)
-  if (name !== '$autocapture' || properties['$event_type'] !== 'click') return base
+  if (name !== AUTOCAPTURED || properties['$event_type'] !== 'click') return base
   return Object.assign(base, { event: '$click', properties: clickOf(properties) })
 }
 
@@ -151,10 +154,9 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['$groupidentify', grouped],
 ])
 
-/** Whether an event of this name is no more than its name says: a happening, or a page that was shown. */
+/** Whether an event of this name is a happening, or a page that was shown. */
 export const isPlainName = (name: string): boolean =>
-  name === '$pageview' ||
-  !(MEANINGS.has(name) || name === '$set' || name === '$autocapture' || name.startsWith('$snapshot'))
+  name === '$pageview' || !(MEANINGS.has(name) || name === '$set' || name.startsWith('$snapshot'))
 
 /** What is to be set on the person, beside the event or among its properties. */
 function changesIn(sent: Bag, properties: Bag): Changes {

@@ -47,7 +47,7 @@ const mostly = (...usual: unknown[]) =>
 /** Nearly always absent. */
 const rarely = (value: unknown) =>
   fc.oneof({ weight: 12, arbitrary: fc.constant(undefined) }, fc.constant(value))
-const SPECIAL = ['$autocapture', '$identify', '$set']
+const SPECIAL = ['$autocapture', '$autocapture', '$identify', '$set']
 const names = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...PROPERTIES.names) },
   {
@@ -84,6 +84,10 @@ const known = fc.record(
     $referrer: mostly('$direct', 'https://bank.example/'),
     $os: mostly('macOS', 'iOS'),
     $insert_id: mostly('i'),
+    $event_type: mostly('click', 'submit'),
+    $elements_chain: mostly('button.a.b:text="下单"attr_id="x";div', 'a:href="/x"'),
+    $elements: rarely([{ tag_name: 'a', attr__href: '/x', $el_text: 'x' }]),
+    $el_text: mostly('下单'),
     $is_identified: mostly(true, false),
   },
   { requiredKeys: ['distinct_id'] },

@@ -10,7 +10,6 @@ import { afterShape } from '../../intake/glance/object.ts'
 import {
   afterProperties,
   beginProperties,
-  forgetProperties,
   hasProperty,
   valueOfProperty,
   wasCopied,
@@ -20,7 +19,8 @@ import { copy, write } from '../../intake/glance/written.ts'
 import { afterEvent, afterEvents, beginBatch, endBatch, type Glancing, isFirst } from '../glance.ts'
 import { canonicalName } from '../names.ts'
 import { tokenOfEvent } from './body.ts'
-import { isPlainName, isReplay, LONGEST_UUID, type Sending, translate } from './event.ts'
+import { clickOf } from './click.ts'
+import { AUTOCAPTURED, isPlainName, isReplay, LONGEST_UUID, type Sending, translate } from './event.ts'
 import { idIn } from './identity.ts'
 import { EVENT, FRAME, isRepetition, PROPERTIES, property } from './places.ts'
 import { beginSharing, share, shared } from './shared.ts'
@@ -48,7 +48,8 @@ const PROPERTIES_KEY = text('{"properties":{')
 const SOURCE_KEY = text('"$source_event":')
 const MESSAGE_ID_KEY = text(',"messageId":')
 const TIMESTAMP_KEY = text(',"timestamp":')
-const INSERT_ID = property('$insert_id')
+const CLICK = text('"$click"')
+const [INSERT_ID, EVENT_TYPE] = [property('$insert_id'), property('$event_type')]
 const TOKENS = ['api_key', 'token', '$token'] as const
 const event = EVENT
 const [EVENT_AT, UUID_AT, TIMESTAMP_AT] = [event.at['event'], event.at['uuid'], event.at['timestamp']] as [
@@ -71,7 +72,6 @@ export function glanceAt(
 ): PostHogGlance | undefined {
   const start = beginBatch(body)
   if (start === NO) return undefined
-  forgetProperties(PROPERTIES)
   beginSharing(library)
   Object.assign(told, { receivedAt, library })
   token = undefined
@@ -158,12 +158,22 @@ function writeAround(): void {
 /** With what all share before it. */
 function writeName(): void {
   const name = bytes[event.from[EVENT_AT] as number] === DOLLAR ? (textAt(EVENT, 'event') ?? '') : undefined
-  if (name === '$pageview') return write(shared.ofPage)
-  write(shared.bytes)
+  if (name === '$pageview') return shared.write('page')
+  if (name === AUTOCAPTURED && valueOfProperty(PROPERTIES, EVENT_TYPE) === 'click') return writeClick()
+  shared.write('track')
   const ours = name && canonicalName(name)
   if (ours === name) copyText(EVENT_AT)
   else write(text(JSON.stringify(ours)))
 }
+
+function writeClick(): void {
+  const seen = OF_A_CLICK.map((name) => [name, valueOfProperty(PROPERTIES, property(name))])
+  for (const [name, value] of Object.entries(clickOf(Object.fromEntries(seen))))
+    write(text(`,${JSON.stringify(name)}:${JSON.stringify(value)}`))
+  shared.write('track')
+  write(CLICK)
+}
+const OF_A_CLICK = ['$elements', '$elements_chain', '$el_text']
 
 function writeInsertId(): void {
   const id = idIn(valueOfProperty(PROPERTIES, INSERT_ID))

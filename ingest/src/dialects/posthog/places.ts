@@ -4,26 +4,31 @@ import { numberOf, Place, type Properties, propertiesFor, Verdict } from '../../
 import { has, Kind, shapeOf } from '../../intake/glance/shapes.ts'
 import { wordsOf } from '../object.ts'
 import { REPEATED_PREFIX } from './event.ts'
-import { GONE_PREFIX, IN_CONTEXT, LEFT_OUT, RENAMED, REWORDED } from './properties.ts'
+import { GONE_PREFIX, IN_CONTEXT, LEFT_OUT, OF_PAGE, RENAMED, REWORDED } from './properties.ts'
 
 /** What tells whose an event is, which library wrote it, and where it was shown. */
 const ASKED = `distinct_id $distinct_id $is_identified $user_id $device_id $process_person_profile $is_server
   $lib $lib_version $locale`
-const OF_ONE_EVENT = '$insert_id token api_key $token'
+const OF_ONE_EVENT = '$insert_id token api_key $token $elements'
+/** What a click was on. */
+const OF_A_CLICK = '$event_type $elements_chain $el_text'
 /** They say something beside the event. */
 const CHANGES = '$set $set_once $unset'
 
 const placed = (names: Iterable<string>, place: Place): [string, Place][] =>
   [...names].map((name) => [name, place])
 
-const moved = [...wordsOf(IN_CONTEXT), ...RENAMED.map(([name]) => name), ...REWORDED]
+const moved = [...wordsOf(IN_CONTEXT), ...REWORDED]
+const shown = [...wordsOf(OF_PAGE), ...RENAMED.map(([name]) => name)]
 /** The later of two stays as it is. */
 const PLACES: ReadonlyMap<string, Place> = new Map([
   ...placed(wordsOf(ASKED), Place.KEPT),
   ...placed(wordsOf(LEFT_OUT), Place.GONE),
   ...placed(moved, Place.MOVED),
+  ...placed(shown, Place.SHOWN),
   ...placed(['distinct_id', '$distinct_id', '$is_identified'], Place.MOVED),
   ...placed(wordsOf(OF_ONE_EVENT), Place.OWN),
+  ...placed(wordsOf(OF_A_CLICK), Place.OWN_KEPT),
   ...placed(
     RENAMED.map(([, name]) => name),
     Place.STRANGE,

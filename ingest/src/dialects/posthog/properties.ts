@@ -8,7 +8,8 @@ export const LEFT_OUT = `token api_key $token distinct_id $distinct_id $anon_dis
   $set_once $unset $time $insert_id $lib_rate_limit_remaining_tokens $lib_custom_api_host $initialization_time
   $configured_session_timeout_ms $config_defaults`
 /** What moves into the context. */
-export const IN_CONTEXT = `$current_url $pathname $referrer title $os $os_version $device_manufacturer $device_model
+export const OF_PAGE = '$current_url $pathname $referrer title'
+export const IN_CONTEXT = `$os $os_version $device_manufacturer $device_model
   $app_version $session_id $timezone $raw_user_agent $browser_language`
 export const RENAMED = [
   ['$referring_domain', '$referrer_host'],
@@ -25,7 +26,7 @@ export const REWORDED = ['$device_type', '$browser'] as const
 export const GONE_PREFIX = '$sdk_debug_'
 /** Names that are ours already are in neither; nothing stands for those that go elsewhere. */
 const PLACES: ReadonlyMap<string, string | undefined> = new Map<string, string | undefined>([
-  ...[...wordsOf(LEFT_OUT, IN_CONTEXT)].map((name) => [name, undefined] as const),
+  ...[...wordsOf(LEFT_OUT, OF_PAGE, IN_CONTEXT)].map((name) => [name, undefined] as const),
   ...RENAMED,
 ])
 
@@ -77,7 +78,7 @@ export function contextOf(properties: Bag, library: string | undefined): Context
   }
 }
 
-function pageOf(properties: Bag): Context['page'] {
+export function pageOf(properties: Bag): Context['page'] {
   const url = textIn(properties['$current_url'])
   if (url === undefined) return undefined
   const referrer = textIn(properties['$referrer'])

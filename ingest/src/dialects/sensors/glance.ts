@@ -7,13 +7,7 @@ import { MAX_NAME_LENGTH } from '@firefly/protocol/limits'
 import type { JudgedBatch } from '../../intake/batch.ts'
 import { loaded } from '../../intake/glance/json.ts'
 import { afterShape } from '../../intake/glance/object.ts'
-import {
-  afterProperties,
-  beginProperties,
-  forgetProperties,
-  isSame,
-  wasCopied,
-} from '../../intake/glance/properties.ts'
+import { afterProperties, beginProperties, isSame, wasCopied } from '../../intake/glance/properties.ts'
 import { bitOf } from '../../intake/glance/shapes.ts'
 import { copy, write, writeAscii } from '../../intake/glance/written.ts'
 import { finderOf } from '../../intake/glance/words.ts'
@@ -22,7 +16,7 @@ import { canonicalName } from '../names.ts'
 import { correctedTime, idNamed, isPlainName, translate } from './event.ts'
 import { EVENT, PROPERTIES } from './places.ts'
 import { isEnvelope } from './secret.ts'
-import { share, shared } from './shared.ts'
+import { beginSharing, distinctId, share, shared } from './shared.ts'
 
 const bytes = loaded
 const event = EVENT
@@ -52,7 +46,7 @@ export function glanceAt(
 ): { batch: JudgedBatch; bytes: Uint8Array } | undefined {
   const start = beginBatch(body)
   if (start === NO) return undefined
-  forgetProperties(PROPERTIES)
+  beginSharing()
   receivedAt = now
   named.to = named.from = 0
   named.name = ''
@@ -120,9 +114,9 @@ function writeAround(): boolean {
   if (wasCopied()) write(COMMA)
   write(SOURCE_KEY)
   copyName()
-  write(shared.bytes)
+  shared.write('track')
   writeName()
-  const id = idNamed(`[${shared.distinctId},${spelled(TRACK_ID)},${spelled(TIME)},"${named.name}",null]`)
+  const id = idNamed(`[${distinctId.text},${spelled(TRACK_ID)},${spelled(TIME)},"${named.name}",null]`)
   writeAscii(`,"messageId":"${id}","timestamp":"${time}"}`)
   return true
 }

@@ -4,7 +4,7 @@ import { Place, type Properties, propertiesFor, Verdict } from '../../intake/gla
 import { Kind, shapeOf } from '../../intake/glance/shapes.ts'
 import { finderOfMany } from '../../intake/glance/words.ts'
 import { wordsOf } from '../object.ts'
-import { IN_CONTEXT, LEFT_OUT, RENAMED, UNKNOWN, UNPARSED } from './properties.ts'
+import { IN_CONTEXT, LEFT_OUT, OF_PAGE, RENAMED, UNKNOWN, UNPARSED } from './properties.ts'
 
 /** What tells which library wrote an event, and on what. */
 const ASKED = '$lib $lib_version $brand'
@@ -15,7 +15,8 @@ const placed = (names: Iterable<string>, place: Place): [string, Place][] =>
 const PLACES: ReadonlyMap<string, Place> = new Map([
   ...placed(wordsOf(ASKED), Place.KEPT),
   ...placed(wordsOf(LEFT_OUT), Place.GONE),
-  ...placed([...wordsOf(IN_CONTEXT), ...RENAMED.keys(), '$is_login_id'], Place.MOVED),
+  ...placed([...wordsOf(IN_CONTEXT), '$is_login_id'], Place.MOVED),
+  ...placed([...wordsOf(OF_PAGE), ...RENAMED.keys()], Place.SHOWN),
   // The later of two stays as it is.
   ...placed(RENAMED.values(), Place.STRANGE),
 ])

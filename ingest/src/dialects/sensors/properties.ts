@@ -6,9 +6,10 @@ import { libraryOf, platformOf } from './library.ts'
 /** Addresses of people, secrets, and what is told elsewhere in the event. */
 export const LEFT_OUT = '$ip $is_login_id $project $token'
 /** What moves into the context. */
-export const IN_CONTEXT = `$url $url_path $title $referrer $os $os_version $manufacturer $model $app_version $carrier $language
+export const OF_PAGE = '$url $url_path $title $referrer'
+export const IN_CONTEXT = `$os $os_version $manufacturer $model $app_version $carrier $language
   $user_agent $event_session_id`
-const ELSEWHERE = wordsOf(LEFT_OUT, IN_CONTEXT)
+const ELSEWHERE = wordsOf(LEFT_OUT, OF_PAGE, IN_CONTEXT)
 
 export const RENAMED: ReadonlyMap<string, string> = new Map([
   ['$url_host', '$host'],
@@ -63,7 +64,7 @@ function textOf(properties: Bag, name: string): string | undefined {
   return value === undefined || isUnknown(value) ? undefined : textIn(value)
 }
 
-function pageOf(properties: Bag): Context['page'] {
+export function pageOf(properties: Bag): Context['page'] {
   const path = textOf(properties, '$url_path')
   const url = textOf(properties, '$url') ?? path
   if (url === undefined) return undefined

@@ -15,10 +15,14 @@ export const Place = {
   MOVED: 1,
   /** It stays and is noted. */
   KEPT: 2,
+  /** As `MOVED`, and of what was shown, which changes more often than the rest. */
+  SHOWN: 3,
   /** As `MOVED`, and other than that of every other event. */
-  OWN: 3,
+  OWN: 4,
+  /** As `KEPT`, and other than that of every other event. */
+  OWN_KEPT: 5,
   /** The whole event is for others. */
-  STRANGE: 4,
+  STRANGE: 6,
 } as const
 export type Place = (typeof Place)[keyof typeof Place]
 
@@ -40,10 +44,17 @@ export interface Properties {
   /** Where the values of names that were noted begin and end. */
   from: Int32Array
   to: Int32Array
-  /** Which were noted, in their order, but for what is an event's own, … */
+  /** What was noted, but for what is an event's own: … */
+  lasting: Group
+  /** … and of what was shown. */
+  shown: Group
+}
+
+/** Names that were noted, in their order. */
+export interface Group {
   noted: Int32Array
   count: number
-  /** … and the same of the event that was remembered. */
+  /** The same of the event that was remembered. */
   known: { noted: Int32Array; count: number; from: Int32Array; to: Int32Array }
 }
 
@@ -54,6 +65,11 @@ export function propertiesFor(
 ): Properties {
   const names = [...places.keys()]
   const numbers = (): Int32Array => new Int32Array(names.length)
+  const group = (): Group => ({
+    noted: numbers(),
+    count: 0,
+    known: { noted: numbers(), count: 0, from: numbers(), to: numbers() },
+  })
   return {
     names,
     find: finderOfMany(names),
@@ -64,15 +80,14 @@ export function propertiesFor(
     seen: numbers(),
     from: numbers(),
     to: numbers(),
-    noted: numbers(),
-    count: 0,
-    known: { noted: numbers(), count: 0, from: numbers(), to: numbers() },
+    lasting: group(),
+    shown: group(),
   }
 }
 
 // As constants of this file the engine knows them.
 const bytes = loaded
-const { GONE, KEPT, OWN, STRANGE } = Place
+const { GONE, MOVED, KEPT, SHOWN, OWN_KEPT, STRANGE } = Place
 const { STAYS, GOES, UNCERTAIN } = Verdict
 const [NO, QUOTE, DOLLAR, N, OPEN_BRACE, CLOSE_BRACE] = [-1, 0x22, 0x24, 0x6e, 0x7b, 0x7d]
 /** Room for what is added. */
@@ -89,7 +104,8 @@ let isFirst = true
 /** To be called for each event, which may have none. */
 export function beginProperties(properties: Properties): void {
   properties.turn++
-  properties.count = 0
+  properties.lasting.count = 0
+  properties.shown.count = 0
   count = 0
   stays = NO
   isFirst = true
@@ -147,8 +163,9 @@ function placed(from: number, to: number, value: number, behind: number, propert
   if (place === GONE) return GOES
   properties.from[known] = value
   properties.to[known] = behind
-  if (place !== OWN) properties.noted[properties.count++] = known
-  return place === KEPT ? judged(from, to, value, behind, properties) : GOES
+  if (place === SHOWN) note(known, properties.shown)
+  else if (place === MOVED || place === KEPT) note(known, properties.lasting)
+  return place === KEPT || place === OWN_KEPT ? judged(from, to, value, behind, properties) : GOES
 }
 
 function isGone(from: number, { gone }: Properties): boolean {
@@ -182,13 +199,18 @@ export function isSame(from: number, to: number, other: number, otherTo: number)
   return true
 }
 
-/** To be called for each body. */
-export function forgetProperties({ known }: Properties): void {
-  known.count = NO
+function note(known: number, group: Group): void {
+  group.noted[group.count++] = known
 }
 
-/** Whether everything that was noted, but for what is an event's own, is as it was in the event that was remembered. */
-export function isAsRemembered({ noted, count, from, to, known }: Properties): boolean {
+/** To be called for each body. */
+export function forgetProperties({ lasting, shown }: Properties): void {
+  lasting.known.count = NO
+  shown.known.count = NO
+}
+
+/** Whether everything of the group is as it was in the event that was remembered. */
+export function isAsRemembered({ from, to }: Properties, { noted, count, known }: Group): boolean {
   if (count !== known.count) return false
   for (let at = 0; at < count; at++) {
     const name = noted[at] as number
@@ -199,26 +221,21 @@ export function isAsRemembered({ noted, count, from, to, known }: Properties): b
   return true
 }
 
-export function rememberProperties({ noted, count, from, to, known }: Properties): void {
+/** Remembers it, and gives the values. */
+export function rememberProperties(properties: Properties, { noted, count, known }: Group): Bag {
+  const { names, from, to } = properties
+  const values: Bag = {}
   known.count = count
   for (let at = 0; at < count; at++) {
     const name = noted[at] as number
     known.noted[at] = name
     known.from[at] = from[name] as number
     known.to[at] = to[name] as number
-  }
-}
-
-/** What was noted of the event passed over last, but for what is its own. */
-export function notedOf(properties: Properties): Record<string, unknown> {
-  const { names, noted, count } = properties
-  const values: Record<string, unknown> = {}
-  for (let at = 0; at < count; at++) {
-    const name = noted[at] as number
     values[names[name] as string] = valueNoted(properties, name)
   }
   return values
 }
+type Bag = Record<string, unknown>
 
 /** Of a name that is known. */
 export const numberOf = ({ names }: Properties, name: string): number => names.indexOf(name)

@@ -84,6 +84,8 @@ export const wayNumbers = (plan: PathPlan, visits: Sql): Sql => sql`
 
 /** A step, a node and the next one in one number. */
 export const WAY: Sql = sql`bitXor(intHash64(node + step), next)`
+/** The same number, of a node and its step added up. */
+export const WAY_FROM_PLACE: Sql = sql`bitXor(intHash64(place), next)`
 const ONWARDS: Sql = sql`arrayPopBack(arrayEnumerate(nodes)), arrayPopBack(nodes), arrayPopFront(nodes)`
 
 /** One row a session: its `nodes` and their instants, `ats`, as long as they are asked for. */

@@ -5,7 +5,7 @@
 import { integer, naturals, type Sql, sql } from '@firefly/clickhouse/sql'
 import { grouped } from '../../grouped.ts'
 import type { PathPlan } from './plan.ts'
-import { type PathRow, pathsOf, untimedWays, WAY, wayNumbers } from './sql.ts'
+import { type PathRow, pathsOf, untimedWays, WAY, WAY_FROM_PLACE, wayNumbers } from './sql.ts'
 
 export interface CountRow {
   way: string
@@ -55,21 +55,17 @@ export function detailsSql(plan: PathPlan, visits: Sql, links: readonly LinkRow[
   const among = (numbers: readonly string[]): Sql => sql`(SELECT arrayJoin(${naturals(numbers)}))`
   const ends = new Set(links.flatMap(endsOf).map(placeOf))
   return sql`
-SELECT if(is_taken, way, place) AS number, count() AS came, countIf(way = ${LAST_WAY}) AS exits,
+SELECT if(is_taken, way, place) AS number, count() AS came, countIf(next = 0) AS exits,
   quantileExactInclusiveIf(0.5)(took, is_taken) / 1000 AS median
 FROM (
-  SELECT place, way, took, way IN ${among(links.map(({ way }) => way))} AS is_taken
+  SELECT place, next, took, ${WAY_FROM_PLACE} AS way, way IN ${among(links.map(({ way }) => way))} AS is_taken
   FROM (${pathsOf(plan, visits)})
   ARRAY JOIN arrayMap((node, step) -> node + step, nodes, arrayEnumerate(nodes)) AS place,
-    arrayMap((step, node, next) -> ${WAY}, arrayEnumerate(nodes), nodes, arrayShiftLeft(nodes, 1)) AS way,
-    arrayShiftLeft(arrayDifference(ats), 1) AS took
+    arrayShiftLeft(nodes, 1) AS next, arrayShiftLeft(arrayDifference(ats), 1) AS took
   WHERE place IN ${among([...ends])}
 )
 GROUP BY number`
 }
-
-/** The way to no next node. */
-const LAST_WAY = sql`intHash64(place)`
 
 /** A node at its step. */
 type Place = Pick<WayRow, 'step' | 'node'>

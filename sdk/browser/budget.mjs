@@ -31,13 +31,13 @@ async function smallest() {
 
 /** Bytes after `gzip -9`: what may be, and what we want it to be. */
 const BUDGETS = [
-  { what: 'core + page views + durable queue', limit: 4_390, goal: 4_096, read: smallest },
+  { what: 'core + page views + durable queue', limit: 4_400, goal: 4_096, read: smallest },
   { what: 'firefly.js, with all default autocapture', limit: 9_216, file: 'firefly.js' },
   { what: 'firefly-h5.js', limit: 9_590, file: 'firefly-h5.js' },
   { what: 'firefly-capture.js, fetched on request', limit: 5_860, file: 'firefly-capture.js' },
   { what: 'firefly-sealed.js', limit: 10_120, file: 'firefly-sealed.js' },
   { what: 'firefly-seal-sm.js, fetched by it', limit: 20_360, file: 'firefly-seal-sm.js' },
-  { what: 'firefly-es5.js', limit: 12_780, file: 'firefly-es5.js' },
+  { what: 'firefly-es5.js', limit: 12_790, file: 'firefly-es5.js' },
 ]
 
 for (const { what, limit, goal, file, read = () => readFileSync(path(file)) } of BUDGETS) {

@@ -32,22 +32,22 @@ const shrink = (ecma, more) =>
     mangle: { properties: { regex: PRIVATE_NAMES } },
   })
 
-/** A second look finds some more; large functions stay where they are, see `keepApart`. */
-const onceMore = {
-  name: 'once-more',
+/** Another look finds some more; large functions stay where they are, see `keepApart`. */
+const look = (mangle) => ({
+  name: 'look',
   renderChunk: (code) =>
     again(code, {
       ecma: 2020,
       module: false,
       compress: { ecma: 2020, passes: 3, sequences: 0, inline: 0, reduce_funcs: false },
-      mangle: true,
+      mangle,
       sourceMap: true,
     }),
-}
+})
 
 /** For the browsers of 2020 and later, and for those before. */
 export const plugins = {
-  modern: [...es2020, keepApart, shrink(2020, { sequences: false }), onceMore],
+  modern: [...es2020, look(false), keepApart, shrink(2020, { sequences: false }), look(true)],
   /** For what is fetched when the page has time. */
   late: [...es2020, shrink(2020)],
   old: [nodeResolve(), es5, shrink(5)],

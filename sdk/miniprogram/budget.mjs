@@ -5,8 +5,8 @@ import { HOSTS } from './rollup.config.js'
 
 /** Bytes after `gzip -9`: what may be, and what we want it to be. */
 const BUDGETS = [
-  { ending: '', limit: 8_540, goal: 7_168 },
-  { ending: '.es5', limit: 11_310 },
+  { ending: '', limit: 8_560, goal: 7_168 },
+  { ending: '.es5', limit: 11_330 },
 ]
 
 for (const host of HOSTS)

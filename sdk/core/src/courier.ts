@@ -65,21 +65,25 @@ export function createCourier(needs: CourierNeeds): Courier {
       if (shelf.put(chunk, text, failed)) stale.delete(chunk)
       else failed('storage')
     })
-  const writeSoon = soon(after, WRITE_AFTER_MS, () => {
-    // Nothing is written under a name that is not held, but what is said last: another page would take it for an orphan.
-    if (held.has(owner)) save()
-    if (rows.length >= flushAt) void flush()
-  })
-  const flushSoon = soon(after, flushInterval, () => flush())
   /** The oldest make room; what is in a request is spared, for it is likely to be gone in a moment. */
-  const notice = (): void => {
+  const makeRoom = (): void => {
     let over = rows.length - maxQueueEvents
     let much = sizeOf(rows) - maxQueueBytes
     const oldest = rows.filter(
       (row) => (over > 0 || much > 0) && isWaiting(row) && (over--, (much -= row.size), true),
     )
-    if (oldest[0]) return drop(oldest, 'queue_full')
-    if (!live) return
+    if (oldest[0]) drop(oldest, 'queue_full')
+  }
+  const writeSoon = soon(after, WRITE_AFTER_MS, () => {
+    // Not at every event: to look through a long queue is most of the cost of a call.
+    makeRoom()
+    // Nothing is written under a name that is not held, but what is said last: another page would take it for an orphan.
+    if (held.has(owner)) save()
+    if (rows.length >= flushAt && !endPause) void flush()
+  })
+  const flushSoon = soon(after, flushInterval, () => flush())
+  const notice = (): void => {
+    if (!live) return makeRoom()
     writeSoon()
     flushSoon()
   }
@@ -146,8 +150,8 @@ export function createCourier(needs: CourierNeeds): Courier {
       .catch(failed)
       .finally(() => {
         running = undefined
-        // What came in while the last answer was applied, or has to wait.
-        if (rows.some(isWaiting)) notice()
+        // What came in while the last answer was applied; after a pause all go.
+        if (!endPause && rows.some(isWaiting)) notice()
       }))
 
   const take = async (): Promise<void> => {

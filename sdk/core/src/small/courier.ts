@@ -63,7 +63,7 @@ export function createSmallCourier(needs: SmallCourierNeeds): Courier {
   const write = (): void => {
     // Nothing is written under a name that is not held, but what is said last: another page would take it for an orphan.
     if (held.has(owner) && !save()) failed('storage')
-    if (rows.length >= flushAt) void flush()
+    if (rows.length >= flushAt && !endPause) void flush()
   }
   const writeSoon = soon(after, WRITE_AFTER_MS, write)
   const flushSoon = soon(after, flushInterval, () => flush())
@@ -131,8 +131,8 @@ export function createSmallCourier(needs: SmallCourierNeeds): Courier {
       .catch(failed)
       .finally(() => {
         running = undefined
-        // What came in while the last answer was applied, or has to wait.
-        if (rows.some(isWaiting)) hold(rows)
+        // What came in while the last answer was applied; after a pause all go.
+        if (!endPause && rows.some(isWaiting)) hold(rows)
       }))
   const take = async (): Promise<void> => {
     const own = owner

@@ -61,8 +61,8 @@ test('a queue that is full spares what is in a request', async () => {
   for (const name of ['B', 'C', 'D']) tracker.track(name)
   // The answer takes longer than a moment.
   trial.world.now += 100
-  for (const { what, at, happen } of [...trial.world.pending])
-    if (what === 'timer' && at <= trial.world.now) happen('accept')
+  const due = trial.world.pending.filter(({ what, at }) => what === 'timer' && at <= trial.world.now)
+  due.forEach(({ happen }) => happen('accept'))
   await trial.world.settle()
   expect(sent().map(({ event }) => event)).toEqual(['sent', 'D', '$dropped'])
 })

@@ -33,11 +33,11 @@ async function smallest() {
 const BUDGETS = [
   { what: 'core + page views + durable queue', limit: 4_400, goal: 4_096, read: smallest },
   { what: 'firefly.js, with all default autocapture', limit: 9_216, file: 'firefly.js' },
-  { what: 'firefly-h5.js', limit: 9_590, file: 'firefly-h5.js' },
+  { what: 'firefly-h5.js', limit: 9_600, file: 'firefly-h5.js' },
   { what: 'firefly-capture.js, fetched on request', limit: 5_860, file: 'firefly-capture.js' },
   { what: 'firefly-sealed.js', limit: 10_120, file: 'firefly-sealed.js' },
   { what: 'firefly-seal-sm.js, fetched by it', limit: 20_360, file: 'firefly-seal-sm.js' },
-  { what: 'firefly-es5.js', limit: 12_790, file: 'firefly-es5.js' },
+  { what: 'firefly-es5.js', limit: 12_800, file: 'firefly-es5.js' },
 ]
 
 for (const { what, limit, goal, file, read = () => readFileSync(path(file)) } of BUDGETS) {

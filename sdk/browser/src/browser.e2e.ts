@@ -90,6 +90,18 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
     await collector.have(names('kept', 30))
   })
 
+  test('what a version of before has left in the storages of a page is sent, and is gone from there', async () => {
+    collector.pages.set('/bare', { type: 'text/html', body: '<!doctype html><title>Bare</title>' })
+    await page.goto(`${collector.origin}/bare`)
+    await page.evaluate(leaveAsBefore)
+    await open()
+    await collector.have(['Old m1', 'Old m2'])
+    expect(collector.received.filter((event) => nameOf(event).startsWith('Old'))).toEqual(
+      [1, 2].map(() => expect.objectContaining({ context: expect.objectContaining({ sessionId: 's' }) })),
+    )
+    await expect.poll(() => page.evaluate(() => Object.keys(localStorage).join())).not.toContain('.queue/')
+  })
+
   test('a collector that is overloaded gets every event later, each once', async () => {
     collector.mood = { status: 503, headers: { 'retry-after': '1' } }
     await open(page, '/patient')
@@ -224,3 +236,20 @@ inChromium('the browser SDK in a real browser', (eachStage) => {
     },
   )
 })
+
+/** One event in the database and one in localStorage, as they were kept until November 2026; runs in the page. */
+async function leaveAsBefore(): Promise<void> {
+  const kept = (id: string): string => {
+    const event = { type: 'track', event: `Old ${id}`, messageId: id, anonymousId: 'a' }
+    return JSON.stringify([[id, JSON.stringify(event), '{"locale":"zh-CN"}', '{"sessionId":"s"}', 200]])
+  }
+  const key = '01a2079c-0528-7fe5-8562-6ea65f73411a/100000000'
+  localStorage.setItem(`firefly-key.queue/${key}1`, kept('m2'))
+  const opening = indexedDB.open('firefly-key')
+  opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('queue'))
+  await new Promise((resolve) => opening.addEventListener('success', resolve))
+  const writing = opening.result.transaction('queue', 'readwrite')
+  writing.objectStore('queue').put(kept('m1'), `${key}0`)
+  await new Promise((resolve) => writing.addEventListener('complete', resolve))
+  opening.result.close()
+}

@@ -13,7 +13,7 @@ export async function openStore(
   try {
     const request = (view.indexedDB as IDBFactory).open(name)
     listen(request, 'upgradeneeded', () => request.result.createObjectStore(TABLE))
-    return storeOf(await done(request, 'success', request))
+    return storeOf(await done(request, 'success', () => request.result))
   } catch {
     // Private windows and embedded web views may forbid databases.
     return fallback
@@ -21,27 +21,28 @@ export async function openStore(
 }
 
 function storeOf(database: IDBDatabase): SlowShelf {
-  /** What was written is durable when the transaction is complete, not when the request has succeeded. */
+  /** What was written is durable when the transaction is complete, not when a request has succeeded: only then is the answer read. */
   const ask = <Result>(
     mode: IDBTransactionMode,
-    run: (table: IDBObjectStore) => IDBRequest<Result>,
+    run: (table: IDBObjectStore) => () => Result,
   ): Promise<Result> => {
     const transaction = database.transaction(TABLE, mode)
     return done(transaction, 'complete', run(transaction.objectStore(TABLE)))
   }
   return {
     put: (key, text) =>
-      ask(
-        'readwrite',
-        (table) => (text ? table.put([key, text], key) : table.delete(key)) as IDBRequest,
-      ).then(() => true),
-    all: () => ask<Kept>('readonly', (table) => table.getAll()),
+      ask('readwrite', (table) => (text ? table.put(text, key) : table.delete(key), () => true)),
+    all: () =>
+      ask('readonly', (table) => {
+        const [keys, texts] = [table.getAllKeys(), table.getAll()]
+        return () => keys.result.map((key, at) => [key, texts.result[at]] as Kept[number])
+      }),
   }
 }
 
-const done = <Result>(target: EventTarget, type: string, request: IDBRequest<Result>): Promise<Result> =>
+/** Rejects with the event, whose target knows the reason. */
+const done = <Result>(target: EventTarget, type: string, read: () => Result): Promise<Result> =>
   new Promise((resolve, reject) => {
-    listen(target, type, () => resolve(request.result))
-    const fail = (): void => reject(request.error)
-    listen(target, 'error abort', fail)
+    listen(target, type, () => resolve(read()))
+    listen(target, 'error abort', reject)
   })

@@ -27,9 +27,10 @@ export function wholePlatform(settings: WholeSettings): Platform {
     place: watchPlace(window, cleaned(cleanUrl)),
     state:
       cookies === false ? state : withCookies(state, document, location.hostname, `${name}-`, IDENTITY_KEYS),
+    // Where there is no database a corner stands in for it; what is put away last lies where it always did.
     shelf: mirrored(
-      () => openStore(window, name, shelfIn(common.spillway)),
-      shelfIn(cornerOf(writeKey, '.last/')),
+      () => openStore(window, name, shelfIn(cornerOf(writeKey, '.queues/'))),
+      shelfIn(common.spillway),
     ),
     ownership: ownershipOf(writeKey, leaseOwnership(common, cornerOf(writeKey, '.lease/'))),
     send: sendWhole,

@@ -4,7 +4,7 @@ import { objectIn } from './json.ts'
 import type { Row } from './row.ts'
 
 /** How the JSON of an event ends whose own context this is. */
-const tailOf = (own: string): string => `,"context":${own}}`
+export const tailOf = (own: string): string => `,"context":${own}}`
 
 /** The JSON of an event with its context, and of the context. */
 export const withContext = (json: string, context: object): [text: string, own: string] => {

@@ -27,7 +27,7 @@ export function gateState(kept: State, memory: State): GatedState {
   const state: GatedState = {
     ...memory,
     open() {
-      for (const key of memory.keys()) kept.set(key, memory.get(key) || '')
+      memory.keys().forEach((key) => kept.set(key, memory.get(key) as string))
       Object.assign(state, kept)
     },
     close() {

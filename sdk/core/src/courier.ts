@@ -1,7 +1,7 @@
 /** Keeps events until the collector has them: holds the bounded queue, decides when to send, and what of it is kept where. */
 import { MAX_BATCH_EVENTS } from '@firefly/protocol/limits'
 import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
-import { bodyOf } from './batch.ts'
+import { bodyOf, tailOf } from './batch.ts'
 import { retryIn } from './delivery.ts'
 import { objectIn } from './json.ts'
 import { addressOf, type Destination } from './options.ts'
@@ -26,6 +26,12 @@ export interface CourierNeeds
 const CHUNK_BYTES = 64_000
 /** Counted from here, numbers sort as text for as long as any page lives. */
 const FIRST = 1e9
+
+/**
+ * An event as it is kept: its text, and in the first of a chunk what they share. Versions of before have put the event's id in front,
+ * what is shared into each, and its own context, which was not in its text, behind.
+ */
+type KeptRow = [id: unknown, text: string, base: string, own?: string]
 
 /** A key is `owner/number`, and an owner's name a message id. */
 const ownerOf = (key: string): string => key.slice(0, 36)
@@ -61,7 +67,7 @@ export function createCourier(needs: CourierNeeds): Courier {
   const save = (): void =>
     stale.forEach((chunk) => {
       const mine = rows.filter((row) => row.chunk === chunk)
-      const text = mine[0] ? JSON.stringify([mine[0].base].concat(mine.map(textOf))) : ''
+      const text = mine[0] ? JSON.stringify(mine.map(({ text, base }) => ['', text, base])) : ''
       if (shelf.put(chunk, text, failed)) stale.delete(chunk)
       else failed('storage')
     })
@@ -106,7 +112,7 @@ export function createCourier(needs: CourierNeeds): Courier {
     const { status, body } = answer
     const size = batch.length
     const isTooLarge = status === TOO_LARGE && size > 1
-    const inMs = isTooLarge ? 0 : retryIn(answer, failures, now(), (random(1)[0] || 0) / 256)
+    const inMs = isTooLarge ? 0 : retryIn(answer, failures, now(), (random(1)[0] as number) / 256)
     if (inMs !== undefined) {
       if (isTooLarge) mostEvents = Math.ceil(size / 2)
       else failures++
@@ -178,9 +184,10 @@ export function createCourier(needs: CourierNeeds): Courier {
     for (const [chunk, text] of kept)
       if (found.has(ownerOf(chunk))) {
         stale.add(chunk)
-        const [base = '', ...texts] = Object.values(objectIn(text)) as string[]
-        for (const text of texts)
+        for (const [, event, base, own] of Object.values(objectIn(text)) as KeptRow[]) {
+          const text = own ? event.slice(0, -1) + tailOf(own) : event
           if (!known.has(text) && known.add(text)) older.push({ text, base, chunk, size: bytesOf(text) })
+        }
       }
     answered = undefined
     hold(older.concat(rows))

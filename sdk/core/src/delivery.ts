@@ -21,7 +21,7 @@ export function retryIn(
   if (status && !isRetryable(status) && (status >= 300 || !/^\s*</.test(body))) return undefined
   // Doubles from a second to five minutes, at random between half and all of it; `Retry-After` is never undercut.
   const wait = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS) * (0.5 + random / 2)
-  return Math.max(wait, Math.min(asked(retryAfter || '0', now), LONGEST_RETRY_AFTER_MS))
+  return Math.max(wait, Math.min(asked(retryAfter || '', now), LONGEST_RETRY_AFTER_MS))
 }
 
 /** `Retry-After` in milliseconds, from seconds or a date; 0 when it is neither. */

@@ -30,8 +30,7 @@ export function mirrored(open: () => SlowShelf | Promise<SlowShelf>, spillway: Q
       return true
     },
     async all() {
-      const store = await opened()
-      const kept = await store.all()
+      const kept = await (await opened()).all()
       return Array.from(new Map(kept.concat(spillway.all(), Array.from(pending))))
     },
     settle() {

@@ -9,5 +9,5 @@ export interface QuickShelf {
 
 export const shelfIn = (state: State): QuickShelf => ({
   put: (key, text) => (text ? state.set(key, text) : (state.remove(key), true)),
-  all: () => state.keys().map((key) => [key, state.get(key) || '']),
+  all: () => state.keys().map((key) => [key, state.get(key) as string]),
 })

@@ -90,7 +90,7 @@ export function createSmallCourier(needs: SmallCourierNeeds): Courier {
     const { status, body } = answer
     const size = batch.length
     const isTooLarge = status === TOO_LARGE && size > 1
-    const inMs = isTooLarge ? 0 : retryIn(answer, failures, now(), (random(1)[0] || 0) / 256)
+    const inMs = isTooLarge ? 0 : retryIn(answer, failures, now(), (random(1)[0] as number) / 256)
     if (inMs !== undefined) {
       if (isTooLarge) mostEvents = Math.ceil(size / 2)
       else failures++

@@ -10,6 +10,7 @@ import { createPool } from './pool.ts'
 import { wholeRows, withoutParams } from './scan.ts'
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
+import { countWrites } from './writes.ts'
 
 type Chdb = typeof import('chdb/connection')
 export type Connection = ReturnType<Chdb['createChdbConnection']>
@@ -39,11 +40,13 @@ export async function openChdb(
   const watching = createPool({ size: 1, open, close })
   // Only now is the folder ours: of two processes that start, one gets no connection.
   const insert = await openInserts(path)
+  const writes = countWrites()
   const kill = (statement: string): Promise<void> =>
     watching.use(({ client }) => runCommand(client, statement))
   const mending = startMending({
     query: (one) => watching.use(({ client }) => runQuery(client, one, undefined, { gone: undefined, kill })),
-    alone: (work) => writing.use(({ client }) => work((one) => runCommand(client, one))),
+    alone: (work) =>
+      writes.counted(undefined, () => writing.use(({ client }) => work((one) => runCommand(client, one)))),
     onEvent,
   })
   return {
@@ -53,9 +56,11 @@ export async function openChdb(
       reading.use(({ client }) => runRead(client, statement, limits, { gone, kill })),
     scan: (select, columns, onRows) =>
       reading.use(({ connection }) => scan(connection, select, wholeRows(columns, onRows))),
-    insert: (block) => writing.use(({ connection }) => insert(connection, block)),
-    command: (sql) => writing.use(({ client }) => runCommand(client, sql)),
-    work: (sql) => reading.use(({ client }) => runCommand(client, sql)),
+    insert: (block) =>
+      writes.counted(block.table, () => writing.use(({ connection }) => insert(connection, block))),
+    command: (sql) => writes.counted(undefined, () => writing.use(({ client }) => runCommand(client, sql))),
+    work: (sql) => writes.counted(undefined, () => reading.use(({ client }) => runCommand(client, sql))),
+    writesOf: writes.of,
     ready: () => watching.use(({ client }) => runCommand(client, 'SELECT 1')),
     close: async () => {
       await mending.stop()

@@ -58,6 +58,7 @@ export function openHttp(address: string, readers: number): Store {
     insert,
     command: (sql) => runCommand(writer, sql),
     work: (sql) => runCommand(reader, sql),
+    writesOf: () => undefined,
     ready: () => runCommand(watcher, 'SELECT 1'),
     close: async () => {
       await Promise.all([reader.close(), writer.close(), watcher.close()])

@@ -61,6 +61,11 @@ export interface Store {
   command(sql: string | Statement): Promise<void>
   /** The same for what takes its time and reads more than it writes: inserts go on meanwhile. */
   work(sql: Statement): Promise<void>
+  /**
+   * How often this process wrote any of these tables: what was read of them after that holds while it stays the same. What views write
+   * counts for the table they look at. Undefined while one is being written, and where other processes may write as well.
+   */
+  writesOf(tables: readonly string[]): number | undefined
   /** Rejects when the engine does not answer. */
   ready(): Promise<void>
   close(): Promise<void>

@@ -55,7 +55,7 @@ function recorder(): { store: Store; asked: Statement[] } {
     asked.push(select)
     return new Uint8Array()
   }
-  return { store: { query, read } as unknown as Store, asked }
+  return { store: { query, read, writesOf: () => undefined } as unknown as Store, asked }
 }
 
 /** How often a statement reads a table, and how often it says whose: always both, and always ours. */

@@ -21,6 +21,7 @@ for (const [kind, { value }] of Object.entries(EXAMPLES))
         if (!select.sql.includes('identities')) asked.push(readable(select))
         return { rows: [], rowsRead: 0, elapsedMs: 0 }
       },
+      writesOf: () => undefined,
     } as unknown as Store
     const now = Date.UTC(2026, 6, 1, 12, 0, 30)
     await answerQuery(parseQuery(value), { store, project: 'p', limits: LIMITS, timezone: 'UTC', now })

@@ -212,6 +212,19 @@ test('a device that was unlinked belongs to whom it was given to next', async ()
   expect(await peopleOf(project)).toEqual([['0', '2'], ['1']])
 })
 
+test('whoever is joined after a question was asked is joined in the next one, however they are', async () => {
+  for (const kind of ['identify', 'alias', 'merge'] as const) {
+    const project = await put([
+      { user: 'a', anonymous: '' },
+      kind === 'identify' ? { user: '', anonymous: 'b' } : { user: 'b', anonymous: '' },
+    ])
+    expect((await peopleOf(project)).length).toBe(2)
+    expect((await peopleOf(project)).length).toBe(2)
+    await tell(project, [{ kind, from: 'b', to: 'a', time: 1 }])
+    expect((await peopleOf(project)).length).toBe(1)
+  }
+})
+
 test('one project’s merges are nothing to another', async () => {
   const events = [anonymous('x'), user('u1')]
   const [one, other] = [await put(events), await put(events)]

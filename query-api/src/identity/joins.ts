@@ -4,6 +4,7 @@ import type { Store } from '@firefly/clickhouse/store'
 import type { Project } from '../persons.ts'
 import { undonePairs } from './joined-ids.ts'
 import { makeGeneration, type Making } from './making.ts'
+import { isAnythingSaid } from './said.ts'
 
 /** Runs one statement within the limits of a question. */
 export type Ask = <Row>(select: Statement) => Promise<Row[]>
@@ -24,11 +25,10 @@ const WORTH_IDS = 20_000
 export async function findProject(
   name: string,
   ask: Ask,
-  store: Pick<Store, 'insert'>,
+  store: Pick<Store, 'insert' | 'writesOf'>,
   worthIds = WORTH_IDS,
 ): Promise<Project> {
-  const told = await ask(brief(toldSql(name)))
-  if (told.length === 0) return { name, joins: undefined }
+  if (!(await isAnythingSaid(name, ask, store))) return { name, joins: undefined }
   const more = await ask(brief(moreSql(name)))
   const [state] = more.length > 0 ? await ask<State>(statement(stateSql(name))) : []
   if (!state) return { name, joins: { generation: undefined } }
@@ -40,11 +40,6 @@ export async function findProject(
     }
   return { name, joins: { generation, base: state.base === '0' ? undefined : state.base } }
 }
-
-/** Whether anything was said at all: a millisecond of every question. */
-const toldSql = (project: string): Sql => sql`
-SELECT 1 FROM identities ${of(project)} LIMIT 1
-UNION ALL SELECT 1 FROM identity_decisions ${of(project)} LIMIT 1`
 
 /** Whether that is more than `identify` says, which takes as long; the whole state takes four times that. */
 const moreSql = (project: string): Sql => sql`

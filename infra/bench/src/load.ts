@@ -12,6 +12,8 @@ export interface Load {
   connections: number
   /** Requests a second over all connections; as fast as answers come when not given. */
   overallRate?: number
+  /** Seconds at a steady rate in front of those that count. */
+  settle?: number
 }
 
 export interface Measured {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { sendSteadily } from './steady.ts'
 
-async function sentTo(listener: RequestListener, overallRate: number, connections: number) {
+async function sentTo(listener: RequestListener, overallRate: number, connections: number, settle?: number) {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/batch?a=1`
@@ -14,6 +14,7 @@ async function sentTo(listener: RequestListener, overallRate: number, connection
     seconds: 0.3,
     connections,
     overallRate,
+    ...(settle !== undefined && { settle }),
   })
   server.close()
   return measured
@@ -51,4 +52,18 @@ test('a request that waits for those before it is late', async () => {
   }
   // One connection takes 50 a second at most, and 100 are to be sent: the last of 30 is 300 ms late.
   expect((await sentTo(listener, 100, 1)).p99).toBeGreaterThanOrEqual(290)
+})
+
+test('what is sent before the sender has settled counts for nothing', async () => {
+  let count = 0
+  const listener: RequestListener = (request, response) => {
+    request.resume()
+    // The first 20 come 200 ms late.
+    setTimeout(() => response.end(), ++count <= 20 ? 200 : 0)
+  }
+  expect(await sentTo(listener, 100, 40, 0.2)).toMatchObject({
+    answered: 30,
+    failed: 0,
+    requestsPerSecond: 100,
+  })
 })

@@ -1,9 +1,10 @@
 /**
  * Measures a server against the baseline: short rounds of both in turn, so that what else the machine does meets both alike,
- * then the latency at a part of full load. A ratio is the median of those of the rounds.
+ * then the latency of both in turn at a part of their own full load. A figure is the median of those of the rounds: a machine
+ * that is slow for a second makes everybody late for several, which the worst round tells.
  */
 import type { Contestant } from '../contestant.ts'
-import { type Load, measure } from '../load.ts'
+import { type Load, type Measured, measure } from '../load.ts'
 import type { Contest } from './requests.ts'
 
 export interface CompeteOptions {
@@ -22,15 +23,25 @@ export interface Figures {
   cpuPerMillion: number
   /** Events for the same CPU time, of those of the baseline. */
   cpuRatio: number
-  /** Milliseconds, at the eased load. */
-  p50: number
-  p99: number
+  late: Lateness
+  /** Of the baseline, in the same rounds. */
+  baseLate: Lateness
   /** The server's own memory, without files that are mapped, before and after the rounds. */
   heldMegabytes: { before: number; after: number }
   failed: number
 }
 
+/** Milliseconds from when a request was due until it was answered, at the eased load. */
+export interface Lateness {
+  p50: number
+  p99: number
+  /** The p99 of the worst round. */
+  worst: number
+}
+
 export const EASED = 0.8
+/** A sender that has just begun is late itself, whatever it sends to. */
+const SETTLE_SECONDS = 1
 /** By then the hot path is compiled, however slow the machine is. */
 const WARM_REQUESTS = 15_000
 const MIB = 2 ** 20
@@ -53,19 +64,20 @@ export async function compete(ours: Competing, base: Competing, options: Compete
   const rounds: [Round, Round][] = []
   for (let n = 0; n < options.rounds; n++)
     rounds.push([await round(base, options), await round(ours, options)])
-  const eventsPerSecond = median(rounds.map(([, { eventsPerSecond: rate }]) => rate))
-  const overallRate = Math.max(1, Math.floor((eventsPerSecond * EASED) / ours.contest.events))
-  const eased = await send(ours, { ...options, seconds: options.seconds * 2, overallRate })
+  const eased: [Measured, Measured][] = []
+  const rateOf = (at: 0 | 1) => median(rounds.map((pair) => pair[at].eventsPerSecond))
+  for (let n = 0; n < options.rounds; n++)
+    eased.push([await ease(base, rateOf(0), options), await ease(ours, rateOf(1), options)])
   return {
     title: ours.contest.title,
-    eventsPerSecond,
+    eventsPerSecond: rateOf(1),
     rateRatio: median(rounds.map(([theirs, own]) => own.eventsPerSecond / theirs.eventsPerSecond)),
     cpuPerMillion: median(rounds.map(([, { cpuPerMillion }]) => cpuPerMillion)),
     cpuRatio: median(rounds.map(([theirs, own]) => theirs.cpuPerMillion / own.cpuPerMillion)),
-    p50: eased.p50,
-    p99: eased.p99,
+    late: latenessOf(eased.map(([, own]) => own)),
+    baseLate: latenessOf(eased.map(([theirs]) => theirs)),
     heldMegabytes: { before, after: (await ours.server.cost()).heldBytes / MIB },
-    failed: eased.failed + rounds.reduce((sum, [, { failed }]) => sum + failed, 0),
+    failed: [...rounds, ...eased].reduce((sum, [, { failed }]) => sum + failed, 0),
   }
 }
 
@@ -81,9 +93,23 @@ async function round(one: Competing, options: CompeteOptions): Promise<Round> {
   }
 }
 
+/** At a part of `full` events a second. */
+const ease = (one: Competing, full: number, options: CompeteOptions): Promise<Measured> =>
+  send(one, {
+    ...options,
+    settle: SETTLE_SECONDS,
+    overallRate: Math.max(1, Math.floor((full * EASED) / one.contest.events)),
+  })
+
+const latenessOf = (rounds: readonly Measured[]): Lateness => ({
+  p50: median(rounds.map(({ p50 }) => p50)),
+  p99: median(rounds.map(({ p99 }) => p99)),
+  worst: Math.max(...rounds.map(({ p99 }) => p99)),
+})
+
 const send = (
   { server, contest: { path, headers, body } }: Competing,
-  options: CompeteOptions & Pick<Load, 'overallRate' | 'requests'>,
+  options: CompeteOptions & Pick<Load, 'overallRate' | 'settle' | 'requests'>,
 ) => measure({ ...options, url: `${server.origin}${path}`, headers, body })
 
 const median = (values: readonly number[]): number =>

@@ -37,7 +37,7 @@ export async function benchIngest(contests: readonly Contest[], options: IngestO
   return `
 ${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; ${pinning.told}
 ${BASELINE.events} events of ${Math.round(BASELINE.body.length / BASELINE.events)} B a request, ${options.connections} connections, \
-${options.rounds} rounds of ${options.seconds} s each in turn with the baseline, latency at ${EASED * 100} % of full load
+${options.rounds} rounds of ${options.seconds} s each in turn with the baseline, latency in as many at ${EASED * 100} % of each one's full load
 
 ${tableOf(figures)}${imported && `\n\n${imported}`}`
 }

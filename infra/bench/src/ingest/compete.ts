@@ -1,6 +1,6 @@
 /**
  * Measures a server against the baseline: short rounds of both in turn, so that what else the machine does meets both alike,
- * then the latency of both in turn at a part of their own full load. A figure is the median of those of the rounds: a machine
+ * then the latency of both in turn at a part of what each has just taken. A figure is the median of those of the rounds: a machine
  * that is slow for a second makes everybody late for several, which the worst round tells.
  */
 import type { Contestant } from '../contestant.ts'
@@ -61,23 +61,22 @@ export async function compete(ours: Competing, base: Competing, options: Compete
   // Compiled code is what a server runs after its first seconds.
   for (const each of [base, ours]) await send(each, { ...options, requests: WARM_REQUESTS })
   const before = (await ours.server.cost()).heldBytes / MIB
-  const rounds: [Round, Round][] = []
-  for (let n = 0; n < options.rounds; n++)
-    rounds.push([await round(base, options), await round(ours, options)])
-  const eased: [Measured, Measured][] = []
-  const rateOf = (at: 0 | 1) => median(rounds.map((pair) => pair[at].eventsPerSecond))
-  for (let n = 0; n < options.rounds; n++)
-    eased.push([await ease(base, rateOf(0), options), await ease(ours, rateOf(1), options)])
+  const rounds: { theirs: Round; own: Round; theirLate: Measured; ownLate: Measured }[] = []
+  for (let n = 0; n < options.rounds; n++) {
+    const [theirs, own] = [await round(base, options), await round(ours, options)]
+    const [theirLate, ownLate] = [await ease(base, theirs, options), await ease(ours, own, options)]
+    rounds.push({ theirs, own, theirLate, ownLate })
+  }
   return {
     title: ours.contest.title,
-    eventsPerSecond: rateOf(1),
-    rateRatio: median(rounds.map(([theirs, own]) => own.eventsPerSecond / theirs.eventsPerSecond)),
-    cpuPerMillion: median(rounds.map(([, { cpuPerMillion }]) => cpuPerMillion)),
-    cpuRatio: median(rounds.map(([theirs, own]) => theirs.cpuPerMillion / own.cpuPerMillion)),
-    late: latenessOf(eased.map(([, own]) => own)),
-    baseLate: latenessOf(eased.map(([theirs]) => theirs)),
+    eventsPerSecond: median(rounds.map(({ own }) => own.eventsPerSecond)),
+    rateRatio: median(rounds.map(({ theirs, own }) => own.eventsPerSecond / theirs.eventsPerSecond)),
+    cpuPerMillion: median(rounds.map(({ own }) => own.cpuPerMillion)),
+    cpuRatio: median(rounds.map(({ theirs, own }) => theirs.cpuPerMillion / own.cpuPerMillion)),
+    late: latenessOf(rounds.map(({ ownLate }) => ownLate)),
+    baseLate: latenessOf(rounds.map(({ theirLate }) => theirLate)),
     heldMegabytes: { before, after: (await ours.server.cost()).heldBytes / MIB },
-    failed: [...rounds, ...eased].reduce((sum, [, { failed }]) => sum + failed, 0),
+    failed: rounds.reduce((sum, { own, ownLate }) => sum + own.failed + ownLate.failed, 0),
   }
 }
 
@@ -93,12 +92,12 @@ async function round(one: Competing, options: CompeteOptions): Promise<Round> {
   }
 }
 
-/** At a part of `full` events a second. */
-const ease = (one: Competing, full: number, options: CompeteOptions): Promise<Measured> =>
+/** At a part of what it has just taken, since what a shared machine gives changes. */
+const ease = (one: Competing, full: Round, options: CompeteOptions): Promise<Measured> =>
   send(one, {
     ...options,
     settle: SETTLE_SECONDS,
-    overallRate: Math.max(1, Math.floor((full * EASED) / one.contest.events)),
+    overallRate: Math.max(1, Math.floor((full.eventsPerSecond * EASED) / one.contest.events)),
   })
 
 const latenessOf = (rounds: readonly Measured[]): Lateness => ({

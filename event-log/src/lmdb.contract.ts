@@ -47,6 +47,34 @@ const readFrom = async (log: EventLog, from: number): Promise<LogRecord[]> => {
   return found
 }
 
+describe('a busy turn', () => {
+  test('is on the disk in part before it ends, and all of it is there afterwards', async () => {
+    const place = newPlace()
+    const log = await open(place, 1)
+    await append(log, 'one that makes the segment')
+    const files = (): Buffer[] =>
+      readdirSync(`${place}/segments`).map((name) => readFileSync(`${place}/segments/${name}/data.mdb`))
+    const turn = async (): Promise<AppendOutcome[]> => {
+      const first = Array.from({ length: 40 }, (_, at) => append(log, `early ${at}.`))
+      // Nothing of this process runs meanwhile but the thread that writes.
+      const late = performance.now() + 10_000
+      const isThere = (): boolean => files().some((bytes) => bytes.includes('early 0.'))
+      let wasThere = isThere()
+      while (!wasThere && performance.now() < late) wasThere = isThere()
+      expect(wasThere).toBe(true)
+      return Promise.all([...first, append(log, 'late')])
+    }
+    const outcomes = await turn()
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(41).fill('appended'))
+    expect((await readFrom(log, 1)).map(({ value }) => Buffer.from(value).toString())).toEqual([
+      ...Array.from({ length: 40 }, (_, at) => `early ${at}.`),
+      'late',
+    ])
+    await log.close()
+    rmSync(place, { recursive: true })
+  })
+})
+
 describe('what is taken out', () => {
   const bytesIn = (place: string): Buffer =>
     Buffer.concat(

@@ -91,8 +91,9 @@ const isLost = (reason: unknown): boolean => (reason as { code?: unknown } | und
 const GROUPED = {
   // With it a failed commit rejects one more promise, which nobody can reach, and Node ends the process.
   eventTurnBatching: false,
-  // All that one turn of the event loop brings is one commit, which begins when the turn ends, however much that is.
-  txnStartThreshold: Number.MAX_SAFE_INTEGER,
+  // All that one turn of the event loop brings is one commit, which begins when the turn ends; but not so late when the disk has
+  // nothing to do and the turn brings much, or all who send would wait for one commit together, again and again.
+  txnStartThreshold: 16,
 }
 
 // A put must not resolve before the disk has it; without overlap a commit is visible only once it is flushed.

@@ -1,4 +1,4 @@
-/** What somebody did, the newest first, in pages. */
+/** What somebody did, the newest first, in pages; of one instant, what came last is first. */
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import { eventsOf, type Project } from '../persons.ts'
 import { QueryError } from '../errors.ts'
@@ -13,6 +13,9 @@ export interface TimelineAsked {
 
 export interface TimelineRow {
   at: string | number
+  /** Of the record in the log, and where in it the event stands. */
+  log_offset: string | number
+  place: number
   event: string
   message_id: string
   user_id: string
@@ -51,22 +54,28 @@ export function timelineSql(
 ): Sql {
   const named = event === undefined ? sql`1` : sql`event = ${bind('String', event)}`
   return sql`
-SELECT toUnixTimestamp64Milli(time) AS at, event, message_id, user_id, anonymous_id, session_id, platform, url, properties
+SELECT toUnixTimestamp64Milli(time) AS at, log_offset, place, event, message_id, user_id, anonymous_id, session_id, platform, url, properties
 FROM ${eventsOf(project)}
 WHERE ${ofPerson(project, distinctId)} AND ${named} AND ${before === undefined ? sql`1` : isBefore(before)}
-ORDER BY time DESC, message_id DESC
+ORDER BY time DESC, log_offset DESC, place DESC, message_id DESC
 LIMIT ${bind('UInt32', limit + 1)}`
 }
 
+const CURSOR = /^(?<at>-?\d{1,15})_(?<offset>\d{1,16})_(?<place>\d{1,5})_(?<id>.*)$/s
+
 function isBefore(cursor: string): Sql {
-  const [, at = '', id = ''] = /^(-?\d{1,15})_(.*)$/s.exec(cursor) ?? []
-  if (at === '')
+  const { at, offset = '', place = '', id = '' } = CURSOR.exec(cursor)?.groups ?? {}
+  if (at === undefined)
     throw new QueryError('invalid_query', 'the question cannot be understood', [
       { path: 'before', message: 'expected the next of a page' },
     ])
   const time = sql`fromUnixTimestamp64Milli(${bind('Int64', Number(at))})`
-  return sql`(time < ${time} OR time = ${time} AND message_id < ${bind('String', id)})`
+  const arrived = sql`(toUInt64(${bind('String', offset)}), toUInt32(${bind('String', place)}), ${bind('String', id)})`
+  return sql`(time < ${time} OR time = ${time} AND (log_offset, place, message_id) < ${arrived})`
 }
+
+const cursorOf = ({ at, log_offset, place, message_id }: TimelineRow): string =>
+  `${Number(at)}_${log_offset}_${place}_${message_id}`
 
 export function shapeTimeline(rows: readonly TimelineRow[], limit: number, sight: Sight): Timeline {
   const shown = rows.slice(0, limit)
@@ -83,6 +92,6 @@ export function shapeTimeline(rows: readonly TimelineRow[], limit: number, sight
       url: seen('$url', row.url, sight) || null,
       properties: allSeen(row.properties, sight),
     })),
-    next: last && rows.length > limit ? `${Number(last.at)}_${last.message_id}` : null,
+    next: last && rows.length > limit ? cursorOf(last) : null,
   }
 }

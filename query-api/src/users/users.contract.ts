@@ -129,6 +129,7 @@ test('a wrong parameter is named', async () => {
   for (const [query, field] of [
     ['limit=0', 'limit'],
     ['before=yesterday', 'before'],
+    ['before=0_99999999999999999999_0_a', 'before'],
     ['colour=red', 'colour'],
   ])
     expect(await get(project, `${path('用户/1')}/events?${query}`)).toMatchObject({
@@ -159,9 +160,10 @@ test('the pages of a timeline, one behind the other, are all events, the newest 
         time: NOON + minute * 60_000,
         event,
       }))
+      // Of one instant, what came last is first; they came in the order of their numbers.
       expect(
         seen.map(({ messageId, time, event }) => ({ messageId, time: Date.parse(time), event })),
-      ).toEqual(all.toSorted((a, b) => b.time - a.time || (a.messageId < b.messageId ? 1 : -1)))
+      ).toEqual(all.toSorted((a, b) => b.time - a.time || Number(b.messageId) - Number(a.messageId)))
     }),
     { numRuns: 10 },
   )

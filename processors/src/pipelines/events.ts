@@ -18,7 +18,7 @@ import { preferClient } from '../steps/prefer-client.ts'
 import { sessionOf } from '../steps/session.ts'
 import { createPageTimes } from '../steps/page-time.ts'
 import { putAgent, putClient, putNamed, putPage, putPlace, putTimed } from '../steps/put.ts'
-import { agentStep, pageStep, placeStep } from '../steps/surroundings.ts'
+import { agentStep, leavePlace, pageStep, placeStep } from '../steps/surroundings.ts'
 import { touchStep } from '../steps/touches.ts'
 
 export type EventsPipeline = Pipeline<Arrival, EventRow & Arrival>
@@ -49,6 +49,7 @@ export const openEventsPipeline = (
       putAgent,
     )
     .add('place', oncePerBatch(placeStep(places)), putPlace)
+    .change('unplaced', leavePlace)
     .add('session', sessionOf)
     .add('prefer the client', preferClient)
     .change('touches', touchStep)

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { createUserAgentReader } from '../enrich/user-agent.ts'
 import { networkOf } from './network.ts'
-import { agentStep } from './surroundings.ts'
+import { agentStep, leavePlace, placeStep } from './surroundings.ts'
 import { nameTouches } from './touches.ts'
 
 const touched = (properties: Record<string, string>): Record<string, string> => (
@@ -70,4 +70,59 @@ test('hints in the headers of the request do the same, but not for a user agent 
   expect(read({ context: { userAgent }, header })).toMatchObject({ os_version: '14.0.0' })
   const other = { userAgent: userAgent.replace('Android 10', 'Android 9') }
   expect(read({ context: other, header })).toMatchObject({ os_version: '9', model: '' })
+})
+
+const header = { project: 'p', batchId: 'b', receivedAt: 0, shape: 'batch' as const, events: 1 }
+
+test.each([
+  'okhttp/4.12.0',
+  'posthog-android/3.1.0',
+  'analytics-ios/4.1.8',
+  'SensorsAnalytics iOS SDK',
+  'SensorsAnalytics Android SDK',
+  'python-requests/2.32',
+  'Go-http-client/1.1',
+  'node',
+])('%s is no robot where an SDK names itself, and one where nobody does', (userAgent) => {
+  const read = agentStep(createUserAgentReader({ cacheSize: 10 }))
+  const sent = { ...header, userAgent }
+  const context = { library: { name: 'an-sdk' }, os: { name: 'Android', version: '14' } }
+  expect(read({ context, header: sent })).toMatchObject({
+    is_bot: 0,
+    device_type: 'mobile',
+    os: 'Android',
+    os_version: '14',
+  })
+  expect(read({ context: { library: context.library }, header: sent })).toMatchObject({
+    is_bot: 0,
+    device_type: '',
+  })
+  expect(read({ context: {}, header: sent })).toMatchObject({ is_bot: 1, device_type: 'bot' })
+  expect(read({ context: { ...context, userAgent }, header: sent })).toMatchObject({ is_bot: 1 })
+})
+
+test('a robot with a browser is one, whichever SDK the page has', () => {
+  const read = agentStep(createUserAgentReader({ cacheSize: 10 }))
+  const userAgent = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)'
+  const context = { library: { name: 'an-sdk' } }
+  expect(read({ context, header: { ...header, userAgent } })).toMatchObject({ is_bot: 1, device_type: 'bot' })
+})
+
+test('whoever is told of by a server is not where the server is, nor where the site asks that nobody looks', () => {
+  const found = { country: '中国', province: '上海市', city: '上海市', carrier: '电信' }
+  const place = placeStep({ locate: () => found })
+  const sent = { ...header, ip: '1.2.4.8', userAgent: 'node' }
+  const server = { library: { name: 'analytics-node' } }
+  const nowhere = { country: '', province: '', city: '', carrier: '' }
+  expect(place({ context: server, header: sent })).toEqual(nowhere)
+  expect(place({ context: { ...server, platform: 'server' }, header: sent })).toEqual(nowhere)
+  expect(place({ context: { ...server, platform: 'android' }, header: sent })).toEqual(found)
+  // Who names no SDK may be anybody.
+  expect(place({ context: {}, header: sent })).toEqual(found)
+  const row = { ...found, properties: { $geoip_disable: 'true' } }
+  leavePlace(row)
+  expect(row).toMatchObject(nowhere)
+  const other = { ...found, properties: { $geoip_disable: 'false' } }
+  leavePlace(other)
+  expect(other).toMatchObject(found)
 })

@@ -3,9 +3,11 @@ import type { EventRow } from '@firefly/clickhouse/tables/events'
 import type { ClientHints } from '@firefly/protocol/client-hints'
 import type { Context } from '@firefly/protocol/wire'
 import type { Arrival } from '../arrival.ts'
+import { deviceTypeOf } from '../enrich/device.ts'
 import type { GeoResolver, Place } from '../enrich/geography.ts'
 import { type OfPage, pageOf } from '../enrich/page.ts'
 import type { Agent, UserAgentReader } from '../enrich/user-agent.ts'
+import { isOfServer } from './client.ts'
 
 type Needs = Pick<Arrival, 'context' | 'header'>
 
@@ -16,13 +18,21 @@ export const pageStep = ({ context, properties }: Needs & Pick<EventRow, 'proper
 export const agentStep =
   (read: UserAgentReader) =>
   ({ context, header }: Needs): Agent => {
-    const agent = read(
-      context.userAgent ?? header.userAgent ?? '',
-      hintsIn(context) ?? hintsBeside(context, header),
-    )
+    const hints = hintsIn(context) ?? hintsBeside(context, header)
+    const told = read(context.userAgent ?? header.userAgent ?? '', hints)
+    const agent = told.is_bot && isOfProgram(context, header) ? read('', hints) : told
     const { os, device } = context
-    return os || device ? { ...agent, ...stated(os, device) } : agent
+    return os || device ? { ...agent, ...stated(agent, os, device) } : agent
   }
+
+/**
+ * What an SDK in an app or on a server calls itself, or what it sends with (`okhttp`, `python-requests`), is a robot's by every
+ * list, and says nothing of whoever did it.
+ */
+const isOfProgram = ({ userAgent, library }: Context, header: Needs['header']): boolean =>
+  (userAgent ?? undefined) === undefined &&
+  Boolean(library?.name) &&
+  !header.userAgent?.startsWith('Mozilla/')
 
 /** As `navigator.userAgentData` has them, which Segment's SDK sends too. */
 const hintsIn = ({ userAgentData }: Context): ClientHints | undefined =>
@@ -35,20 +45,30 @@ const hintsBeside = (
 ): ClientHints | undefined =>
   userAgent === undefined || userAgent === null || userAgent === sent ? hints : undefined
 
-function stated(os: Context['os'], device: Context['device']): Partial<Agent> {
+function stated(agent: Agent, os: Context['os'], device: Context['device']): Partial<Agent> {
   const said: Partial<Agent> = {}
-  if (os?.name) Object.assign(said, { os: os.name, os_version: os.version ?? '' })
+  if (os?.name)
+    Object.assign(said, {
+      os: os.name,
+      os_version: os.version ?? '',
+      device_type: agent.device_type || deviceTypeOf('', undefined, os.name),
+    })
   if (device?.manufacturer) said.brand = device.manufacturer
   if (device?.model) said.model = device.model
   return said
 }
 
-/** The address itself goes no further than this step. */
+const NOWHERE: Place = { country: '', province: '', city: '', carrier: '' }
+
+/** The address itself goes no further than this step; a server's is not where its users are. */
 export const placeStep =
   (geography: GeoResolver) =>
   ({ context, header }: Needs): Place => {
-    const place = header.ip
-      ? geography.locate(header.ip)
-      : { country: '', province: '', city: '', carrier: '' }
+    const place = header.ip && !isOfServer({ context, header }) ? geography.locate(header.ip) : NOWHERE
     return context.network?.carrier && !place.carrier ? { ...place, carrier: context.network.carrier } : place
   }
+
+/** PostHog's SDKs say so where the site wants nobody to be looked for by their address. */
+export function leavePlace(row: Pick<EventRow, 'properties'> & Place): void {
+  if (row.properties['$geoip_disable'] === 'true') Object.assign(row, NOWHERE)
+}

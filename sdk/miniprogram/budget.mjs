@@ -3,19 +3,21 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { HOSTS } from './rollup.config.js'
 
-/** Bytes after `gzip -9`: what may be, and what we want it to be. */
+/** Most bytes after `gzip -9`. WeChat's 7 KB is the promise; the others differ by what their hosts leave unsaid. */
+const WECHAT = 7_168
 const BUDGETS = [
-  { ending: '', limit: 8_560, goal: 7_168 },
-  { ending: '.es5', limit: 11_330 },
+  { ending: '', limit: 7_310 },
+  { ending: '.es5', limit: 9_710 },
 ]
 
 for (const host of HOSTS)
-  for (const { ending, limit, goal } of BUDGETS) {
+  for (const { ending, limit: most } of BUDGETS) {
+    const limit = host === 'wechat' && !ending ? WECHAT : most
     const file = `firefly-${host}${ending}.js`
     const bytes = gzipSync(readFileSync(new URL(`dist/${file}`, import.meta.url)), { level: 9 }).length
     const over = bytes > limit
     console.log(
-      `${over ? 'OVER ' : ''}${file}: ${bytes} B gzip -9, at most ${limit}${goal ? ` (goal ${goal})` : ''}`,
+      `${over ? 'OVER ' : ''}${file}: ${bytes} B gzip -9, at most ${limit}`,
     )
     if (over) process.exitCode = 1
   }

@@ -1,7 +1,7 @@
 /** Two files a host, to be copied into a mini-program as CommonJS: for the base libraries of today, and ES5 for those before. */
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
-import { transform } from '@swc/core'
+import { minify as again, transform } from '@swc/core'
 import { letForConst } from '../let.mjs'
 import { PRIVATE_NAMES } from '../private-names.mjs'
 
@@ -23,10 +23,22 @@ const shrunk = (ecma) =>
       hoist_funs: ecma > 5,
       // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- its documentation says the number.
       inline: 1,
-      lhs_constants: false,
     },
     mangle: { properties: { regex: PRIVATE_NAMES } },
   })
+
+/** A look of another kind before, which finds some more. */
+const look = {
+  name: 'look',
+  renderChunk: (code) =>
+    again(code, {
+      ecma: 2020,
+      module: false,
+      compress: { ecma: 2020, passes: 3, sequences: 0 },
+      mangle: false,
+      sourceMap: true,
+    }),
+}
 
 /** Before the program itself comes what engines of ES5 lack. */
 const withOldEngines = {
@@ -46,6 +58,7 @@ const build = (host, ending, target, ecma) => ({
     nodeResolve({ rootDir: import.meta.dirname }),
     lowered(target),
     letForConst,
+    ...(target === 'es5' ? [] : [look]),
     shrunk(ecma),
   ],
 })

@@ -2,8 +2,9 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EventOptions, Properties } from './event.ts'
 import type { Report } from './report.ts'
+import { makeTracker } from './testing/makers.ts'
 import { createWorld } from './testing/world.ts'
-import { createTracker, type TrackerOptions } from './tracker.ts'
+import type { TrackerOptions } from './tracker.ts'
 
 const refuse = (): never => {
   throw new Error('no')
@@ -67,7 +68,7 @@ function started(options: Partial<TrackerOptions> = {}) {
   const { platform } = world.open({ warn: (message) => void warnings.push(message) })
   const onEvent = (report: Report): void => void reports.push(report)
   const host = 'https://collect.example.com'
-  const tracker = createTracker(platform, { writeKey: 'key', host, onEvent, debug: true, ...options })
+  const tracker = makeTracker(platform, { writeKey: 'key', host, onEvent, debug: true, ...options }, world)
   const sent = (): Record<string, unknown>[] => world.requests.flatMap(({ body }) => body.batch)
   return { world, tracker, reports, warnings, sent }
 }
@@ -140,7 +141,8 @@ test('options of an event and answers of the hook may be anything: the event arr
 
 test('options that are no options are told on the console, and the page goes on', () => {
   for (const options of [undefined, null, 7, {}, { writeKey: 'key' }, { writeKey: 'key', host: 7 }]) {
-    const { platform } = createWorld().open()
-    expect(() => createTracker(platform, options as never).track('Ordered')).not.toThrow()
+    const world = createWorld()
+    const { platform } = world.open()
+    expect(() => makeTracker(platform, options as never, world).track('Ordered')).not.toThrow()
   }
 })

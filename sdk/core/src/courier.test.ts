@@ -109,25 +109,3 @@ test('hooks that throw cost nothing', async () => {
   expect(last().event).toBe('$dropped')
   expect(sent().map(({ event }) => event)).toContain('A')
 })
-
-test('what a version of before has kept is sent with the context it had, and is gone from where it was', async () => {
-  const text = '{"type":"track","event":"Old","messageId":"m1","anonymousId":"a"}'
-  const kept = JSON.stringify([
-    ['m1', text, '{"locale":"zh-CN","library":{"name":"old"}}', '{"sessionId":"s"}', 200],
-  ])
-  const key = '01a2079c-0528-7fe5-8562-6ea65f73411a/1000000000'
-  trial.world.spillway.set(key, kept)
-  trial.world.disk.set(key.replace(/0$/, '1'), kept.replaceAll('m1', 'm2'))
-  start()
-  await trial.world.settle()
-  expect(sent()).toEqual(
-    ['m1', 'm2'].map((messageId) =>
-      expect.objectContaining({
-        event: 'Old',
-        messageId,
-        context: expect.objectContaining({ locale: 'zh-CN', library: { name: 'old' }, sessionId: 's' }),
-      }),
-    ),
-  )
-  expect([...trial.world.spillway.keys(), ...trial.world.disk.keys()]).toEqual([])
-})

@@ -1,8 +1,9 @@
 /** Whatever happens to answers, pages and disks, in whatever order: nothing acknowledged is sent again, nothing kept is lost. */
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { shelfIn } from './shelf.ts'
+import { createOnceTracker } from './once/tracker.ts'
 import { createSmallTracker } from './small/tracker.ts'
+import { once, onceStateIn } from './testing/makers.ts'
 import { breathe, createWorld, type Fate, type OpenPage, type World } from './testing/world.ts'
 import { createTracker } from './tracker.ts'
 
@@ -18,10 +19,15 @@ const STARTS: [name: string, most: number, start: Start][] = [
     3,
     (platform, { spillway }) => createSmallTracker({ ...platform, spillway }, OPTIONS),
   ],
+  ['the tracker of a program that runs once', 1, (platform, world) => once(platform, OPTIONS, world)],
   [
-    'the tracker of a program that runs once',
+    'the same where the storage takes no text of more than 1,500 characters',
     1,
-    (platform, { spillway }) => createTracker({ ...platform, shelf: shelfIn(spillway) }, OPTIONS),
+    (platform, { spillway, state }) =>
+      createOnceTracker(
+        { ...platform, state: onceStateIn(state), unsent: onceStateIn(spillway, 1_500) },
+        OPTIONS,
+      ),
   ],
 ]
 

@@ -3,9 +3,9 @@ import type { CoreVerbs } from './core-verbs.ts'
 import { cornerOf } from './corner.ts'
 import type { Extension } from './extension.ts'
 import { guardWith } from './guard.ts'
-import type { Kernel } from './kernel.ts'
+import type { Voice } from './kernel.ts'
 import { listen } from './listeners.ts'
-import type { Platform, State } from './platform.ts'
+import type { Platform, Values } from './platform.ts'
 import type { Reporter } from './report.ts'
 import type { Additions } from './tracker.ts'
 
@@ -16,10 +16,10 @@ export interface Extensions {
 }
 
 export function createExtensions(
-  { visitor, sessionId, joinSession }: Kernel,
+  { visitor, sessionId, joinSession }: Voice,
   additions: Additions,
-  { place, now }: Platform,
-  state: State,
+  { place, now }: Pick<Platform, 'place' | 'now'>,
+  state: Values,
   report: Reporter,
   { track, page }: CoreVerbs,
 ): Extensions {

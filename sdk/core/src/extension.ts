@@ -4,7 +4,7 @@ import type { Carrier } from './carrier.ts'
 import type { Bare, EventOptions, Properties } from './event.ts'
 import type { Guard } from './guard.ts'
 import type { HandedIdentity } from './hand-over.ts'
-import type { State } from './platform.ts'
+import type { Values } from './platform.ts'
 
 /** What an extension may do; not the kingdom. */
 export interface ExtensionHost {
@@ -25,7 +25,7 @@ export interface ExtensionHost {
   carry: (carrier: Carrier) => () => void
   now: () => number
   /** Kept between visits under the extension's own name, once the user allows. */
-  state: Pick<State, 'get' | 'set' | 'remove'>
+  state: Values
   /** `gone`: for good. Called before the last events are sent. The answer stops listening. */
   onLeave: (run: (gone: boolean) => void) => () => void
   /** The user or the network is back; the page may have been `gone`. The answer stops listening. */

@@ -29,9 +29,9 @@ export interface KernelNeeds
   finish: (event: OutgoingEvent) => OutgoingEvent | undefined
 }
 
-export interface Kernel {
-  visitor: Identity
-  courier: Courier
+/** What verbs and extensions need of it. */
+export interface Voice {
+  visitor: Omit<Identity, 'refresh'>
   /** The session of now. */
   sessionId: () => string
   /** From here on it is one that somebody else has begun. */
@@ -45,6 +45,11 @@ export interface Kernel {
   idFor: (id: unknown) => string
   /** A new device id and session. */
   reset: () => void
+}
+
+export interface Kernel extends Voice {
+  visitor: Identity
+  courier: Courier
 }
 
 /** The body around the event needs room as well. */

@@ -30,9 +30,9 @@ export interface Tuning {
   maxBatchBytes: number
   /** Give a request up after so many milliseconds. Default 10,000. */
   requestTimeout: number
-  /** Most events kept while they cannot be sent; then the oldest go. Default 10,000. */
+  /** Most events kept while they cannot be sent; then the oldest go. Default 10,000, in mini-programs 1,000. */
   maxQueueEvents: number
-  /** Most bytes kept while they cannot be sent. Default 5,000,000. */
+  /** Most bytes kept while they cannot be sent. Default 5,000,000, in mini-programs 800,000 (Alipay 150,000). */
   maxQueueBytes: number
 }
 

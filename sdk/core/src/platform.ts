@@ -10,6 +10,9 @@ export interface State {
   keys: () => string[]
 }
 
+/** All that most have to do with it. */
+export type Values = Pick<State, 'get' | 'set' | 'remove'>
+
 /** Texts by their keys. */
 export type Kept = [key: string, text: string][]
 

@@ -1,6 +1,6 @@
 /** What the SDK tells its host about the life of events; nothing is lost without one of these. */
 import { objectIn } from './json.ts'
-import type { State } from './platform.ts'
+import type { Values } from './platform.ts'
 
 /** Why an event never reached the collector's log. */
 export type LossReason =
@@ -54,7 +54,7 @@ export interface Reporting {
 }
 
 /** Counts what was lost, until the collector has been told in a `$dropped` event, and tells the host. */
-export const createReporter = (state: State, onEvent?: Hooks['onEvent']): Reporting => {
+export const createReporter = (state: Values, onEvent?: Hooks['onEvent']): Reporting => {
   const count = (reason: LossReason | 'trimmed', losses: number, events: number): void => {
     const lost: Counts & { count: number } = { count: 0, ...objectIn(state.get(KEY)) }
     lost[reason] = (lost[reason] || 0) + losses

@@ -14,13 +14,13 @@ export interface Sessions {
   endSession: () => void
 }
 
-type Session = readonly [id: string, startedAt: number, lastSeenAt: number]
+export type Session = readonly [id: string, startedAt: number, lastSeenAt: number]
 
 /** Long over. */
-const NONE: Session = ['', 0, 0]
+export const NONE: Session = ['', 0, 0]
 
 /** A clock set far back ends a session as well. */
-const isWithin = (ms: number, now: number, at: number): boolean => Math.abs(now - at) < ms
+export const isWithin = (ms: number, now: number, at: number): boolean => Math.abs(now - at) < ms
 
 export function createSessions(state: State, makeId: (now: number) => string): Sessions {
   let current = NONE

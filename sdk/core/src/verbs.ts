@@ -2,10 +2,10 @@
 import type { CoreVerbs } from './core-verbs.ts'
 import { bagOf, type EventOptions, type Properties } from './event.ts'
 import { guardWith } from './guard.ts'
-import type { Tell, Kernel } from './kernel.ts'
+import type { Tell, Voice } from './kernel.ts'
 import { objectIn } from './json.ts'
 import { listen } from './listeners.ts'
-import type { State } from './platform.ts'
+import type { Values } from './platform.ts'
 import type { Reporter } from './report.ts'
 import type { Additions } from './tracker.ts'
 import type { AnyEvents } from './typed-events.ts'
@@ -28,9 +28,9 @@ export interface Verbs<Events extends object = AnyEvents> extends CoreVerbs<Even
 const REGISTERED = 'registered'
 
 export function createVerbs(
-  kernel: Kernel,
+  kernel: Voice,
   { registered, around, revisions }: Additions,
-  state: State,
+  state: Values,
   now: () => number,
   report: Reporter,
 ): Verbs {

@@ -1,50 +1,39 @@
 /** Where visitors come from: UTM parameters of the launch, kept as first and as latest touch. */
 import type { Extension } from '@firefly/core/extension'
 import { objectIn } from '@firefly/core/json'
-import type { Context } from '@firefly/core/context'
-import type { Host, Launch } from './host.ts'
+import { prefixed } from './prefixed.ts'
 import type { Visibility } from './visibility.ts'
 
 const UTM = ['source', 'medium', 'campaign', 'term', 'content']
 const LONGEST = 200
 
-/** UTM parameters by their names. */
-type Touch = Record<string, string>
-
-export const campaign = (host: Pick<Host, 'launch'>, visibility: Visibility): Extension => ({
+export const campaign = ({ onShow }: Visibility): Extension => ({
   name: 'campaign',
   setup({ state, register, surround, sessionId }) {
-    let properties: Record<string, unknown> = {}
-    let around: { session: string; context: Context } | undefined
+    let properties: Record<string, unknown>
+    let session: string
+    let campaign: Record<string, string>
+    const keep = (key: string, prefix: string, touch: object): unknown =>
+      state.set(key, JSON.stringify(prefixed(prefix, touch)))
 
-    const arrive = ({ query = {}, scene }: Launch): void => {
-      const touch: Touch = {}
-      const campaign: Touch = {}
+    onShow(({ query, scene }) => {
+      const found: Record<string, string> = {}
+      const touch: Record<string, unknown> = {}
       for (const name of UTM) {
         const value = query[`utm_${name}`]
-        if (typeof value === 'string' && value)
-          touch[`utm_${name}`] = campaign[name === 'campaign' ? 'name' : name] = value.slice(0, LONGEST)
+        if (value) touch[`utm_${name}`] = found[name === 'campaign' ? 'name' : name] = String(value).slice(0, LONGEST)
       }
-      if (Object.keys(touch).length > 0) {
-        if (scene !== undefined) touch['scene'] = String(scene)
-        if (!state.get('first')) state.set('first', named('$initial_', touch))
-        state.set('latest', named('$latest_', touch))
-        around = { session: sessionId(), context: { campaign } }
+      if (Object.keys(found)[0]) {
+        touch['scene'] = scene
+        if (!state.get('first')) keep('first', '$initial_', touch)
+        keep('latest', '$latest_', touch)
+        session = sessionId()
+        campaign = found
       }
       properties = { ...objectIn(state.get('first')), ...objectIn(state.get('latest')) }
-    }
-    arrive(host.launch())
-    const undos = [
-      visibility.onShow(arrive),
-      register(() => properties),
-      surround(() => (around?.session === sessionId() ? around.context : undefined)),
-    ]
-    return () => undos.forEach((undo) => undo())
+    })
+    register(() => properties)
+    surround(() => (session === sessionId() ? { campaign } : undefined))
+    return undefined
   },
 })
-
-const named = (prefix: string, touch: Touch): string => {
-  const result: Touch = {}
-  for (const name of Object.keys(touch)) result[prefix + name] = touch[name] as string
-  return JSON.stringify(result)
-}

@@ -1,106 +1,91 @@
-/** What is captured by itself: starts and ends, pages, taps, sharing. One event a sentence. */
+/** What is captured by itself: pages, taps, sharing. One event a sentence. */
+import { secondsBetween } from './seconds.ts'
 import type { Tracker } from '@firefly/core/tracker'
-import type { Launch } from './host.ts'
 import { pathOf, searchOf, type PageInstance } from './pages.ts'
-import type { Place } from './place.ts'
-import type { Listeners } from './wrap.ts'
+import { goTo, type Place } from './place.ts'
+import type { Listener, Listeners } from './wrap.ts'
 import type { Visibility } from './visibility.ts'
 
-export interface CaptureNeeds {
-  tracker: Pick<Tracker, 'track' | 'page'>
-  place: Place
-  visibility: Visibility
-  now: () => number
-  /** Take the query of pages along, which may name people. */
-  queries: boolean
-  pageViews: boolean
-  taps: boolean
+export interface CaptureOptions {
+  /** Capture page views, and when a page is left. Default true. */
+  pageViews?: boolean | undefined
+  /** Capture taps on elements with a handler. Default true. */
+  taps?: boolean | undefined
+  /** Take the queries of pages and launches along; they may name people. Default false. */
+  queries?: boolean | undefined
 }
 
 /** Events of the user, as hosts name them; everything else that is handed over is no tap. */
-const TAPS = new Set(['tap', 'longpress', 'longtap', 'longTap'])
+const TAPS = /^(tap|long(press|tap))$/i
 
 interface TapEvent {
   type?: string
   currentTarget?: { id?: string; dataset?: Record<string, unknown> }
-  target?: { id?: string; dataset?: Record<string, unknown> }
   detail?: { x?: number; y?: number }
 }
 
-export function createListeners(needs: CaptureNeeds): Listeners {
-  const { tracker, place, visibility, now, queries, pageViews } = needs
+export function createListeners(
+  { track, page }: Pick<Tracker, 'track' | 'page'>,
+  place: Place,
+  visibility: Visibility,
+  now: () => number,
+  { pageViews = true, taps = true, queries }: CaptureOptions,
+): Listeners {
   let seenSince: number | undefined
   let told: unknown
   /** Pages whose query is known: `onShow` does not tell it again. */
   const searches = new WeakMap<object, string>()
 
   const leave = (): void => {
-    if (seenSince === undefined || !pageViews) return
-    tracker.track('$pageleave', { $duration: (now() - seenSince) / 1000 }, { context: place.current() })
-    seenSince = undefined
+    if (seenSince && pageViews) track('$pageleave', { $duration: secondsBetween(seenSince, now()) })
+    seenSince = 0
   }
   const share =
-    (kind: string) =>
-    (page: unknown, argument: unknown, answer: unknown): void => {
-      const { from } = (argument || {}) as { from?: string }
-      const { title, path } = (answer || {}) as { title?: string; path?: string }
-      tracker.track('$share', {
-        $share_kind: kind,
-        $share_from: from,
-        $title: title,
-        $path: path || pathOf(page),
-      })
+    ($share_kind: string): Listener =>
+    (self, argument, answer) => {
+      const { from } = Object(argument) as { from?: string }
+      const { title, path } = Object(answer) as { title?: string; path?: string }
+      track('$share', { $share_kind, $share_from: from, $title: title, $path: path || pathOf(self) })
     }
   return {
     app: {
-      onShow: (_app, launch) => visibility.shown(launch as Launch),
-      onHide: () => visibility.hidden(),
+      onShow: (_app, launch) => visibility.shown(launch),
+      onHide: visibility.unseen,
     },
     page: {
-      onLoad(page, query) {
-        if (queries) searches.set(page as object, searchOf((query || (page as PageInstance).options) as {}))
+      onLoad(self, query) {
+        if (queries) searches.set(self as object, searchOf(Object(query || (self as PageInstance).options)))
       },
-      onShow(page) {
+      onShow(self) {
         leave()
         seenSince = now()
-        place.go({ path: pathOf(page), search: searches.get(page as object) || '' })
-        if (pageViews) tracker.page()
+        goTo(place, pathOf(self), searches.get(self as object))
+        if (pageViews) page()
       },
       onHide: leave,
       onUnload: leave,
     },
-    pageAsked: {
+    asked: {
       onShareAppMessage: share('chat'),
       onShareTimeline: share('timeline'),
-      onAddToFavorites: (page) => tracker.track('$favorite', { $path: pathOf(page) }),
+      onAddToFavorites: (self) => track('$favorite', { $path: pathOf(self) }),
     },
     handler(_self, event, name) {
+      const { type, currentTarget, detail = {} } = Object(event) as TapEvent
       // One tap may be handed from function to function.
-      if (!needs.taps || !isTap(event) || event === told) return
+      if (!taps || !TAPS.test(type as string) || !currentTarget || event === told) return
       told = event
-      tracker.track('$click', tapOf(event, name))
+      // Names come from the page's own markup: `id`, `data-name`, `data-content`, `data-type`.
+      const { id, dataset = {} } = currentTarget
+      track('$click', {
+        $element: dataset['type'],
+        $selector: id ? `#${id}` : undefined,
+        $text: dataset['content'] ?? dataset['name'],
+        $handler: name,
+        $tap: type,
+        $x: detail.x,
+        $y: detail.y,
+      })
     },
-  }
-}
-
-const isTap = (event: unknown): event is TapEvent => {
-  const { type, currentTarget } = (event || {}) as TapEvent
-  return !!type && TAPS.has(type) && !!currentTarget
-}
-
-/** Names come from the page's own markup: `id`, `data-name`, `data-content`, `data-type`. */
-function tapOf(
-  { currentTarget = {}, detail = {}, type }: TapEvent,
-  handler: string,
-): Record<string, unknown> {
-  const { id, dataset = {} } = currentTarget
-  return {
-    $element: dataset['type'],
-    $selector: id ? `#${id}` : undefined,
-    $text: dataset['content'] ?? dataset['name'],
-    $handler: handler,
-    $tap: type,
-    $x: detail.x,
-    $y: detail.y,
   }
 }

@@ -1,28 +1,23 @@
 /** Firefly in a mini-program: called once, at the top of `app.js`, before `App()`. */
 import { guardWith } from '@firefly/core/guard'
 import { handOver } from '@firefly/core/hand-over'
-import { createTracker, type Tracker, type TrackerOptions } from '@firefly/core/tracker'
+import { createOnceTracker } from '@firefly/core/once/tracker'
+import type { Tracker, TrackerOptions } from '@firefly/core/tracker'
 import type { AnyEvents } from '@firefly/core/typed-events'
 import { campaign } from './campaign.ts'
-import { createListeners } from './capture.ts'
+import { type CaptureOptions, createListeners } from './capture.ts'
 import type { Host } from './host.ts'
 import { createIdentities, type Identities } from './identities.ts'
 import { install } from './install.ts'
-import { createPlace } from './place.ts'
+import type { Place } from './place.ts'
 import { miniprogramPlatform } from './platform.ts'
 import { starts } from './starts.ts'
 import { watchVisibility } from './visibility.ts'
 import { createWrapping } from './wrap.ts'
 
-export interface MiniprogramOptions extends TrackerOptions {
+export interface MiniprogramOptions extends TrackerOptions, CaptureOptions {
   /** Capture starts and ends. Default true. */
   starts?: boolean | undefined
-  /** Capture page views, and when a page is left. Default true. */
-  pageViews?: boolean | undefined
-  /** Capture taps on elements with a handler. Default true. */
-  taps?: boolean | undefined
-  /** Take the queries of pages and launches along; they may name people. Default false. */
-  queries?: boolean | undefined
 }
 
 export interface Firefly<Events extends object = AnyEvents> extends Tracker<Events> {
@@ -37,35 +32,27 @@ export function init<Events extends object = AnyEvents>(
   host: Host,
   given: MiniprogramOptions,
 ): Firefly<Events> {
-  const options = given || ({} as MiniprogramOptions)
-  const { starts: starting = true, pageViews = true, taps = true, queries = false } = options
+  const options = Object(given) as MiniprogramOptions
   const visibility = watchVisibility(host)
-  const place = createPlace()
-  const platform = miniprogramPlatform({ host, visibility, place, writeKey: options.writeKey })
-  const first = starting ? [starts({ host, visibility, queries })] : []
-  const tracker = createTracker<Events>(platform, {
+  const place: Place = {}
+  const platform = miniprogramPlatform(host, visibility, place, options.writeKey)
+  const { now } = platform
+  const own = [campaign(visibility)]
+  if (options.starts !== false) own.push(starts(visibility, options.queries))
+  const tracker = createOnceTracker<Events>(platform, {
+    maxQueueBytes: host.mostBytes as number,
     ...options,
-    extensions: [campaign(host, visibility), ...first, ...(options.extensions || [])],
+    extensions: own.concat(options.extensions || []),
   })
   const guard = guardWith((report) => platform.warn(report.kind, report), 'miniprogram')
-  const listeners = createListeners({
-    tracker: tracker as Tracker,
-    place,
-    visibility,
-    now: platform.now,
-    pageViews,
-    taps,
-    queries,
-  })
-  guard(() => install(createWrapping(listeners, guard)))()
+  const listeners = createListeners(tracker as Tracker, place, visibility, now, options)
+  guard(install)(createWrapping(listeners, guard))
   const { bind, identify } = createIdentities(tracker as Tracker, platform.state)
-  const handing = (url: string): string => {
-    const who = {
-      anonymousId: tracker.anonymousId(),
-      userId: tracker.userId(),
-      sessionId: tracker.sessionId(),
-    }
-    return handOver(url, who, platform.now())
-  }
-  return { ...tracker, bind: guard(bind), identify, handOver: (url) => guard(handing)(url) ?? url }
+  // The host told of this start before anybody listened.
+  guard(visibility.shown)(host.launch())
+  const handing = guard((url: string) => {
+    const { anonymousId, userId, sessionId } = tracker
+    return handOver(url, { anonymousId: anonymousId(), userId: userId(), sessionId: sessionId() }, now())
+  })
+  return { ...tracker, bind: guard(bind), identify, handOver: (url) => handing(url) ?? url }
 }

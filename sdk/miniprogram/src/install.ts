@@ -1,7 +1,5 @@
 /** Puts the wrapping in place of what the host calls `App`, `Page` and `Component`. */
-import type { Wrapping } from './wrap.ts'
-
-type Register = (options: Record<string, unknown>) => unknown
+import type { Register, Wrapping } from './wrap.ts'
 
 /* The names are the host's own: each may be there or not, and may forbid to be written. */
 declare let App: Register | undefined

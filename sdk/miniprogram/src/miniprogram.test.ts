@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { host as alipay } from './hosts/alipay.ts'
 import { wxLike } from './hosts/wx-like.ts'
 import type { Host, HostName } from './host.ts'
+import type { Problem } from '@firefly/core/report'
 import { type Firefly, init, type MiniprogramOptions } from './init.ts'
 import { type Collector, createCollector } from './testing/collector.ts'
 import { alipayDevice, type Device, wxDevice } from './testing/devices.ts'
@@ -98,6 +99,25 @@ describe.each<HostName>(['wechat', 'alipay', 'baidu', 'douyin', 'qq', 'kuaishou'
     await settle()
     expect(collector.names).toEqual(Array.from({ length: 50 }, (_, n) => `kept ${n}`))
     expect([...kept.keys()].filter((key) => key.includes('.queue/'))).toEqual([])
+  })
+
+  test('of a long outage it keeps as much as the host lets one value have; what it let go is counted', async () => {
+    const kept = new Map<string, string>()
+    const problems: Problem[] = []
+    collector.status = 0
+    const onError = (problem: Problem): void => void problems.push(problem)
+    const first = start({ starts: false, onError }, name, kept)
+    for (let n = 0; n < 1_500; n++) first.firefly.track(`${n}`, { text: '一"'.repeat(150) })
+    await vi.advanceTimersByTimeAsync(200)
+    expect(problems.map(({ kind }) => kind)).toEqual(['dropped'])
+    vi.clearAllTimers()
+    collector.status = 200
+    start({ starts: false }, name, kept)
+    await settle()
+    const arrived = collector.names.slice(0, -1).map(Number)
+    expect(arrived.length).toBeGreaterThan(100)
+    expect(arrived).toEqual(Array.from(arrived, (_, n) => 1_500 - arrived.length + n))
+    expect(collector.events.at(-1)?.properties).toMatchObject({ count: 1_500 - arrived.length })
   })
 
   test('what was tracked in the moment it goes to the back is kept at once', async () => {

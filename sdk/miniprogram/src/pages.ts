@@ -9,15 +9,12 @@ export interface PageInstance {
 
 /** `/pages/index/index`; empty where nobody says. */
 export function pathOf(page: unknown): string {
-  const { route, __route__, is } = (page || {}) as PageInstance
-  const path = route || __route__ || is || ''
-  return path && `/${path.replace(/^\//, '')}`
+  const { route, __route__, is } = Object(page) as PageInstance
+  return (route || __route__ || is || '').replace(/^\/?(?=.)/, '/')
 }
 
-/** `?a=1&b=2`, or empty. */
-export function searchOf(query: Record<string, unknown> | undefined): string {
-  const pairs = Object.keys(query || {}).map((name) => `${encode(name)}=${encode(query?.[name])}`)
-  return pairs.length > 0 ? `?${pairs.join('&')}` : ''
-}
-
-const encode = (value: unknown): string => encodeURIComponent(String(value))
+/** `?a=1&b=2`, or none. */
+export const searchOf = (query: object): string =>
+  Object.entries(query)
+    .map((pair, index) => (index ? '&' : '?') + pair.map(encodeURIComponent).join('='))
+    .join('')

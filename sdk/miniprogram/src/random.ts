@@ -14,7 +14,7 @@ export function createRandom({ random }: Pick<Host, 'random'>): (count: number) 
   const next = (): number => {
     // It shrinks byte by byte, so that it is asked for once.
     if (pool.length === POOL_BYTES / 2) refill()
-    return pool.pop() ?? Math.floor(Math.random() * 256)
+    return pool.pop() ?? Math.random() * 256
   }
   refill()
   return (count) => new Uint8Array(count).map(next)

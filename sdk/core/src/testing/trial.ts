@@ -3,7 +3,8 @@ import { beforeEach } from 'vitest'
 import type { Platform } from '../platform.ts'
 import type { Report } from '../report.ts'
 import { createSmallTracker, type SmallOptions, type SmallTracker } from '../small/tracker.ts'
-import { createTracker, type Tracker, type TrackerOptions } from '../tracker.ts'
+import type { Tracker, TrackerOptions } from '../tracker.ts'
+import { makeTracker } from './makers.ts'
 import { createWorld, type OpenPage, type World } from './world.ts'
 
 export interface Trial<Made = Tracker, Options = TrackerOptions> {
@@ -20,8 +21,7 @@ export interface Trial<Made = Tracker, Options = TrackerOptions> {
 }
 
 /** Called once a file; the answer is anew in each test. */
-export const tryOut = (): Trial =>
-  tryOutWith((platform, options: TrackerOptions) => createTracker(platform, options))
+export const tryOut = (): Trial => tryOutWith(makeTracker)
 
 /** The same for the smallest tracker. */
 export const tryOutSmall = (): Trial<SmallTracker, SmallOptions> =>

@@ -1,12 +1,13 @@
 /** Alipay's mini-programs: the same ideas under other names. */
-import type { Host, Launch } from '../host.ts'
+import type { Host } from '../host.ts'
 import { attempt } from '../attempt.ts'
+import { withOsNames } from './os-names.ts'
 import {
   launchOf,
   networkOf,
-  OS_NAMES,
   type RawAccount,
   type RawLaunch,
+  type RawNetwork,
   type RawSystem,
   surroundingsOf,
 } from './raw.ts'
@@ -33,8 +34,8 @@ export interface AlipayLike {
   getSystemInfoSync?: () => RawSystem
   getLaunchOptionsSync?: () => AlipayLaunch
   getAccountInfoSync?: () => { miniProgram?: RawAccount }
-  getNetworkType?: (options: { success: (result: { networkType?: string }) => void }) => unknown
-  onNetworkStatusChange?: (run: (result: { isConnected?: boolean; networkType?: string }) => void) => void
+  getNetworkType?: (options: { success: (result: RawNetwork) => void }) => unknown
+  onNetworkStatusChange?: (run: (result: RawNetwork) => void) => void
   onAppShow?: (run: (launch: AlipayLaunch) => void) => void
   onAppHide?: (run: () => void) => void
 }
@@ -49,64 +50,63 @@ interface Answered {
 
 declare const my: AlipayLike
 
-export const host = (api: AlipayLike = my): Host => ({
+export const host = (api: AlipayLike = my): Host => withOsNames(hostOn(api))
+
+const hostOn = (api: AlipayLike): Host => ({
   name: 'alipay',
+  // It keeps no value of more than 200 KB, and a text within a text is longer.
+  mostBytes: 150_000,
   storage: {
-    get(key) {
-      const value = attempt(() => api.getStorageSync({ key }).data)
-      return typeof value === 'string' && value ? value : undefined
-    },
-    set(key, value) {
-      const done = attempt(() => api.setStorageSync({ key, data: value }) || { success: true })
+    get: (key) => attempt(() => api.getStorageSync({ key }).data) as string,
+    set(key, data) {
+      const done = attempt(
+        () => (data ? api.setStorageSync({ key, data }) : api.removeStorageSync({ key })) || { success: true },
+      ) as Done
       // It does not throw when there is no room.
       return !!done && !done.error && done.success !== false
     },
-    remove: (key) => void attempt(() => api.removeStorageSync({ key })),
     keys: () => attempt(() => api.getStorageInfoSync().keys) || [],
   },
-  system: () =>
+  surroundings: () =>
     surroundingsOf(
       attempt(() => api.getSystemInfoSync?.()) || {},
-      attempt(() => api.getAccountInfoSync?.().miniProgram) || {},
-      OS_NAMES,
+      attempt(() => api.getAccountInfoSync?.().miniProgram),
     ),
-  launch: () => launched(attempt(() => api.getLaunchOptionsSync?.())),
-  request: (url, body, timeout) =>
+  launch: () => attempt(() => api.getLaunchOptionsSync?.()),
+  launched(raw) {
+    const { query, ...rest } = Object(raw) as AlipayLaunch
+    return launchOf({ ...rest, query: typeof query === 'string' ? parse(query) : query })
+  },
+  request: (url, data, timeout) =>
     new Promise((resolve) => {
-      const answer = ({ status = 0, data, headers = {} }: Answered = {}): void =>
+      const answer = ({ status = 0, data, headers }: Answered = {}): void =>
         resolve({
           status,
           body: typeof data === 'string' ? data : JSON.stringify(data || {}),
-          retryAfter: headers['Retry-After'] || headers['retry-after'] || null,
+          retryAfter: headers?.['Retry-After'] || headers?.['retry-after'] || null,
         })
-      const done = attempt(() => {
-        api.request({
-          url,
-          method: 'POST',
-          data: body,
-          headers: { 'content-type': 'application/json' },
-          timeout,
-          dataType: 'text',
-          success: answer,
-          // An answer that is no success comes here, with its status; without one it is a network error.
-          fail: answer,
-        })
-        return true
+      api.request({
+        url,
+        method: 'POST',
+        data,
+        headers: { 'content-type': 'application/json' },
+        timeout,
+        dataType: 'text',
+        success: answer,
+        // An answer that is no success comes here, with its status; without one it is a network error.
+        fail: answer,
       })
-      if (!done) answer()
     }),
   onNetwork(run) {
-    api.getNetworkType?.({ success: ({ networkType }) => run(networkOf(networkType)) })
-    api.onNetworkStatusChange?.(({ isConnected, networkType }) =>
-      run(isConnected === false ? '' : networkOf(networkType)),
-    )
+    const success = (network: RawNetwork): void => run(networkOf(network))
+    api.getNetworkType?.({ success })
+    api.onNetworkStatusChange?.(success)
   },
-  onShow: (run) => api.onAppShow?.((launch) => run(launched(launch))),
+  onShow: (run) => api.onAppShow?.(run),
   onHide: (run) => api.onAppHide?.(run),
 })
 
-const launched = (raw: AlipayLaunch | undefined): Launch =>
-  launchOf(raw && { ...raw, query: typeof raw.query === 'string' ? parse(raw.query) : raw.query || {} })
+type Done = { success?: boolean; error?: unknown } | undefined
 
 function parse(text: string): Record<string, string> {
   const values: Record<string, string> = {}

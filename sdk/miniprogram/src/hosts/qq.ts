@@ -1,8 +1,8 @@
 /** QQ's mini-programs. */
 import type { Host } from '../host.ts'
-import { OS_NAMES } from './raw.ts'
+import { withOsNames } from './os-names.ts'
 import { type WxLike, wxLike } from './wx-like.ts'
 
 declare const qq: WxLike
 
-export const host = (api: WxLike = qq): Host => wxLike('qq', api, OS_NAMES)
+export const host = (api: WxLike = qq): Host => withOsNames(wxLike('qq', api))

@@ -28,37 +28,32 @@ export interface RawLaunch {
   referrerInfo?: { appId?: string }
 }
 
-/** Of hosts that tell a platform and a version where others tell both in one. */
-export const OS_NAMES: Record<string, string> = {
-  ios: 'iOS',
-  android: 'Android',
-  ohos: 'HarmonyOS',
-  windows: 'Windows',
-  mac: 'macOS',
-}
-
 /** What of the context of events a host knows; a field it does not tell is undefined. */
 export function surroundingsOf(
   raw: RawSystem,
-  { appId, version }: RawAccount,
-  names: Record<string, string> = {},
+  account: RawAccount | undefined,
 ): Context {
-  const { brand, model, system = '', platform = '', language, screenWidth, screenHeight } = raw
-  const [, os = '', osVersion] = /^(\D*?) *([\d.]*)$/.exec(system.trim()) || []
+  const { brand, model, system = '', platform, language, screenWidth, screenHeight } = raw
+  const [, os = '', version] = /^ *(\D*?) *([\d.]*) *$/.exec(system) || []
   return {
     device: { manufacturer: brand, model, type: 'mobile' },
-    os: { name: os || names[platform.toLowerCase()] || platform, version: osVersion },
-    app: { name: appId, version, hostVersion: raw.version },
+    os: { name: os || platform, version },
+    app: { name: account?.appId, version: account?.version, hostVersion: raw.version },
     screen: { width: screenWidth, height: screenHeight },
     locale: language?.replace('_', '-'),
   }
 }
 
-export function launchOf(raw: RawLaunch | undefined): Launch {
-  const { path, query, scene, referrerInfo } = raw || {}
-  return { path, query: query || {}, scene, from: referrerInfo?.appId } as Launch
+export function launchOf(raw: unknown): Launch {
+  const { path, query, scene, referrerInfo } = Object(raw) as RawLaunch
+  return { path, query: query || {}, scene: scene && String(scene), from: referrerInfo?.appId } as Launch
+}
+
+export interface RawNetwork {
+  isConnected?: boolean
+  networkType?: string
 }
 
 /** `none` is no network; `unknown` is one. */
-export const networkOf = (type = 'unknown'): string =>
-  /^none|^notreachable/i.test(type) ? '' : type.toLowerCase()
+export const networkOf = ({ isConnected, networkType = 'unknown' }: RawNetwork): string =>
+  isConnected === false || /^no(ne|treachable)/i.test(networkType) ? 'none' : networkType.toLowerCase()

@@ -1,12 +1,13 @@
 /** Six of the seven hosts have taken over WeChat's API; what they leave out is left out here as well. */
 import type { Answer } from '@firefly/core/platform'
-import type { Host, HostName, Launch } from '../host.ts'
+import type { Host, HostName } from '../host.ts'
 import { attempt } from '../attempt.ts'
 import {
   launchOf,
   networkOf,
   type RawAccount,
   type RawLaunch,
+  type RawNetwork,
   type RawSystem,
   surroundingsOf,
 } from './raw.ts'
@@ -38,8 +39,8 @@ export interface WxLike {
   getWindowInfo?: () => RawSystem
   getAccountInfoSync?: () => { miniProgram?: RawAccount }
   getLaunchOptionsSync?: () => RawLaunch
-  getNetworkType?: (options: { success: (result: { networkType?: string }) => void }) => unknown
-  onNetworkStatusChange?: (run: (result: { isConnected?: boolean; networkType?: string }) => void) => void
+  getNetworkType?: (options: { success: (result: RawNetwork) => void }) => unknown
+  onNetworkStatusChange?: (run: (result: RawNetwork) => void) => void
   onAppShow?: (run: (launch: RawLaunch) => void) => void
   onAppHide?: (run: () => void) => void
   getRandomValues?: (
@@ -55,23 +56,20 @@ type Ask = <Name extends keyof WxLike>(
 
 type Verb = (...given: unknown[]) => never
 
-/** `osNames`: see `OS_NAMES`. */
-export const wxLike = (hostName: HostName, api: WxLike, osNames?: Record<string, string>): Host => {
+export const wxLike = (hostName: HostName, api: WxLike): Host => {
   const ask: Ask = (name, ...given) => attempt(() => (api as Record<keyof WxLike, Verb>)[name](...given))
   return {
     name: hostName,
     storage: {
-      get: (key) => {
-        const value = ask('getStorageSync', key)
-        return typeof value === 'string' && value ? value : undefined
-      },
+      // Empty where there is nothing; what is there is a text of ours.
+      get: (key) => ask('getStorageSync', key) as string,
       // What is too large throws.
-      set: (key, value) => attempt(() => (api.setStorageSync(key, value), true)) || false,
-      remove: (key) => ask('removeStorageSync', key),
+      set: (key, value) =>
+        !!attempt(() => (value ? api.setStorageSync(key, value) : api.removeStorageSync(key), true)),
       keys: () => ask('getStorageInfoSync')?.keys || [],
     },
     // Newer WeChat tells in three answers what was one; each is asked for where it is.
-    system: () =>
+    surroundings: () =>
       surroundingsOf(
         {
           ...(!api.getDeviceInfo && ask('getSystemInfoSync')),
@@ -79,47 +77,39 @@ export const wxLike = (hostName: HostName, api: WxLike, osNames?: Record<string,
           ...ask('getAppBaseInfo'),
           ...ask('getWindowInfo'),
         },
-        ask('getAccountInfoSync')?.miniProgram || {},
-        osNames,
+        ask('getAccountInfoSync')?.miniProgram,
       ),
-    launch: (): Launch => launchOf(ask('getLaunchOptionsSync')),
-    request: (url, body, timeout) =>
-      new Promise((resolve) => {
-        const fail = (): void => resolve({ status: 0 })
-        const done = attempt(() => {
-          api.request({
-            url,
-            method: 'POST',
-            data: body,
-            header: { 'content-type': 'application/json' },
-            timeout,
-            // Anything but `json` is left as the text it is.
-            dataType: 'string',
-            success: (result: Answered) => resolve(answerOf(result)),
-            fail,
-          })
-          return true
+    launch: () => ask('getLaunchOptionsSync'),
+    launched: launchOf,
+    request: (url, data, timeout) =>
+      new Promise((resolve, fail) => {
+        api.request({
+          url,
+          method: 'POST',
+          data,
+          header: { 'content-type': 'application/json' },
+          timeout,
+          // Anything but `json` is left as the text it is.
+          dataType: 'string',
+          success: (result: Answered) => resolve(answerOf(result)),
+          fail,
         })
-        if (!done) fail()
       }),
     onNetwork(run) {
-      ask('getNetworkType', { success: ({ networkType }) => run(networkOf(networkType)) })
-      ask('onNetworkStatusChange', ({ isConnected, networkType }) =>
-        run(isConnected === false ? '' : networkOf(networkType)),
-      )
+      const success = (network: RawNetwork): void => run(networkOf(network))
+      ask('getNetworkType', { success })
+      ask('onNetworkStatusChange', success)
     },
-    onShow: (run) => ask('onAppShow', (launch) => run(launchOf(launch))),
+    onShow: (run) => ask('onAppShow', run),
     onHide: (run) => ask('onAppHide', run),
-    ...(api.getRandomValues && {
-      random: (length) =>
-        new Promise((resolve, reject) => {
-          ask('getRandomValues', {
-            length,
-            success: ({ randomValues }) => resolve(new Uint8Array(randomValues)),
-            fail: reject,
-          })
-        }),
-    }),
+    random: (length) =>
+      new Promise((resolve, fail) => {
+        ask('getRandomValues', {
+          length,
+          success: ({ randomValues }) => resolve(new Uint8Array(randomValues)),
+          fail,
+        })
+      }),
   }
 }
 
@@ -129,8 +119,8 @@ interface Answered {
   header?: Record<string, string>
 }
 
-const answerOf = ({ statusCode = 0, data, header = {} }: Answered): Answer => ({
+const answerOf = ({ statusCode = 0, data, header }: Answered): Answer => ({
   status: statusCode,
   body: typeof data === 'string' ? data : JSON.stringify(data || {}),
-  retryAfter: header['Retry-After'] || header['retry-after'] || null,
+  retryAfter: header?.['Retry-After'] || header?.['retry-after'] || null,
 })

@@ -60,7 +60,10 @@ export function wxDevice(
     device,
     api: {
       getStorageSync: (key) => device.storage.get(key) ?? '',
-      setStorageSync: (key, value) => void device.storage.set(key, value),
+      setStorageSync(key, value) {
+        if (value.length > 1_048_576) throw new Error('setStorageSync:fail entry size limit reached')
+        device.storage.set(key, value)
+      },
       removeStorageSync: (key) => void device.storage.delete(key),
       getStorageInfoSync: () => ({ keys: [...device.storage.keys()] }),
       request({ data, success, fail }) {
@@ -90,7 +93,11 @@ export function alipayDevice(
     device,
     api: {
       getStorageSync: ({ key }) => ({ data: device.storage.get(key) ?? null }),
-      setStorageSync: ({ key, data }) => (device.storage.set(key, data), { success: true }),
+      setStorageSync({ key, data }) {
+        if (data.length > 204_800) return { success: false, error: 14 }
+        device.storage.set(key, data)
+        return { success: true }
+      },
       removeStorageSync: ({ key }) => void device.storage.delete(key),
       getStorageInfoSync: () => ({ keys: [...device.storage.keys()] }),
       request({ data, success, fail }) {

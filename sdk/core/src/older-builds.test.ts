@@ -34,7 +34,8 @@ test('a program that runs once sends what builds of before have kept in chunks, 
   const base = '{"locale":"zh-CN"}'
   const { world } = trial
   world.spillway.set(chunk, JSON.stringify([['m1', text, base, '{"sessionId":"s"}', 200]]))
-  const whole = '{"type":"track","event":"Old","messageId":"m2","anonymousId":"a","context":{"sessionId":"s"}}'
+  const whole =
+    '{"type":"track","event":"Old","messageId":"m2","anonymousId":"a","context":{"sessionId":"s"}}'
   world.spillway.set(chunk.replace(/0$/, '1'), JSON.stringify([['', whole, base]]))
   const page = world.open()
   once(page.platform, { writeKey: 'key', host: 'https://collect.example.com' }, world)

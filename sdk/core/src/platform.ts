@@ -47,7 +47,7 @@ export interface Ownership {
 export interface Answer {
   status: number
   /** The `Retry-After` header as it came. */
-  retryAfter?: string | null
+  retryAfter?: string | null | undefined
   body?: string
 }
 

@@ -18,7 +18,8 @@ export interface Row {
 /** Length in UTF-8 at most, without the encoder that mini-programs lack: beyond ASCII a UTF-16 unit takes three bytes at most. */
 export const bytesOf = (text: string): number => text.replace(/[^\0-\x7f]/g, '...').length
 
-export const sizeOf = (rows: readonly Pick<Row, 'size'>[]): number => rows.reduce((sum, { size }) => sum + size, 0)
+export const sizeOf = (rows: readonly Pick<Row, 'size'>[]): number =>
+  rows.reduce((sum, { size }) => sum + size, 0)
 export const textOf = ({ text }: Pick<Row, 'text'>): string => text
 export const isSending = ({ sending }: Pick<Row, 'sending'>): boolean | undefined => sending
 export const isWaiting = ({ sending }: Pick<Row, 'sending'>): boolean => !sending

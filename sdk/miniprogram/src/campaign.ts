@@ -13,20 +13,18 @@ export const campaign = ({ onShow }: Visibility): Extension => ({
     let properties: Record<string, unknown>
     let session: string
     let campaign: Record<string, string>
-    const keep = (key: string, prefix: string, touch: object): unknown =>
-      state.set(key, JSON.stringify(prefixed(prefix, touch)))
-
     onShow(({ query, scene }) => {
       const found: Record<string, string> = {}
       const touch: Record<string, unknown> = {}
       for (const name of UTM) {
-        const value = query[`utm_${name}`]
-        if (value) touch[`utm_${name}`] = found[name === 'campaign' ? 'name' : name] = String(value).slice(0, LONGEST)
+        const value = query[`utm_${name}`] as string | number | undefined
+        if (value)
+          touch[`utm_${name}`] = found[name === 'campaign' ? 'name' : name] = String(value).slice(0, LONGEST)
       }
       if (Object.keys(found)[0]) {
         touch['scene'] = scene
-        if (!state.get('first')) keep('first', '$initial_', touch)
-        keep('latest', '$latest_', touch)
+        if (!state.get('first')) state.set('first', JSON.stringify(prefixed('$initial_', touch)))
+        state.set('latest', JSON.stringify(prefixed('$latest_', touch)))
         session = sessionId()
         campaign = found
       }

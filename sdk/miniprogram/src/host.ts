@@ -28,7 +28,7 @@ export interface Host {
   /** Those words in ours. */
   launched: (raw: unknown) => Launch
   /** Status 0, or a promise that is rejected, is a network error. */
-  request: (url: string, body: string, timeoutMs: number) => Promise<Answer>
+  request: (url: string, body: string, request: { timeoutMs: number }) => Promise<Answer>
   /** The kind of network there is (`wifi`, `5g` …), now and whenever it changes; `none` when there is none. */
   onNetwork: (run: (type: string) => void) => void
   /** The mini-program came to the front, or left it. */

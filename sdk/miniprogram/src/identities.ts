@@ -18,7 +18,7 @@ const KEY = 'identities'
 /** An id is said as `name:value`, so that the ids of two hosts are never one by chance. */
 export function createIdentities(tracker: Tracker, state: OnceState): Bound {
   const { userId, alias } = tracker
-  const known = objectIn(state.get(KEY))
+  const known = objectIn(state.get(KEY)) as Record<string, string>
   tracker.register(() => prefixed('$', known))
   const join = (name: string, user: string): void => {
     const id = `${name}:${known[name]}`

@@ -38,7 +38,7 @@ export function miniprogramPlatform(
     },
     state: cornerOf(host.storage, `${name}/`),
     unsent: cornerOf(host.storage, `${name}.queue/`),
-    send: (url, body, { timeoutMs }) => host.request(url, body, timeoutMs),
+    send: host.request,
     // A mini-program in the background may be ended at any time, and may as well come back.
     onLeave: onHide,
     onReturn(run) {

@@ -12,7 +12,7 @@ export interface Visibility {
 export function watchVisibility(host: Host): Visibility {
   const showing: ((launch: Launch) => void)[] = []
   const hiding: (() => void)[] = []
-  let visible: boolean | undefined
+  let visible = false
 
   const shown = (raw: unknown): void => {
     if (visible) return
@@ -21,7 +21,7 @@ export function watchVisibility(host: Host): Visibility {
     showing.forEach((run) => run(launch))
   }
   const unseen = (): void => {
-    if (visible === false) return
+    if (!visible) return
     visible = false
     hiding.forEach((run) => run())
   }

@@ -6,10 +6,7 @@ import { isWithin, NONE, type Session, SESSION_MAX_MS, type Sessions, SHARE_EVER
 
 const KEY = 'session'
 
-export function createOnceSessions(
-  { get, set }: Values,
-  makeId: (now: number) => string,
-): Sessions {
+export function createOnceSessions({ get, set }: Values, makeId: (now: number) => string): Sessions {
   let current: Session | undefined
   let keptAt = 0
   return {

@@ -126,16 +126,16 @@ export function createSender(needs: SenderNeeds): Sender {
     return true
   }
   const sendAll = async (): Promise<void> => {
-    while (await deliver());
+    try {
+      while (await deliver());
+    } catch (error) {
+      failed(error)
+    }
+    running = undefined
+    // What came in while the last answer was applied; after a pause all go.
+    if (!endPause && rows.some(isWaiting)) notice()
   }
-  const flush = (): Promise<void> =>
-    (running ||= sendAll()
-      .catch(failed)
-      .then(() => {
-        running = undefined
-        // What came in while the last answer was applied; after a pause all go.
-        if (!endPause && rows.some(isWaiting)) notice()
-      }))
+  const flush = (): Promise<void> => (running ||= sendAll())
 
   return {
     add(text) {

@@ -59,9 +59,10 @@ const hostOn = (api: AlipayLike): Host => ({
   storage: {
     get: (key) => attempt(() => api.getStorageSync({ key }).data) as string,
     set(key, data) {
-      const done = attempt(
-        () => (data ? api.setStorageSync({ key, data }) : api.removeStorageSync({ key })) || { success: true },
-      ) as Done
+      const done = attempt<Done>(
+        () =>
+          (data ? api.setStorageSync({ key, data }) : api.removeStorageSync({ key })) || { success: true },
+      )
       // It does not throw when there is no room.
       return !!done && !done.error && done.success !== false
     },
@@ -77,20 +78,20 @@ const hostOn = (api: AlipayLike): Host => ({
     const { query, ...rest } = Object(raw) as AlipayLaunch
     return launchOf({ ...rest, query: typeof query === 'string' ? parse(query) : query })
   },
-  request: (url, data, timeout) =>
+  request: (url, data, { timeoutMs }) =>
     new Promise((resolve) => {
       const answer = ({ status = 0, data, headers }: Answered = {}): void =>
         resolve({
           status,
           body: typeof data === 'string' ? data : JSON.stringify(data || {}),
-          retryAfter: headers?.['Retry-After'] || headers?.['retry-after'] || null,
+          retryAfter: headers?.['Retry-After'] || headers?.['retry-after'],
         })
       api.request({
         url,
         method: 'POST',
         data,
         headers: { 'content-type': 'application/json' },
-        timeout,
+        timeout: timeoutMs,
         dataType: 'text',
         success: answer,
         // An answer that is no success comes here, with its status; without one it is a network error.

@@ -81,14 +81,14 @@ export const wxLike = (hostName: HostName, api: WxLike): Host => {
       ),
     launch: () => ask('getLaunchOptionsSync'),
     launched: launchOf,
-    request: (url, data, timeout) =>
+    request: (url, data, { timeoutMs }) =>
       new Promise((resolve, fail) => {
         api.request({
           url,
           method: 'POST',
           data,
           header: { 'content-type': 'application/json' },
-          timeout,
+          timeout: timeoutMs,
           // Anything but `json` is left as the text it is.
           dataType: 'string',
           success: (result: Answered) => resolve(answerOf(result)),
@@ -122,5 +122,5 @@ interface Answered {
 const answerOf = ({ statusCode = 0, data, header }: Answered): Answer => ({
   status: statusCode,
   body: typeof data === 'string' ? data : JSON.stringify(data || {}),
-  retryAfter: header?.['Retry-After'] || header?.['retry-after'] || null,
+  retryAfter: header?.['Retry-After'] || header?.['retry-after'],
 })

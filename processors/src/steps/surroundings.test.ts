@@ -117,6 +117,9 @@ test('whoever is told of by a server is not where the server is, nor where the s
   expect(place({ context: server, header: sent })).toEqual(nowhere)
   expect(place({ context: { ...server, platform: 'server' }, header: sent })).toEqual(nowhere)
   expect(place({ context: { ...server, platform: 'android' }, header: sent })).toEqual(found)
+  expect(place({ context: { ...server, ip: '1.2.4.8' }, header: sent })).toEqual(found)
+  expect(place({ context: { ...server, ip: { no: 'address' } }, header: sent })).toEqual(nowhere)
+  expect(place({ context: { ...server, ip: '1'.repeat(46) }, header: sent })).toEqual(nowhere)
   // Who names no SDK may be anybody.
   expect(place({ context: {}, header: sent })).toEqual(found)
   const row = { ...found, properties: { $geoip_disable: 'true' } }

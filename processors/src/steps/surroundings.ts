@@ -4,8 +4,9 @@ import type { ClientHints } from '@firefly/protocol/client-hints'
 import type { Context } from '@firefly/protocol/wire'
 import type { Arrival } from '../arrival.ts'
 import { deviceTypeOf } from '../enrich/device.ts'
-import type { GeoResolver, Place } from '../enrich/geography.ts'
+import type { GeoResolver } from '../enrich/geography.ts'
 import { type OfPage, pageOf } from '../enrich/page.ts'
+import { NOWHERE, type Place } from '../enrich/place.ts'
 import type { Agent, UserAgentReader } from '../enrich/user-agent.ts'
 import { isOfServer } from './client.ts'
 
@@ -58,15 +59,18 @@ function stated(agent: Agent, os: Context['os'], device: Context['device']): Par
   return said
 }
 
-const NOWHERE: Place = { country: '', province: '', city: '', carrier: '' }
-
-/** The address itself goes no further than this step; a server's is not where its users are. */
+/** The address itself goes no further than this step; a server's is not where its users are, but it may name theirs. */
 export const placeStep =
   (geography: GeoResolver) =>
   ({ context, header }: Needs): Place => {
-    const place = header.ip && !isOfServer({ context, header }) ? geography.locate(header.ip) : NOWHERE
+    const ip = isOfServer({ context, header }) ? addressIn(context) : header.ip
+    const place = ip ? geography.locate(ip) : NOWHERE
     return context.network?.carrier && !place.carrier ? { ...place, carrier: context.network.carrier } : place
   }
+
+const LONGEST_ADDRESS = 45
+const addressIn = ({ ip }: Context): string | undefined =>
+  typeof ip === 'string' && ip.length <= LONGEST_ADDRESS ? ip : undefined
 
 /** PostHog's SDKs say so where the site wants nobody to be looked for by their address. */
 export function leavePlace(row: Pick<EventRow, 'properties'> & Place): void {

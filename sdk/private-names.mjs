@@ -3,7 +3,7 @@
  * hosts see. The script and mini-program builds may shorten them; what a browser has a name for, terser leaves alone by itself.
  */
 const NAMES = `
-  base chunk shelf settle finish makeOwner onDelivered ownership claim sending
+  base chunk own spillway shelf settle finish makeOwner onDelivered ownership claim sending
   timeoutMs
   kernel visitor signIn become touch endSession joinSession tell lose nameOf idFor makeId takeLosses report courier
   additions registered around revisions departing returning carrier undoAll late refusesTracking

@@ -3,9 +3,9 @@ import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { minify as again, transform } from '@swc/core'
 import { minify } from 'rollup-plugin-esbuild'
-import { keepApart } from '../apart.mjs'
 import { letForConst } from '../let.mjs'
 import { PRIVATE_NAMES } from '../private-names.mjs'
+import { gather, release } from './apart.mjs'
 
 /** Lowers the whole file at once: over each module, the helpers would be there once a module. */
 const es2020 = [
@@ -32,7 +32,7 @@ const shrink = (ecma, more) =>
     mangle: { properties: { regex: PRIVATE_NAMES } },
   })
 
-/** Another look finds some more; large functions stay where they are, see `keepApart`. */
+/** Another look finds some more. */
 const look = (mangle) => ({
   name: 'look',
   renderChunk: (code) =>
@@ -45,9 +45,12 @@ const look = (mangle) => ({
     }),
 })
 
+/** What the other minifier does better is left to it. */
+const MORE = { sequences: false, side_effects: false, reduce_funcs: false, unsafe_methods: true }
+
 /** For the browsers of 2020 and later, and for those before. */
 export const plugins = {
-  modern: [...es2020, look(false), keepApart, shrink(2020, { sequences: false }), look(true)],
+  modern: [gather, ...es2020, look(false), shrink(2020, MORE), look(true), release],
   /** For what is fetched when the page has time. */
   late: [...es2020, shrink(2020)],
   old: [nodeResolve(), es5, shrink(5)],

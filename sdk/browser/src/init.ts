@@ -6,7 +6,9 @@ import type { Extension } from '@firefly/core/extension'
 import { pageLeave } from './extensions/page-leave.ts'
 import { pageViews } from './extensions/page-views.ts'
 import { viewport } from './extensions/viewport.ts'
-import { type BrowserOptions, type Firefly, startTracker } from './tracker.ts'
+import { startWhenIdle } from './idle-start.ts'
+import { type BrowserOptions, createWhole, type Firefly } from './tracker.ts'
+import { VERBS } from './verbs.ts'
 
 export interface InitOptions extends BrowserOptions {
   /** Capture page views by itself, and when a page is left. Default true. */
@@ -18,10 +20,24 @@ export interface InitOptions extends BrowserOptions {
 }
 
 /** Starts collecting with all default extensions, and any given ones after them. Never throws. */
-export function init<Events extends object = AnyEvents>(options = {} as InitOptions): Firefly<Events> {
-  const { pageViews: pages = true, clicks: clicking = true, hostApp, extensions = [] } = options || {}
-  const defaults = [...(hostApp ? [hostApp] : []), viewport(), campaign()]
-  if (pages) defaults.push(pageLeave(), pageViews())
-  if (clicking) defaults.push(clicks(clicking === true ? {} : clicking))
-  return startTracker<Events>({ ...options, extensions: [...defaults, ...extensions] })
+export const init = <Events extends object = AnyEvents>(given?: InitOptions): Firefly<Events> =>
+  startWhenIdle(window, VERBS, () => createFirefly<Events>(given))
+
+/** The same at once. */
+export function createFirefly<Events extends object = AnyEvents>(given?: InitOptions): Firefly<Events> {
+  const {
+    pageViews: pages = true,
+    clicks: clicking = true,
+    hostApp,
+    extensions,
+  } = given || ({} as InitOptions)
+  const all = ([] as Extension[]).concat(
+    hostApp || [],
+    viewport(),
+    campaign(),
+    pages ? [pageLeave(), pageViews()] : [],
+    clicking ? clicks(Object(clicking) as ClickOptions) : [],
+    extensions || [],
+  )
+  return createWhole<Events>({ ...(given as InitOptions), extensions: all })
 }

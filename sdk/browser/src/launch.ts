@@ -1,6 +1,8 @@
 /** What every script-tag build does: the global `firefly`, which starts by itself when its tag carries a write key. */
+import { startWhenIdle } from './idle-start.ts'
 import type { InitOptions } from './init.ts'
 import type { Firefly } from './tracker.ts'
+import { VERBS } from './verbs.ts'
 
 type Verb = (...args: unknown[]) => unknown
 
@@ -45,12 +47,15 @@ export function load(name: string): HTMLScriptElement {
   return tag
 }
 
-/** `init` is what the build starts with. */
-export function launch(init: (options: ScriptOptions) => Firefly): void {
+/** `create` is called when the page is idle; until then a page has only to skip it (see `apart.mjs`). */
+export function launch(create: (options: ScriptOptions) => Firefly): void {
   const start = (options: ScriptOptions): void => {
     // Loaded twice, the first stays: two would count everything twice.
     if (firefly.use) return
-    Object.assign(firefly, init(options))
+    Object.assign(
+      firefly,
+      startWhenIdle(window, VERBS, () => create(options)),
+    )
     for (const [verb, ...args] of calls.splice(0)) (firefly[verb as string] as Verb | undefined)?.(...args)
     if (!options.capture) return
     firefly.capture = options.capture.split(/\W+/)

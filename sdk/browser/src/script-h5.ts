@@ -1,6 +1,11 @@
 /** `firefly-h5.js`: the same for pages that apps and mini-programs show, whose device, user and session it takes over. */
 import { hostApp } from './extensions/host-app.ts'
-import { init } from './init.ts'
-import { launch } from './launch.ts'
+import { createFirefly } from './init.ts'
+import { launch, type ScriptOptions } from './launch.ts'
+import type { Firefly } from './tracker.ts'
 
-launch((options) => init({ ...options, hostApp: hostApp() }))
+function create(options: ScriptOptions): Firefly {
+  return createFirefly({ ...options, hostApp: hostApp() })
+}
+
+launch(create)

@@ -3,9 +3,10 @@ import type { Extension } from '@firefly/core/extension'
 import { hostApp } from './extensions/host-app.ts'
 import { sealAes } from './extensions/seal-aes.ts'
 import { type Sealer, sealed } from './extensions/sealed.ts'
-import { init } from './init.ts'
-import { launch, load } from './launch.ts'
+import { createFirefly } from './init.ts'
+import { launch, load, type ScriptOptions } from './launch.ts'
 import { listen } from './lifecycle.ts'
+import type { Firefly } from './tracker.ts'
 
 /** Sealed and in base64 a batch grows by a third, and what outlives a page is 64 KiB in all. */
 const MAX_BATCH_BYTES = 45_000
@@ -30,11 +31,13 @@ function sealing(seal = ''): Extension {
   return sealed({ keyId, sealer: () => (scheme === 'sm' ? loadSm : sealAes)(publicKey) })
 }
 
-launch((options) =>
-  init({
+function create(options: ScriptOptions): Firefly {
+  return createFirefly({
     maxBatchBytes: MAX_BATCH_BYTES,
     ...options,
     hostApp: hostApp(),
     extensions: [sealing(options.seal)],
-  }),
-)
+  })
+}
+
+launch(create)

@@ -10,8 +10,11 @@ export type Firefly<Events extends object = AnyEvents> = Tracker<Events>
 
 export interface BrowserOptions extends TrackerOptions, Omit<WholeSettings, 'writeKey'> {}
 
+/** All of it at once. */
+export const createWhole = <Events extends object>(options: BrowserOptions): Firefly<Events> =>
+  createTracker<Events>(wholePlatform(options), options)
+
 /** Starts collecting from this page, once it has been painted. */
 export const startTracker = <Events extends object = AnyEvents>(
   options = {} as BrowserOptions,
-): Firefly<Events> =>
-  startWhenIdle(window, VERBS, () => createTracker<Events>(wholePlatform(options), options))
+): Firefly<Events> => startWhenIdle(window, VERBS, () => createWhole<Events>(options))

@@ -9,12 +9,11 @@ type Scalar = string | number | boolean
 
 /** All filters must hold; an empty list always does. */
 export const allOf = (filters: readonly Filter[] | undefined, zone: string): Sql =>
-  filters && filters.length > 0
-    ? join(
-        filters.map((filter) => conditionOf(filter, zone)),
-        ' AND ',
-      )
-    : sql`1`
+  filters && filters.length > 0 ? join(conditionsOf(filters, zone), ' AND ') : sql`1`
+
+/** The same, one by one. */
+export const conditionsOf = (filters: readonly Filter[] | undefined, zone: string): Sql[] =>
+  (filters ?? []).map((filter) => conditionOf(filter, zone))
 
 /** Whether it asks for something of the person of an event. */
 export function namesCohort(filter: Filter): boolean {

@@ -1,5 +1,5 @@
 /** Events in buckets, as SQL: the boundaries were counted in the question's calendar, so any zone and any clock change is right. */
-import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Bucket } from './buckets.ts'
 
 type Starts = readonly Pick<Bucket, 'start'>[]
@@ -69,10 +69,11 @@ function chosen(runs: readonly Run[], of: (run: Run) => Sql): Sql {
 /** How many whole steps an event lies behind the run's begin, kept inside the run. */
 const placeIn = ({ start, step, length }: Run): Sql =>
   length === 1
-    ? sql`0`
+    ? sql`toInt64(0)`
     : sql`greatest(0, least(${whole(length - 1)}, intDiv(${MOMENT} - ${whole(start)}, ${whole(step)})))`
 
-const whole = (value: number): Sql => bind('Int64', value)
+/** Written out: each number that is bound is a function more to be planned. */
+const whole = integer
 const secondsOf = (buckets: Starts): Sql =>
   bind(
     'Array(Int64)',

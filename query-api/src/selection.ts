@@ -1,7 +1,7 @@
 /** Which events something is about: those of a name, or all of them, as far as its filters hold. */
-import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Filter } from '@firefly/protocol/query'
-import { allOf } from './filters.ts'
+import { allOf, conditionsOf } from './filters.ts'
 
 export interface Selection {
   /** No name means every event. */
@@ -11,5 +11,5 @@ export interface Selection {
 
 export const selected = ({ event, filters }: Selection, zone: string): Sql =>
   event === undefined
-    ? sql`${allOf(filters, zone)}`
-    : sql`event = ${bind('String', event)} AND ${allOf(filters, zone)}`
+    ? allOf(filters, zone)
+    : join([sql`event = ${bind('String', event)}`, ...conditionsOf(filters, zone)], ' AND ')

@@ -4,23 +4,15 @@
  * chain comes further, gets there before or begins later. Only where they do not are all chains weighed.
  */
 import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
-import { chainStarts } from './chains.ts'
-import { furthestChain } from './furthest.ts'
+import { areInARow, chainInARow } from './in-a-row.ts'
 import { atStep, countedFrom, movesOfMoments, type StepMoments } from './moments.ts'
-import { movesPerUnit } from './moves.ts'
 import type { FunnelPlan } from './plan.ts'
 import { carried, unitKeys } from './units.ts'
 
 /** A list of its own for each of many steps costs more than it saves. */
 const MOST_STEPS = 10
 
-/** Every step has to be taken, in order, has events of its own, and nothing in between matters. */
-export const looksAhead = ({ order, stride, steps, exclusions }: FunnelPlan): boolean =>
-  order === 'ordered' &&
-  stride === 1 &&
-  exclusions.length === 0 &&
-  steps.length <= MOST_STEPS &&
-  steps.every(({ optional }) => !optional)
+export const looksAhead = (plan: FunnelPlan): boolean => areInARow(plan) && plan.steps.length <= MOST_STEPS
 
 const [ahead, back, met] = ['ahead', 'back', 'met'].map(
   (way) =>
@@ -29,7 +21,7 @@ const [ahead, back, met] = ['ahead', 'back', 'met'].map(
 ) as [Column, Column, Column]
 type Column = (step: number) => Sql
 
-/** One row a unit, as `furthestChain` gives them. Where all chains were weighed its own are there, and where none was they are 0. */
+/** One row a unit, as `chainInARow` gives them. Where all chains were weighed its own are there, and where none was they are 0. */
 export function attemptAhead(plan: FunnelPlan, moments: StepMoments): Sql {
   const steps = plan.steps.map((_, index) => index + 1)
   const at = steps.map((step) => stoodAt(step, steps.length))
@@ -45,7 +37,7 @@ export function attemptAhead(plan: FunnelPlan, moments: StepMoments): Sql {
   )
   return sql`
     SELECT ${join([unitKeys(plan), ...carried(plan)], ', ')}, is_ahead * steps_ahead + level AS level, [${join(stood, ', ')}] AS moments
-    FROM (${furthestChain(plan, chainStarts(plan, movesPerUnit(plan, left, also)))})`
+    FROM (${chainInARow(plan, left)})`
 }
 
 /** One SELECT for what follows from what is there, since the engine copies an alias into every place that names it. */

@@ -26,11 +26,11 @@ function startsOf(plan: FunnelPlan, step: number): Sql {
     arrayMap((start, at) -> if(${inTime}, start, 0), ${startsBefore(plan, step)}, at))`
 }
 
-/** Where every step has events of its own, a look at each move is enough. */
+/** Where every step has events of its own, a look at each move is enough. Times 0 or 1, since conditions are more to be planned. */
 function startsOfOwn(plan: FunnelPlan, step: number): Sql {
   const before = stepBefore(plan, step)
-  if (before === 0) return sql`arrayMap((at, step) -> if(step = ${integer(step)}, at, 0), at, step)`
-  return sql`arrayMap((at, step, start) -> if(step = ${integer(step)} AND start != 0 AND at - start <= ${bind('UInt64', plan.windowMs)}, start, 0),
+  if (before === 0) return sql`arrayMap((at, step) -> at * (step = ${integer(step)}), at, step)`
+  return sql`arrayMap((at, step, start) -> start * (step = ${integer(step)} AND at - start <= ${integer(plan.windowMs)}),
       at, step, ${startsAt(before)})`
 }
 

@@ -116,13 +116,9 @@ describe('rivals', () => {
 
 test('shares are of the first step and of the one before; nobody is no share', () => {
   const row = {
-    count_1: '4',
-    count_2: '2',
-    count_3: '1',
-    median_2: 1.5,
-    average_2: 2,
-    median_3: null,
-    average_3: null,
+    counts: ['4', '2', '1'],
+    medians: [0, 1_500, null],
+    averages: [0, 2_000, null],
   }
   const asked = plan([{ event: 'a' }, { event: 'b', name: 'B' }, { event: 'c' }])
   expect(shapeFunnel(asked, [row]).steps).toEqual([

@@ -16,18 +16,15 @@ export function furthestChain(plan: FunnelPlan, chains: Sql): Sql {
   return inOrder ? furthest : withOptional(plan, steps, furthest)
 }
 
-const levelOf = (steps: readonly number[]): Sql =>
+export const levelOf = (steps: readonly number[]): Sql =>
   join(
     steps.map((step) => sql`(${startsAt(step)}[-1] != 0)`),
     ' + ',
   )
 
 /** Starts only ever grow, so the first one at the furthest step belongs to the attempt that was first to get there. */
-const startOfFurthest = (steps: readonly number[]): Sql =>
-  sql`arrayFirst(start -> start != 0, multiIf(${join(
-    steps.map((step, index) => sql`level = ${integer(index + 1)}, ${startsAt(step)}`),
-    ', ',
-  )}, []))`
+export const startOfFurthest = (steps: readonly number[]): Sql =>
+  sql`arrayFirst(start -> start != 0, [${join(steps.map(startsAt), ', ')}][level])`
 
 /** When that attempt first stood at each step; one that took several in an instant stood at all of them at once. */
 const momentsOf = (steps: readonly number[], needed: readonly number[]): Sql =>

@@ -1,6 +1,7 @@
 /** When a unit was at each step, a list a step: where every step has events of its own, that is all there is to know of it. */
 import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
-import { packedMove } from './moves.ts'
+import { sorted } from './moves.ts'
+import { packedMove } from './packed.ts'
 import type { FunnelPlan } from './plan.ts'
 import { carried, unitKeys } from './units.ts'
 
@@ -36,6 +37,6 @@ export function movesOfMoments(
     return sql`arrayMap(moment -> ${packedMove(countedFrom({ from }, sql`moment`), integer(index + 1))}, ${within})`
   })
   return sql`
-      SELECT ${join([unitKeys(plan), ...carried(plan), ...also], ', ')}, arraySort(arrayConcat(${join(moves, ', ')})) AS moves
+      SELECT ${join([unitKeys(plan), ...carried(plan), ...also], ', ')}, ${sorted(plan, sql`arrayConcat(${join(moves, ', ')})`)} AS moves
       FROM (${units})`
 }

@@ -1,27 +1,34 @@
 /**
  * What a person did, as moves: in the instant `at`, a chain that stands at step `came` can go on to `step`.
  * A move is one number (instant, rank, came) so that sorting numbers sorts moves; instants count from 1 at the range's begin.
+ * Where every step has events of its own, instant and step are enough.
  */
 import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
+import { areInARow } from './in-a-row.ts'
+import { instantOf, packedMove, stepOf } from './packed.ts'
 import { type FunnelPlan, stepBefore } from './plan.ts'
 import { carried, gathered, stepConditions, unitEvents, unitKeys } from './units.ts'
 import type { Project } from '../../persons.ts'
 
+const MOVE: Sql = sql`move`
 /** Bits of the rank and of `came`: a funnel has at most 20 steps. */
-const STEP_BITS = integer(5)
+const RANK_BITS = integer(5)
 const STEP_MASK = integer(31)
 const MOVE_BITS = integer(10)
 /** Bits of a set of steps. */
 const SET_BITS = integer(20)
 const SET_MASK = integer(2 ** 20 - 1)
 
-/** One row a unit: the arrays `at`, `step` and `came`, in the order in which the moves are to be taken, what is carried, and `also`. */
+/** One row a unit: the arrays `at`, `step` and, where it matters, `came`, in the order in which the moves are to be taken, what is carried, and `also`. */
 export const movesPerUnit = (plan: FunnelPlan, moves: Sql, also: readonly Sql[] = []): Sql => sql`
       SELECT ${join([unitKeys(plan), ...carried(plan), ...also], ', ')},
-        arrayMap(move -> bitShiftRight(move, ${MOVE_BITS}), moves) AS at,
-        arrayMap(move -> ${stepOf(plan)}, moves) AS step,
-        arrayMap(move -> bitAnd(move, ${STEP_MASK}), moves) AS came${plan.order === 'strict' ? INSTANTS : sql``}
+        arrayMap(move -> ${plan.stride === 1 ? instantOf(MOVE) : sql`bitShiftRight(move, ${MOVE_BITS})`}, moves) AS at,
+        arrayMap(move -> ${plan.stride === 1 ? stepOf(MOVE) : stepOfRank}, moves) AS step${plan.stride === 1 ? sql`` : CAME}${plan.order === 'strict' ? INSTANTS : sql``}
       FROM (${moves})`
+
+/** Where every step has events of its own it is the step before. */
+const CAME: Sql = sql`,
+        arrayMap(move -> bitAnd(move, ${STEP_MASK}), moves) AS came`
 
 /** One row a unit: its moves as numbers, sorted. */
 export const movesOfEvents = (plan: FunnelPlan, project: Project): Sql =>
@@ -36,16 +43,19 @@ const INSTANTS: Sql = sql`,
  * the last, so that each goes on from the one before.
  */
 const movesOfOneStepEvents = (plan: FunnelPlan, project: Project): Sql => sql`
-        SELECT ${join([unitKeys(plan), ...gathered(plan, sql`step`)], ', ')}, arraySort(${groupedIf(plan)}(
-          ${packedMove(sql`at`, sql`step`)}${onlyIf(plan, sql`step`)})) AS moves
+        SELECT ${join([unitKeys(plan), ...gathered(plan, sql`step`)], ', ')}, ${sorted(
+          plan,
+          sql`${groupedIf(plan)}(
+          ${packedMove(sql`at`, sql`step`)}${onlyIf(plan, sql`step`)})`,
+        )} AS moves
         FROM (
           ${unitEvents(plan, project, sql`multiIf(${join(stepConditions(plan).map(asCase), ', ')}, 0)`, sql`step`)}
         )
         GROUP BY ${unitKeys(plan)}`
 
-/** Of an event that is one step: from the step before to its own. */
-export const packedMove = (at: Sql, step: Sql): Sql =>
-  sql`bitShiftLeft(${at}, ${MOVE_BITS}) + bitShiftLeft(toUInt64(${step}), ${STEP_BITS}) + ${step} - 1`
+/** With a 0 in front where the chains want it. */
+export const sorted = (plan: FunnelPlan, moves: Sql): Sql =>
+  areInARow(plan) ? sql`arrayPushFront(arraySort(${moves}), 0)` : sql`arraySort(${moves})`
 const asCase = (condition: Sql, index: number): Sql => sql`${condition}, ${integer(index + 1)}`
 
 /** Events that are only there to spoil are no moves. */
@@ -132,11 +142,8 @@ function movesOfMany(plan: FunnelPlan): Sql {
 const lowestStep: Sql = sql`bitCount(bitXor(rivals, rivals - 1))`
 
 function packed(event: Sql, rank: Sql, came: Sql): Sql {
-  return sql`bitShiftLeft(bitShiftRight(${event}, ${SET_BITS}), ${MOVE_BITS}) + bitShiftLeft(toUInt64(${rank}), ${STEP_BITS}) + ${came}`
+  return sql`bitShiftLeft(bitShiftRight(${event}, ${SET_BITS}), ${MOVE_BITS}) + bitShiftLeft(toUInt64(${rank}), ${RANK_BITS}) + ${came}`
 }
 
-/** Ranks run against the steps where the last step of an instant goes first. */
-const stepOf = ({ stride }: FunnelPlan): Sql => {
-  const rank = sql`bitAnd(bitShiftRight(move, ${STEP_BITS}), ${STEP_MASK})`
-  return stride === 1 ? rank : sql`31 - ${rank}`
-}
+/** Ranks run against the steps, since the last step of an instant goes first. */
+const stepOfRank: Sql = sql`31 - bitAnd(bitShiftRight(move, ${RANK_BITS}), ${STEP_MASK})`

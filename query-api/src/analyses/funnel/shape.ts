@@ -3,16 +3,21 @@ import type { FunnelResult, FunnelStep } from '@firefly/protocol/query/funnel'
 import { type FunnelPlan, stepBefore } from './plan.ts'
 import { shapeTimes, type TimesRow } from './times.ts'
 
-/** `list` is missing where there is one row for all; `bucket` is Unix seconds. */
-export type FunnelRow = Record<
-  `count_${number}` | `median_${number}` | `average_${number}`,
-  string | number | null
-> &
-  TimesRow & { list?: 'all' | 'group' | 'bucket'; grp?: string; bucket?: string }
+/** For each step that anybody reached, and milliseconds. `list` is missing where there is one row for all; `bucket` is Unix seconds. */
+export interface FunnelRow extends TimesRow {
+  counts: (string | number)[]
+  medians: (number | null)[]
+  averages: (number | null)[]
+  list?: 'all' | 'group' | 'bucket'
+  grp?: string
+  bucket?: string
+}
+
+const NOBODY: FunnelRow = { counts: [], medians: [], averages: [] }
 
 export function shapeFunnel(plan: FunnelPlan, rows: readonly FunnelRow[]): FunnelResult {
   const { breakdown, trend, timeToConvert } = plan
-  const all = rows.find(({ list = 'all' }) => list === 'all') ?? {}
+  const all = rows.find(({ list = 'all' }) => list === 'all') ?? NOBODY
   const groups = rows.filter(({ list }) => list === 'group')
   return {
     steps: stepsOf(plan, all),
@@ -27,7 +32,7 @@ export function shapeFunnel(plan: FunnelPlan, rows: readonly FunnelRow[]): Funne
 }
 
 function stepsOf(plan: FunnelPlan, row: FunnelRow): FunnelStep[] {
-  const counts = plan.steps.map((_, at) => Number(row[`count_${at + 1}`] ?? 0))
+  const counts = plan.steps.map((_, at) => Number(row.counts[at] ?? 0))
   return plan.steps.map(({ name }, at): FunnelStep => {
     const count = counts[at] ?? 0
     return {
@@ -35,8 +40,8 @@ function stepsOf(plan: FunnelPlan, row: FunnelRow): FunnelStep[] {
       count,
       conversion: share(count, counts[0]),
       conversionFromPrevious: share(count, counts[Math.max(0, stepBefore(plan, at + 1) - 1)]),
-      medianSecondsFromPrevious: seconds(row[`median_${at + 1}`]),
-      averageSecondsFromPrevious: seconds(row[`average_${at + 1}`]),
+      medianSecondsFromPrevious: seconds(row.medians[at], at),
+      averageSecondsFromPrevious: seconds(row.averages[at], at),
     }
   })
 }
@@ -50,7 +55,7 @@ function trendOf(
     rows.filter(({ list }) => list === 'bucket').map((row) => [Number(row.bucket) * 1000, row]),
   )
   const line = (step: number): number[] =>
-    buckets.map(({ start }) => Number(byBucket.get(start)?.[`count_${step}`] ?? 0))
+    buckets.map(({ start }) => Number(byBucket.get(start)?.counts[step - 1] ?? 0))
   const [entered, converted] = [line(1), line(steps.length)]
   const conversion = converted.map((count, at) => share(count, entered[at]))
   return { buckets: buckets.map(({ label }) => label), entered, converted, conversion }
@@ -58,5 +63,6 @@ function trendOf(
 
 /** Nobody out of nobody is no share at all. */
 const share = (part: number, whole: number | undefined): number => (whole ? part / whole : 0)
-const seconds = (value: string | number | null | undefined): number | null =>
-  value === null || value === undefined ? null : Number(value)
+/** Nothing comes before the first step. */
+const seconds = (milliseconds: number | null | undefined, at: number): number | null =>
+  milliseconds === null || milliseconds === undefined || at === 0 ? null : milliseconds / 1000

@@ -8,6 +8,7 @@ import { attemptAhead, looksAhead } from './ahead.ts'
 import { unspoiltAttempt } from './attempts.ts'
 import { chainStarts } from './chains.ts'
 import { furthestChain } from './furthest.ts'
+import { areInARow, chainInARow } from './in-a-row.ts'
 import { movesOfMoments, type StepMoments } from './moments.ts'
 import { movesOfEvents, movesPerUnit } from './moves.ts'
 import { type FunnelPlan, stepBefore } from './plan.ts'
@@ -23,16 +24,19 @@ export const funnelSql = (
   rolled?: StepMoments,
   also: readonly Sql[] = [],
 ): Sql => sql`
-SELECT ${join([...also, ...listColumns(plan), ...plan.steps.flatMap((_, index) => answerColumns(plan, index + 1)), ...timesOf(plan)], ', ')}
+SELECT ${join([...also, ...listColumns(plan), ...answerColumns(plan), ...timesOf(plan)], ', ')}
 FROM (${enteredSql(plan, project, rolled)})${lists(plan)}`
 
 /**
  * One row for each who is counted: `person`, what was reached and when, and where groups or buckets are asked for, which. Moments
  * are those of the events when not given.
  */
-export const enteredSql = (plan: FunnelPlan, project: Project, rolled?: StepMoments): Sql => sql`
-  SELECT *${placed(plan)}
-  FROM (${perCounted(plan, attempts(plan, project, rolled))})`
+export const enteredSql = (plan: FunnelPlan, project: Project, rolled?: StepMoments): Sql => {
+  const counted = perCounted(plan, attempts(plan, project, rolled))
+  return isListed(plan)
+    ? sql`SELECT *, ${groupOf(plan)} AS grp, ${bucketOf(plan)} AS bucket FROM (${counted})`
+    : counted
+}
 
 export interface Reached {
   /** Counted from 1. */
@@ -66,6 +70,7 @@ function attempts(plan: FunnelPlan, project: Project, rolled?: StepMoments): Sql
   if (plan.order === 'unordered') return unorderedAttempt(plan, project)
   if (rolled && looksAhead(plan)) return attemptAhead(plan, rolled)
   const moves = rolled ? movesOfMoments(plan, rolled) : movesOfEvents(plan, project)
+  if (areInARow(plan)) return chainInARow(plan, moves)
   const chains = chainStarts(plan, movesPerUnit(plan, moves))
   return plan.exclusions.length > 0 ? unspoiltAttempt(plan, chains) : furthestChain(plan, chains)
 }
@@ -90,12 +95,7 @@ const timesOf = (plan: FunnelPlan): Sql[] =>
 export const isListed = ({ breakdown, trend }: FunnelPlan): boolean =>
   breakdown !== undefined || trend !== undefined
 
-/** The group and the bucket that an attempt belongs to. */
-function placed(plan: FunnelPlan): Sql {
-  if (!isListed(plan)) return sql``
-  return sql`, ${groupOf(plan)} AS grp, ${bucketOf(plan)} AS bucket`
-}
-
+/** The group that an attempt belongs to. */
 function groupOf({ breakdown, stride, order }: FunnelPlan): Sql {
   if (!breakdown) return sql`''`
   if (typeof breakdown.touch === 'string') return sql`touch`
@@ -129,23 +129,20 @@ function lists(plan: FunnelPlan): Sql {
   return sql`
 WHERE level > 0
 GROUP BY GROUPING SETS ((), (grp), (bucket))
-ORDER BY list, count_1 DESC, grp
+ORDER BY list, counts[1] DESC, grp
 LIMIT ${integer(most)} BY list`
 }
 
-function answerColumns(plan: FunnelPlan, step: number): Sql[] {
-  const k = integer(step)
-  const reached = hasReached(plan, step)
-  const before = plan.steps.some(({ optional }) => optional)
-    ? sql`befores[${k}]`
-    : sql`moments[${integer(Math.max(1, stepBefore(plan, step)))}]`
-  const count = sql`countIf(${reached}) AS count_${k}`
-  if (step === 1) return [count]
+/** For each step that anybody reached, how many did and how long it took them from the one before. */
+const answerColumns = (plan: FunnelPlan): Sql[] => [
+  sql`countForEach(${tookOf(plan)} AS took) AS counts`,
   // Whole milliseconds add up to the same in whatever order they come.
-  const took = sql`moments[${k}] - ${before}`
-  return [
-    count,
-    sql`quantileExactInclusiveIf(0.5)(${took}, ${reached}) / 1000 AS median_${k}`,
-    sql`avgIf(${took}, ${reached}) / 1000 AS average_${k}`,
-  ]
-}
+  sql`quantileExactInclusiveForEach(0.5)(took) AS medians`,
+  sql`avgForEach(took) AS averages`,
+]
+
+/** Milliseconds to each step that was reached; those in between that were not are NULL. */
+const tookOf = ({ steps }: FunnelPlan): Sql =>
+  steps.some(({ optional }) => optional)
+    ? sql`arrayMap((is_reached, moment, before) -> if(is_reached, toInt64(moment) - toInt64(before), NULL), reached, moments, befores)`
+    : sql`arrayDifference(arraySlice(moments, 1, level))`

@@ -1,10 +1,10 @@
 /** Whose events make one attempt, and what else is kept of them: a row a person, session and held value. */
-import { bind, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
 import { shownOf, textOf } from '../../catalog.ts'
 import { allOf } from '../../filters.ts'
 import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { inScope } from '../../scope.ts'
-import { selected } from '../../selection.ts'
+import { type Selection, selected } from '../../selection.ts'
 import { withSessions } from '../../sessions.ts'
 import type { FunnelPlan } from './plan.ts'
 
@@ -66,22 +66,25 @@ export function unitEvents(plan: FunnelPlan, project: Project, steps: Sql, calle
 
 /** Milliseconds since the range began, from 1, so that 0 can mean never. */
 const instant = ({ range }: FunnelPlan): Sql =>
-  sql`toUInt64(toUnixTimestamp64Milli(time) - ${bind('Int64', range.from)} + 1)`
+  sql`toUInt64(toUnixTimestamp64Milli(time) - ${integer(range.from - 1)})`
 
 function relevant({ steps, exclusions, filters, range, order, hold }: FunnelPlan, called: Sql): Sql[] {
   // The names of the events are told apart from their filters, since the table is sorted by them.
   const events = [...steps.flatMap(({ any }) => any), ...exclusions].flatMap(({ event }) => event ?? [])
+  // Where nothing may lie between, everything has to be seen.
+  const named = order === 'strict' ? [] : [sql`event IN ${bind('Array(String)', [...new Set(events)])}`]
+  const areNamed = order === 'strict' || [...steps.flatMap(({ any }) => any), ...exclusions].every(isNamed)
   const wanted = [sql`${called} != 0`, ...exclusions.map((_, index) => isExcluded(index))]
   return [
-    // Where nothing may lie between, everything has to be seen.
-    ...(order === 'strict' ? [] : [sql`event IN ${bind('Array(String)', [...new Set(events)])}`]),
+    ...named,
     allOf(filters, range.zone),
-    ...(order === 'strict'
-      ? []
-      : [wanted.length === 1 ? join(wanted, ' OR ') : sql`(${join(wanted, ' OR ')})`]),
+    ...(areNamed ? [] : [wanted.length === 1 ? join(wanted, ' OR ') : sql`(${join(wanted, ' OR ')})`]),
     ...hold.map((_, index) => sql`${held(index)} != ''`),
   ]
 }
+
+/** Whether its name is all that is asked of an event. */
+const isNamed = ({ event, filters = [] }: Selection): boolean => event !== undefined && filters.length === 0
 
 /** One condition a step, each in the zone of the question. */
 export const stepConditions = ({ steps, range }: FunnelPlan): Sql[] =>

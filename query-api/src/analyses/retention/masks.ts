@@ -2,7 +2,7 @@
  * Plain retention, of people and by nothing, as one statement: the periods in which a person started or returned are the
  * bits of a number, so that a person takes 16 bytes and not two lists.
  */
-import { integer, type Sql, sql } from '@firefly/clickhouse/sql'
+import { integer, natural, type Sql, sql } from '@firefly/clickhouse/sql'
 import { bucketNumber } from '../../numbered.ts'
 import { eventsOf, personOf, type Project } from '../../persons.ts'
 import { selected } from '../../selection.ts'
@@ -37,32 +37,28 @@ export const maskedSql = (plan: RetentionPlan, project: Project): Sql =>
 
 /** Of one row a person with the periods they `began` in and `returned` in, as bits. */
 export const cohortsSql = (plan: RetentionPlan, people: Sql): Sql => sql`
-SELECT cohort, '' AS grp, arrayJoin(${places(plan)}) AS distance, sum(people) AS amount, amount AS counted
+SELECT cohort, '' AS grp, ${distanceOf(plan)} AS distance, count() AS amount, amount AS counted
 FROM (
-  SELECT arrayJoin(${cohortsOf(plan)}) AS cohort, bitShiftRight(returned, cohort) AS later, people
-  FROM (
-    SELECT began, returned, count() AS people
-    FROM (${people})
-    WHERE began != 0
-    GROUP BY began, returned
-  )
+  SELECT arrayJoin(${cohortsOf(plan)}) AS cohort, bitShiftRight(returned, cohort) AS later
+  FROM (${people})
 )
 GROUP BY cohort, distance`
 
 /** The periods that put a person in a cohort. */
 function cohortsOf({ mode, cohorts }: RetentionPlan): Sql {
-  const last = integer(cohorts.length)
   return mode === 'recurring'
-    ? sql`arrayFilter(start -> start > 0 AND start <= ${last}, bitPositionsToArray(began))`
-    : sql`arrayFilter(start -> start > 0 AND start <= ${last}, [bitPositionsToArray(began)[1]])`
+    ? sql`bitPositionsToArray(bitAnd(began, ${bits(1, cohorts.length)}))`
+    : sql`arrayFilter(start -> start > 0 AND start <= ${integer(cohorts.length)}, [bitPositionsToArray(began)[1]])`
 }
 
-/** The size, all of them in period 0, and the later periods in which they returned. */
-function places({ counting, periods }: RetentionPlan): Sql {
-  const most = integer(periods - 1)
-  const distances =
-    counting === 'on'
-      ? sql`arrayFilter(far -> far > 0 AND far <= ${most}, bitPositionsToArray(later))`
-      : sql`range(1, 1 + least(${most}, toUInt64(if(later = 0, 0, bitPositionsToArray(later)[-1]))))`
-  return sql`arrayConcat([toInt64(-1), toInt64(0)], arrayMap(far -> toInt64(far), ${distances}))`
+/** Each of -1 for the size, 0 for all of them, and the later periods in which they returned; bit 0 stands for the size. */
+function distanceOf({ counting, periods }: RetentionPlan): Sql {
+  if (counting === 'on')
+    return sql`toInt64(arrayJoin(bitPositionsToArray(bitOr(3, bitAnd(bitShiftLeft(later, 1), ${bits(2, periods)}))))) - 1`
+  const last = sql`toUInt64(if(later = 0, 0, bitPositionsToArray(later)[-1]))`
+  return sql`toInt64(arrayJoin(range(0, 2 + least(${integer(periods - 1)}, ${last})))) - 1`
 }
+
+/** A number with the bits `first` up to `last`. */
+const bits = (first: number, last: number): Sql =>
+  natural(String((1n << BigInt(last + 1)) - (1n << BigInt(first))))

@@ -15,13 +15,13 @@ FROM (
           SELECT person, arraySort(groupArrayIf((at, value), touches_it)) AS touches, groupArrayIf((at, amount), converts) AS conversions
           FROM (
             SELECT person_id AS person, toUnixTimestamp64Milli(time) AS at, toString(`utm_campaign`) AS value, ifNull(if(isFinite(toFloat64OrNull(properties[{p2:String}])), toFloat64OrNull(properties[{p2:String}]), NULL), 0) AS amount,
-              event = {p3:String} AND 1 AS touches_it,
-              event = {p4:String} AND 1 AND time >= fromUnixTimestamp64Milli({p5:Int64}) AS converts
+              event = {p3:String} AS touches_it,
+              event = {p4:String} AND time >= fromUnixTimestamp64Milli({p5:Int64}) AS converts
             FROM events
             WHERE 
   project = {p6:String}
-  AND time >= fromUnixTimestamp64Milli({p7:Int64})
-  AND time < fromUnixTimestamp64Milli({p8:Int64}) AND 1 AND (touches_it OR converts)
+  AND time >= fromUnixTimestamp64Milli(1764633600000)
+  AND time < fromUnixTimestamp64Milli(1769904000000) AND 1 AND (touches_it OR converts)
           )
           GROUP BY person
           HAVING notEmpty(conversions))
@@ -31,7 +31,7 @@ FROM (
   ))
 GROUP BY list, grp
 ORDER BY list, conversions DESC, grp
-LIMIT {p9:UInt32} BY list
+LIMIT {p7:UInt32} BY list
 
 -- p0 = 604800000
 -- p1 = 2592000000
@@ -40,6 +40,4 @@ LIMIT {p9:UInt32} BY list
 -- p4 = "Order Completed"
 -- p5 = 1767225600000
 -- p6 = "p"
--- p7 = 1764633600000
--- p8 = 1769904000000
--- p9 = 25
+-- p7 = 25

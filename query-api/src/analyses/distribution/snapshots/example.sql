@@ -7,8 +7,8 @@ FROM (
     FROM events
     WHERE 
   project = {p2:String}
-  AND time >= fromUnixTimestamp64Milli({p3:Int64})
-  AND time < fromUnixTimestamp64Milli({p4:Int64}) AND event = {p5:String} AND 1
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1769904000000) AND event = {p3:String}
     GROUP BY person
     HAVING measured IS NOT NULL
   ))
@@ -17,6 +17,4 @@ GROUP BY GROUPING SETS ((place), ())
 -- p0 = [50,100,500]
 -- p1 = "total"
 -- p2 = "p"
--- p3 = 1767225600000
--- p4 = 1769904000000
--- p5 = "Order Completed"
+-- p3 = "Order Completed"

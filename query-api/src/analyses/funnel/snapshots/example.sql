@@ -1,39 +1,27 @@
-SELECT countIf(level >= 1) AS count_1, countIf(level >= 2) AS count_2, quantileExactInclusiveIf(0.5)(moments[2] - moments[1], level >= 2) / 1000 AS median_2, avgIf(moments[2] - moments[1], level >= 2) / 1000 AS average_2, countIf(level >= 3) AS count_3, quantileExactInclusiveIf(0.5)(moments[3] - moments[2], level >= 3) / 1000 AS median_3, avgIf(moments[3] - moments[2], level >= 3) / 1000 AS average_3
+SELECT countForEach(arrayDifference(arraySlice(moments, 1, level)) AS took) AS counts, quantileExactInclusiveForEach(0.5)(took) AS medians, avgForEach(took) AS averages
 FROM (
-  SELECT *
-  FROM (
-    SELECT *, arrayReverseFill(moment -> moment != 0, [at[indexOf(`starts_1`, start)], at[indexOf(`starts_2`, start)], at[indexOf(`starts_3`, start)]]) AS moments
+    SELECT *, [bitShiftRight(moves[indexOf(`starts_1`, start)], 5), bitShiftRight(moves[indexOf(`starts_2`, start)], 5), bitShiftRight(moves[indexOf(`starts_3`, start)], 5)] AS moments
     FROM (
-      SELECT *, (`starts_1`[-1] != 0) + (`starts_2`[-1] != 0) + (`starts_3`[-1] != 0) AS level, arrayFirst(start -> start != 0, multiIf(level = 1, `starts_1`, level = 2, `starts_2`, level = 3, `starts_3`, [])) AS start
-      FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step, start) -> if(step = 3 AND start != 0 AND at - start <= {p0:UInt64}, start, 0),
-      at, step, `starts_2`)) AS `starts_3` FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step, start) -> if(step = 2 AND start != 0 AND at - start <= {p0:UInt64}, start, 0),
-      at, step, `starts_1`)) AS `starts_2` FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step) -> if(step = 1, at, 0), at, step)) AS `starts_1` FROM (
-      SELECT person,
-        arrayMap(move -> bitShiftRight(move, 10), moves) AS at,
-        arrayMap(move -> bitAnd(bitShiftRight(move, 5), 31), moves) AS step,
-        arrayMap(move -> bitAnd(move, 31), moves) AS came
-      FROM (
-        SELECT person, arraySort(groupArray(
-          bitShiftLeft(at, 10) + bitShiftLeft(toUInt64(step), 5) + step - 1)) AS moves
+      SELECT *, (`starts_1`[-1] != 0) + (`starts_2`[-1] != 0) + (`starts_3`[-1] != 0) AS level, arrayFirst(start -> start != 0, [`starts_1`, `starts_2`, `starts_3`][level]) AS start
+      FROM (SELECT *, arrayFill((start, move) -> bitAnd(move, 31) = 3 AND move - start < 19353600032, `starts_2`, moves) AS `starts_3` FROM (SELECT *, arrayFill((start, move) -> bitAnd(move, 31) = 2 AND move - start < 19353600032, `starts_1`, moves) AS `starts_2` FROM (SELECT *, arrayFill(move -> bitAnd(move, 31) = 1, moves) AS `starts_1` FROM (
+        SELECT person, arrayPushFront(arraySort(groupArray(
+          bitShiftLeft(at, 5) + step)), 0) AS moves
         FROM (
-          SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64} + 1) AS at, multiIf(event = {p2:String} AND 1, 1, event = {p3:String} AND 1, 2, event = {p4:String} AND (ifNull(if(isFinite(toFloat64OrNull(properties[{p5:String}])), toFloat64OrNull(properties[{p5:String}]), NULL) > {p6:Float64}, 0)), 3, 0) AS step
+          SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - 1767225599999) AS at, multiIf(event = {p0:String}, 1, event = {p1:String}, 2, event = {p2:String} AND (ifNull(if(isFinite(toFloat64OrNull(properties[{p3:String}])), toFloat64OrNull(properties[{p3:String}]), NULL) > {p4:Float64}, 0)), 3, 0) AS step
           FROM events
           WHERE 
-  project = {p7:String}
-  AND time >= fromUnixTimestamp64Milli({p1:Int64})
-  AND time < fromUnixTimestamp64Milli({p8:Int64})
-            AND event IN {p9:Array(String)} AND 1 AND step != 0
+  project = {p5:String}
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1769904000000)
+            AND event IN {p6:Array(String)} AND 1 AND step != 0
         )
-        GROUP BY person)))))
-    )))
+        GROUP BY person))))
+    ))
 
--- p0 = 604800000
--- p1 = 1767225600000
--- p2 = "$pageview"
--- p3 = "Product Added"
--- p4 = "Order Completed"
--- p5 = "total"
--- p6 = 100
--- p7 = "p"
--- p8 = 1769904000000
--- p9 = ["$pageview","Product Added","Order Completed"]
+-- p0 = "$pageview"
+-- p1 = "Product Added"
+-- p2 = "Order Completed"
+-- p3 = "total"
+-- p4 = 100
+-- p5 = "p"
+-- p6 = ["$pageview","Product Added","Order Completed"]

@@ -1,7 +1,5 @@
-SELECT countIf(level >= 1) AS count_1, countIf(level >= 2) AS count_2, quantileExactInclusiveIf(0.5)(moments[2] - moments[1], level >= 2) / 1000 AS median_2, avgIf(moments[2] - moments[1], level >= 2) / 1000 AS average_2
+SELECT countForEach(arrayDifference(arraySlice(moments, 1, level)) AS took) AS counts, quantileExactInclusiveForEach(0.5)(took) AS medians, avgForEach(took) AS averages
 FROM (
-  SELECT *
-  FROM (
     SELECT *, arrayMap(way -> if(chosen = 0, 0, way[chosen]), ways) AS moments
     FROM (
       SELECT *, if(first = 0, 0, furthest) AS level,
@@ -31,36 +29,33 @@ FROM (
         arrayMap(try -> (toUInt64(try), toUInt8(0), toUInt64(0), toUInt64(0)), tries),
         arrayFilter(one -> one.1 != 0, arrayMap((start, at) -> (toUInt64(start), toUInt8(1), toUInt64(start), toUInt64(at)), `starts_2`, at))))), arraySort(arrayConcat(
         arrayMap(try -> (toUInt64(try), toUInt8(0), toUInt64(0), toUInt64(0)), tries),
-        arrayFilter(one -> one.1 != 0, arrayMap((start, at) -> (toUInt64(start), toUInt8(1), toUInt64(start), toUInt64(at)), `starts_2`, at))))))) AS `arrivals_2` FROM (SELECT *, arrayDistinct(arrayFilter(start -> start != 0, `starts_1`)) AS begun, arrayMap(start -> toUInt64(start), begun) AS tries, tries AS `arrivals_1` FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step, start) -> if(step = 2 AND start != 0 AND at - start <= {p0:UInt64}, start, 0),
-      at, step, `starts_1`)) AS `starts_2` FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step) -> if(step = 1, at, 0), at, step)) AS `starts_1` FROM (
+        arrayFilter(one -> one.1 != 0, arrayMap((start, at) -> (toUInt64(start), toUInt8(1), toUInt64(start), toUInt64(at)), `starts_2`, at))))))) AS `arrivals_2` FROM (SELECT *, arrayDistinct(arrayFilter(start -> start != 0, `starts_1`)) AS begun, arrayMap(start -> toUInt64(start), begun) AS tries, tries AS `arrivals_1` FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step, start) -> start * (step = 2 AND at - start <= 1209600000),
+      at, step, `starts_1`)) AS `starts_2` FROM (SELECT *, arrayFill(start -> start != 0, arrayMap((at, step) -> at * (step = 1), at, step)) AS `starts_1` FROM (
       SELECT person, `excluded_1`,
-        arrayMap(move -> bitShiftRight(move, 10), moves) AS at,
-        arrayMap(move -> bitAnd(bitShiftRight(move, 5), 31), moves) AS step,
-        arrayMap(move -> bitAnd(move, 31), moves) AS came
+        arrayMap(move -> bitShiftRight(move, 5), moves) AS at,
+        arrayMap(move -> bitAnd(move, 31), moves) AS step
       FROM (
         SELECT person, arraySort(groupUniqArrayIf(at, `is_excluded_1`)) AS `excluded_1`, arraySort(groupArrayIf(
-          bitShiftLeft(at, 10) + bitShiftLeft(toUInt64(step), 5) + step - 1, step != 0)) AS moves
+          bitShiftLeft(at, 5) + step, step != 0)) AS moves
         FROM (
-          SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64} + 1) AS at, multiIf(event = {p2:String} AND 1, 1, event = {p3:String} AND 1, 2, 0) AS step, event = {p4:String} AND 1 AS `is_excluded_1`
+          SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - 1767225599999) AS at, multiIf(event = {p1:String}, 1, event = {p2:String}, 2, 0) AS step, event = {p3:String} AS `is_excluded_1`
           FROM events
           WHERE 
-  project = {p5:String}
-  AND time >= fromUnixTimestamp64Milli({p1:Int64})
-  AND time < fromUnixTimestamp64Milli({p6:Int64})
-            AND event IN {p7:Array(String)} AND 1 AND (step != 0 OR `is_excluded_1`)
+  project = {p4:String}
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1769904000000)
+            AND event IN {p5:Array(String)} AND 1
         )
         GROUP BY person)))))))
             )
           )
         )
       )
-    )))
+    ))
 
 -- p0 = 1209600000
--- p1 = 1767225600000
--- p2 = "a"
--- p3 = "b"
--- p4 = "x"
--- p5 = "p"
--- p6 = 1769904000000
--- p7 = ["a","b","x"]
+-- p1 = "a"
+-- p2 = "b"
+-- p3 = "x"
+-- p4 = "p"
+-- p5 = ["a","b","x"]

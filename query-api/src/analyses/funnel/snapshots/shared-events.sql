@@ -1,10 +1,8 @@
-SELECT countIf(level >= 1) AS count_1, countIf(level >= 2) AS count_2, quantileExactInclusiveIf(0.5)(moments[2] - moments[1], level >= 2) / 1000 AS median_2, avgIf(moments[2] - moments[1], level >= 2) / 1000 AS average_2
+SELECT countForEach(arrayDifference(arraySlice(moments, 1, level)) AS took) AS counts, quantileExactInclusiveForEach(0.5)(took) AS medians, avgForEach(took) AS averages
 FROM (
-  SELECT *
-  FROM (
     SELECT *, arrayReverseFill(moment -> moment != 0, [at[indexOf(`starts_1`, start)], at[indexOf(`starts_2`, start)]]) AS moments
     FROM (
-      SELECT *, (`starts_1`[-1] != 0) + (`starts_2`[-1] != 0) AS level, arrayFirst(start -> start != 0, multiIf(level = 1, `starts_1`, level = 2, `starts_2`, [])) AS start
+      SELECT *, (`starts_1`[-1] != 0) + (`starts_2`[-1] != 0) AS level, arrayFirst(start -> start != 0, [`starts_1`, `starts_2`][level]) AS start
       FROM (SELECT *, arrayFill(start -> start != 0,
     arrayMap((start, at) -> if(start != 0 AND at - start <= {p0:UInt64}, start, 0), arrayMap((at, step, came, `start_1`) -> if(step = 2, multiIf(came = 0, at, came = 1, `start_1`, 0), 0), at, step, came, `starts_1`), at)) AS `starts_2` FROM (SELECT *, arrayFill(start -> start != 0,
     arrayMap((start, at) -> if(start != 0 AND at - start <= {p0:UInt64}, start, 0), arrayMap((at, step, came) -> if(step = 1, at, 0), at, step, came), at)) AS `starts_1` FROM (
@@ -34,25 +32,23 @@ FROM (
               arrayFilter((event, copy) -> event != copy,
                 sorted, arrayShiftRight(sorted, 2)) AS kept
             FROM (
-              SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - {p4:Int64} + 1) AS at, bitShiftLeft(toUInt64(event = {p5:String} AND 1), 0) + bitShiftLeft(toUInt64(event = {p5:String} AND 1), 1) AS steps
+              SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - 1767225599999) AS at, bitShiftLeft(toUInt64(event = {p4:String}), 0) + bitShiftLeft(toUInt64(event = {p4:String}), 1) AS steps
           FROM events
           WHERE 
-  project = {p6:String}
-  AND time >= fromUnixTimestamp64Milli({p4:Int64})
-  AND time < fromUnixTimestamp64Milli({p7:Int64})
-            AND event IN {p8:Array(String)} AND 1 AND steps != 0
+  project = {p5:String}
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1769904000000)
+            AND event IN {p6:Array(String)} AND 1
             )
             GROUP BY person SETTINGS max_block_size = 1024
           )
         )))))
-    )))
+    ))
 
 -- p0 = 1209600000
 -- p1 = [1,2]
 -- p2 = [0,0]
 -- p3 = [1,2,3]
--- p4 = 1767225600000
--- p5 = "a"
--- p6 = "p"
--- p7 = 1769904000000
--- p8 = ["a"]
+-- p4 = "a"
+-- p5 = "p"
+-- p6 = ["a"]

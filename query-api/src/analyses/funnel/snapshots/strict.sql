@@ -1,7 +1,5 @@
-SELECT multiIf(grouping(grp) = 0, 'group', grouping(bucket) = 0, 'bucket', 'all') AS list, grp, bucket, countIf(level >= 1) AS count_1, countIf(level >= 2) AS count_2, quantileExactInclusiveIf(0.5)(moments[2] - moments[1], level >= 2) / 1000 AS median_2, avgIf(moments[2] - moments[1], level >= 2) / 1000 AS average_2
-FROM (
-  SELECT *, '' AS grp, roundDown(toInt64(floor((toInt64(moments[1]) - 1 + {p0:Int64}) / 1000)), {p1:Array(Int64)}) AS bucket
-  FROM (
+SELECT multiIf(grouping(grp) = 0, 'group', grouping(bucket) = 0, 'bucket', 'all') AS list, grp, bucket, countForEach(arrayDifference(arraySlice(moments, 1, level)) AS took) AS counts, quantileExactInclusiveForEach(0.5)(took) AS medians, avgForEach(took) AS averages
+FROM (SELECT *, '' AS grp, roundDown(toInt64(floor((toInt64(moments[1]) - 1 + {p0:Int64}) / 1000)), {p1:Array(Int64)}) AS bucket FROM (
     SELECT person, best.1 AS level, best.2 AS moments
     FROM (
       SELECT person, argMax((level, moments),
@@ -9,7 +7,7 @@ FROM (
       FROM (
     SELECT *, arrayReverseFill(moment -> moment != 0, [at[indexOf(`starts_1`, start)], at[indexOf(`starts_2`, start)]]) AS moments
     FROM (
-      SELECT *, (`starts_1`[-1] != 0) + (`starts_2`[-1] != 0) AS level, arrayFirst(start -> start != 0, multiIf(level = 1, `starts_1`, level = 2, `starts_2`, [])) AS start
+      SELECT *, (`starts_1`[-1] != 0) + (`starts_2`[-1] != 0) AS level, arrayFirst(start -> start != 0, [`starts_1`, `starts_2`][level]) AS start
       FROM (
     SELECT *, arrayFill(start -> start != 0, `fresh_2`) AS `starts_2`,
       arrayFill(last -> last != 0, arrayMap((start, nth) -> if(start != 0, nth, 0), `fresh_2`, nth)) AS `last_2`
@@ -55,12 +53,12 @@ FROM (
               arrayFilter((event, copy) -> event != copy,
                 sorted, arrayShiftRight(sorted, 2)) AS kept
             FROM (
-              SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - {p0:Int64} + 1) AS at, bitShiftLeft(toUInt64(event = {p5:String} AND 1), 0) + bitShiftLeft(toUInt64(event = {p6:String} AND 1), 1) AS steps, toString(properties[{p7:String}]) AS `held_1`
+              SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - 1767225599999) AS at, bitShiftLeft(toUInt64(event = {p5:String}), 0) + bitShiftLeft(toUInt64(event = {p6:String}), 1) AS steps, toString(properties[{p7:String}]) AS `held_1`
           FROM events
           WHERE 
   project = {p8:String}
-  AND time >= fromUnixTimestamp64Milli({p0:Int64})
-  AND time < fromUnixTimestamp64Milli({p9:Int64})
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1769904000000)
             AND 1 AND `held_1` != ''
             )
             GROUP BY person, `held_1` SETTINGS max_block_size = 1024
@@ -71,7 +69,7 @@ FROM (
     )))
 WHERE level > 0
 GROUP BY GROUPING SETS ((), (grp), (bucket))
-ORDER BY list, count_1 DESC, grp
+ORDER BY list, counts[1] DESC, grp
 LIMIT 5 BY list
 
 -- p0 = 1767225600000
@@ -83,4 +81,3 @@ LIMIT 5 BY list
 -- p6 = "b"
 -- p7 = "shop"
 -- p8 = "p"
--- p9 = 1769904000000

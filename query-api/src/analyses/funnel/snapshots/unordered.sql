@@ -1,7 +1,5 @@
-SELECT countIf(level >= 1) AS count_1, countIf(level >= 2) AS count_2, quantileExactInclusiveIf(0.5)(moments[2] - moments[1], level >= 2) / 1000 AS median_2, avgIf(moments[2] - moments[1], level >= 2) / 1000 AS average_2
+SELECT countForEach(arrayDifference(arraySlice(moments, 1, level)) AS took) AS counts, quantileExactInclusiveForEach(0.5)(took) AS medians, avgForEach(took) AS averages
 FROM (
-  SELECT *
-  FROM (
     SELECT person, `excluded_1`, level, arrayMap(step -> if(step > level, 0, times[arrayFirstIndex(done -> done >= step, grown)]), range(1, 3)) AS moments
     FROM (
       SELECT person, `excluded_1`, level, arraySlice(at, begun) AS times, arrayMap((`more_1`, `more_2`) -> (2 - (greatest(0, 1 - (`more_1` - `base_1`)) + greatest(0, 1 - (`more_2` - `base_2`)))), arraySlice(`up_to_1`, greatest(begun, 1)), arraySlice(`up_to_2`, greatest(begun, 1))) AS grown
@@ -39,13 +37,13 @@ FROM (
           SELECT *, arrayMap(one -> one.1, moves) AS at, arrayMap(one -> one.2, moves) AS steps, arrayCumSum(arrayMap(one -> toInt64(bitAnd(one.2, 1) != 0), moves)) AS `up_to_1`, arrayCumSum(arrayMap(one -> toInt64(bitAnd(one.2, 2) != 0), moves)) AS `up_to_2`
           FROM (
             SELECT person, arraySort(groupUniqArrayIf(at, `is_excluded_1`)) AS `excluded_1`, arraySort(groupArrayIf((at, toUInt64(steps)), steps != 0)) AS moves
-            FROM (SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - {p1:Int64} + 1) AS at, bitShiftLeft(toUInt64(event = {p2:String} AND 1), 0) + bitShiftLeft(toUInt64(event = {p3:String} AND 1), 1) AS steps, event = {p4:String} AND 1 AS `is_excluded_1`
+            FROM (SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - 1767225599999) AS at, bitShiftLeft(toUInt64(event = {p1:String}), 0) + bitShiftLeft(toUInt64(event = {p2:String}), 1) AS steps, event = {p3:String} AS `is_excluded_1`
           FROM events
           WHERE 
-  project = {p5:String}
-  AND time >= fromUnixTimestamp64Milli({p1:Int64})
-  AND time < fromUnixTimestamp64Milli({p6:Int64})
-            AND event IN {p7:Array(String)} AND 1 AND (steps != 0 OR `is_excluded_1`))
+  project = {p4:String}
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1769904000000)
+            AND event IN {p5:Array(String)} AND 1)
             GROUP BY person SETTINGS max_block_size = 1024
           )
         )
@@ -56,13 +54,11 @@ FROM (
           )
         )
       )
-    )))
+    ))
 
 -- p0 = 1209600000
--- p1 = 1767225600000
--- p2 = "a"
--- p3 = "b"
--- p4 = "x"
--- p5 = "p"
--- p6 = 1769904000000
--- p7 = ["a","b","x"]
+-- p1 = "a"
+-- p2 = "b"
+-- p3 = "x"
+-- p4 = "p"
+-- p5 = ["a","b","x"]

@@ -9,13 +9,13 @@ FROM (
       SELECT person, arraySort(groupArray((at, kind))) AS moments
       FROM (
         SELECT person_id AS person, toUnixTimestamp64Milli(time) AS at,
-          event = {p2:String} AND 1 AS begins, event = {p3:String} AND 1 AS ends,
+          event = {p2:String} AS begins, event = {p3:String} AS ends,
           multiIf(begins AND ends, 1, begins, 0, 2) AS kind
         FROM events
         WHERE 
   project = {p4:String}
-  AND time >= fromUnixTimestamp64Milli({p5:Int64})
-  AND time < fromUnixTimestamp64Milli({p6:Int64}) AND 1 AND (begins OR ends)
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1769904000000) AND 1 AND (begins OR ends)
       )
       GROUP BY person)
   ))
@@ -26,5 +26,3 @@ GROUP BY GROUPING SETS ((place), ())
 -- p2 = "Product Added"
 -- p3 = "Order Completed"
 -- p4 = "p"
--- p5 = 1767225600000
--- p6 = 1769904000000

@@ -7,11 +7,11 @@ FROM (
   FROM (
     SELECT active, first, count() AS people
     FROM (
-      SELECT person, groupBitOrIf(bitShiftLeft(toUInt64(1), bucket), event = {p0:String} AND 1 AND bucket > 0) AS active, min(bucket) AS first
+      SELECT person, groupBitOrIf(bitShiftLeft(toUInt64(1), bucket), event = {p0:String} AND bucket > 0) AS active, min(bucket) AS first
       FROM (
-        SELECT person_id AS person, toUInt64(if(toUnixTimestamp64Milli(time) < {p1:Int64}, 0, {p2:Int64} + greatest(0, least({p3:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p1:Int64}, {p4:Int64}))))) AS bucket, event
+        SELECT person_id AS person, toUInt64(if(toUnixTimestamp64Milli(time) < 1766361600000, 0, 1 + greatest(0, least(14, intDiv(toUnixTimestamp64Milli(time) - 1766361600000, 604800000))))) AS bucket, event
         FROM events
-        WHERE project = {p5:String} AND time < fromUnixTimestamp64Milli({p6:Int64})
+        WHERE project = {p1:String} AND time < fromUnixTimestamp64Milli({p2:Int64})
       )
       GROUP BY person)
     WHERE active != 0
@@ -21,9 +21,5 @@ FROM (
 GROUP BY bucket
 
 -- p0 = "$pageview"
--- p1 = 1766361600000
--- p2 = 1
--- p3 = 14
--- p4 = 604800000
--- p5 = "p"
--- p6 = 1775433600000
+-- p1 = "p"
+-- p2 = 1775433600000

@@ -6,24 +6,20 @@ FROM (
       arrayFilter(at -> at > 1, active)),
     arrayMap(at -> (toUInt64(at + 1), 'dormant'), arrayFilter(at -> at < 3 AND NOT has(active, at + 1), active)))) AS state
   FROM (
-    SELECT person_id AS person, groupUniqArray(toUInt64(if(toUnixTimestamp64Milli(time) < {p0:Int64}, 0, {p1:Int64} + greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p0:Int64}, {p3:Int64})))))) AS active
+    SELECT person_id AS person, groupUniqArray(toUInt64(if(toUnixTimestamp64Milli(time) < 1766332800000, 0, 1 + greatest(0, least(2, intDiv(toUnixTimestamp64Milli(time) - 1766332800000, 604800000)))))) AS active
     FROM events
     WHERE 
-  project = {p4:String}
-  AND time >= fromUnixTimestamp64Milli({p0:Int64})
-  AND time < fromUnixTimestamp64Milli({p5:Int64}) AND event = {p6:String} AND 1
+  project = {p0:String}
+  AND time >= fromUnixTimestamp64Milli(1766332800000)
+  AND time < fromUnixTimestamp64Milli(1768147200000) AND event = {p1:String}
     GROUP BY person) AS present
   INNER JOIN (
-    SELECT person_id AS person, min(toUInt64(if(toUnixTimestamp64Milli(time) < {p0:Int64}, 0, {p1:Int64} + greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p0:Int64}, {p3:Int64})))))) AS first
+    SELECT person_id AS person, min(toUInt64(if(toUnixTimestamp64Milli(time) < 1766332800000, 0, 1 + greatest(0, least(2, intDiv(toUnixTimestamp64Milli(time) - 1766332800000, 604800000)))))) AS first
     FROM events
-    WHERE project = {p4:String} AND time < fromUnixTimestamp64Milli({p5:Int64})
+    WHERE project = {p0:String} AND time < fromUnixTimestamp64Milli({p2:Int64})
     GROUP BY person) AS known USING person)
 GROUP BY bucket
 
--- p0 = 1766332800000
--- p1 = 1
--- p2 = 2
--- p3 = 604800000
--- p4 = "p"
--- p5 = 1768147200000
--- p6 = "$pageview"
+-- p0 = "p"
+-- p1 = "$pageview"
+-- p2 = 1768147200000

@@ -12,13 +12,13 @@ FROM (
         SELECT person, period, countIf(starts) AS started, argMinIf(value, (time, value), starts) AS grp,
           countIf(returns) AS returned, ifNull(sumIf(number, returns), 0) AS amount, returned AS counted
         FROM (
-          SELECT person_id AS person, if(toUnixTimestamp64Milli(time) < {p1:Int64}, 0, transform(roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p2:Array(Int64)}), {p2:Array(Int64)}, {p3:Array(UInt64)}, 0)) AS period, time, '' AS value,
-            1 AS starts, event = {p4:String} AND 1 AS returns,
-            if(isFinite(toFloat64OrNull(properties[{p5:String}])), toFloat64OrNull(properties[{p5:String}]), NULL) AS number
+          SELECT person_id AS person, if(toUnixTimestamp64Milli(time) < 1767225600000, 0, transform(roundDown(toInt64(floor(toUnixTimestamp64Milli(time) / 1000)), {p1:Array(Int64)}), {p1:Array(Int64)}, {p2:Array(UInt64)}, 0)) AS period, time, '' AS value,
+            1 AS starts, event = {p3:String} AS returns,
+            if(isFinite(toFloat64OrNull(properties[{p4:String}])), toFloat64OrNull(properties[{p4:String}]), NULL) AS number
           FROM events
-          WHERE project = {p6:String}
-            AND time < fromUnixTimestamp64Milli({p7:Int64})
-            AND (time >= fromUnixTimestamp64Milli({p1:Int64}) OR starts)
+          WHERE project = {p5:String}
+            AND time < fromUnixTimestamp64Milli(1796083200000)
+            AND (time >= fromUnixTimestamp64Milli(1767225600000) OR starts)
             AND 1 AND (starts OR returns)
         )
         GROUP BY person, period)
@@ -30,10 +30,8 @@ FROM (
 GROUP BY cohort, grp, distance
 
 -- p0 = 1
--- p1 = 1767225600000
--- p2 = [1767225600,1769904000,1772323200,1775001600,1777593600,1780272000,1782864000,1785542400,1788220800,1790812800,1793491200]
--- p3 = [1,2,3,4,5,6,7,8,9,10,11]
--- p4 = "Order Completed"
--- p5 = "total"
--- p6 = "p"
--- p7 = 1796083200000
+-- p1 = [1767225600,1769904000,1772323200,1775001600,1777593600,1780272000,1782864000,1785542400,1788220800,1790812800,1793491200]
+-- p2 = [1,2,3,4,5,6,7,8,9,10,11]
+-- p3 = "Order Completed"
+-- p4 = "total"
+-- p5 = "p"

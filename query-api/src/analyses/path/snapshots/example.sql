@@ -1,12 +1,10 @@
 SELECT max(log_offset) AS last, max(place) AS place, countIf(session_id = '') AS untold FROM events
 WHERE 
   project = {p0:String}
-  AND time >= fromUnixTimestamp64Milli({p1:Int64})
-  AND time < fromUnixTimestamp64Milli({p2:Int64})
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1769904000000)
 
 -- p0 = "p"
--- p1 = 1767225600000
--- p2 = 1769904000000
 
 SELECT links, nodes FROM (
 SELECT arrayFilter(link -> link.4 >= least, found) AS links,
@@ -44,8 +42,8 @@ FROM (
                   FROM (SELECT *, person_id, is_anonymous, if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS called, if(if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') = '', 0, xxHash64(if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), ''))) AS numbered FROM events
                     WHERE 
   project = {p2:String}
-  AND time >= fromUnixTimestamp64Milli({p1:Int64})
-  AND time < fromUnixTimestamp64Milli({p3:Int64}) AND 1 AND 1) AS named
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1769904000000) AND 1 AND 1) AS named
                   WHERE node != 0 OR during = 0
                 )
                 GROUP BY intHash64(during) + whose))
@@ -59,4 +57,3 @@ FROM (
 -- p0 = "/thanks"
 -- p1 = 1767225600000
 -- p2 = "p"
--- p3 = 1769904000000

@@ -39,8 +39,8 @@ FROM (
                   FROM (SELECT *, person_id, is_anonymous, if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS called, if(if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') = '', 0, xxHash64(if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), ''))) AS numbered FROM events
                     WHERE 
   project = {p9:String}
-  AND time >= fromUnixTimestamp64Milli({p4:Int64})
-  AND time < fromUnixTimestamp64Milli({p10:Int64}) AND 1 AND 1) AS named
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1767398400000) AND 1 AND 1) AS named
                   WHERE node != 0 OR during = 0
                 )
                 GROUP BY intHash64(during) + whose))
@@ -61,4 +61,3 @@ FROM (
 -- p7 = "/shoe"
 -- p8 = ["it's"]
 -- p9 = "p"
--- p10 = 1767398400000

@@ -32,20 +32,20 @@ FROM (
                   FROM (SELECT *, person_id, is_anonymous, toString(event) AS called, if(event = '', 0, xxHash64(event)) AS numbered FROM events
                     WHERE 
   project = {p1:String}
-  AND time >= fromUnixTimestamp64Milli({p0:Int64})
-  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND 1 AND event NOT IN ('$pageview', '$screen')
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1767398400000) AND 1 AND event NOT IN ('$pageview', '$screen')
 UNION ALL
 SELECT *, person_id, is_anonymous, if(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname) = '', toString(event), if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname)) AS called, if(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname) = '', if(event = '', 0, xxHash64(event)), xxHash64(if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname))) AS numbered FROM events
                     WHERE 
   project = {p1:String}
-  AND time >= fromUnixTimestamp64Milli({p0:Int64})
-  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND 1 AND event = '$pageview'
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1767398400000) AND 1 AND event = '$pageview'
 UNION ALL
 SELECT *, person_id, is_anonymous, if(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']) = '', toString(event), if(properties['$screen_name'] != '', properties['$screen_name'], properties['name'])) AS called, if(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']) = '', if(event = '', 0, xxHash64(event)), xxHash64(if(properties['$screen_name'] != '', properties['$screen_name'], properties['name']))) AS numbered FROM events
                     WHERE 
   project = {p1:String}
-  AND time >= fromUnixTimestamp64Milli({p0:Int64})
-  AND time < fromUnixTimestamp64Milli({p2:Int64}) AND 1 AND event = '$screen') AS named
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1767398400000) AND 1 AND event = '$screen') AS named
                   WHERE node != 0 OR during = 0
                 )
                 GROUP BY intHash64(during) + whose))
@@ -58,4 +58,3 @@ SELECT *, person_id, is_anonymous, if(if(properties['$screen_name'] != '', prope
 
 -- p0 = 1767225600000
 -- p1 = "p"
--- p2 = 1767398400000

@@ -3,43 +3,32 @@ SELECT multiIf(grouping(minute) = 0, 'minute', grouping(event) = 0, 'event', gro
   multiIf(list = 'minute', toString(minute), list = 'event', toString(event), list = 'page', page, toString(platform)) AS name,
   count() AS count, 0 AS users
 FROM (
-  SELECT person_id AS person, {p0:Int64} + {p1:Int64} * greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p3:Int64}, {p4:Int64}))) AS minute, event,
+  SELECT person_id AS person, 1782905460 + 60 * greatest(0, least(29, intDiv(toUnixTimestamp64Milli(time) - 1782905460000, 60000))) AS minute, event,
     if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS page, `platform` AS platform
   FROM events
   WHERE 
-  project = {p5:String}
-  AND time >= fromUnixTimestamp64Milli({p3:Int64})
-  AND time < fromUnixTimestamp64Milli({p6:Int64}) AND 1)
+  project = {p0:String}
+  AND time >= fromUnixTimestamp64Milli(1782905460000)
+  AND time < fromUnixTimestamp64Milli(1782907260000) AND 1)
 GROUP BY GROUPING SETS ((minute), (event), (page), (platform), ())
 HAVING list = 'all' OR name != ''
 ORDER BY list, count DESC, name
 LIMIT 30 BY list
 
--- p0 = 1782905460
--- p1 = 60
--- p2 = 29
--- p3 = 1782905460000
--- p4 = 60000
--- p5 = "p"
--- p6 = 1782907260000
+-- p0 = "p"
 
 SELECT count() AS everybody, [countIf(bitTest(`minute_marks`, 1)), countIf(bitTest(`minute_marks`, 2)), countIf(bitTest(`minute_marks`, 3)), countIf(bitTest(`minute_marks`, 4)), countIf(bitTest(`minute_marks`, 5)), countIf(bitTest(`minute_marks`, 6)), countIf(bitTest(`minute_marks`, 7)), countIf(bitTest(`minute_marks`, 8)), countIf(bitTest(`minute_marks`, 9)), countIf(bitTest(`minute_marks`, 10)), countIf(bitTest(`minute_marks`, 11)), countIf(bitTest(`minute_marks`, 12)), countIf(bitTest(`minute_marks`, 13)), countIf(bitTest(`minute_marks`, 14)), countIf(bitTest(`minute_marks`, 15)), countIf(bitTest(`minute_marks`, 16)), countIf(bitTest(`minute_marks`, 17)), countIf(bitTest(`minute_marks`, 18)), countIf(bitTest(`minute_marks`, 19)), countIf(bitTest(`minute_marks`, 20)), countIf(bitTest(`minute_marks`, 21)), countIf(bitTest(`minute_marks`, 22)), countIf(bitTest(`minute_marks`, 23)), countIf(bitTest(`minute_marks`, 24)), countIf(bitTest(`minute_marks`, 25)), countIf(bitTest(`minute_marks`, 26)), countIf(bitTest(`minute_marks`, 27)), countIf(bitTest(`minute_marks`, 28)), countIf(bitTest(`minute_marks`, 29)), countIf(bitTest(`minute_marks`, 30))] AS `minute`, [] AS `event`, [] AS `page`, [] AS `platform`
 FROM (
   SELECT person, groupBitOr(bitShiftLeft(toUInt64(1), minute)) AS `minute_marks`, groupBitOr(bitShiftLeft(toUInt64(1), 0)) AS `event_marks`, groupBitOr(bitShiftLeft(toUInt64(1), 0)) AS `page_marks`, groupBitOr(bitShiftLeft(toUInt64(1), 0)) AS `platform_marks`
   FROM (
-  SELECT person_id AS person, toUInt64(if(toUnixTimestamp64Milli(time) < {p0:Int64}, 0, {p1:Int64} + greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p0:Int64}, {p3:Int64}))))) AS minute, event,
+  SELECT person_id AS person, toUInt64(if(toUnixTimestamp64Milli(time) < 1782905460000, 0, 1 + greatest(0, least(29, intDiv(toUnixTimestamp64Milli(time) - 1782905460000, 60000))))) AS minute, event,
     if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS page, `platform` AS platform
   FROM events
   WHERE 
-  project = {p4:String}
-  AND time >= fromUnixTimestamp64Milli({p0:Int64})
-  AND time < fromUnixTimestamp64Milli({p5:Int64}) AND 1)
+  project = {p0:String}
+  AND time >= fromUnixTimestamp64Milli(1782905460000)
+  AND time < fromUnixTimestamp64Milli(1782907260000) AND 1)
   GROUP BY person
 )
 
--- p0 = 1782905460000
--- p1 = 1
--- p2 = 29
--- p3 = 60000
--- p4 = "p"
--- p5 = 1782907260000
+-- p0 = "p"

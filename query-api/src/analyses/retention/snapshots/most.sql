@@ -13,31 +13,26 @@ FROM (
         SELECT person, period, countIf(starts) AS started, argMinIf(value, (time, value), starts) AS grp,
           countIf(returns) AS returned, ifNull(sumIf(number, returns), 0) AS amount, countIf(returns AND number IS NOT NULL) AS counted
         FROM (
-          SELECT person_id AS person, toUInt64(if(toUnixTimestamp64Milli(time) < {p1:Int64}, 0, {p2:Int64} + greatest(0, least({p3:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p1:Int64}, {p4:Int64}))))) AS period, time, `channel` AS value,
-            event = {p5:String} AND 1 AS starts, event = {p6:String} AND 1 AS returns,
-            if(isFinite(toFloat64OrNull(properties[{p7:String}])), toFloat64OrNull(properties[{p7:String}]), NULL) AS number
+          SELECT person_id AS person, toUInt64(if(toUnixTimestamp64Milli(time) < 1767225600000, 0, 1 + greatest(0, least(5, intDiv(toUnixTimestamp64Milli(time) - 1767225600000, 86400000))))) AS period, time, `channel` AS value,
+            event = {p1:String} AS starts, event = {p2:String} AS returns,
+            if(isFinite(toFloat64OrNull(properties[{p3:String}])), toFloat64OrNull(properties[{p3:String}]), NULL) AS number
           FROM events
-          WHERE project = {p8:String}
-            AND time < fromUnixTimestamp64Milli({p9:Int64})
-            AND (time >= fromUnixTimestamp64Milli({p1:Int64}) OR starts)
+          WHERE project = {p4:String}
+            AND time < fromUnixTimestamp64Milli(1767744000000)
+            AND (time >= fromUnixTimestamp64Milli(1767225600000) OR starts)
             AND 1 AND (starts OR returns)
         )
         GROUP BY person, period)
       GROUP BY person
     )
     ARRAY JOIN starts AS membership)
-  WHERE has({p10:Array(String)}, grp)
+  WHERE has({p5:Array(String)}, grp)
 )
 GROUP BY cohort, grp, distance
 
 -- p0 = 2
--- p1 = 1767225600000
--- p2 = 1
--- p3 = 5
--- p4 = 86400000
--- p5 = "Signed Up"
--- p6 = "Order Completed"
--- p7 = "it's"
--- p8 = "p"
--- p9 = 1767744000000
--- p10 = ["x",""]
+-- p1 = "Signed Up"
+-- p2 = "Order Completed"
+-- p3 = "it's"
+-- p4 = "p"
+-- p5 = ["x",""]

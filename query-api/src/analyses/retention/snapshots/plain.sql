@@ -12,13 +12,13 @@ FROM (
         SELECT person, period, countIf(starts) AS started, argMinIf(value, (time, value), starts) AS grp,
           countIf(returns) AS returned, toFloat64(1) AS amount, returned AS counted
         FROM (
-          SELECT person_id AS person, toUInt64(if(toUnixTimestamp64Milli(time) < {p1:Int64}, 0, {p2:Int64} + greatest(0, least({p3:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p1:Int64}, {p4:Int64}))))) AS period, time, '' AS value,
-            event = {p5:String} AND 1 AS starts, event = {p6:String} AND 1 AS returns,
-            if(isFinite(toFloat64OrNull(properties[{p7:String}])), toFloat64OrNull(properties[{p7:String}]), NULL) AS number
+          SELECT person_id AS person, toUInt64(if(toUnixTimestamp64Milli(time) < 1767225600000, 0, 1 + greatest(0, least(3, intDiv(toUnixTimestamp64Milli(time) - 1767225600000, 86400000))))) AS period, time, '' AS value,
+            event = {p1:String} AS starts, event = {p2:String} AS returns,
+            if(isFinite(toFloat64OrNull(properties[{p3:String}])), toFloat64OrNull(properties[{p3:String}]), NULL) AS number
           FROM events
-          WHERE project = {p8:String}
-            AND time < fromUnixTimestamp64Milli({p9:Int64})
-            AND time >= fromUnixTimestamp64Milli({p1:Int64})
+          WHERE project = {p4:String}
+            AND time < fromUnixTimestamp64Milli(1767571200000)
+            AND time >= fromUnixTimestamp64Milli(1767225600000)
             AND 1 AND (starts OR returns)
         )
         GROUP BY person, period)
@@ -30,12 +30,7 @@ FROM (
 GROUP BY cohort, grp, distance
 
 -- p0 = 1
--- p1 = 1767225600000
--- p2 = 1
--- p3 = 3
--- p4 = 86400000
--- p5 = "Signed Up"
--- p6 = "Order Completed"
--- p7 = ""
--- p8 = "p"
--- p9 = 1767571200000
+-- p1 = "Signed Up"
+-- p2 = "Order Completed"
+-- p3 = ""
+-- p4 = "p"

@@ -5,12 +5,11 @@ FROM (
   FROM events
   WHERE 
   project = {p2:String}
-  AND time >= fromUnixTimestamp64Milli({p3:Int64})
-  AND time < fromUnixTimestamp64Milli({p0:Int64}) AND event = {p4:String} AND 1
+  AND time >= fromUnixTimestamp64Milli(1767225600000)
+  AND time < fromUnixTimestamp64Milli(1782864000000) AND event = {p3:String}
   GROUP BY person) AS people
 
 -- p0 = 1782864000000
 -- p1 = "total"
 -- p2 = "p"
--- p3 = 1767225600000
--- p4 = "Order Completed"
+-- p3 = "Order Completed"

@@ -4,12 +4,12 @@ FROM (
   FROM (
     SELECT DISTINCT grp, person, bucket AS slot, time >= fromUnixTimestamp64Milli({p3:Int64}) AS inside
     FROM (
-  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, toUInt64(if(toUnixTimestamp64Milli(time) < {p4:Int64}, 0, multiIf(toUnixTimestamp64Milli(time) >= {p5:Int64}, {p6:Int64} + greatest(0, least({p7:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p5:Int64}, {p8:Int64}))), toUnixTimestamp64Milli(time) >= {p9:Int64}, {p10:Int64} + 0, {p7:Int64} + greatest(0, least({p7:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p4:Int64}, {p8:Int64})))))) AS bucket, '' AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, toUInt64(if(toUnixTimestamp64Milli(time) < 1766678400000, 0, multiIf(toUnixTimestamp64Milli(time) >= 1767283200000, 4 + greatest(0, least(1, intDiv(toUnixTimestamp64Milli(time) - 1767283200000, 86400000))), toUnixTimestamp64Milli(time) >= 1766851200000, 3 + toInt64(0), 1 + greatest(0, least(1, intDiv(toUnixTimestamp64Milli(time) - 1766678400000, 86400000)))))) AS bucket, '' AS grp
   FROM events
   WHERE 
-  project = {p11:String}
-  AND time >= fromUnixTimestamp64Milli({p4:Int64})
-  AND time < fromUnixTimestamp64Milli({p12:Int64})
+  project = {p4:String}
+  AND time >= fromUnixTimestamp64Milli(1766678400000)
+  AND time < fromUnixTimestamp64Milli(1767456000000)
     AND 1 AND 1) WHERE 1 AND slot > 0
   )
 )
@@ -19,12 +19,4 @@ GROUP BY GROUPING SETS ((bucket, grp), (grp))
 -- p1 = [0,0,0,1,2]
 -- p2 = [1,2,3,3,3]
 -- p3 = 1767196800000
--- p4 = 1766678400000
--- p5 = 1767283200000
--- p6 = 4
--- p7 = 1
--- p8 = 86400000
--- p9 = 1766851200000
--- p10 = 3
--- p11 = "p"
--- p12 = 1767456000000
+-- p4 = "p"

@@ -1,91 +1,67 @@
 SELECT grp, count() AS value
 FROM (
-  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, {p0:Int64} + {p1:Int64} * greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p3:Int64}, {p4:Int64}))) AS bucket, toString(`channel`) AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, 1767196800 + 86400 * greatest(0, least(30, intDiv(toUnixTimestamp64Milli(time) - 1767196800000, 86400000))) AS bucket, toString(`channel`) AS grp
   FROM events
   WHERE 
-  project = {p5:String}
-  AND time >= fromUnixTimestamp64Milli({p3:Int64})
-  AND time < fromUnixTimestamp64Milli({p6:Int64})
-    AND 1 AND event = {p7:String} AND 1)
+  project = {p0:String}
+  AND time >= fromUnixTimestamp64Milli(1767196800000)
+  AND time < fromUnixTimestamp64Milli(1769875200000)
+    AND 1 AND event = {p1:String})
 GROUP BY grp
 ORDER BY value DESC, grp
-LIMIT {p8:UInt32}
+LIMIT {p2:UInt32}
 
--- p0 = 1767196800
--- p1 = 86400
--- p2 = 30
--- p3 = 1767196800000
--- p4 = 86400000
--- p5 = "p"
--- p6 = 1769875200000
--- p7 = "$pageview"
--- p8 = 10
+-- p0 = "p"
+-- p1 = "$pageview"
+-- p2 = 10
 
 SELECT grp, ifNull(sum(if(isFinite(toFloat64OrNull(properties[{p0:String}])), toFloat64OrNull(properties[{p0:String}]), NULL)), 0) AS value
 FROM (
-  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, {p1:Int64} + {p2:Int64} * greatest(0, least({p3:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p4:Int64}, {p5:Int64}))) AS bucket, toString(`channel`) AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, 1767196800 + 86400 * greatest(0, least(30, intDiv(toUnixTimestamp64Milli(time) - 1767196800000, 86400000))) AS bucket, toString(`channel`) AS grp
   FROM events
   WHERE 
-  project = {p6:String}
-  AND time >= fromUnixTimestamp64Milli({p4:Int64})
-  AND time < fromUnixTimestamp64Milli({p7:Int64})
-    AND 1 AND event = {p8:String} AND 1)
+  project = {p1:String}
+  AND time >= fromUnixTimestamp64Milli(1767196800000)
+  AND time < fromUnixTimestamp64Milli(1769875200000)
+    AND 1 AND event = {p2:String})
 GROUP BY grp
 ORDER BY value DESC, grp
-LIMIT {p9:UInt32}
+LIMIT {p3:UInt32}
 
 -- p0 = "total"
--- p1 = 1767196800
--- p2 = 86400
--- p3 = 30
--- p4 = 1767196800000
--- p5 = 86400000
--- p6 = "p"
--- p7 = 1769875200000
--- p8 = "Order Completed"
--- p9 = 10
+-- p1 = "p"
+-- p2 = "Order Completed"
+-- p3 = 10
 
 SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, count() AS value
 FROM (
-  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, {p0:Int64} + {p1:Int64} * greatest(0, least({p2:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p3:Int64}, {p4:Int64}))) AS bucket, toString(`channel`) AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, 1767196800 + 86400 * greatest(0, least(30, intDiv(toUnixTimestamp64Milli(time) - 1767196800000, 86400000))) AS bucket, toString(`channel`) AS grp
   FROM events
   WHERE 
-  project = {p5:String}
-  AND time >= fromUnixTimestamp64Milli({p3:Int64})
-  AND time < fromUnixTimestamp64Milli({p6:Int64})
-    AND 1 AND event = {p7:String} AND 1) WHERE has({p8:Array(String)}, grp)
+  project = {p0:String}
+  AND time >= fromUnixTimestamp64Milli(1767196800000)
+  AND time < fromUnixTimestamp64Milli(1769875200000)
+    AND 1 AND event = {p1:String}) WHERE has({p2:Array(String)}, grp)
 GROUP BY ROLLUP(grp, bucket)
 HAVING grouping(grp) = 0
 
--- p0 = 1767196800
--- p1 = 86400
--- p2 = 30
--- p3 = 1767196800000
--- p4 = 86400000
--- p5 = "p"
--- p6 = 1769875200000
--- p7 = "$pageview"
--- p8 = []
+-- p0 = "p"
+-- p1 = "$pageview"
+-- p2 = []
 
 SELECT toUInt8(grouping(bucket)) AS whole, bucket, grp, ifNull(sum(if(isFinite(toFloat64OrNull(properties[{p0:String}])), toFloat64OrNull(properties[{p0:String}]), NULL)), 0) AS value
 FROM (
-  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, {p1:Int64} + {p2:Int64} * greatest(0, least({p3:Int64}, intDiv(toUnixTimestamp64Milli(time) - {p4:Int64}, {p5:Int64}))) AS bucket, toString(`channel`) AS grp
+  SELECT *, person_id AS person, toUnixTimestamp64Milli(time) AS at, 1767196800 + 86400 * greatest(0, least(30, intDiv(toUnixTimestamp64Milli(time) - 1767196800000, 86400000))) AS bucket, toString(`channel`) AS grp
   FROM events
   WHERE 
-  project = {p6:String}
-  AND time >= fromUnixTimestamp64Milli({p4:Int64})
-  AND time < fromUnixTimestamp64Milli({p7:Int64})
-    AND 1 AND event = {p8:String} AND 1) WHERE has({p9:Array(String)}, grp)
+  project = {p1:String}
+  AND time >= fromUnixTimestamp64Milli(1767196800000)
+  AND time < fromUnixTimestamp64Milli(1769875200000)
+    AND 1 AND event = {p2:String}) WHERE has({p3:Array(String)}, grp)
 GROUP BY ROLLUP(grp, bucket)
 HAVING grouping(grp) = 0
 
 -- p0 = "total"
--- p1 = 1767196800
--- p2 = 86400
--- p3 = 30
--- p4 = 1767196800000
--- p5 = 86400000
--- p6 = "p"
--- p7 = 1769875200000
--- p8 = "Order Completed"
--- p9 = []
+-- p1 = "p"
+-- p2 = "Order Completed"
+-- p3 = []

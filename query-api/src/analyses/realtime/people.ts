@@ -2,82 +2,103 @@
  * How many people stand behind what was counted: each event marks its minute, name, page and platform as bits of its person, so that
  * everybody is looked up once an event and not once a list.
  */
-import { bind, integer, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, integer, join, name, natural, type Sql, sql } from '@firefly/clickhouse/sql'
 import { bucketNumber } from '../../numbered.ts'
 import type { Project } from '../../persons.ts'
 import { momentsSql } from './moments.ts'
 import type { RealtimePlan } from './plan.ts'
 import type { RealtimeRow } from './sql.ts'
 
-/** Bits of a number, the lowest of which is whatever is not asked for. */
+/** Of one list at most, so that a number has room for it and for a bit that everybody has. */
 const MOST = 63
-const LISTS = ['event', 'page', 'platform'] as const
+const BITS = 64
+const LISTS = ['minute', 'event', 'page', 'platform'] as const
 type List = (typeof LISTS)[number]
 
-/** People in all, in each minute, and behind each of the names that were asked for, in their order. */
-export type PeopleRow = Partial<Record<'minute' | List, readonly (string | number)[]>> & {
-  everybody: string | number
+/** `place` is that of a bit among those of all numbers. */
+export interface PeopleRow {
+  place: string | number
+  people: string | number
+}
+
+/** What is marked: in which number, and from which bit of it on, one for each of `names`. */
+interface Marked {
+  list: List
+  names: readonly string[]
+  number: number
+  first: number
 }
 
 export const fitsBits = ({ minutes, limit }: RealtimePlan): boolean => minutes.length <= MOST && limit <= MOST
 
 /** Behind every minute, and behind the names of `counts`. */
 export function peopleSql(plan: RealtimePlan, project: Project, counts: readonly RealtimeRow[]): Sql {
-  const lists = [
-    { list: 'minute', place: sql`minute`, length: plan.minutes.length },
-    ...LISTS.map((list) => {
-      const names = namesOf(counts, list)
-      return { list, place: placeAmong(names, list), length: names.length }
-    }),
-  ]
+  const all = markedOf(plan, counts)
+  const numbers = Array.from({ length: (all.at(-1)?.number ?? 0) + 1 }, (_, number) => number)
+  const marks = numbers.map((number) => {
+    const bits = all.filter((one) => one.number === number).map(bitOf)
+    return sql`groupBitOr(${join([number === EVERYBODY ? sql`1` : sql`0`, ...bits], ' + ')}) AS ${marksOf(number)}`
+  })
+  const places = numbers.map((number) =>
+    number === 0
+      ? sql`bitPositionsToArray(${marksOf(number)})`
+      : sql`arrayMap(bit -> bit + ${integer(number * BITS)}, bitPositionsToArray(${marksOf(number)}))`,
+  )
   return sql`
-SELECT count() AS everybody, ${join(
-    lists.map(({ list, length }) => sql`${countsOf(list, length)} AS ${name(list)}`),
-    ', ',
-  )}
+SELECT arrayJoin(${places.length === 1 ? join(places, ', ') : sql`arrayConcat(${join(places, ', ')})`}) AS place, count() AS people
 FROM (
-  SELECT person, ${join(
-    lists.map(({ list, place }) => sql`groupBitOr(bitShiftLeft(toUInt64(1), ${place})) AS ${marksOf(list)}`),
-    ', ',
-  )}
+  SELECT ${join(marks, ', ')}
   FROM (${momentsSql(plan, project, bucketNumber(plan.minutes))})
   GROUP BY person
-)`
+)
+GROUP BY place`
+}
+
+/** The place of everybody, and the number it is in. */
+const EVERYBODY = 0
+
+/** As many lists in a number as there is room for. */
+function markedOf({ minutes }: RealtimePlan, counts: readonly RealtimeRow[]): Marked[] {
+  let [number, first] = [EVERYBODY, 1]
+  return LISTS.map((list) => {
+    const names = list === 'minute' ? minutes.map(({ start }) => String(start / 1000)) : namesOf(counts, list)
+    if (first + names.length > BITS) [number, first] = [number + 1, 0]
+    const marked = { list, names, number, first }
+    first += names.length
+    return marked
+  })
 }
 
 /** The same rows, each with its people. Whoever came since it was counted was there at least once. */
 export function withPeople(
   counts: readonly RealtimeRow[],
-  row: PeopleRow | undefined,
-  { minutes }: RealtimePlan,
+  rows: readonly PeopleRow[],
+  plan: RealtimePlan,
 ): RealtimeRow[] {
-  const starts = minutes.map(({ start }) => String(start / 1000))
+  const people = new Map(rows.map((row) => [Number(row.place), Number(row.people)]))
+  const all = new Map(markedOf(plan, counts).map((marked) => [marked.list as string, marked]))
   return counts.map((one) => {
-    const users = row && Number(usersOf(one, row, one.list === 'minute' ? starts : namesOf(counts, one.list)))
-    return { ...one, users: users ?? 0, count: Math.max(Number(one.count), users ?? 0) }
+    const users = people.get(placeOf(all.get(one.list), one.name)) ?? 0
+    return { ...one, users, count: Math.max(Number(one.count), users) }
   })
 }
 
-const usersOf = (
-  { list, name: own }: RealtimeRow,
-  row: PeopleRow,
-  names: readonly string[],
-): string | number => (list === 'all' ? row.everybody : (row[list]?.[names.indexOf(own)] ?? 0))
+/** -1 where nobody can be told, which no bit has. */
+function placeOf(marked: Marked | undefined, own: string): number {
+  if (!marked) return EVERYBODY
+  const at = marked.names.indexOf(own)
+  return at < 0 ? -1 : marked.number * BITS + marked.first + at
+}
 
-const namesOf = (counts: readonly RealtimeRow[], list: RealtimeRow['list']): string[] =>
+const namesOf = (counts: readonly RealtimeRow[], list: List): string[] =>
   counts.filter((one) => one.list === list).map((one) => one.name)
 
-const marksOf = (list: string): Sql => name(`${list}_marks`)
+const marksOf = (number: number): Sql => name(`marks_${number}`)
 
-const countsOf = (list: string, length: number): Sql =>
-  sql`[${join(
-    Array.from({ length }, (_, at) => sql`countIf(bitTest(${marksOf(list)}, ${integer(at + 1)}))`),
-    ', ',
-  )}]`
-
-/** From 1; 0 for all others. */
-function placeAmong(names: readonly string[], list: List): Sql {
+/** The bit of one event in a list; none for names that are not asked for. Minutes are counted from 1. */
+function bitOf({ list, names, first }: Marked): Sql {
+  if (list === 'minute') return sql`bitShiftLeft(toUInt64(1), minute + ${integer(first - 1)})`
   if (names.length === 0) return sql`0`
-  const places = names.map((_, at) => at + 1)
-  return sql`transform(${name(list)}, ${bind('Array(String)', names)}, ${bind('Array(UInt64)', places)}, toUInt64(0))`
+  const bits = names.map((_, at) => natural(String(1n << BigInt(first + at))))
+  return sql`transform(${name(list)}, ${bind('Array(String)', names)}, [${join(bits, ', ')}], toUInt64(0))`
 }

@@ -28,7 +28,8 @@ test('any last minutes are those of the model', async () => {
   await fc.assert(
     fc.asyncProperty(
       log,
-      fc.integer({ min: 1, max: 12 }),
+      // Also so many that what is marked takes several numbers, or fits in none.
+      fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 60, max: 64 })),
       fc.integer({ min: 1, max: 4 }),
       async (events, minutes, limit) => {
         const query = { kind: 'realtime' as const, minutes, limit }

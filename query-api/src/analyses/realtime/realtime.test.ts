@@ -35,11 +35,17 @@ test('of somebody who came while people were looked for, the event is told as we
     { list: 'all' as const, name: '', count: '2', users: 0 },
     { list: 'minute' as const, name: '0', count: '2', users: 0 },
     { list: 'page' as const, name: '/', count: '5', users: 0 },
+    { list: 'platform' as const, name: 'web', count: '2', users: 0 },
   ]
-  const people = { everybody: '3', minute: ['3'], event: [], page: ['1'], platform: [] }
+  const people = [
+    { place: '0', people: '3' },
+    { place: '1', people: '3' },
+    { place: '2', people: '1' },
+  ]
   expect(withPeople(counts, people, plan).map(({ count, users }) => [count, users])).toEqual([
     [3, 3],
     [3, 3],
     [5, 1],
+    [2, 0],
   ])
 })

@@ -17,7 +17,7 @@ export async function runRealtime(query: RealtimeQuery, asking: Asking): Promise
 async function rowsOf(plan: RealtimePlan, { project, ask }: Asking): Promise<RealtimeRow[]> {
   if (!fitsBits(plan)) return ask<RealtimeRow>(statement(realtimeSql(plan, project)))
   const counts = shownOf(await ask<RealtimeRow>(statement(countsSql(plan, project))), plan)
-  const [people] = await ask<PeopleRow>(statement(peopleSql(plan, project, counts)))
+  const people = await ask<PeopleRow>(statement(peopleSql(plan, project, counts)))
   return withPeople(counts, people, plan)
 }
 

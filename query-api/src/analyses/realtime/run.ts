@@ -6,7 +6,7 @@ import type { Analysed, Asking } from '../analysis.ts'
 import { fitsBits, type PeopleRow, peopleSql, withPeople } from './people.ts'
 import { planRealtime, type RealtimePlan } from './plan.ts'
 import { shapeRealtime } from './shape.ts'
-import { countsSql, type RealtimeRow, realtimeSql } from './sql.ts'
+import { countsSql, type ListedRow, namedRows, type RealtimeRow, realtimeSql } from './sql.ts'
 
 export async function runRealtime(query: RealtimeQuery, asking: Asking): Promise<Analysed<RealtimeResult>> {
   const plan = planRealtime(query, asking.zone, asking.now)
@@ -15,8 +15,8 @@ export async function runRealtime(query: RealtimeQuery, asking: Asking): Promise
 }
 
 async function rowsOf(plan: RealtimePlan, { project, ask }: Asking): Promise<RealtimeRow[]> {
-  if (!fitsBits(plan)) return ask<RealtimeRow>(statement(realtimeSql(plan, project)))
-  const counts = shownOf(await ask<RealtimeRow>(statement(countsSql(plan, project))), plan)
+  if (!fitsBits(plan)) return namedRows(await ask<ListedRow>(statement(realtimeSql(plan, project))))
+  const counts = shownOf(namedRows(await ask<ListedRow>(statement(countsSql(plan, project)))), plan)
   const people = await ask<PeopleRow>(statement(peopleSql(plan, project, counts)))
   return withPeople(counts, people, plan)
 }

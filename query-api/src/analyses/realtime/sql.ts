@@ -21,18 +21,33 @@ export const realtimeSql = (plan: RealtimePlan, project: Project): Sql =>
 export const countsSql = (plan: RealtimePlan, project: Project): Sql =>
   listsSql(plan, withoutPeople(project), sql`0`)
 
+/** As the engine tells it: columns, and which of them a row is about. Each list in the order of its counts, then of its names. */
+export interface ListedRow extends Record<(typeof LISTS)[number], string> {
+  list: string | number
+  count: string | number
+  users: string | number
+}
+
+const LISTS = ['minute', 'event', 'page', 'platform'] as const
+
 const listsSql = (plan: RealtimePlan, project: Project, users: Sql): Sql => sql`
-SELECT multiIf(grouping(minute) = 0, 'minute', grouping(event) = 0, 'event', grouping(page) = 0, 'page',
-    grouping(platform) = 0, 'platform', 'all') AS list,
-  multiIf(list = 'minute', toString(minute), list = 'event', toString(event), list = 'page', page, toString(platform)) AS name,
-  count() AS count, ${users} AS users
+SELECT grouping(minute, event, page, platform) AS list, minute, event, page, platform, count() AS count, ${users} AS users
 FROM (${momentsSql(plan, project, bucketStart(plan.minutes))})
 GROUP BY GROUPING SETS ((minute), (event), (page), (platform), ())
-HAVING list = 'all' OR name != ''
-ORDER BY list, count DESC, name
+ORDER BY list, count DESC, minute, event, page, platform
 LIMIT ${mostOf(plan)} BY list`
 
-const mostOf = ({ limit, minutes }: RealtimePlan): Sql => integer(Math.max(limit, minutes.length))
+/** One more than are told, since what has no name is not. */
+const mostOf = ({ limit, minutes }: RealtimePlan): Sql => integer(Math.max(limit, minutes.length) + 1)
+
+/** The rows of something with a name, and that of all. */
+export const namedRows = (rows: readonly ListedRow[]): RealtimeRow[] =>
+  rows.flatMap(({ list, count, users, ...names }) => {
+    // A bit each, the first column's the highest: 0 where a row is about that column.
+    const about = LISTS.find((_, at) => !(Number(list) & (1 << (LISTS.length - 1 - at))))
+    const row = { list: about ?? ('all' as const), name: about ? names[about] : '', count, users }
+    return about && row.name === '' ? [] : [row]
+  })
 
 export interface Present {
   /** Unix seconds. */

@@ -1,7 +1,4 @@
-SELECT multiIf(grouping(minute) = 0, 'minute', grouping(event) = 0, 'event', grouping(page) = 0, 'page',
-    grouping(platform) = 0, 'platform', 'all') AS list,
-  multiIf(list = 'minute', toString(minute), list = 'event', toString(event), list = 'page', page, toString(platform)) AS name,
-  count() AS count, 0 AS users
+SELECT grouping(minute, event, page, platform) AS list, minute, event, page, platform, count() AS count, 0 AS users
 FROM (
   SELECT person_id AS person, 1782905460 + 60 * greatest(0, least(29, intDiv(toUnixTimestamp64Milli(time) - 1782905460000, 60000))) AS minute, event,
     if(event = '$pageview', if(endsWith(pathname, '/'), replaceRegexpOne(pathname, '(.)/+$', '\\1'), pathname), '') AS page, `platform` AS platform
@@ -11,9 +8,8 @@ FROM (
   AND time >= fromUnixTimestamp64Milli(1782905460000)
   AND time < fromUnixTimestamp64Milli(1782907260000) AND 1)
 GROUP BY GROUPING SETS ((minute), (event), (page), (platform), ())
-HAVING list = 'all' OR name != ''
-ORDER BY list, count DESC, name
-LIMIT 30 BY list
+ORDER BY list, count DESC, minute, event, page, platform
+LIMIT 31 BY list
 
 -- p0 = "p"
 

@@ -44,6 +44,13 @@ test('how rows are kept is told to the table that keeps them', () => {
   ])
 })
 
+test('what is no longer needed goes on every node, before the rows behind it', () => {
+  expect(forCluster(['-- Why.\nDROP TABLE IF EXISTS things'], 'main')).toEqual([
+    "DROP TABLE IF EXISTS things ON CLUSTER 'main' SYNC",
+    "DROP TABLE IF EXISTS things_local ON CLUSTER 'main' SYNC",
+  ])
+})
+
 test('a view feeds a table of its own node from a table of its own node', () => {
   const view = 'CREATE MATERIALIZED VIEW feed TO counts AS\nSELECT a FROM (SELECT a FROM things) GROUP BY a'
   expect(forCluster([view], 'main')).toEqual([

@@ -14,8 +14,10 @@ const CREATE = new RegExp(`CREATE TABLE (${NAME})\\n(\\([^]*\\n\\))\\nENGINE = (
 const VIEW = new RegExp(`CREATE MATERIALIZED VIEW (${NAME}) TO (${NAME})( AS\\n[^]*)`, 'i')
 const FILL = /^(--.*\n|\s)*INSERT INTO /
 const DROP_VIEW = new RegExp(`DROP VIEW IF EXISTS ${NAME}$`, 'im')
+const DROP_TABLE = new RegExp(`DROP TABLE IF EXISTS (${NAME})$`, 'im')
 const ALTER = new RegExp(`ALTER TABLE (${NAME})`, 'i')
-const SETTING = /\bMODIFY SETTING\b/i
+/** What is told to the table that keeps the rows alone. */
+const LOCAL = /\b(MODIFY SETTING|MATERIALIZE COLUMN)\b/i
 const WINDOW = /non_replicated_deduplication_window = (\d+)/
 
 /** The cluster that a store's URL names: `http://host:8123/database?cluster=NAME`. */
@@ -35,15 +37,20 @@ function turned(text: string, cluster: string): string[] {
   const view = VIEW.exec(text)
   if (view) return [feedLocally(view, cluster)]
   if (DROP_VIEW.test(text)) return [`${text.trimEnd()} ON CLUSTER '${cluster}'`]
+  const dropped = DROP_TABLE.exec(text)?.[1]
+  if (dropped)
+    return [dropped, `${dropped}_local`].map(
+      (table) => `DROP TABLE IF EXISTS ${table} ON CLUSTER '${cluster}' SYNC`,
+    )
   // What is there already is read and written through the distributed tables.
   if (FILL.test(text)) return [text]
   const [altered, table] = ALTER.exec(text) ?? []
   if (!altered || !table)
     throw new Error(
-      `a migration can be turned for a cluster when it creates, fills or alters a table, or makes or drops a view that feeds one, not: ${text.trim()}`,
+      `a migration can be turned for a cluster when it creates, fills or alters a table, makes or drops a view that feeds one, or drops a table that may be gone, not: ${text.trim()}`,
     )
-  // A distributed table has no settings of how rows are kept.
-  const names = SETTING.test(text) ? [`${table}_local`] : [`${table}_local`, table]
+  // A distributed table has neither rows nor settings of how they are kept.
+  const names = LOCAL.test(text) ? [`${table}_local`] : [`${table}_local`, table]
   return names.map((name) => text.replace(altered, `ALTER TABLE ${name} ON CLUSTER '${cluster}'`))
 }
 

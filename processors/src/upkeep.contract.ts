@@ -185,9 +185,12 @@ test('the audit names sealed days that hold and do not say what the events say',
   await append(recordWith('one', 'm1', 'm2', 'm3'), 3)
   await process()
   const seal = (arrived: string, person: number): Promise<void> =>
-    store.command(`INSERT INTO sealed_days (project, calendar, event, day, arrived, people)
-      SELECT 'one', 'utc', if(whole, '', name), day, ${arrived}, groupBitmapState(toUInt32(${person}))
+    store.command(`INSERT INTO sealed_people (project, numbering, calendar, event, day, arrived, people)
+      SELECT 'one', 1, 'utc', if(whole, '', name), day, ${arrived}, groupBitmapState(toUInt32(${person}))
       FROM (SELECT event AS name, toInt32(toDate32(time)) AS day FROM events) ARRAY JOIN [0, 1] AS whole GROUP BY name, day, whole`)
+  await store.command(
+    `INSERT INTO id_numbers SELECT DISTINCT project, 1, person_id, is_anonymous, 1 FROM events WHERE project = 'one'`,
+  )
   await seal('3', 1)
   expect((await recount()).rollups).toEqual([])
   // One that something has come behind is asked by nobody.
@@ -196,7 +199,7 @@ test('the audit names sealed days that hold and do not say what the events say',
   await seal('3', 2)
   const { rollups } = await recount()
   expect(rollups).toContainEqual(
-    expect.objectContaining({ rollup: 'sealed_days', project: 'one', event: '', stored: 1, rolledUp: 2 }),
+    expect.objectContaining({ rollup: 'sealed_people', project: 'one', event: '', stored: 1, rolledUp: 2 }),
   )
 })
 

@@ -60,7 +60,7 @@ export const personOf = ({ joins }: Project): Sql =>
   joins ? sql`if(joined_person = 0, person_id, joined_person)` : sql`person_id`
 
 /** An anonymous id and the same text as a user id are two ids, which belong together until one of them is joined. */
-const OWN_ID: Sql = sql`if(is_anonymous, bitNot(person_id), person_id)`
+export const OWN_ID: Sql = sql`if(is_anonymous, bitNot(person_id), person_id)`
 
 /** The person that an id a client knows somebody by belongs to: as a user id where it was ever joined as one. */
 export function personOfId({ name, joins }: Project, distinctId: string): Sql {

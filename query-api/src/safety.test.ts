@@ -64,7 +64,7 @@ function recorder(): { store: Store; asked: Statement[] } {
 /** How often a statement reads a table, and how often it says whose: always both, and always ours. */
 function faultsOf({ sql, params }: Statement): string[] {
   const tables =
-    'events|event_counts|arrivals|people_days|person_numbers|sealed_days|sealed_visits|visit_seals|split_visits|identities|user_changes|group_changes|identity_decisions|person_merges|catalogue_\\w+'
+    'events|event_counts|arrivals|people_days|id_numbers|sealed_people|settled_numbers|sealed_visits|visit_seals|split_visits|identities|user_changes|group_changes|identity_decisions|person_merges|catalogue_\\w+'
   const reads = sql.match(new RegExp(`\\bFROM\\s+(${tables})\\b`, 'gi'))?.length ?? 0
   const projects = [...sql.matchAll(/\bproject = \{(\w+):String\}/g)].map(([, name = '']) => params[name])
   return [

@@ -43,7 +43,7 @@ export const PERSONAL_TABLES: readonly { table: string; isOf: (subject: Subject)
   },
   { table: 'split_visits', isOf: ({ ids }) => hashed(sql`person_id`, ids) },
   // Behind the events, from which ids get their numbers. Bits say nothing without them, and the days of what was counted out are sealed anew.
-  { table: 'person_numbers', isOf: ({ ids }) => hashed(sql`person_id`, ids) },
+  { table: 'id_numbers', isOf: ({ ids }) => hashed(sql`person_id`, ids) },
 ]
 
 /** With its project, which no condition may be without. */

@@ -27,7 +27,7 @@ const day = (at: number): Sql => sql`toDate(${integer(at / 1000)}, 'UTC')`
 /**
  * Every table that grows with time, the events last: as long as one of them is there, the next sweep finds what this one left.
  * `people_days` is cut inside of a month as well, see `daysOver`. Not here: what is known of people and groups (`identities`,
- * `user_changes`, `group_changes`, `person_numbers`), which is no history but what holds today, and of which a device that comes back
+ * `user_changes`, `group_changes`, `id_numbers`, `settled_numbers`), which is no history but what holds today, and of which a device that comes back
  * goes on (docs/privacy.md); and what goes by itself (`person_merges`, `cohort_members`).
  */
 export const DATED_TABLES: readonly DatedTable[] = [
@@ -39,7 +39,7 @@ export const DATED_TABLES: readonly DatedTable[] = [
   { table: 'arrivals', isOver: ({ since }) => sql`hour < ${integer(since / HOUR_MS)}` },
   { table: 'people_days', isOver: ({ since }) => sql`month < ${integer(monthOf(since))}` },
   // The day of +08:00 in which `since` lies has events that are kept; it holds no more once others are gone, and is sealed anew.
-  { table: 'sealed_days', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}`, isRewritten: true },
+  { table: 'sealed_people', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}`, isRewritten: true },
   { table: 'sealed_visits', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}`, isRewritten: true },
   { table: 'visit_seals', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}`, isRewritten: true },
   { table: 'split_visits', isOver: ({ since }) => sql`day < ${integer(since / DAY_MS)}`, isRewritten: true },

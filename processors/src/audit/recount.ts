@@ -3,7 +3,7 @@ import { bind, integer, type Sql, sql, statement } from '@firefly/clickhouse/sql
 import type { Store } from '@firefly/clickhouse/store'
 
 export interface Difference {
-  rollup: 'event_counts' | 'arrivals' | 'catalogue_events' | 'people_days' | 'sealed_days' | 'sealed_visits'
+  rollup: 'event_counts' | 'arrivals' | 'catalogue_events' | 'people_days' | 'sealed_people' | 'sealed_visits'
   project: string
   /** Empty is any event at all. */
   event: string
@@ -110,24 +110,31 @@ function bothCalendars(): Sql {
   return sql`bitOr(bitShiftLeft(toUInt64(1), ${day} + 32), bitShiftLeft(toUInt64(1), ${day} + (toHour(time) >= 16)))`
 }
 
-/** How many people each sealed day that holds has, against those of its events; the days of a month that differ together. */
+/** How many numbers each sealed day that holds has, against those of the ids of its events; the days of a month that differ together. */
 function sealedSql(calendar: 'utc' | 'east8', hours: number): Sql {
   const dayOf = (milliseconds: Sql): Sql =>
     sql`toInt32(floor((${milliseconds} + ${integer(hours * 3_600_000)}) / 86400000))`
   const holds = sql`SELECT project, ${dayOf(sql`toInt64(quarter) * 900000`)} AS day, sum(arrived) AS arrived FROM event_counts GROUP BY project, day`
-  const whole = sql`calendar = ${bind('String', calendar)} AND (project, day, arrived) IN (${holds})`
+  const whole = sql`calendar = ${bind('String', calendar)} AND (project, numbering) IN (${numberings()}) AND (project, day, arrived) IN (${holds})`
+  const ownId = sql`if(is_anonymous, bitNot(person_id), person_id) AS own_id`
   return sql`
-SELECT 'sealed_days' AS rollup, project, event, ${named}, toFloat64(sum(own)) AS stored, toFloat64(sum(kept)) AS rolledUp
+SELECT 'sealed_people' AS rollup, project, event, ${named}, toFloat64(sum(own)) AS stored, toFloat64(sum(kept)) AS rolledUp
 FROM (
-  SELECT project, event, ${monthOf(sql`toDate32(day)`)} AS month, sum(own_people) AS own, sum(sealed_people) AS kept
+  SELECT project, event, ${monthOf(sql`toDate32(day)`)} AS month, sum(own_people) AS own, sum(sealed_numbers) AS kept
   FROM (
-    SELECT project, if(whole, '', event) AS event, ${dayOf(sql`toUnixTimestamp64Milli(time)`)} AS day, toInt64(uniqExact(person_id)) AS own_people, toInt64(0) AS sealed_people
-    FROM events ARRAY JOIN [0, 1] AS whole
-    WHERE (project, day) IN (SELECT project, day FROM sealed_days WHERE ${whole} AND event = '')
+    SELECT project, event, day, toInt64(uniqExact(number)) AS own_people, toInt64(0) AS sealed_numbers
+    FROM (
+      SELECT project, if(whole, '', event) AS event, ${dayOf(sql`toUnixTimestamp64Milli(time)`)} AS day, ${ownId}
+      FROM events ARRAY JOIN [0, 1] AS whole
+      WHERE (project, day) IN (SELECT project, day FROM sealed_people WHERE ${whole} AND event = '')
+    ) AS done
+    ANY LEFT JOIN (
+      SELECT project, ${ownId}, min(number) AS number FROM id_numbers WHERE (project, numbering) IN (${numberings()}) GROUP BY project, own_id
+    ) AS numbered USING (project, own_id)
     GROUP BY project, event, day
     UNION ALL
     SELECT project, event, day, toInt64(0), toInt64(groupBitmapMerge(people))
-    FROM sealed_days WHERE ${whole} GROUP BY project, event, day
+    FROM sealed_people WHERE ${whole} GROUP BY project, event, day
   )
   GROUP BY project, event, day
   HAVING own != kept
@@ -135,6 +142,14 @@ FROM (
 GROUP BY project, event, month
 ORDER BY project, event, month
 LIMIT ${integer(MOST_NAMED)}`
+}
+
+/** The numbering that questions about each project go by. */
+function numberings(): Sql {
+  return sql`SELECT project, argMax(numbering, (settled_at, numbering)) FROM (
+      SELECT project, settled_at, numbering FROM settled_numbers
+      UNION ALL SELECT DISTINCT project, toDateTime(0, 'UTC'), toUInt32(1) FROM sealed_people
+    ) GROUP BY project`
 }
 
 /** How many sessions with a name each sealed day that holds has, against those of its events. */

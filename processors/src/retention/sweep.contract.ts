@@ -117,8 +117,8 @@ async function put(happened: readonly Happening[]): Promise<void> {
 /** Both calendars' days of what a project has, as sealing leaves them. */
 const seal = (project: string): Promise<void> =>
   store.command(
-    statement(sql`INSERT INTO sealed_days (project, calendar, event, day, arrived, people)
-      SELECT project, calendar.1, '', toInt32(toDate32(time + toIntervalHour(calendar.2))) AS day, 0, groupBitmapState(toUInt32(1))
+    statement(sql`INSERT INTO sealed_people (project, numbering, calendar, event, day, arrived, people)
+      SELECT project, 1, calendar.1, '', toInt32(toDate32(time + toIntervalHour(calendar.2))) AS day, 0, groupBitmapState(toUInt32(1))
       FROM events ARRAY JOIN [('utc', 0), ('east8', 8)] AS calendar WHERE project = ${bind('String', project)}
       GROUP BY project, calendar, day`),
   )
@@ -168,7 +168,7 @@ test('whatever happened, what is over is gone from each table, the rest is there
         expect(await timesOf(mine)).toEqual(left.toSorted((a, b) => a - b))
         expect(swept['events'] ?? 0).toBe(ours.length - left.length)
         const times = ours.map(({ time }) => time)
-        expect(await countOf('sealed_days', mine)).toBe(daysSince(times, since))
+        expect(await countOf('sealed_people', mine)).toBe(daysSince(times, since))
         for (const one of DATED_TABLES) {
           const over = sql`SELECT 1 FROM ${name(one.table)} WHERE ${overIn(one, { project: mine, since })} LIMIT 1`
           expect([one.table, (await store.query(statement(over))).rows]).toEqual([one.table, []])

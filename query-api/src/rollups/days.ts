@@ -20,6 +20,8 @@ const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 /** Bit 0 is all that lies before, and one is left so that every mask can be written as a difference. */
 export const MOST_DAYS = 62
+/** Days are looked for since then, and until long after now. */
+export const EVER = { from: Date.UTC(1900, 0, 1), to: Date.UTC(2300, 0, 1) }
 /** The calendars that days are rolled up by, and how far each is from UTC. */
 export type Calendar = 'utc' | 'east8'
 export const OFFSET_MS: Readonly<Record<Calendar, number>> = { utc: 0, east8: 8 * HOUR_MS }

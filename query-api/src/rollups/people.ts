@@ -1,6 +1,6 @@
 /** Who did what on which days, as it is rolled up: one number a person instead of all their events. */
 import { bind, join, type Sql, sql } from '@firefly/clickhouse/sql'
-import { ofPeople, personOf, type Project } from '../persons.ts'
+import { ofPeople, OWN_ID, personOf, type Project } from '../persons.ts'
 import { type DayGrid, dayBits, inMonths, named } from './days.ts'
 
 export interface PeopleAsked {
@@ -10,7 +10,7 @@ export interface PeopleAsked {
   columns: readonly { as: Sql; event: string | undefined }[]
   /** Whether bit 0 says that somebody was there before. */
   before: boolean
-  /** Only these ids, as a SELECT; all when not given. */
+  /** Only these ids, as a SELECT of what `OWN_ID` gives of them; all when not given. */
   only?: Sql | undefined
 }
 
@@ -23,7 +23,7 @@ export function peopleByDay({ project, grid, columns, before, only }: PeopleAske
   FROM (
     SELECT ${personOf(project)} AS person, event, ${dayBits(grid)} AS bits
     FROM ${ofPeople(sql`people_days`, project)}
-    WHERE project = ${bind('String', project.name)} AND event IN ${bind('Array(String)', events)} AND ${inMonths(grid, before)}${only ? sql` AND person_id IN (${only})` : sql``}
+    WHERE project = ${bind('String', project.name)} AND event IN ${bind('Array(String)', events)} AND ${inMonths(grid, before)}${only ? sql` AND ${OWN_ID} IN (${only})` : sql``}
   )
   GROUP BY person`
 }

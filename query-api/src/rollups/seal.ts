@@ -1,9 +1,10 @@
 /** Seals days: writes down who did what on them, if nothing comes meanwhile and their events are as many as were counted. */
 import { bind, integer, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
+import { OWN_ID } from '../persons.ts'
 import { arrivedByDay } from './arrived.ts'
 import { type Calendar, OFFSET_MS } from './days.ts'
-import { numberAll } from './numbers.ts'
+import { numberAll, type Numbered } from './numbers.ts'
 import { UNHURRIED } from './unhurried.ts'
 
 /** Some days of a project, at least one. */
@@ -24,12 +25,12 @@ export interface Day {
 const DAY_MS = 86_400_000
 
 /** Gives the days that were sealed: those that have not changed meanwhile, and whose events and counts say the same. */
-export async function sealDays(store: Store, batch: Batch): Promise<Day[]> {
+export async function sealDays(store: Store, batch: Batch, numbered: Numbered): Promise<Day[]> {
   const where = isIn(batch)
-  await numberAll(store, batch.project, sql`SELECT person_id FROM events WHERE ${where}`)
-  await store.work(statement(peopleSql(batch, where)))
+  await numberAll(store, numbered, sql`SELECT person_id, is_anonymous FROM events WHERE ${where}`)
+  await store.work(statement(peopleSql(batch, numbered, where)))
   const still = await unchanged(store, batch, where)
-  if (still.length > 0) await store.work(statement(wholeSql({ ...batch, days: still })))
+  if (still.length > 0) await store.work(statement(wholeSql({ ...batch, days: still }, numbered)))
   return still
 }
 
@@ -53,10 +54,10 @@ export function isIn(batch: Batch): Sql {
   AND has(${daysOf(batch)}, ${dayOf(batch)})`
 }
 
-const INTO: Sql = sql`INSERT INTO sealed_days (project, calendar, event, day, arrived, people)`
+const INTO: Sql = sql`INSERT INTO sealed_people (project, numbering, calendar, event, day, arrived, people)`
 /** Without names, which the engine would take for those of the columns. */
-const keysOf = ({ project, calendar }: Batch): Sql =>
-  sql`${bind('String', project)}, ${bind('String', calendar)}`
+const keysOf = ({ project, calendar }: Batch, { numbering }: Numbered): Sql =>
+  sql`${bind('String', project)}, ${bind('UInt32', numbering)}, ${bind('String', calendar)}`
 const arrivedOf = (batch: Batch): Sql =>
   sql`toUInt64(${numbersOf(batch, ({ arrived }) => arrived)}[indexOf(${daysOf(batch)}, day)])`
 
@@ -64,25 +65,26 @@ const arrivedOf = (batch: Batch): Sql =>
  * Each event's people. Bits take somebody as often as they come, so only those who stand behind one another, as an event's people of
  * a day do, are taken once: in whatever order rows are read, that leaves nobody out. A number of 0 is none.
  */
-const peopleSql = (batch: Batch, where: Sql): Sql => sql`
+const peopleSql = (batch: Batch, numbered: Numbered, where: Sql): Sql => sql`
 ${INTO}
-SELECT ${keysOf(batch)}, event, day, ${arrivedOf(batch)}, groupBitmapState(number)
+SELECT ${keysOf(batch, numbered)}, event, day, ${arrivedOf(batch)}, groupBitmapState(number)
 FROM (
-  SELECT event, day, person_id, (event, day, person_id) = lagInFrame((event, day, person_id)) OVER (ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS again
-  FROM (SELECT event, ${dayOf(batch)} AS day, person_id FROM events WHERE ${where})
+  SELECT event, day, own_id, (event, day, own_id) = lagInFrame((event, day, own_id)) OVER (ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS again
+  FROM (SELECT event, ${dayOf(batch)} AS day, ${OWN_ID} AS own_id FROM events WHERE ${where})
 ) AS done
 ANY LEFT JOIN (
-  SELECT person_id, min(number) AS number FROM person_numbers WHERE project = ${bind('String', batch.project)} GROUP BY person_id
-) AS numbered ON numbered.person_id = done.person_id
+  SELECT ${OWN_ID} AS numbered_id, min(number) AS number FROM id_numbers
+  WHERE project = ${bind('String', batch.project)} AND numbering = ${bind('UInt32', numbered.numbering)} GROUP BY numbered_id
+) AS numbered ON numbered_id = own_id
 WHERE NOT again AND number != 0
 GROUP BY event, day`
 
 /** All of them together, which also says that the days are whole. */
-const wholeSql = (batch: Batch): Sql => sql`
+const wholeSql = (batch: Batch, numbered: Numbered): Sql => sql`
 ${INTO}
-SELECT ${keysOf(batch)}, '', day, arrived, groupBitmapMergeState(people)
-FROM sealed_days
-WHERE project = ${bind('String', batch.project)} AND calendar = ${bind('String', batch.calendar)}
+SELECT ${keysOf(batch, numbered)}, '', day, arrived, groupBitmapMergeState(people)
+FROM sealed_people
+WHERE project = ${bind('String', batch.project)} AND numbering = ${bind('UInt32', numbered.numbering)} AND calendar = ${bind('String', batch.calendar)}
   AND has(${daysOf(batch)}, day) AND arrived = ${arrivedOf(batch)} AND event != ''
 GROUP BY day, arrived`
 

@@ -3,7 +3,8 @@ import { createPurge } from '@firefly/clickhouse/purge'
 import { bind, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import { arrivedByDay } from './arrived.ts'
-import { type Calendar, OFFSET_MS } from './days.ts'
+import { type Calendar, EVER, OFFSET_MS } from './days.ts'
+import { findNumberings, type Numberings } from './numberings.ts'
 import { type Batch, type Day, sealDays } from './seal.ts'
 import { UNHURRIED } from './unhurried.ts'
 import { forgetVisits } from './visits/forget.ts'
@@ -33,6 +34,8 @@ export interface SealingOptions {
   quietMs?: number
   /** Days with fewer events are as fast without. */
   leastEvents?: number
+  /** How many people must go by several numbers, beside a share of all, for everybody to be given new ones. */
+  manyApart?: number
 }
 
 export interface Sealing {
@@ -45,8 +48,6 @@ const QUIET_MS = 10 * 60_000
 const LEAST_EVENTS = 1_000
 /** Events of the days that are sealed at once, which bounds the memory it takes. */
 const EVENTS_AT_ONCE = 5_000_000
-/** Days are looked for so far back. */
-const SINCE = Date.UTC(1900, 0, 1)
 
 type Found = Day & Pick<Batch, 'project' | 'calendar'> & { what: What }
 type FoundBatch = Batch & { what: What }
@@ -57,9 +58,9 @@ export function createSealing(options: SealingOptions): Sealing {
   const purge = createPurge({ store, cluster: options.cluster })
   /** Since when days have been as they are, by what they are. */
   let quiet = new Map<string, number>()
-  const seal = async ({ what, ...batch }: FoundBatch): Promise<number> => {
+  const seal = async ({ what, ...batch }: FoundBatch, numberings: Numberings): Promise<number> => {
     try {
-      if (what === 'people') return (await sealDays(store, batch)).length
+      if (what === 'people') return (await sealDays(store, batch, numberings.of(batch.project))).length
       const days = await sealVisits(store, batch, clock())
       await forgetVisits(store, purge, { ...batch, days }, clock())
       return days.length
@@ -72,14 +73,16 @@ export function createSealing(options: SealingOptions): Sealing {
     async look() {
       const now = clock()
       if (lags && what.includes('visits')) await splitAgain(store, now, options.project)
+      const numberings = await findNumberings({ ...options, quietMs })
       const open: Found[] = []
       for (const one of what)
         for (const calendar of one === 'people' ? calendars : VISITED)
-          open.push(...(await openDays(options, one, calendar, now)))
+          open.push(...(await openDays(options, one, calendar, now, numberings)))
       quiet = new Map(open.map((day) => [keyOf(day), quiet.get(keyOf(day)) ?? now]))
       const due = open.filter((day) => now - (quiet.get(keyOf(day)) ?? now) >= quietMs)
       let sealed = 0
-      for (const batch of batchesOf(due)) sealed += await seal(batch)
+      for (const batch of batchesOf(due)) sealed += await seal(batch, numberings)
+      await numberings.end()
       return sealed
     },
   }
@@ -106,14 +109,15 @@ async function openDays(
   what: What,
   calendar: Calendar,
   now: number,
+  numberings: Numberings,
 ): Promise<Found[]> {
   const today = Math.floor((now + OFFSET_MS[calendar]) / DAY_MS)
   const to = today * DAY_MS - OFFSET_MS[calendar]
   const select = sql`
 SELECT project, day, arrived, events
-FROM (${arrivedByDay(calendar, { project: only, from: SINCE, to })})
+FROM (${arrivedByDay(calendar, { project: only, from: EVER.from, to })})
 WHERE events >= ${bind('Int64', leastEvents)} AND (project, day, arrived) NOT IN (
-  ${what === 'people' ? sql`SELECT project, day, arrived FROM sealed_days WHERE calendar = ${bind('String', calendar)} AND event = ''` : sql`SELECT project, day, arrived FROM visit_seals`})
+  ${what === 'people' ? sql`SELECT project, day, arrived FROM sealed_people WHERE ${numberings.are} AND calendar = ${bind('String', calendar)} AND event = ''` : sql`SELECT project, day, arrived FROM visit_seals`})
 ORDER BY project, day`
   const { rows } = await store.query<{ project: string; day: number; arrived: string; events: string }>(
     statement(select),

@@ -3,7 +3,8 @@ import { integer, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Project } from '../../persons.ts'
 import { type DayGrid, dayGridOf, type Span, spanBits, spansOf } from '../../rollups/days.ts'
 import { peopleByDay } from '../../rollups/people.ts'
-import { bitsOf, bitsOfSpans, type Sealed, sealedIn, touchedIds } from '../../rollups/sealed.ts'
+import { bitsOfSpans, type Sealed, sealedIn } from '../../rollups/sealed.ts'
+import { touchedIn } from '../../rollups/touched.ts'
 import type { Asking } from '../analysis.ts'
 import type { RetentionPlan } from './plan.ts'
 import { cohortsSql, fitsMasks } from './masks.ts'
@@ -59,14 +60,14 @@ function peopleSql(plan: RetentionPlan, project: Project, { grid, spans }: Days,
 /** Every cohort's bits meet those of every later period; whoever they cannot speak for is asked for by their days. */
 function bitsSql(plan: RetentionPlan, { grid, spans }: Days, sealed: Sealed): Sql {
   const { project } = sealed
-  const touched = touchedIds(sealed, [plan.start.event, plan.return.event])
+  const touched = touchedIn(sealed, [plan.start.event, plan.return.event])
   const kept = touched
-    ? sql`bitmapAndnot(groupBitmapMergeState(people), (${bitsOf(project, touched)}))`
+    ? sql`bitmapAndnot(groupBitmapMergeState(people), (${touched.bits}))`
     : sql`groupBitmapMergeState(people)`
   const began = sql`SELECT at, ${kept} AS starters FROM ${bitsOfSpans(sealed, plan.start.event, spans.slice(0, plan.cohorts.length))} GROUP BY at`
   const returned = sql`SELECT at, groupBitmapMergeState(people) AS returners FROM ${bitsOfSpans(sealed, plan.return.event, spans)} GROUP BY at`
   const others = touched
-    ? sql`UNION ALL SELECT cohort, grp, distance, amount, counted FROM (${peopleSql(plan, project, { grid, spans }, touched)})`
+    ? sql`UNION ALL SELECT cohort, grp, distance, amount, counted FROM (${peopleSql(plan, project, { grid, spans }, touched.ids)})`
     : sql``
   return sql`
 SELECT cohort, grp, distance, sum(amount) AS amount, amount AS counted

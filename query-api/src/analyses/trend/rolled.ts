@@ -13,7 +13,8 @@ import {
 } from '../../rollups/counts.ts'
 import { type DayGrid, dayGridOf, type Span, spanMask, spansOf } from '../../rollups/days.ts'
 import { peopleByDay } from '../../rollups/people.ts'
-import { bitsOf, bitsOfSpans, type Sealed, sealedIn, touchedIds } from '../../rollups/sealed.ts'
+import { bitsOfSpans, type Sealed, sealedIn } from '../../rollups/sealed.ts'
+import { touchedIn } from '../../rollups/touched.ts'
 import { selected } from '../../selection.ts'
 import type { Asking } from '../analysis.ts'
 import type { PlannedSeries, TrendPlan } from './plan.ts'
@@ -157,13 +158,13 @@ ARRAY JOIN range(0, ${integer(buckets.length + 1)}) AS at`
 
 /** Whoever bits can speak for, and beside them all others by their days. */
 function bitsSql(plan: TrendPlan, series: PlannedSeries, days: Days, sealed: Sealed): Sql {
-  const touched = touchedIds(sealed, [series.event])
+  const touched = touchedIn(sealed, [series.event])
   const bits = bitsOfSpans(sealed, series.event, [days.inside, ...days.spans])
   const { project } = sealed
   const count = touched
-    ? sql`bitmapAndnotCardinality(groupBitmapMergeState(people), (${bitsOf(project, touched)}))`
+    ? sql`bitmapAndnotCardinality(groupBitmapMergeState(people), (${touched.bits}))`
     : sql`groupBitmapMerge(people)`
-  const others = touched ? sql`UNION ALL ${peopleSql(plan, series, project, days, touched)}` : sql``
+  const others = touched ? sql`UNION ALL ${peopleSql(plan, series, project, days, touched.ids)}` : sql``
   return sql`
 SELECT whole, bucket, grp, sum(value) AS value
 FROM (

@@ -48,14 +48,17 @@ SELECT '${PROJECT}', '${NAMES[0]?.[0]}', arrayJoin(['price', 'category', 'plan',
   1 AS count, toDateTime64('${FIRST_DAY}', 3, 'UTC') AS first_seen, first_seen AS last_seen`
 
 /**
- * Joins so many signed-in people with their devices, as `identify` does. They have always been signed in, so answers stay the same: what is
- * measured is the asking who is whom.
+ * Joins a share of the people with their devices, as `identify` does. Two in five have always been signed in, two never were; the device of one in
+ * five is another's, who is signed in: these two are one person, whom plain SQL takes for two.
  */
-export const joinPeople = (store: Store, people: number): Promise<void> =>
+export const joinPeople = (store: Store, total: number, share: number): Promise<void> =>
   store.command(`
 INSERT INTO identities (project, kind, from_id, to_id, said_first, said_last)
-SELECT '${PROJECT}', 'identify', concat('device-', toString(number * 5)), concat('user-', toString(number * 5)), at, at
-FROM (SELECT number, tuple(toDateTime64('${FIRST_DAY}', 3, 'UTC'), toUInt16(0), toUInt64(number), toUInt32(0), '') AS at FROM numbers(${people}))`)
+SELECT '${PROJECT}', 'identify', concat('device-', toString(number)), concat('user-', toString(if(number % 5 = 2, number - 1, number))), at, at
+FROM (
+  SELECT number, tuple(toDateTime64('${FIRST_DAY}', 3, 'UTC'), toUInt16(0), toUInt64(number), toUInt32(0), '') AS at
+  FROM numbers(${peopleOf(total)}) WHERE sipHash64('joined', number) % 1000 < ${Math.round(share * 1000)}
+)`)
 
 let told = 0
 

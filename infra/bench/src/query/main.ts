@@ -15,7 +15,7 @@ const options = new Command('npm run bench:query --')
   )
   .option(
     '--joined <share>',
-    'share of the people who are joined with their devices, up to 0.2; with --data they stay so',
+    'share of the people who are joined with their devices, up to 1; with --data they stay so',
     Number,
     0,
   )

@@ -30,10 +30,14 @@ export function changedIds({ name, joins }: Project, known: Known): Sql {
   if (!joins) return linked
   const { generation } = joins
   const merged = generation === undefined ? undefined : mergedUsers(name, { ...joins, generation })
-  const owners = merged ? sql`UNION ALL SELECT person FROM (${merged}) WHERE user IN (SELECT to_hash ${links})` : sql``
+  const owners = merged
+    ? sql`UNION ALL SELECT person FROM (${merged}) WHERE user IN (SELECT to_hash ${links})`
+    : sql``
   if (generationOf(joins) === known.generation) return sql`${linked} ${owners}`
   // Which aliases are new is not known: everybody who is merged now may be, and whoever was parted.
-  const moved = merged ? sql`UNION ALL SELECT arrayJoin([user, bitNot(user), person]) FROM (${merged})` : sql``
+  const moved = merged
+    ? sql`UNION ALL SELECT arrayJoin([user, bitNot(user), person]) FROM (${merged})`
+    : sql``
   const parted = sql`SELECT arrayJoin([one, bitNot(one)]) AS id FROM (${undonePairs(name)})`
   const theirs = sql`SELECT joined_person FROM (${joinedIds(name, joins)}) WHERE joined_id IN (${parted})`
   return sql`${linked} ${owners} ${moved} UNION ALL ${parted} UNION ALL ${theirs}`

@@ -64,7 +64,8 @@ export async function findNumberings(options: NumberingOptions): Promise<Numberi
   })
   const [names, numbers] = [[...found.keys()], [...found.values()].map(({ target }) => target.numbering)]
   return {
-    of: (name) => found.get(name)?.target ?? { project: { name, joins: undefined }, numbering: FIRST_NUMBERING },
+    of: (name) =>
+      found.get(name)?.target ?? { project: { name, joins: undefined }, numbering: FIRST_NUMBERING },
     are: sql`numbering = transform(toString(project), ${bind('Array(String)', ['', ...names])},
       ${bind('Array(UInt64)', [FIRST_NUMBERING, ...numbers])}, toUInt64(${bind('UInt64', FIRST_NUMBERING)}))`,
     end: () =>
@@ -78,7 +79,10 @@ export async function findNumberings(options: NumberingOptions): Promise<Numberi
 }
 
 /** The numbers that questions go by; or newer ones, which may be given here. */
-async function targetOf({ project, settled }: Standing, { store, manyApart = MANY_APART }: NumberingOptions): Promise<Numbered> {
+async function targetOf(
+  { project, settled }: Standing,
+  { store, manyApart = MANY_APART }: NumberingOptions,
+): Promise<Numbered> {
   const select = sql`SELECT max(numbering) AS newest, toUInt32(countIf(numbering = ${bind('UInt32', settled.numbering)})) AS ids
     FROM id_numbers WHERE project = ${bind('String', project.name)}`
   const [row] = (await store.query<{ newest: number; ids: number }>(statement(select), UNHURRIED)).rows
@@ -92,7 +96,10 @@ async function targetOf({ project, settled }: Standing, { store, manyApart = MAN
 }
 
 /** Whether every day that questions find sealed now is sealed with the new numbers as well. */
-async function isWhole({ standing, target }: Found, { store, calendars }: NumberingOptions): Promise<boolean> {
+async function isWhole(
+  { standing, target }: Found,
+  { store, calendars }: NumberingOptions,
+): Promise<boolean> {
   const { name } = target.project
   const sealed = (calendar: Calendar, numbering: number): Sql =>
     sql`FROM sealed_people WHERE project = ${bind('String', name)} AND numbering = ${bind('UInt32', numbering)} AND calendar = ${bind('String', calendar)} AND event = ''`
@@ -115,9 +122,11 @@ async function forget({ project, settled }: Standing, { store, cluster }: Number
 SELECT (SELECT toUInt32(count()) FROM settled_numbers WHERE ${own} AND settled_at < ${before}) AS old,
   (SELECT toUInt32(count()) FROM settled_numbers WHERE ${own} AND numbering = ${bind('UInt32', settled.numbering)} AND settled_at < ${before}) AS used,
   (SELECT toUInt32(count()) FROM sealed_people WHERE ${older}) AS days`
-  const [row] = (await store.query<{ old: number; used: number; days: number }>(statement(select), UNHURRIED)).rows
+  const [row] = (await store.query<{ old: number; used: number; days: number }>(statement(select), UNHURRIED))
+    .rows
   const purge = createPurge({ store, cluster })
   if (row && row.used > 0 && row.days > 0)
     for (const table of ['sealed_people', 'id_numbers']) await purge.hide(table, older)
-  if (row && row.old > MOST_SETTLED) await purge.hide('settled_numbers', sql`${own} AND settled_at < ${before}`)
+  if (row && row.old > MOST_SETTLED)
+    await purge.hide('settled_numbers', sql`${own} AND settled_at < ${before}`)
 }

@@ -52,7 +52,11 @@ export async function numberAll(store: Store, numbered: Numbered, ids: Sql): Pro
 }
 
 /** A joined person has a row of their own, so that whoever is joined with them later is seen to have another number. */
-function given(missing: readonly Missing[], { project, numbering }: Numbered, largest: number): { rows: Row[]; isNew: boolean } {
+function given(
+  missing: readonly Missing[],
+  { project, numbering }: Numbered,
+  largest: number,
+): { rows: Row[]; isNew: boolean } {
   const numbers = new Map<string, number>()
   let last = largest
   const rows = missing.flatMap(({ id, is_anonymous, person, known }): Row[] => {

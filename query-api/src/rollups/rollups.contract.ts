@@ -301,6 +301,8 @@ test('two that give numbers at once give no number twice, and every id has one',
   await Promise.all([1, 2, 3].map(() => numberAll(corpus.store, numbered, ids)))
   const select = sql`SELECT uniqExact(person_id, is_anonymous) AS ids, uniqExact(person_id, is_anonymous, number) AS given, uniqExact(number) AS numbers
     FROM id_numbers WHERE project = ${bind('String', project)}`
-  const { rows } = await corpus.store.query<{ ids: string; given: string; numbers: string }>(statement(select))
+  const { rows } = await corpus.store.query<{ ids: string; given: string; numbers: string }>(
+    statement(select),
+  )
   expect(rows).toEqual([{ ids: '400', given: '400', numbers: '400' }])
 })

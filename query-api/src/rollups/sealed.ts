@@ -8,6 +8,7 @@ import { mergedUsers } from '../identity/joined-ids.ts'
 import type { Project } from '../persons.ts'
 import { arrivedByDay } from './arrived.ts'
 import { type DayGrid, OFFSET_MS, type Span } from './days.ts'
+import { areFew } from './few.ts'
 import { FIRST_NUMBERING, lastNumbering, lastSettled, type Settled } from './settled.ts'
 import { generationOf } from '../identity/changed-ids.ts'
 
@@ -25,9 +26,6 @@ export interface Sealed {
 }
 
 const DAY_MS = 86_400_000
-/** So many ids are read in no time; more only where there are several times as many people. */
-const FEW_IDS = 1_000
-const PEOPLE_AN_ID = 8
 
 /**
  * Undefined where bits would save nothing. What is found holds for as long as a question takes: a day that changes rests
@@ -63,13 +61,22 @@ async function touchesFew({ project, settled, numbering }: Sealed, ask: Asking['
   const { name, joins } = project
   const [own, known] = [sql`project = ${bind('String', name)}`, (settled?.apart ?? 0) + (settled?.told ?? 0)]
   const isMoved = settled && settled.generation !== generationOf(joins)
-  if ((settled && !isMoved && known <= FEW_IDS) || (!settled && !joins)) return true
-  const merged = joins?.generation === undefined ? undefined : mergedUsers(name, { ...joins, generation: joins.generation })
-  const links = settled ? (isMoved && merged ? sql`SELECT count() FROM (${merged})` : sql`SELECT 0`) : sql`SELECT count() FROM identities WHERE ${own}`
+  if ((settled && !isMoved && areFew(known, 0)) || (!settled && !joins)) return true
+  const merged =
+    joins?.generation === undefined
+      ? undefined
+      : mergedUsers(name, { ...joins, generation: joins.generation })
+  const links = settled
+    ? isMoved && merged
+      ? sql`SELECT count() FROM (${merged})`
+      : sql`SELECT 0`
+    : sql`SELECT count() FROM identities WHERE ${own}`
   const people = sql`SELECT count() FROM id_numbers WHERE ${own} AND numbering = ${bind('UInt32', numbering)}`
-  const [row] = await ask<{ links: string; people: string }>(statement(sql`SELECT (${links}) AS links, (${people}) AS people`))
+  const [row] = await ask<{ links: string; people: string }>(
+    statement(sql`SELECT (${links}) AS links, (${people}) AS people`),
+  )
   const touched = known + Number(row?.links ?? 0)
-  return touched <= FEW_IDS || touched * PEOPLE_AN_ID <= Number(row?.people ?? 0)
+  return areFew(touched, Number(row?.people ?? 0))
 }
 
 const sealedSql = ({ calendar, first, days }: DayGrid, project: string): Sql => sql`

@@ -23,9 +23,13 @@ export interface Settling {
 export async function joinedProjects(store: Store, only: string | undefined): Promise<string[]> {
   const own = only === undefined ? sql`1` : sql`project = ${bind('String', only)}`
   const tables = [sql`identities`, sql`identity_decisions`, sql`settled_numbers`]
-  const each = tables.map((table) => sql`SELECT DISTINCT toString(project) AS project FROM ${table} WHERE ${own}`)
+  const each = tables.map(
+    (table) => sql`SELECT DISTINCT toString(project) AS project FROM ${table} WHERE ${own}`,
+  )
   const select = sql`SELECT DISTINCT project FROM (${join(each, '\nUNION ALL\n')}) ORDER BY project`
-  return (await store.query<{ project: string }>(statement(select), UNHURRIED)).rows.map(({ project }) => project)
+  return (await store.query<{ project: string }>(statement(select), UNHURRIED)).rows.map(
+    ({ project }) => project,
+  )
 }
 
 /** Gives what questions go by from now on; undefined where that is nothing yet. Looks nothing up where all is as it was. */

@@ -26,7 +26,9 @@ export const lastNumbering = (project: string): Sql =>
 
 export async function lastSettled(project: string, ask: Asking['ask']): Promise<Settled | undefined> {
   const own = sql`project = ${bind('String', project)}`
-  const [row] = await ask<Record<'settled_at' | 'since' | 'numbering' | 'apart', number | string> & { generation: string }>(
+  const [row] = await ask<
+    Record<'settled_at' | 'since' | 'numbering' | 'apart', number | string> & { generation: string }
+  >(
     brief(sql`
 SELECT toUnixTimestamp(settled_at) AS settled_at, toUnixTimestamp(since) AS since, numbering, toString(generation) AS generation,
   bitmapCardinality(apart) AS apart

@@ -23,9 +23,13 @@ export function touchedIn(sealed: Sealed, events: readonly (string | undefined)[
   const ids = [movedIds(sealed), came].filter((some) => some !== undefined)
   if (ids.length === 0 && !settled?.apart) return undefined
   const own = sql`FROM id_numbers WHERE project = ${bind('String', project.name)} AND numbering = ${bind('UInt32', sealed.numbering)}`
-  const named = ids.length > 0 ? sql`SELECT number ${own} AND ${OWN_ID} IN (${join(ids, '\nUNION ALL\n')})` : undefined
+  const named =
+    ids.length > 0 ? sql`SELECT number ${own} AND ${OWN_ID} IN (${join(ids, '\nUNION ALL\n')})` : undefined
   const apart = settled?.apart ? apartNumbers(project.name, settled) : undefined
-  const numbers = join([named, apart].filter((some) => some !== undefined), '\nUNION ALL\n')
+  const numbers = join(
+    [named, apart].filter((some) => some !== undefined),
+    '\nUNION ALL\n',
+  )
   const theirs = sql`SELECT ${OWN_ID} AS id ${own} AND number IN (${numbers})`
   return {
     bits: sql`SELECT groupBitmapState(number) FROM (${numbers})`,

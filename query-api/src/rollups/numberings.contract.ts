@@ -114,10 +114,10 @@ test('whoever is joined or parted before and after days are sealed, bits say wha
         }
       },
     ),
-    { numRuns: 5, endOnFailure: true },
+    { numRuns: 3 },
   )
-  expect(used.bits).toBeGreaterThan(25)
-  expect(used.alone).toBeGreaterThan(3)
+  expect(used.bits).toBeGreaterThan(15)
+  expect(used.alone).toBeGreaterThan(2)
   expect(used.renumbered).toBeGreaterThan(0)
 }, 300_000)
 

@@ -44,6 +44,21 @@ inChromium('privacy', (eachStage) => {
     for (const name of ['page', 'early-0', 'early-1', 'early-2']) await collector.have([name])
   })
 
+  test('whoever opts out in one tab has opted out in the other one as well', async () => {
+    collector.pages.set('/', html('<p>Twice.'))
+    await openPage(page, `${collector.origin}/`)
+    const other = await context.newPage()
+    await openPage(other, `${collector.origin}/`)
+    await other.evaluate(() => firefly.optOut())
+    await page.evaluate(async () => {
+      firefly.track('after')
+      await firefly.flush()
+    })
+    expect(await page.evaluate(() => firefly.consent())).toBe('denied')
+    expect(await page.evaluate(() => Object.keys(localStorage).join())).toMatch(/^[^,]*consent$/)
+    expect(collector.received.some(({ event }) => event === 'after')).toBe(false)
+  })
+
   test('what people type, and what a site masks or ignores, never leaves the page', async () => {
     collector.pages.set(
       '/form',

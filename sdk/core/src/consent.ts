@@ -6,15 +6,9 @@ export type Consent = 'granted' | 'pending' | 'denied'
 
 export const CONSENT_KEY = 'consent'
 
-/** The user's own answer, or what holds without one. */
-export function consentOf(state: State, without: Consent): Consent {
-  const chosen = state.get(CONSENT_KEY)
-  return chosen === 'granted' || chosen === 'denied' ? chosen : without
-}
-
-/** The answer itself has to be kept, or the user would be asked on every page. */
-export const keepConsent = (state: State, choice: 'granted' | 'denied'): boolean =>
-  state.set(CONSENT_KEY, choice)
+/** The user's own answer, or what holds without one. It has to be kept, or the user would be asked on every page. */
+export const consentOf = (state: State, without: Consent): Consent =>
+  (state.get(CONSENT_KEY) as Consent) || without
 
 /** A state that lives in memory until it is opened, and then writes through to what is kept. */
 export interface GatedState extends State {

@@ -131,7 +131,7 @@ export function createCourier(needs: CourierNeeds): Courier {
     onDelivered()
   }
   /** False when there was nothing to send, or not now. A page that leaves sends no event that does not fit. */
-  const deliver = async (leaving: boolean): Promise<boolean> => {
+  const deliver = async (leaving = false): Promise<boolean> => {
     // The bytes of all requests that outlive a page are limited together.
     let left = maxBatchBytes - FRAME_BYTES - sizeOf(rows.filter(isSending))
     const batch: Row[] = []
@@ -142,14 +142,14 @@ export function createCourier(needs: CourierNeeds): Courier {
         ((left -= row.size) >= 0 || !(leaving || batch.length))
       )
         batch.push(row)
-    if (!live || endPause || batch.length === 0) return false
+    if (!live || endPause || !batch[0]) return false
     for (const row of batch) row.sending = true
     const body = bodyOf(batch, options.writeKey, now(), late)
     apply(batch, await send(addressOf(options), body, { timeoutMs: requestTimeout, leaving }))
     return true
   }
   const sendAll = async (): Promise<void> => {
-    while (await deliver(false));
+    while (await deliver());
   }
   const flush = (): Promise<void> =>
     (running ||= sendAll()
@@ -192,7 +192,7 @@ export function createCourier(needs: CourierNeeds): Courier {
     answered = undefined
     hold(older.concat(rows))
     // They have waited long enough; what this page has just said may wait for company.
-    if (older.length > 0) void flush()
+    if (older[0]) void flush()
   }
   /** One after another: who comes later must not miss what the first is about to bring. */
   const adopt = (): void => void (adopting = adopting.then(take).catch(failed))

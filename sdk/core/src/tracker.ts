@@ -1,6 +1,6 @@
 /** The tracker: the verbs a page calls. Nothing it does throws into the page. */
 import type { Carrier } from './carrier.ts'
-import { type Consent, consentOf, gateState, keepConsent } from './consent.ts'
+import { type Consent, CONSENT_KEY, consentOf, gateState } from './consent.ts'
 import type { Context } from './context.ts'
 import type { Bare, OutgoingEvent, Properties } from './event.ts'
 import { bagOf } from './event.ts'
@@ -83,6 +83,11 @@ export function createTracker<Events extends object = AnyEvents>(
   let consent: Consent = fault ? 'denied' : consentOf(platform.state, rule)
   const base: Context = { ...platform.context, consent: required ? 'opted_in' : 'not_required' }
 
+  /** What the user answers in one tab holds in all. */
+  const heed = (): void => {
+    const answer = consentOf(platform.state, consent)
+    if (answer !== consent) (answer === 'granted' ? tracker.optIn : tracker.optOut)()
+  }
   /** Undefined when it is vetoed. */
   const hooked = (event: OutgoingEvent): OutgoingEvent | undefined => {
     const { type, messageId, context } = event
@@ -104,6 +109,7 @@ export function createTracker<Events extends object = AnyEvents>(
     base: beforeSend ? '' : JSON.stringify(base),
     place: () => Object.assign({}, ...Array.from(additions.around).map((source) => source())) as Context,
     finish(event) {
+      heed()
       if (consent === 'denied') return undefined
       try {
         return hooked(event)
@@ -132,6 +138,7 @@ export function createTracker<Events extends object = AnyEvents>(
     courier.leave(gone)
   })
   const ignoreReturn = platform.onReturn((gone) => {
+    heed()
     visitor.refresh()
     courier.back()
     additions.returning.forEach((run) => run(gone))
@@ -146,8 +153,8 @@ export function createTracker<Events extends object = AnyEvents>(
     consent: () => consent,
     optIn() {
       if (fault || consent === 'granted') return
-      keepConsent(platform.state, 'granted')
       consent = 'granted'
+      platform.state.set(CONSENT_KEY, consent)
       begin()
     },
     optOut() {
@@ -156,7 +163,7 @@ export function createTracker<Events extends object = AnyEvents>(
       clear().catch(failed)
       state.close()
       kernel.reset()
-      keepConsent(platform.state, 'denied')
+      platform.state.set(CONSENT_KEY, consent)
     },
     anonymousId: visitor.anonymousId,
     userId: visitor.userId,

@@ -33,13 +33,13 @@ const shrink = (ecma, more) =>
   })
 
 /** Another look finds some more. */
-const look = (mangle) => ({
+const look = (mangle, more = { inline: 0, reduce_funcs: false }) => ({
   name: 'look',
   renderChunk: (code) =>
     again(code, {
       ecma: 2020,
       module: false,
-      compress: { ecma: 2020, passes: 3, sequences: 0, inline: 0, reduce_funcs: false },
+      compress: { ecma: 2020, passes: 3, sequences: 0, ...more },
       mangle,
       sourceMap: true,
     }),
@@ -51,6 +51,8 @@ const MORE = { sequences: false, side_effects: false, reduce_funcs: false, unsaf
 /** For the browsers of 2020 and later, and for those before. */
 export const plugins = {
   modern: [gather, ...es2020, look(false), shrink(2020, MORE), look(true), release],
+  /** As small as it gets, for pages that count every byte: functions may be folded into their only callers. */
+  small: [...es2020, look(false, {}), shrink(2020, { sequences: false }), look(true)],
   /** For what is fetched when the page has time. */
   late: [...es2020, shrink(2020)],
   old: [nodeResolve(), es5, shrink(5)],

@@ -23,7 +23,7 @@ export type Place = Context & { page: Page }
 const LONGEST = 2_048
 
 /** A hash that is a route (`#/orders`), not a mere anchor; without its own query. */
-const hashRoute = (hash: string): string => /^#!?\/[^?]*/.exec(hash)?.[0] || ''
+export const hashRoute = (hash: string): string => /^#!?\/[^?]*/.exec(hash)?.[0] || ''
 
 /** What makes a page another page. */
 export const routeOf = ({ pathname, search, hash }: PlaceWindow['location']): string =>
@@ -57,7 +57,7 @@ export function watchPlace({ location, document }: PlaceWindow, told = short): (
   }
 }
 
-const short = (text: string): string => text.slice(0, LONGEST)
+export const short = (text: string): string => text.slice(0, LONGEST)
 
 /** `clean` may take out of an address what must not be sent; where it throws, the address is not sent at all. */
 export const cleaned =

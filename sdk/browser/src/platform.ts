@@ -3,9 +3,9 @@ import type { Ownership, State } from '@firefly/core/platform'
 import type { SmallPlatform } from '@firefly/core/small/tracker'
 import { lifecycle } from './lifecycle.ts'
 import { lockOwnership } from './ownership.ts'
-import { watchPlace } from './place.ts'
+import { lookAround } from './small-place.ts'
 import { readable, stateIn } from './state.ts'
-import { plain, post } from './transport.ts'
+import { postText } from './small-transport.ts'
 
 export interface BrowserSettings {
   /** Keeps the storage of several projects on one page apart. */
@@ -44,10 +44,10 @@ export const commonPlatform = ({ writeKey, platform }: BrowserSettings): CommonP
 /** What the smallest tracker needs, and no more. */
 export const browserPlatform = (settings: BrowserSettings): SmallPlatform => ({
   ...commonPlatform(settings),
-  place: watchPlace(window),
+  place: lookAround(window),
   state: cornerOf(settings.writeKey, '/'),
   ownership: ownershipOf(settings.writeKey, NOBODY_ELSE),
-  send: (url, text, { timeoutMs }) => post(url, plain(text), timeoutMs),
+  send: postText,
 })
 
 /** Web Locks, or another way for pages that have none. */

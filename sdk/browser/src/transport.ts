@@ -4,7 +4,7 @@ import { attempt } from './state.ts'
 
 export const FAILED: Answer = { status: 0 }
 /** Browsers let requests of 64 KiB in all outlive a page. */
-const KEEPALIVE_BYTES = 64_000
+export const KEEPALIVE_BYTES = 64_000
 
 /** As `text/plain` it needs no preflight. */
 export const plain = (text: string): Blob => new Blob([text], { type: 'text/plain' })

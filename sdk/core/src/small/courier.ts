@@ -6,31 +6,36 @@ import { MAX_BATCH_EVENTS } from '@firefly/protocol/limits'
 import type { BatchAnswer, ErrorAnswer } from '@firefly/protocol/verdicts'
 import { retryIn } from '../delivery.ts'
 import { objectIn } from '../json.ts'
-import { addressOf, type Destination } from '../options.ts'
+import type { Address, Tuning } from '../options.ts'
 import type { Answer, Platform, State } from '../platform.ts'
 import type { LossReason, Reporter } from '../report.ts'
 import { ADOPT_AGAIN_MS, type Courier, FRAME_BYTES, TOO_LARGE, WRITE_AFTER_MS } from '../queue.ts'
-import { bytesOf, isSending, isWaiting, type Row, sizeOf, textOf } from '../row.ts'
+import { bytesOf, isSending, isWaiting, type Row as LongRow, sizeOf, textOf } from '../row.ts'
 import { soon } from '../soon.ts'
 
-export interface SmallCourierNeeds extends Pick<Platform, 'now' | 'after' | 'random' | 'send' | 'ownership'> {
+export interface SmallCourierNeeds
+  extends Pick<Platform, 'context' | 'late' | 'now' | 'after' | 'random' | 'send' | 'ownership'> {
   /** Answers at once. */
   spillway: State
-  options: Destination
+  /** What of an address is no text has been refused; what becomes one has not. */
+  options: Omit<Address, 'host'> & { host: unknown } & Partial<Tuning>
   report: Reporter
   makeOwner: () => string
-  /** The context that all events of this page have in common, asked for when a batch is sent. */
-  shared: () => object
   /** The collector has taken a batch: the moment to tell it what was lost. */
   onDelivered: () => void
 }
 
-const rowOf = (text: string): Row => ({ text, size: bytesOf(text), base: '', chunk: '' })
+/** As the whole tracker keeps them, so that each can read what the other has left. */
+type KeptRow = [id: unknown, text: string]
+
+type Row = Pick<LongRow, 'text' | 'size' | 'sending'>
+
+const rowOf = (text: string): Row => ({ text, size: bytesOf(text) })
 
 export function createSmallCourier(needs: SmallCourierNeeds): Courier {
-  const { now, after, random, send, spillway, ownership } = needs
-  const { options, report, makeOwner, shared, onDelivered } = needs
-  const { flushAt = 50, flushInterval = 2_000, maxBatchBytes = 60_000 } = options
+  const { context, late, now, after, random, send, spillway, ownership } = needs
+  const { options, report, makeOwner, onDelivered } = needs
+  const { path = '/v1/batch', flushAt = 50, flushInterval = 2_000, maxBatchBytes = 60_000 } = options
   const { requestTimeout = 10_000, maxQueueEvents = 1_000, maxQueueBytes = 1_000_000 } = options
   const failed = (error: unknown): void => report({ kind: 'failed', where: 'delivery', error })
   /** What is not sent, oldest first. Memory is the truth while the page lives; the text is for after. */
@@ -51,14 +56,17 @@ export function createSmallCourier(needs: SmallCourierNeeds): Courier {
 
   /** What others have left becomes part of this page's own text. */
   const save = (): boolean => {
-    if (rows.length > 0 && !spillway.set(owner, JSON.stringify(rows.map(textOf)))) return false
-    held.forEach((letGo, name) => {
-      if (name !== owner || rows.length === 0) spillway.remove(name)
-      if (name === owner) return
-      letGo()
-      held.delete(name)
-    })
-    return true
+    const kept = rows[0]
+      ? spillway.set(owner, JSON.stringify(rows.map(({ text }) => ['', text])))
+      : (spillway.remove(owner), true)
+    if (kept)
+      held.forEach((letGo, name) => {
+        if (name === owner) return
+        spillway.remove(name)
+        letGo()
+        held.delete(name)
+      })
+    return kept
   }
   const write = (): void => {
     // Nothing is written under a name that is not held, but what is said last: another page would take it for an orphan.
@@ -109,56 +117,57 @@ export function createSmallCourier(needs: SmallCourierNeeds): Courier {
     onDelivered()
   }
   /** False when there was nothing to send, or not now. A page that leaves sends no event that does not fit. */
-  const deliver = async (leaving: boolean): Promise<boolean> => {
+  const deliver = async (leaving = false): Promise<boolean> => {
     // The bytes of all requests that outlive a page are limited together.
     let room = maxBatchBytes - FRAME_BYTES - sizeOf(rows.filter(isSending))
-    const batch: Row[] = []
-    for (const row of rows.filter(isWaiting))
-      if (batch.length < mostEvents && ((room -= row.size) >= 0 || !(leaving || batch.length)))
-        batch.push(row)
-    if (stopped || endPause || batch.length === 0) return false
+    const batch = rows
+      .filter(isWaiting)
+      .filter((row, index) => index < mostEvents && ((room -= row.size) >= 0 || !(leaving || index)))
+    if (stopped || endPause || !batch[0]) return false
     for (const row of batch) row.sending = true
-    const frame = { writeKey: options.writeKey, sentAt: new Date(now()), context: shared(), batch: 0 }
+    // What all events of this page have in common is asked for now, since some of it takes long to find out.
+    const frame = {
+      writeKey: options.writeKey,
+      sentAt: new Date(now()),
+      context: { ...context, ...late?.(), consent: 'not_required' },
+      batch: 0,
+    }
     const body = `${JSON.stringify(frame).slice(0, -2)}[${batch.map(textOf).join()}]}`
-    apply(batch, await send(addressOf(options), body, { timeoutMs: requestTimeout, leaving }))
+    const url = String(options.host).replace(/\/+$/, '') + path
+    const request = { timeoutMs: requestTimeout, leaving }
+    apply(batch, await send(url, body, request).catch(() => ({ status: 0 })))
     return true
   }
   const sendAll = async (): Promise<void> => {
-    while (await deliver(false));
+    while (await deliver().catch(failed));
+    running = undefined
+    // What came in while the last answer was applied; after a pause all go.
+    if (!endPause && rows.some(isWaiting)) hold(rows)
   }
-  const flush = (): Promise<void> =>
-    (running ||= sendAll()
-      .catch(failed)
-      .finally(() => {
-        running = undefined
-        // What came in while the last answer was applied; after a pause all go.
-        if (!endPause && rows.some(isWaiting)) hold(rows)
-      }))
+  const flush = (): Promise<void> => (running ||= sendAll())
   const take = async (): Promise<void> => {
     const own = owner
-    const found = new Map<string, () => void>()
+    const found: [name: string, letGo: () => void][] = []
     // oxlint-disable-next-line no-array-sort, require-array-sort-compare -- as text: a name begins with when it was made.
     for (const name of [own].concat(spillway.keys().sort())) {
-      const letGo = !held.has(name) && !found.has(name) && (await ownership.claim(name))
-      if (letGo) found.set(name, letGo)
+      const letGo = !held.has(name) && (await ownership.claim(name))
+      if (letGo) found.push([name, letGo])
     }
     // The page has left meanwhile.
-    if (own !== owner) return found.forEach((letGo) => letGo())
-    const older: string[] = []
-    found.forEach((letGo, name) => {
-      held.set(name, letGo)
-      older.push(...(Object.values(objectIn(spillway.get(name))) as string[]))
-    })
+    if (own !== owner) return found.forEach(([, letGo]) => letGo())
     const known = new Set([...rows.map(textOf), ...(answered || [])])
     answered = undefined
-    hold(
-      older
-        .filter((text) => !known.has(text) && known.add(text))
-        .map(rowOf)
-        .concat(rows),
-    )
+    const older = found
+      .flatMap(([name, letGo]) => {
+        held.set(name, letGo)
+        return Object.values(objectIn(spillway.get(name))) as KeptRow[]
+      })
+      // Builds of before have kept the texts alone: a letter has no second one.
+      .map((row) => (row[1][1] ? row[1] : row) as string)
+      .filter((text) => !known.has(text) && known.add(text))
+    hold(older.map(rowOf).concat(rows))
     // They have waited long enough; what this page has just said may wait for company.
-    if (older.length > 0) void flush()
+    if (older[0]) void flush()
   }
   /** One after another: who comes later must not miss what the first is about to bring. */
   const adopt = (): void => void (adopting = adopting.then(take).catch(failed))

@@ -1,17 +1,20 @@
 /** The smallest tracker: `track`, `page`, `identify` and `reset` over a durable queue, for pages that count every byte. */
+import { MAX_EVENT_BYTES, MAX_NAME_LENGTH } from '@firefly/protocol/limits'
 import type { CoreVerbs } from '../core-verbs.ts'
+import type { EventOptions, OutgoingEvent } from '../event.ts'
 import type { Extension, ExtensionHost } from '../extension.ts'
 import { guardWith } from '../guard.ts'
-import { createIdentity } from '../identity.ts'
+import { idOf } from '../identity.ts'
 import { messageId } from '../message-id.ts'
 import { type Address, faultOf, type Tuning } from '../options.ts'
 import type { Platform, State } from '../platform.ts'
-import { createReporter, type Hooks } from '../report.ts'
-import { createSessions } from '../session.ts'
+import { createReporter, type Hooks, type LossReason } from '../report.ts'
+import { bytesOf } from '../row.ts'
 import type { Controls } from '../tracker.ts'
 import type { AnyEvents } from '../typed-events.ts'
 import { createSmallCourier } from './courier.ts'
-import { createSmallVerbs } from './verbs.ts'
+import { createSmallIdentity } from './identity.ts'
+import { createSmallSessions } from './session.ts'
 
 /** What of `ExtensionHost` the smallest tracker gives. */
 export type SmallHost = Pick<
@@ -38,73 +41,124 @@ export interface SmallTracker<Events extends object = AnyEvents>
 const unfit = (options: object): string | undefined =>
   Object.keys(options).find((name) => /^(consent|honourP|beforeS|debug|clean)/.test(name))
 
+/** The body around the event needs room as well. */
+const MOST_BYTES = MAX_EVENT_BYTES - 1024
+
 /** Starts collecting. Never throws: with options that cannot work it says so on the console and stays silent. */
 export function createSmallTracker<Events extends object = AnyEvents>(
   platform: SmallPlatform,
   options: SmallOptions,
 ): SmallTracker<Events> {
-  const { now, state } = platform
+  const { now, state, place, warn, random } = platform
   const unknown = unfit(options)
   const fault = unknown ? `${unknown}: expected startTracker` : faultOf(options)
-  if (fault) platform.warn(fault)
-
   const { report, takeLosses } = createReporter(state, options.onEvent)
   const guard = guardWith(report, 'tracker')
-  const makeId = (at: number): string => messageId(at, platform.random)
-  const newId = (): string => makeId(now())
-  const visitor = createIdentity(state, newId)
-  const sessions = createSessions(state, makeId)
+  const makeId = (at = now()): string => messageId(at, random)
+  const { anonymousId, userId, signIn, refresh, reset } = createSmallIdentity(state, makeId)
+  const { touch, endSession } = createSmallSessions(state, makeId)
+  const lose = (reason: LossReason): void => report({ kind: 'dropped', reason, count: 1 })
   const courier = createSmallCourier({
     ...platform,
     options,
     report,
-    makeOwner: newId,
-    shared: () => ({ ...platform.context, ...platform.late?.(), consent: 'not_required' }),
+    makeOwner: makeId,
     onDelivered() {
       const lost = takeLosses()
       if (lost) tracker.track('$dropped', lost)
     },
   })
+  /** What cannot be serialised is refused whole, a function is left out. `bags` are merged, later ones win. */
+  const tell = (
+    type: OutgoingEvent['type'],
+    event: string | undefined,
+    given: unknown,
+    ...bags: unknown[]
+  ): void => {
+    const names: string[] = []
+    if (fault) return
+    try {
+      const at = now()
+      const { timestamp, context } = Object(given) as EventOptions
+      const text = JSON.stringify(
+        {
+          type,
+          event,
+          // The letters of a text are not properties.
+          [type === 'identify' ? 'traits' : 'properties']: Object.assign(
+            {},
+            ...bags.filter((bag) => typeof bag === 'object'),
+          ) as object,
+          messageId: makeId(at),
+          anonymousId: anonymousId(),
+          userId: userId(),
+          timestamp: new Date(Number(timestamp) || at),
+          context: { sessionId: touch(at), ...place(), ...context },
+        },
+        (name, value: unknown) => {
+          // JSON leaves functions and symbols out.
+          if (/^f|^sy/.test(typeof value)) names.push(name)
+          return value
+        },
+      )
+      if (bytesOf(text) > MOST_BYTES) return lose('event_too_large')
+      courier.add(text)
+      if (names[0]) report({ kind: 'trimmed', event: event || type, names })
+    } catch {
+      lose('unserialisable')
+    }
+  }
+  let undos: ((() => void) | undefined)[] = []
   const tracker: SmallTracker = {
-    ...createSmallVerbs({
-      ...platform,
-      visitor,
-      sessionAt: sessions.touch,
-      makeId,
-      report,
-      add: fault ? () => undefined : courier.add,
-    }),
+    track(name, properties, given) {
+      const event = typeof name === 'string' ? name.slice(0, MAX_NAME_LENGTH) : ''
+      if (!event) return lose('invalid_name')
+      if (event !== name) report({ kind: 'trimmed', event, names: ['event'] })
+      tell('track', event, given, properties)
+    },
+    page(name, properties, given) {
+      tell('page', undefined, given, typeof name === 'string' ? { name } : name, properties)
+    },
+    identify(user, traits) {
+      const id = idOf(user)
+      if (!id) return lose('invalid_id')
+      signIn(id)
+      tell('identify', undefined, undefined, traits)
+    },
     reset() {
-      visitor.reset()
-      sessions.endSession()
+      reset()
+      endSession()
     },
     flush: courier.flush,
-    anonymousId: visitor.anonymousId,
-    userId: visitor.userId,
-    sessionId: () => sessions.touch(now()),
+    anonymousId,
+    userId,
+    sessionId: () => touch(now()),
     stop() {
       undos.forEach((undo) => undo?.())
     },
   }
-  const undos: ((() => void) | undefined)[] = []
   const host: SmallHost = {
     ...tracker,
-    place: platform.place,
+    place,
     now,
     onLeave: (run) => platform.onLeave(guard(run)),
     onReturn: (run) => platform.onReturn(guard(run)),
     guard,
   }
-  if (fault) return tracker
-  undos.push(
+  if (fault) {
+    warn(fault)
+    return tracker
+  }
+  undos = [
     host.onReturn(() => {
-      visitor.refresh()
+      refresh()
       courier.back()
     }),
-  )
-  for (const { setup } of options.extensions || []) undos.push(guard(setup)(host))
-  // After the extensions, for they have the last word.
-  undos.push(host.onLeave(courier.leave), courier.stop)
+    ...(options.extensions || []).map(({ setup }) => guard(setup)(host)),
+    // After the extensions, for they have the last word.
+    host.onLeave(courier.leave),
+    courier.stop,
+  ]
   courier.start()
   return tracker
 }

@@ -126,11 +126,7 @@ export function createSender(needs: SenderNeeds): Sender {
     return true
   }
   const sendAll = async (): Promise<void> => {
-    try {
-      while (await deliver());
-    } catch (error) {
-      failed(error)
-    }
+    while (await deliver().catch(failed));
     running = undefined
     // What came in while the last answer was applied; after a pause all go.
     if (!endPause && rows.some(isWaiting)) notice()

@@ -7,6 +7,6 @@ const NAMES = `
   timeoutMs
   kernel visitor signIn become touch endSession joinSession tell lose nameOf idFor makeId takeLosses report courier
   additions registered around revisions departing returning carrier undoAll late refusesTracking
-  unreadable visibility shown unseen surroundings onNetwork launched mostBytes asked handler keep shared unsent spillway leave refresh
+  unreadable visibility shown unseen surroundings onNetwork launched bounds asked handler keep shared unsent spillway leave refresh
 `
 export const PRIVATE_NAMES = new RegExp(`^(${NAMES.trim().split(/\s+/).join('|')})$`)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { routeOf, watchPlace } from './place.ts'
+import { lookAround } from './small-place.ts'
 
 /** A window at an address; assigning `href` goes there without a reload. */
 function windowAt(href: string, referrer = '') {
@@ -79,4 +80,21 @@ test('what makes another page: path, query and a route in the hash', () => {
     routeOf(windowAt(`https://shop.example${path}`).location),
   )
   expect(routes).toEqual(['/', '/?a=1', '/', '/#/a', '/#/a', '/#!/b'])
+})
+
+test('the smallest build tells the same place, step by step', () => {
+  const view = windowAt('https://shop.example/cart?step=1', 'https://search.example/')
+  const [place, small] = [watchPlace(view), lookAround(view)]
+  for (const next of [
+    '/cart?step=1',
+    '#reviews',
+    '#/orders?page=2',
+    '/pay',
+    `/${'x'.repeat(3_000)}?q=1`,
+    '/',
+  ]) {
+    view.location.href = next
+    view.document.title = next.slice(0, 9)
+    expect(small().page).toEqual({ ...place().page, search: view.location.search })
+  }
 })

@@ -3,6 +3,7 @@ import type { Ownership, State } from '@firefly/core/platform'
 import type { SmallPlatform } from '@firefly/core/small/tracker'
 import { lifecycle } from './lifecycle.ts'
 import { lockOwnership } from './ownership.ts'
+import { ownTexts } from './small-ownership.ts'
 import { lookAround } from './small-place.ts'
 import { readable, stateIn } from './state.ts'
 import { postText } from './small-transport.ts'
@@ -46,16 +47,13 @@ export const browserPlatform = (settings: BrowserSettings): SmallPlatform => ({
   ...commonPlatform(settings),
   place: lookAround(window),
   state: cornerOf(settings.writeKey, '/'),
-  ownership: ownershipOf(settings.writeKey, NOBODY_ELSE),
+  ownership: ownTexts(navigator.locks, `firefly-${settings.writeKey}/`),
   send: postText,
 })
 
 /** Web Locks, or another way for pages that have none. */
 export const ownershipOf = (writeKey: string, other: Ownership): Ownership =>
   navigator.locks ? lockOwnership(navigator.locks, `firefly-${writeKey}/`) : other
-
-/** Without Web Locks tabs do not know of each other: what waits may be sent by several, and is stored once. */
-const NOBODY_ELSE: Ownership = { claim: () => () => undefined }
 
 function after(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms)

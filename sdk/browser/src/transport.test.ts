@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { beacon } from './beacon.ts'
 import { gzipped } from './compress.ts'
+import { postText } from './small-transport.ts'
 import { plain, post } from './transport.ts'
 import { sendWhole as send } from './whole-transport.ts'
 
@@ -41,6 +42,22 @@ describe('a request', () => {
       body: '{"code":"overloaded"}',
     })
     expect(seen).toEqual(['text/plain', '{"é":1}'])
+  })
+
+  test('of the smallest build is plain text as well, and brings the answer back', async () => {
+    const seen: unknown[] = []
+    const url = await serve((request, response) => {
+      seen.push(request.headers['content-type'])
+      response.writeHead(503, { 'retry-after': '7' }).end('{"code":"overloaded"}')
+    })
+    const answer = { status: 503, retryAfter: '7', body: '{"code":"overloaded"}' }
+    expect(await postText(url, '{"é":1}', calm)).toEqual(answer)
+    expect(seen).toEqual([expect.stringMatching(/^text\/plain/)])
+  })
+
+  test('of the smallest build rejects where nobody answers', async () => {
+    const silent = await serve(() => undefined)
+    await expect(postText(silent, '{}', { ...calm, timeoutMs: 50 })).rejects.toThrow()
   })
 
   test('that nobody answers is given up in time', async () => {

@@ -2,16 +2,22 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { memoryState } from './memory-state.ts'
 import { createSessions, SESSION_MAX_MS, SHARE_EVERY_MS } from './session.ts'
+import { createSmallSessions } from './small/session.ts'
 
 const MINUTE = 60_000
 const START = Date.UTC(2026, 0, 1)
 
-function visit(state = memoryState()) {
-  let made = 0
-  return createSessions(state, (now) => `${now}-${++made}`)
-}
+const KINDS: [name: string, create: typeof createSessions | typeof createSmallSessions][] = [
+  ['a session', createSessions],
+  ['a session of the smallest tracker', createSmallSessions],
+]
 
-describe('a session', () => {
+describe.each(KINDS)('%s', (_name, create) => {
+  function visit(state = memoryState()) {
+    let made = 0
+    return create(state, (now) => `${now}-${++made}`)
+  }
+
   test('goes on while events are less than half an hour apart', () => {
     const sessions = visit()
     const ids = [0, 29, 58, 87].map((minute) => sessions.touch(START + minute * MINUTE))

@@ -19,8 +19,8 @@ export interface Host {
   readonly name: HostName
   /** Kept on the device; answers at once. */
   readonly storage: OnceState
-  /** Most bytes of unsent events, where a value of the storage may not be as large as they are by default. */
-  readonly mostBytes?: number
+  /** Of unsent events, where a value of the storage may not be as large as they are by default. */
+  readonly bounds?: { maxQueueBytes: number }
   /** The device and the app around it; a host that does not tell leaves a field out. */
   surroundings: () => Context
   /** How it was opened, in the host's own words. */

@@ -40,7 +40,7 @@ export function init<Events extends object = AnyEvents>(
   const own = [campaign(visibility)]
   if (options.starts !== false) own.push(starts(visibility, options.queries))
   const tracker = createOnceTracker<Events>(platform, {
-    maxQueueBytes: host.mostBytes as number,
+    ...host.bounds,
     ...options,
     extensions: own.concat(options.extensions || []),
   })

@@ -12,8 +12,6 @@ declare function setTimeout(run: () => void, ms: number): unknown
 declare function clearTimeout(timer: unknown): void
 declare const Intl: { DateTimeFormat: () => { resolvedOptions: () => { timeZone?: string } } }
 
-const LIBRARY = { name: 'firefly-miniprogram', version: '0.1.0' }
-
 /** `writeKey` keeps the storage of several projects in one mini-program apart. */
 export function miniprogramPlatform(
   host: Host,
@@ -24,7 +22,7 @@ export function miniprogramPlatform(
   const name = `firefly-${writeKey}`
   return {
     context: {
-      library: LIBRARY,
+      library: { name: 'firefly-miniprogram', version: '0.1.0' },
       platform: host.name,
       timezone: attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
       ...attempt(host.surroundings),

@@ -98,7 +98,7 @@ export function createOnceTracker<Events extends object = AnyEvents>(
         ...said,
         context: Object.assign(
           { sessionId: sessions.touch(at) },
-          ...Array.from(additions.around, (source) => source()),
+          ...Array.from(additions.around).map((source) => source()),
           context,
         ) as Context,
       }

@@ -10,9 +10,8 @@ export const trimmed = (bag: Properties, names: string[]): Properties =>
   Object.fromEntries(
     Object.entries(bag).filter(
       ([name, value], index) =>
-        value === undefined ||
-        (index < MAX_PROPERTIES && isFit(value)) ||
-        !names.push(name.slice(0, MAX_NAME_LENGTH)),
+        // What is undefined JSON leaves out, and nobody misses it.
+        (index < MAX_PROPERTIES && isFit(value ?? null)) || !names.push(name.slice(0, MAX_NAME_LENGTH)),
     ),
   )
 

@@ -55,7 +55,7 @@ export const host = (api: AlipayLike = my): Host => withOsNames(hostOn(api))
 const hostOn = (api: AlipayLike): Host => ({
   name: 'alipay',
   // It keeps no value of more than 200 KB, and a text within a text is longer.
-  mostBytes: 150_000,
+  bounds: { maxQueueBytes: 150_000 },
   storage: {
     get: (key) => attempt(() => api.getStorageSync({ key }).data) as string,
     set(key, data) {

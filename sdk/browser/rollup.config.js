@@ -45,8 +45,10 @@ const look = (mangle, more = { inline: 0, reduce_funcs: false }) => ({
     }),
 })
 
+/** Joins texts by `+`, and makes them so: of the texts of ours none is a Symbol. */
+const TEXTS = { unsafe: true }
 /** What the other minifier does better is left to it. */
-const MORE = { sequences: false, side_effects: false, reduce_funcs: false, unsafe_methods: true }
+const MORE = { ...TEXTS, sequences: false, side_effects: false, reduce_funcs: false, unsafe_methods: true }
 
 /** For the browsers of 2020 and later, and for those before. */
 export const plugins = {
@@ -55,7 +57,7 @@ export const plugins = {
   small: [...es2020, look(false, {}), shrink(2020, { sequences: false }), look(true)],
   /** For what is fetched when the page has time. */
   late: [...es2020, shrink(2020)],
-  old: [nodeResolve(), es5, shrink(5)],
+  old: [nodeResolve(), es5, shrink(5, TEXTS)],
 }
 
 const script = (module, file, age) => ({

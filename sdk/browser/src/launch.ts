@@ -27,15 +27,13 @@ const script =
 /** The options that the tag gives by its attributes; undefined when it has no key. */
 function optionsOf({ src, dataset }: HTMLScriptElement): ScriptOptions | undefined {
   const { writeKey, host, gpc, debug } = dataset
-  return writeKey
-    ? ({
-        // oxlint-disable-next-line typescript/no-misused-spread -- its own properties are the attributes.
-        ...dataset,
-        host: host || new URL(src, location.href).origin,
-        honourPrivacyControl: gpc === 'honour',
-        debug: debug !== 'false' && debug,
-      } as unknown as ScriptOptions)
-    : undefined
+  return (writeKey && {
+    // oxlint-disable-next-line typescript/no-misused-spread -- its own properties are the attributes.
+    ...dataset,
+    host: host || new URL(src, location.href).origin,
+    honourPrivacyControl: gpc === 'honour',
+    debug: debug !== 'false' && debug,
+  }) as unknown as ScriptOptions | undefined
 }
 
 /** Loads a script that lies beside this one; the answer is its tag. */

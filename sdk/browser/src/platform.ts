@@ -15,7 +15,7 @@ export interface BrowserSettings {
   platform?: 'web' | 'h5' | undefined
 }
 
-type CommonPlatform = Omit<SmallPlatform, 'place' | 'state' | 'ownership' | 'send'>
+type CommonPlatform = Omit<SmallPlatform, 'place' | 'random' | 'state' | 'spillway' | 'ownership' | 'send'>
 
 /** What is kept on this page for a write key; `kind` tells what it is. */
 export const cornerOf = (writeKey: string, kind: string): State =>
@@ -24,8 +24,11 @@ export const cornerOf = (writeKey: string, kind: string): State =>
     `firefly-${writeKey}${kind}`,
   )
 
+/** Where the smallest tracker keeps what waits, and the whole one what it puts away last. */
+export const QUEUE = '.queue/'
+
 /** What every build has of a browser. */
-export const commonPlatform = ({ writeKey, platform }: BrowserSettings): CommonPlatform => ({
+export const commonPlatform = ({ platform }: BrowserSettings): CommonPlatform => ({
   context: {
     library: { name: 'firefly-browser', version: '0.1.0' },
     platform: platform || (/Mobi|Android/i.test(navigator.userAgent) ? 'h5' : 'web'),
@@ -34,9 +37,7 @@ export const commonPlatform = ({ writeKey, platform }: BrowserSettings): CommonP
   // Browsers take a dozen milliseconds for it the first time.
   late: () => ({ timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
   now: Date.now,
-  random: (count) => crypto.getRandomValues(new Uint8Array(count)),
   after,
-  spillway: cornerOf(writeKey, '.queue/'),
   ...lifecycle,
   // oxlint-disable-next-line eslint/no-console -- the developer's own console is where a wrong option has to show.
   warn: (...message) => console.warn('[firefly]', ...message),
@@ -46,7 +47,9 @@ export const commonPlatform = ({ writeKey, platform }: BrowserSettings): CommonP
 export const browserPlatform = (settings: BrowserSettings): SmallPlatform => ({
   ...commonPlatform(settings),
   place: lookAround(window),
+  random: (count) => crypto.getRandomValues(new Uint8Array(count)),
   state: cornerOf(settings.writeKey, '/'),
+  spillway: cornerOf(settings.writeKey, QUEUE),
   ownership: ownTexts(navigator.locks, `firefly-${settings.writeKey}/`),
   send: postText,
 })

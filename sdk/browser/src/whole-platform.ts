@@ -5,8 +5,9 @@ import type { Platform } from '@firefly/core/platform'
 import { shelfIn } from '@firefly/core/shelf'
 import { withCookies } from './cookie.ts'
 import { leaseOwnership } from './leases.ts'
-import { type BrowserSettings, commonPlatform, cornerOf, ownershipOf } from './platform.ts'
+import { type BrowserSettings, commonPlatform, cornerOf, ownershipOf, QUEUE } from './platform.ts'
 import { cleaned, watchPlace } from './place.ts'
+import { random } from './random.ts'
 import { openStore } from './store.ts'
 import { sendWhole } from './whole-transport.ts'
 
@@ -25,12 +26,13 @@ export function wholePlatform(settings: WholeSettings): Platform {
   return {
     ...common,
     place: watchPlace(window, cleaned(cleanUrl)),
+    random,
     state:
       cookies === false ? state : withCookies(state, document, location.hostname, `${name}-`, IDENTITY_KEYS),
     // Where there is no database a corner stands in for it; what is put away last lies where it always did.
     shelf: mirrored(
       () => openStore(window, name, shelfIn(cornerOf(writeKey, '.queues/'))),
-      shelfIn(common.spillway),
+      shelfIn(cornerOf(writeKey, QUEUE)),
     ),
     ownership: ownershipOf(writeKey, leaseOwnership(common, cornerOf(writeKey, '.lease/'))),
     send: sendWhole,

@@ -8,7 +8,8 @@ const late = () => ({ timezone: 'UTC' })
 const BASE = '{"locale":"en"}'
 
 const row = (id: string, context: object = { sessionId: 's' }, base = BASE, isOlder = false): Row => {
-  const [text, own] = withContext(`{"messageId":"${id}"}`, context)
+  const own = JSON.stringify(context)
+  const text = withContext(`{"messageId":"${id}"}`, own)
   return { text, own: isOlder ? undefined : own, base, chunk: 'c', size: text.length }
 }
 

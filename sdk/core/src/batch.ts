@@ -6,11 +6,8 @@ import type { Row } from './row.ts'
 /** How the JSON of an event ends whose own context this is. */
 export const tailOf = (own: string): string => `,"context":${own}}`
 
-/** The JSON of an event with its context, and of the context. */
-export const withContext = (json: string, context: object): [text: string, own: string] => {
-  const own = JSON.stringify(context)
-  return [json.slice(0, -1) + tailOf(own), own]
-}
+/** The JSON of an event and of its context in one. */
+export const withContext = (json: string, own: string): string => json.slice(0, -1) + tailOf(own)
 
 /**
  * The body of `POST /v1/batch`; a batch is never empty, and its rows are of one base. `late`: context that was found out

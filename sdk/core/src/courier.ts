@@ -214,8 +214,7 @@ export function createCourier(needs: CourierNeeds): Courier {
   }
 
   return {
-    add(text, own) {
-      const size = bytesOf(text)
+    add(text, own, size = bytesOf(text)) {
       room -= size
       if (room < 0) {
         room = CHUNK_BYTES

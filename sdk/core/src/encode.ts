@@ -1,18 +1,20 @@
 /** Turns an event into JSON whatever the host page put into it: a property that cannot be kept is left out. */
 import { MAX_DEPTH, MAX_EVENT_BYTES, MAX_NAME_LENGTH, MAX_PROPERTIES } from '@firefly/protocol/limits'
-import type { Bare, Properties } from './event.ts'
+import type { Bare, OutgoingEvent, Properties } from './event.ts'
+
+type Encoded = Bare & Partial<OutgoingEvent>
 
 /** The levels of the event and of its bag stand around a property. */
 const LEVELS = MAX_DEPTH - 2
 
-/** `names` are told which properties had to be left out. Throws for what is no property and cannot be serialised. */
-export function encode({ properties, traits, ...rest }: Bare, names: string[]): string {
+/** But for its context. `names` are told which properties had to be left out. Throws for what is no property and cannot be serialised. */
+export function encode(event: Encoded, names: string[]): string {
+  const rest = { ...event, properties: undefined, traits: undefined, context: undefined }
   let json = JSON.stringify(rest).slice(0, -1)
-  const add = (name: string, bag: Properties | undefined): void => {
+  for (const name of ['properties', 'traits'] as const) {
+    const bag = event[name]
     if (bag) json += `,"${name}":{${partsOf(bag, names).join()}}`
   }
-  add('properties', properties)
-  add('traits', traits)
   return `${json}}`
 }
 

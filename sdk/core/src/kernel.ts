@@ -88,10 +88,11 @@ export function createKernel(needs: KernelNeeds): Kernel {
       }
       const finished = finish(event)
       if (!finished) return
-      const { context: around, ...rest } = finished
-      const [text, own] = withContext(encode(rest, names), around)
-      if (bytesOf(text) > MOST_BYTES) return lose('event_too_large', name)
-      courier.add(text, own)
+      const own = JSON.stringify(finished.context)
+      const text = withContext(encode(finished, names), own)
+      const size = bytesOf(text)
+      if (size > MOST_BYTES) return lose('event_too_large', name)
+      courier.add(text, own, size)
       if (names[0]) report({ kind: 'trimmed', event: name, names })
     } catch {
       lose('unserialisable', name)

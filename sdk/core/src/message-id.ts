@@ -11,7 +11,7 @@ const digitsOf = (bytes: Uint8Array): string =>
 export function messageId(now: number, random: (count: number) => Uint8Array): string {
   const time = (2 ** 48 + now).toString(16)
   const bytes = random(9)
-  const few = digitsOf(bytes.subarray(6))
+  const few = digitsOf(bytes.subarray(6, 9))
   // Version 7 and the variant stand where the standard puts them.
   return `${time.slice(1, 9)}-${time.slice(9)}-7${few.slice(3)}-a${few.slice(0, 3)}-${digitsOf(bytes.subarray(0, 6))}`
 }

@@ -60,7 +60,7 @@ export interface Platform {
   place: () => Context | undefined
   /** Unix milliseconds. */
   now: () => number
-  /** Unguessable bytes. */
+  /** Unguessable bytes, as many as asked for; what lies behind those may be given to others. */
   random: (count: number) => Uint8Array
   /** Runs once after `ms` milliseconds; the answer cancels. */
   after: (ms: number, run: () => void) => () => void

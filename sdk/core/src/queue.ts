@@ -1,8 +1,8 @@
 /** What both couriers promise, that of the whole tracker and that of the smallest, and the sizes and times they share. */
 
 export interface Courier {
-  /** Takes an event as JSON, and its own context (see `Row`); the rest happens later. */
-  add: (text: string, own?: string) => void
+  /** Takes an event as JSON, its own context and its size where they are known (see `Row`); the rest happens later. */
+  add: (text: string, own?: string, size?: number) => void
   /** From here on events may be kept and sent. Takes over what earlier visits and closed tabs left. */
   start: () => void
   /** Sends until nothing waits or the collector cannot take more now. Never rejects. */

@@ -72,9 +72,10 @@ export function createWriter(needs: WriterNeeds): (message: Message) => Written 
       const hooked = beforeSend ? beforeSend(event) : event
       if (hooked === null || hooked === false) return undefined
       reason = 'unserialisable'
-      const { context, ...rest } = hooked || event
+      const last = hooked || event
       const names: string[] = []
-      const [text, own] = withContext(encode(rest, names), Object(context) as object)
+      const own = JSON.stringify(Object(last.context))
+      const text = withContext(encode(last, names), own)
       const name = event.event || event.type
       if (bytesOf(text) > MOST_BYTES) return { reason: 'event_too_large', message: name }
       if (names.length > 0) needs.onTrimmed(name, names)

@@ -33,8 +33,12 @@ export const sideBySide = (all: readonly Compared[]): string =>
     ]),
   ])
 
-export const liveLine = ({ eventsPerSecond, rowsRead, asked, p50, p90 }: Live): string =>
-  `realtime while ${rows(Math.round(eventsPerSecond))} events a second come in: ${asked} times asked, p50 ${seconds(p50)} s, p90 ${seconds(p90)} s; ${rows(rowsRead)} rows read in the end`
+export const liveLine = ({ eventsPerSecond, rowsRead, asked, p50, p90, cpuSeconds }: Live): string =>
+  `realtime while ${rows(Math.round(eventsPerSecond))} events a second come in: ${asked} times asked, p50 ${seconds(p50)} s, p90 ${seconds(p90)} s; ${rows(rowsRead)} rows read in the end, and ${seconds(cpuSeconds)} s of the processor`
+
+/** What the answers to some questions tell that plain SQL was not asked for, and has not to work out. */
+export const BEYOND = `Plain SQL answers less: no median or average time between the steps of a funnel, no total of a trend of events, no returns
+behind the range in retention, and it never looks whether people were joined.`
 
 const megabytes = (bytes: number): string => Math.round(bytes / 1_000_000).toLocaleString('en')
 

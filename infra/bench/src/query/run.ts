@@ -11,7 +11,7 @@ import { generate, joinPeople, peopleOf, PROJECT } from './generate.ts'
 import { measureLive } from './live.ts'
 import { type Compared, compare, openApi } from './measure.ts'
 import { QUESTIONS } from './questions.ts'
-import { exportTable, growth, liveLine, sideBySide } from './report.ts'
+import { BEYOND, exportTable, growth, liveLine, sideBySide } from './report.ts'
 
 export interface QueryBench {
   /** How many events, ascending. */
@@ -39,7 +39,7 @@ export async function runQueryBench(bench: QueryBench): Promise<void> {
     const all = await measureSize(`${folder}/${events}`, events, bench)
     sizes.set(events, all)
     console.log(
-      `\n${events.toLocaleString('en')} events, ${peopleOf(events).toLocaleString('en')} people\n\n${sideBySide(all)}`,
+      `\n${events.toLocaleString('en')} events, ${peopleOf(events).toLocaleString('en')} people\n\n${sideBySide(all)}\n\n${BEYOND}`,
     )
   }
   if (sizes.size > 1) console.log(`\n${growth(sizes)}`)

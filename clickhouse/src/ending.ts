@@ -21,15 +21,19 @@ export async function endable<Result>(
 ): Promise<Result> {
   if (gone?.aborted) throw cancelled()
   const name = randomUUID()
-  const over = new AbortController()
-  const begin = (): void => void killUntil(over.signal, () => kill(killStatement(name, cluster)))
+  let isOver = false
+  const begin = (): void =>
+    void killUntil(
+      () => isOver,
+      () => kill(killStatement(name, cluster)),
+    )
   gone?.addEventListener('abort', begin, { once: true })
   try {
     return await query(name)
   } catch (error) {
     throw gone?.aborted ? cancelled(error) : error
   } finally {
-    over.abort()
+    isOver = true
     gone?.removeEventListener('abort', begin)
   }
 }
@@ -41,8 +45,8 @@ const killStatement = (name: string, cluster: string | undefined): string =>
   `KILL QUERY ${cluster === undefined ? '' : `ON CLUSTER ${literal(cluster)} `}` +
   `WHERE Settings['log_comment'] = ${literal(name)} AND query NOT LIKE 'KILL%' ASYNC`
 
-async function killUntil(over: AbortSignal, kill: () => Promise<void>): Promise<void> {
-  for (let pause = FIRST_PAUSE_MS; !over.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+async function killUntil(isOver: () => boolean, kill: () => Promise<void>): Promise<void> {
+  for (let pause = FIRST_PAUSE_MS; !isOver(); pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     await kill().catch(() => undefined)
     await new Promise((resolve) => setTimeout(resolve, pause).unref())
   }

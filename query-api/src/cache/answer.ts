@@ -24,9 +24,9 @@ export async function answerOnce(
   { keep, versionOf }: Caching,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
-  const reach = reachOf(question, asking.zone)
   // What is asked anew on purpose is not kept either: what was kept before still says when it holds.
-  if (!reach || question.cache === false) return work()
+  const reach = question.cache === false ? undefined : reachOf(question, asking.zone)
+  if (!reach) return work()
   const version = await versionOf(reach, asking)
   const key = keyOf(question, asking)
   const kept = keep.find(key)

@@ -7,8 +7,8 @@ import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import { areInARow } from './in-a-row.ts'
 import { instantOf, packedMove, stepOf } from './packed.ts'
 import { type FunnelPlan, stepBefore } from './plan.ts'
-import { carried, gathered, stepConditions, unitEvents, unitKeys } from './units.ts'
-import type { Project } from '../../persons.ts'
+import { carried, gathered, instant, relevantEvents, stepConditions, unitEvents, unitKeys } from './units.ts'
+import { personOf, type Project } from '../../persons.ts'
 
 const MOVE: Sql = sql`move`
 /** Bits of the rank and of `came`: a funnel has at most 20 steps. */
@@ -31,8 +31,23 @@ const CAME: Sql = sql`,
         arrayMap(move -> bitAnd(move, ${STEP_MASK}), moves) AS came`
 
 /** One row a unit: its moves as numbers, sorted. */
-export const movesOfEvents = (plan: FunnelPlan, project: Project): Sql =>
-  plan.stride === 1 ? movesOfOneStepEvents(plan, project) : movesOfAnyEvents(plan, project)
+export function movesOfEvents(plan: FunnelPlan, project: Project): Sql {
+  if (plan.stride > 1) return movesOfAnyEvents(plan, project)
+  return isOfPeople(plan) ? movesOfPeople(plan, project) : movesOfOneStepEvents(plan, project)
+}
+
+/** Whether nothing but the moves of each person is wanted. */
+const isOfPeople = ({ countBy, hold, breakdown, exclusions }: FunnelPlan): boolean =>
+  countBy === 'user' && hold.length === 0 && !breakdown && exclusions.length === 0
+
+/** The same as of other units, in one SELECT: each that lies in another takes its time to be planned. */
+const movesOfPeople = (plan: FunnelPlan, project: Project): Sql => sql`
+        SELECT ${personOf(project)} AS person, ${sorted(plan, sql`groupArray(${packedMove(instant(plan), sql`(${stepOfEvent(plan)} AS step)`)})`)} AS moves
+        ${relevantEvents(plan, project, sql`step`)}
+        GROUP BY person`
+
+const stepOfEvent = (plan: FunnelPlan): Sql =>
+  sql`multiIf(${join(stepConditions(plan).map(asCase), ', ')}, 0)`
 
 /** The how-manieth instant of the unit each move belongs to. */
 const INSTANTS: Sql = sql`,
@@ -49,7 +64,7 @@ const movesOfOneStepEvents = (plan: FunnelPlan, project: Project): Sql => sql`
           ${packedMove(sql`at`, sql`step`)}${onlyIf(plan, sql`step`)})`,
         )} AS moves
         FROM (
-          ${unitEvents(plan, project, sql`multiIf(${join(stepConditions(plan).map(asCase), ', ')}, 0)`, sql`step`)}
+          ${unitEvents(plan, project, stepOfEvent(plan), sql`step`)}
         )
         GROUP BY ${unitKeys(plan)}`
 

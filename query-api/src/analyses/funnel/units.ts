@@ -57,15 +57,22 @@ export function unitEvents(plan: FunnelPlan, project: Project, steps: Sql, calle
     ...plan.exclusions.map((one, index) => sql`${selected(one, zone)} AS ${isExcluded(index)}`),
   ]
   const rows = sql`SELECT ${join(columns, ', ')}
-          FROM ${eventsOf(project)}
-          WHERE ${inScope(project, plan.range)}
-            AND ${join(relevant(plan, called), ' AND ')}`
+          ${relevantEvents(plan, project, called)}`
   if (plan.countBy === 'user') return rows
   return withSessions({ project, range: plan.range, rows, at: instant(plan) })
 }
 
+/** Whatever takes part, behind a SELECT that has the steps of each event as `called`. */
+export const relevantEvents = (
+  plan: FunnelPlan,
+  project: Project,
+  called: Sql,
+): Sql => sql`FROM ${eventsOf(project)}
+          WHERE ${inScope(project, plan.range)}
+            AND ${join(relevant(plan, called), ' AND ')}`
+
 /** Milliseconds since the range began, from 1, so that 0 can mean never. */
-const instant = ({ range }: FunnelPlan): Sql =>
+export const instant = ({ range }: FunnelPlan): Sql =>
   sql`toUInt64(toUnixTimestamp64Milli(time) - ${integer(range.from - 1)})`
 
 function relevant({ steps, exclusions, filters, range, order, hold }: FunnelPlan, called: Sql): Sql[] {

@@ -9,17 +9,13 @@ FROM (
     FROM (
       SELECT *, (`starts_1`[-1] != 0) + (`starts_2`[-1] != 0) AS level, arrayFirst(start -> start != 0, [`starts_1`, `starts_2`][level]) AS start
       FROM (SELECT *, arrayFill((start, move) -> bitAnd(move, 31) = 2 AND move - start < 19353600032, `starts_1`, moves) AS `starts_2` FROM (SELECT *, arrayFill(move -> bitAnd(move, 31) = 1, moves) AS `starts_1` FROM (
-        SELECT person, arrayPushFront(arraySort(groupArray(
-          bitShiftLeft(at, 5) + step)), 0) AS moves
-        FROM (
-          SELECT person_id AS person, toUInt64(toUnixTimestamp64Milli(time) - 1767225599999) AS at, multiIf(event = {p1:String}, 1, event = {p2:String}, 2, 0) AS step
-          FROM events
+        SELECT person_id AS person, arrayPushFront(arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1767225599999), 5) + (multiIf(event = {p1:String}, 1, event = {p2:String}, 2, 0) AS step))), 0) AS moves
+        FROM events
           WHERE 
   project = {p3:String}
   AND time >= fromUnixTimestamp64Milli(1767225600000)
   AND time < fromUnixTimestamp64Milli(1769904000000)
             AND event IN {p4:Array(String)} AND 1
-        )
         GROUP BY person)))
     ))
   WHERE level > 0) AS entered

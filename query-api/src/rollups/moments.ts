@@ -1,14 +1,15 @@
 /** When people did an event, as it is rolled up: all moments of a month as one list, instead of a row each. */
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import { monthOf } from '@firefly/clickhouse/tables/retention'
-import { ofPeople, personOf, type Project } from '../persons.ts'
+import { ofPeople, OWN_ID, personOf, type Project } from '../persons.ts'
 import type { Range } from '../range.ts'
 
 /**
  * One row an id, event and month that has a part in the range: `person`, `event`, and all moments of the month as `at`, in any order, in
- * milliseconds since the first of the months began. A moment may be there more often than the event happened in it.
+ * milliseconds since the first of the months began. A moment may be there more often than the event happened in it. `only` are ids as `OWN_ID`
+ * gives them; all when not given.
  */
-export function momentsOf(project: Project, range: Range, events: readonly string[]): Sql {
+export function momentsOf(project: Project, range: Range, events: readonly string[], only?: Sql): Sql {
   const all = monthsOf(range)
   const [months, begins] = [all.map(({ month }) => month), all.map(({ began }) => began)]
   const began = sql`transform(toInt64(month), ${bind('Array(Int64)', months)}, ${bind('Array(UInt64)', begins)}, toUInt64(0))`
@@ -18,7 +19,7 @@ export function momentsOf(project: Project, range: Range, events: readonly strin
             SELECT ${personOf(project)} AS person, event, ${at}
             FROM ${ofPeople(sql`people_days`, project)}
             WHERE project = ${bind('String', project.name)} AND event IN ${bind('Array(String)', events)}
-              AND month >= ${bind('Int64', monthOf(range.from))} AND month <= ${bind('Int64', monthOf(range.to - 1))}`
+              AND month >= ${bind('Int64', monthOf(range.from))} AND month <= ${bind('Int64', monthOf(range.to - 1))}${only ? sql` AND ${OWN_ID} IN (${only})` : sql``}`
 }
 
 /** The range as such moments, half-open: its months have others as well. */

@@ -36,7 +36,7 @@ export interface Numberings {
 
 const MANY_APART = 1_000
 /** One in so many. */
-const SHARE_APART = 50
+const SHARE_APART = 100
 /** What is said of ids may be seen so much later, beside what is waited for until a day is quiet. */
 const GRACE = 2
 /** No question takes so long. */

@@ -32,9 +32,8 @@ type Row = readonly [project: string, numbering: number, id: string, isAnonymous
  */
 export async function numberAll(store: Store, numbered: Numbered, ids: Sql): Promise<void> {
   let [last, tries, left] = [-1, 0, Number.POSITIVE_INFINITY]
-  for (;;) {
+  while (await isAnyMissing(store, numbered, ids)) {
     const missing = await missingIds(store, numbered, ids)
-    if (missing.length === 0) return
     const largest = await largestNumber(store, numbered)
     tries = largest === last && missing.length >= left ? tries + 1 : 0
     if (tries > PATIENCE) throw new Error(`the ids of ${numbered.project.name} cannot be given numbers`)
@@ -68,22 +67,36 @@ function given(
   return { rows, isNew: last > largest }
 }
 
-async function missingIds(store: Store, { project, numbering }: Numbered, ids: Sql): Promise<Missing[]> {
-  const own = sql`project = ${bind('String', project.name)} AND numbering = ${bind('UInt32', numbering)}`
-  const missing = sql`(SELECT DISTINCT person_id, is_anonymous FROM (${ids}) WHERE ${OWN_ID} NOT IN (SELECT ${OWN_ID} FROM id_numbers WHERE ${own}))`
+const ownRows = ({ project, numbering }: Numbered): Sql =>
+  sql`project = ${bind('String', project.name)} AND numbering = ${bind('UInt32', numbering)}`
+const isMissing = (numbered: Numbered): Sql =>
+  sql`${OWN_ID} NOT IN (SELECT ${OWN_ID} FROM id_numbers WHERE ${ownRows(numbered)})`
+
+/** Mostly all have one, which takes a fraction of looking up what others of the same person have. */
+async function isAnyMissing(store: Store, numbered: Numbered, ids: Sql): Promise<boolean> {
+  const select = sql`SELECT 1 FROM (${ids}) WHERE ${isMissing(numbered)} LIMIT 1`
+  return (await store.query(statement(select), UNHURRIED)).rows.length > 0
+}
+
+async function missingIds(store: Store, numbered: Numbered, ids: Sql): Promise<Missing[]> {
+  const { project } = numbered
+  const missing = ofPeople(
+    sql`(SELECT DISTINCT person_id, is_anonymous FROM (${ids}) WHERE ${isMissing(numbered)}) AS missing`,
+    project,
+  )
   const known = sql`
 SELECT person AS known_person, min(number) AS known
-FROM (SELECT ${personOf(project)} AS person, number FROM ${ofPeople(sql`id_numbers`, project)} WHERE ${own})
-WHERE person IN (SELECT ${personOf(project)} FROM ${ofPeople(sql`${missing} AS missing`, project)})
+FROM (SELECT ${personOf(project)} AS person, number FROM ${ofPeople(sql`id_numbers`, project)} WHERE ${ownRows(numbered)})
+WHERE person IN (SELECT ${personOf(project)} FROM ${missing})
 GROUP BY known_person`
   const select = sql`
 SELECT toString(person_id) AS id, is_anonymous, toString(person) AS person, known
-FROM (SELECT person_id, is_anonymous, ${personOf(project)} AS person FROM ${ofPeople(sql`${missing} AS missing`, project)} LIMIT ${bind('UInt32', AT_ONCE)}) AS named
+FROM (SELECT person_id, is_anonymous, ${personOf(project)} AS person FROM ${missing} LIMIT ${bind('UInt32', AT_ONCE)}) AS named
 LEFT ANY JOIN (${known}) AS numbered ON known_person = named.person`
   return (await store.query<Missing>(statement(select), UNHURRIED)).rows
 }
 
-async function largestNumber(store: Store, { project, numbering }: Numbered): Promise<number> {
-  const select = sql`SELECT max(number) AS largest FROM id_numbers WHERE project = ${bind('String', project.name)} AND numbering = ${bind('UInt32', numbering)}`
+async function largestNumber(store: Store, numbered: Numbered): Promise<number> {
+  const select = sql`SELECT max(number) AS largest FROM id_numbers WHERE ${ownRows(numbered)}`
   return (await store.query<{ largest: number }>(statement(select))).rows[0]?.largest ?? 0
 }

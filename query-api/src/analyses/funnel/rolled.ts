@@ -8,14 +8,16 @@ import type { FunnelPlan } from './plan.ts'
 /** The same as those of the events, but for moments that are there twice; undefined where the events have to be asked. */
 export function rolledMoments(plan: FunnelPlan, project: Project): StepMoments | undefined {
   if (!isPlain(plan)) return undefined
+  return { ...inMoments(plan.range), units: gatheredUnits(plan, project) }
+}
+
+/** All moments of a person, or of these ids alone, from all their rows. */
+export function gatheredUnits(plan: FunnelPlan, project: Project, only?: Sql): Sql {
   const names = plan.steps.map(({ any }) => any.map(({ event }) => event))
-  return {
-    ...inMoments(plan.range),
-    units: sql`
+  return sql`
         SELECT person, ${momentsAt(plan, (step) => sql`groupArrayArrayIf(at, ${isOneOf(names[step - 1] ?? [])})`)}
-        FROM (${momentsOf(project, plan.range, [...new Set(names.flat())])})
-        GROUP BY person`,
-  }
+        FROM (${momentsOf(project, plan.range, [...new Set(names.flat())], only)})
+        GROUP BY person`
 }
 
 const isOneOf = (events: readonly string[]): Sql => sql`event IN ${bind('Array(String)', events)}`

@@ -1,6 +1,8 @@
 /** Asks the store for a funnel. */
 import { statement } from '@firefly/clickhouse/sql'
 import type { FunnelQuery, FunnelResult } from '@firefly/protocol/query/funnel'
+import { everyJoinedId } from '../../identity/changed-ids.ts'
+import { joinsFew } from '../../rollups/few.ts'
 import type { Analysed, Asking } from '../analysis.ts'
 import { type FunnelPlan, planFunnel } from './plan.ts'
 import { rolledMoments } from './rolled.ts'
@@ -24,7 +26,10 @@ async function askSingle(
   plan: FunnelPlan,
   { project, rolledUp, ask }: Asking,
 ): Promise<FunnelRow[] | undefined> {
-  const moments = rolledUp && !isListed(plan) ? singleMoments(plan, project) : undefined
+  if (!rolledUp || isListed(plan)) return undefined
+  const { name, joins } = project
+  if (joins && !(await joinsFew(name, ask))) return undefined
+  const moments = singleMoments(plan, project, joins && everyJoinedId(name, joins))
   if (!moments) return undefined
   const rows = await ask<FunnelRow & { areSingle: number }>(
     statement(funnelSql(plan, project, moments, [ARE_SINGLE])),

@@ -1,5 +1,6 @@
 /** Funnels of people who have a row each, on the real engine, against those of the events: whoever has several is found and gathered. */
 import type { Statement } from '@firefly/clickhouse/sql'
+import { linkBlock } from '@firefly/clickhouse/tables/identities'
 import type { QueryInput } from '@firefly/protocol/query'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -28,9 +29,16 @@ const asDevice = (one: Happening): Happening => ({
   ...one,
   columns: { user_id: '', anonymous_id: one.person },
 })
+/** Another id, which is joined with theirs or not. */
+const byPhone = (one: Happening): Happening => ({
+  ...one,
+  columns: { user_id: '', anonymous_id: `${one.person}~phone` },
+})
 const stored = fc.record({
   blocks: fc.array(fc.array(happening, { minLength: 5, maxLength: 40 }), { minLength: 1, maxLength: 3 }),
-  device: fc.constantFrom(undefined, undefined, 'q'),
+  device: fc.constantFrom(undefined, undefined, undefined, 'q'),
+  phones: fc.constantFrom<string[]>([], ['q'], ['q', 'r']),
+  joined: fc.constantFrom<string[]>([], ['q'], ['q', 's']),
 })
 const dayAfter = (days: number): string => new Date(FIRST + days * 24 * HOUR).toISOString().slice(0, 10)
 const question = fc
@@ -52,24 +60,29 @@ const question = fc
   }))
 
 test('people, medians, averages and times are those of the events, whoever has how many rows', async () => {
-  const asked = { single: 0, gathered: 0 }
+  const asked = { single: 0, gathered: 0, both: 0 }
   const questions = fc.array(question, { minLength: 6, maxLength: 6 })
   await fc.assert(
-    fc.asyncProperty(stored, questions, async ({ blocks, device }, all) => {
+    fc.asyncProperty(stored, questions, async ({ blocks, device, phones, joined }, all) => {
       const project = await corpus.put([])
       for (const [at, block] of blocks.entries())
         await corpus.add(
           project,
-          block.map((one) => (at > 0 && one.person === device ? asDevice(one) : one)),
+          block.map((one, place) => {
+            if (place % 2 === 0 && phones.includes(one.person)) return byPhone(one)
+            return at > 0 && one.person === device ? asDevice(one) : one
+          }),
         )
+      await join(project, joined)
       for (const one of all) {
         const [rolled, plain] = [await ask(project, one, true, asked), await ask(project, one, false)]
         expect(rolled, JSON.stringify(one)).toEqual(plain)
       }
     }),
-    { numRuns: 7 },
+    { numRuns: 8 },
   )
   expect(asked.single).toBeGreaterThan(0)
+  expect(asked.both).toBeGreaterThan(0)
 }, 120_000)
 
 test('an id that is a user’s and a device’s is one person, whose lists are gathered', async () => {
@@ -86,14 +99,27 @@ test('an id that is a user’s and a device’s is one person, whose lists are g
   expect(asked).toEqual({ single: 2, gathered: 1 })
 })
 
+async function join(project: string, people: readonly string[]): Promise<void> {
+  const links = people.map((to) => ({ project, kind: 'identify' as const, from: `${to}~phone`, to }))
+  const said = { time: FIRST, partition: 0, offset: 0, place: 0, messageId: '' }
+  if (links.length === 0) return
+  await corpus.store.insert(
+    linkBlock(
+      links.map((link) => ({ ...link, ...said })),
+      `${project} links`,
+    ),
+  )
+}
+
 async function ask(
   project: string,
   query: QueryInput,
   rolledUp: boolean,
-  asked = { single: 0, gathered: 0 },
+  asked: { single: number; gathered: number; both?: number } = { single: 0, gathered: 0 },
 ): Promise<unknown> {
   const watched = (one: Statement, ...rest: [object, AbortSignal]): ReturnType<typeof corpus.store.query> => {
     if (one.sql.includes('areSingle')) asked.single++
+    if (one.sql.includes('areSingle') && one.sql.includes('joined_id')) asked.both = (asked.both ?? 0) + 1
     if (one.sql.includes('groupArrayArrayIf')) asked.gathered++
     return corpus.store.query(one, ...rest)
   }

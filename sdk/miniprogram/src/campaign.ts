@@ -31,7 +31,7 @@ export const campaign = ({ onShow }: Visibility): Extension => ({
       properties = { ...objectIn(state.get('first')), ...objectIn(state.get('latest')) }
     })
     register(() => properties)
-    surround(() => (session === sessionId() ? { campaign } : undefined))
+    surround(() => ({ campaign: session === sessionId() ? campaign : undefined }))
     return undefined
   },
 })

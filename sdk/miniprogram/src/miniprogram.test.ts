@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { host as alipay } from './hosts/alipay.ts'
 import { wxLike } from './hosts/wx-like.ts'
 import type { Host, HostName } from './host.ts'
+import type { Extension } from '@firefly/core/extension'
 import type { Problem } from '@firefly/core/report'
 import { type Firefly, init, type MiniprogramOptions } from './init.ts'
 import { type Collector, createCollector } from './testing/collector.ts'
@@ -201,6 +202,27 @@ describe('the program goes on as it was', () => {
     await settle()
     expect(collector.names).toEqual(['$click'])
     expect(JSON.stringify(collector.bodies)).not.toContain('13800000000')
+  })
+
+  test('an extension is told when somebody comes back, not when the program starts', async () => {
+    const told: string[] = []
+    const noting: Extension = {
+      name: 'noting',
+      setup(host) {
+        host.onLeave(() => told.push('left'))
+        host.onReturn(() => told.push('back'))
+        return undefined
+      },
+    }
+    const { device } = start({ extensions: [noting] })
+    App({})
+    runtime.app('onShow', device.launch)
+    device.hide()
+    device.show()
+    device.network('none')
+    device.network('wifi')
+    await settle()
+    expect(told).toEqual(['left', 'back', 'back'])
   })
 
   test('a host without storage, network or system information breaks nothing, and events still arrive', async () => {

@@ -40,7 +40,9 @@ export function miniprogramPlatform(
     // A mini-program in the background may be ended at any time, and may as well come back.
     onLeave: onHide,
     onReturn(run) {
-      onShow(run)
+      let shows = 0
+      // At the first it was never away.
+      onShow(() => shows++ && run())
       host.onNetwork((type) => {
         const before = place.network
         place.network = { type }

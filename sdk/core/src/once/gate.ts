@@ -10,22 +10,22 @@ export interface Gate extends Values {
 
 export function gate(kept: OnceState): Gate {
   let values: Record<string, string> = {}
-  let isOpen = false
+  let open: OnceState | undefined
   const set = (key: string, value: string): boolean => {
     values[key] = value
-    return !isOpen || kept.set(key, value)
+    return !open || open.set(key, value)
   }
   return {
-    get: (key) => values[key] ?? (isOpen ? kept.get(key) : ''),
+    get: (key) => values[key] ?? open?.get(key),
     set,
     remove: (key) => void set(key, ''),
     open() {
-      isOpen = true
+      open = kept
       Object.keys(values).forEach((key) => set(key, values[key] as string))
     },
     close() {
       values = {}
-      isOpen = false
+      open = undefined
       clear(kept)
     },
   }

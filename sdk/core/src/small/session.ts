@@ -1,4 +1,4 @@
-/** Sessions in the fewest bytes of code: what other tabs have seen of the user is looked up at every event. */
+/** Sessions in the fewest bytes of code: what other tabs have seen of the user wins where it is later. */
 import { SESSION_IDLE_MS } from '@firefly/protocol/limits'
 import { objectIn } from '../json.ts'
 import type { Values } from '../platform.ts'
@@ -18,14 +18,19 @@ export function createSmallSessions(
 ): SmallSessions {
   /** Where nothing can be kept it lasts as long as the page. */
   let current = NONE
+  let sharedAt = 0
   return {
     touch(now) {
-      const kept = objectIn(get(KEY)) as unknown as Session
+      const isFresh = isWithin(SHARE_EVERY_MS, now, sharedAt)
+      const kept = isFresh ? current : (objectIn(get(KEY)) as unknown as Session)
       if (kept[2] > current[2]) current = kept
       const [id, startedAt, lastSeenAt] = current
       const goesOn = isWithin(SESSION_IDLE_MS, now, lastSeenAt) && isWithin(SESSION_MAX_MS, now, startedAt)
       current = goesOn ? [id, startedAt, Math.max(now, lastSeenAt)] : [makeId(now), now, now]
-      if (!goesOn || !isWithin(SHARE_EVERY_MS, now, kept[2])) set(KEY, JSON.stringify(current))
+      if (!isFresh || !goesOn) {
+        sharedAt = now
+        set(KEY, JSON.stringify(current))
+      }
       return current[0]
     },
     endSession() {

@@ -31,7 +31,7 @@ export interface RawLaunch {
 /** What of the context of events a host knows; a field it does not tell is undefined. */
 export function surroundingsOf(raw: RawSystem, account: RawAccount | undefined): Context {
   const { brand, model, system = '', platform, language, screenWidth, screenHeight } = raw
-  const [, os = '', version] = /^ *(\D*?) *([\d.]*) *$/.exec(system) || []
+  const [, os, version] = /^ *(\D*?) *([\d.]*) *$/.exec(system) || []
   return {
     device: { manufacturer: brand, model, type: 'mobile' },
     os: { name: os || platform, version },

@@ -181,7 +181,9 @@ test('two processes that share a folder do not take each other’s events', asyn
   collector.status = 503
   const first = open({ folder, flushInterval: 1 })
   for (let n = 0; n < 20; n++) first.track({ userId: 'u', event: `e${n}` })
-  await expect.poll(() => readdirSync(folder).some((file) => file.endsWith('.json'))).toBe(true)
+  await expect
+    .poll(() => readdirSync(folder).some((file) => file.endsWith('.json')), { timeout: 30_000 })
+    .toBe(true)
   const second = open({ folder })
   second.track({ userId: 'u', event: 'second' })
   collector.status = 200

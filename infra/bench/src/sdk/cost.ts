@@ -10,6 +10,8 @@ export interface Cost {
   /** What the main thread did for the start in all, idle time included. */
   startAllMs: number
   callUs: number
+  /** The same without what other processes took of the clock meanwhile. */
+  callThreadUs: number
   /** Everything the main thread did until all was delivered and nothing was left to do, an event. */
   mainThreadUs: number
   bytesPerEvent: number
@@ -67,6 +69,7 @@ async function onePage(
     await sleep(AFTERWARDS_MS)
     const [busy, bytes, there] = [await busySeconds(session), collector.bytes(), collector.names.size]
     const callUs = await page.evaluate<number>(`(${TRACK})(${events})`)
+    const called = await busySeconds(session)
     await page.evaluate('settle()')
     if (!silent && !(await collector.until(() => collector.names.size >= there + events)))
       throw new Error(`only ${collector.names.size - there} of ${events} events arrived`)
@@ -75,6 +78,7 @@ async function onePage(
       startMs,
       startAllMs,
       callUs,
+      callThreadUs: ((called - busy) / events) * 1e6,
       mainThreadUs: (((await busySeconds(session)) - busy) / events) * 1e6,
       bytesPerEvent: (collector.bytes() - bytes) / events,
       longTasks: await page.evaluate<number>('longTasks'),

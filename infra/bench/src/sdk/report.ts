@@ -7,6 +7,7 @@ const COLUMNS: [title: string, of: keyof Cost, digits: number, goal: string][] =
   ['evaluate + start, ms', 'startMs', 1, '3'],
   ['ms of main thread for it in all', 'startAllMs', 1, ''],
   ['µs a track()', 'callUs', 1, '20'],
+  ['of them of main thread', 'callThreadUs', 1, ''],
   ['µs of main thread an event', 'mainThreadUs', 0, '100'],
   ['bytes an event on the wire', 'bytesPerEvent', 0, ''],
   ['long tasks', 'longTasks', 0, '0'],

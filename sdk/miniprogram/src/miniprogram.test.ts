@@ -1,63 +1,27 @@
 /** What a mini-program can rely on: it runs as before, what people do is told, and nothing is lost. */
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { host as alipay } from './hosts/alipay.ts'
-import { wxLike } from './hosts/wx-like.ts'
-import type { Host, HostName } from './host.ts'
 import type { Extension } from '@firefly/core/extension'
 import type { Problem } from '@firefly/core/report'
-import { type Firefly, init, type MiniprogramOptions } from './init.ts'
-import { type Collector, createCollector } from './testing/collector.ts'
-import { alipayDevice, type Device, wxDevice } from './testing/devices.ts'
-import { type Runtime, startRuntime } from './testing/runtime.ts'
+import { describe, expect, test, vi } from 'vitest'
+import type { HostName } from './host.ts'
+import { wxLike } from './hosts/wx-like.ts'
+import { wxDevice } from './testing/devices.ts'
+import { tryOut } from './testing/trial.ts'
 
 declare const App: (options: object) => unknown
 declare const Page: (options: object) => unknown
 declare const Component: (options: object) => unknown
 
-let collector: Collector
-let runtime: Runtime
-let firefly: Firefly | undefined
-beforeEach(() => {
-  vi.useFakeTimers()
-  collector = createCollector()
-  runtime = startRuntime()
-})
-afterEach(() => {
-  firefly?.stop()
-  runtime.restore()
-  vi.useRealTimers()
-})
-
-const settle = () => vi.advanceTimersByTimeAsync(5_000)
-
-/** Each host by its name, on a fake of its own API. */
-function hostOf(name: HostName, kept?: Map<string, string>): { device: Device; host: Host } {
-  if (name === 'alipay') {
-    const { device, api } = alipayDevice(collector, kept)
-    return { device, host: alipay(api) }
-  }
-  const { device, api } = wxDevice(collector, kept)
-  return { device, host: wxLike(name, api) }
-}
-
-function start(
-  more: Partial<MiniprogramOptions> = {},
-  name: HostName = 'wechat',
-  kept?: Map<string, string>,
-) {
-  const { device, host } = hostOf(name, kept)
-  firefly = init(host, { writeKey: 'key', host: 'https://collect.example', ...more })
-  return { device, firefly }
-}
+const trial = tryOut()
+const { start, settle } = trial
 
 describe.each<HostName>(['wechat', 'alipay', 'baidu', 'douyin', 'qq', 'kuaishou', 'jd'])('on %s', (name) => {
   test('starts, pages, taps and ends are told in order, with where and on what', async () => {
     const { device } = start({}, name)
     App({})
-    runtime.app('onLaunch', device.launch)
-    runtime.app('onShow', device.launch)
+    trial.runtime.app('onLaunch', device.launch)
+    trial.runtime.app('onShow', device.launch)
     Page({ onBuy: () => undefined })
-    const page = runtime.open('pages/home/home', { id: 7 })
+    const page = trial.runtime.open('pages/home/home', { id: 7 })
     page.call('onBuy', {
       type: 'tap',
       currentTarget: { id: 'buy', dataset: { name: 'Buy now' } },
@@ -67,8 +31,8 @@ describe.each<HostName>(['wechat', 'alipay', 'baidu', 'douyin', 'qq', 'kuaishou'
     page.call('onHide')
     device.hide()
     await settle()
-    expect(collector.names).toEqual(['$app_start', 'page', '$click', '$pageleave', '$app_end'])
-    const [started, seen, clicked, left] = collector.events
+    expect(trial.collector.names).toEqual(['$app_start', 'page', '$click', '$pageleave', '$app_end'])
+    const [started, seen, clicked, left] = trial.collector.events
     expect(started?.properties).toMatchObject({ $launch: 'cold', $is_first: true, $scene: '1001' })
     expect(seen?.context).toMatchObject({
       platform: name,
@@ -90,50 +54,50 @@ describe.each<HostName>(['wechat', 'alipay', 'baidu', 'douyin', 'qq', 'kuaishou'
 
   test('what was tracked without a network arrives at the next start', async () => {
     const kept = new Map<string, string>()
-    collector.status = 0
+    trial.collector.status = 0
     const first = start({ starts: false }, name, kept)
     for (let n = 0; n < 50; n++) first.firefly.track(`kept ${n}`)
     await vi.advanceTimersByTimeAsync(200)
     first.firefly.stop()
-    collector.status = 200
+    trial.collector.status = 200
     start({ starts: false }, name, kept)
     await settle()
-    expect(collector.names).toEqual(Array.from({ length: 50 }, (_, n) => `kept ${n}`))
+    expect(trial.collector.names).toEqual(Array.from({ length: 50 }, (_, n) => `kept ${n}`))
     expect([...kept.keys()].filter((key) => key.includes('.queue/'))).toEqual([])
   })
 
   test('of a long outage it keeps as much as the host lets one value have; what it let go is counted', async () => {
     const kept = new Map<string, string>()
     const problems: Problem[] = []
-    collector.status = 0
+    trial.collector.status = 0
     const onError = (problem: Problem): void => void problems.push(problem)
     const first = start({ starts: false, onError }, name, kept)
     for (let n = 0; n < 1_500; n++) first.firefly.track(`${n}`, { text: '一"'.repeat(150) })
     await vi.advanceTimersByTimeAsync(200)
     expect(problems.map(({ kind }) => kind)).toEqual(['dropped'])
     vi.clearAllTimers()
-    collector.status = 200
+    trial.collector.status = 200
     start({ starts: false }, name, kept)
     await settle()
-    const arrived = collector.names.slice(0, -1).map(Number)
+    const arrived = trial.collector.names.slice(0, -1).map(Number)
     expect(arrived.length).toBeGreaterThan(100)
     expect(arrived).toEqual(Array.from(arrived, (_, n) => 1_500 - arrived.length + n))
-    expect(collector.events.at(-1)?.properties).toMatchObject({ count: 1_500 - arrived.length })
+    expect(trial.collector.events.at(-1)?.properties).toMatchObject({ count: 1_500 - arrived.length })
   })
 
   test('what was tracked in the moment it goes to the back is kept at once', async () => {
     const kept = new Map<string, string>()
-    collector.status = 0
+    trial.collector.status = 0
     const { device, firefly } = start({ starts: false }, name, kept)
     firefly.track('last')
     device.hide()
     // What it sent has failed, and the host ends it here: no timer runs any more.
     await vi.advanceTimersByTimeAsync(0)
     vi.clearAllTimers()
-    collector.status = 200
+    trial.collector.status = 200
     start({ starts: false }, name, kept)
     await settle()
-    expect(collector.names).toEqual(['last'])
+    expect(trial.collector.names).toEqual(['last'])
   })
 })
 
@@ -159,8 +123,8 @@ describe('the program goes on as it was', () => {
       helper: (one: number, other: number) => one + other,
     })
     expect(registered).toBe('registered App')
-    expect(runtime.app('onLaunch', { path: 'p' })).toBe('launched')
-    const page = runtime.open('pages/a', { q: 1 })
+    expect(trial.runtime.app('onLaunch', { path: 'p' })).toBe('launched')
+    const page = trial.runtime.open('pages/a', { q: 1 })
     expect(told).toEqual([true, { path: 'p' }, { a: 1 }, { q: 1 }])
     expect(page.call('helper', 2, 3)).toBe(5)
     expect(() => page.call('fail')).toThrow('the program’s own')
@@ -169,7 +133,7 @@ describe('the program goes on as it was', () => {
   test('a page that offers no sharing is not made to', () => {
     start()
     Page({})
-    const { self } = runtime.open('pages/a')
+    const { self } = trial.runtime.open('pages/a')
     expect(Object.keys(self)).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/onShare|onAddToFavorites/)]),
     )
@@ -178,13 +142,13 @@ describe('the program goes on as it was', () => {
   test('sharing is told with what the page answered', async () => {
     start({ starts: false })
     Page({ onShareAppMessage: () => ({ title: 'Look', path: '/pages/a?from=x' }) })
-    const page = runtime.open('pages/a')
+    const page = trial.runtime.open('pages/a')
     expect(page.call('onShareAppMessage', { from: 'button' })).toEqual({
       title: 'Look',
       path: '/pages/a?from=x',
     })
     await settle()
-    expect(collector.events.at(-1)).toMatchObject({
+    expect(trial.collector.events.at(-1)).toMatchObject({
       event: '$share',
       properties: { $share_kind: 'chat', $share_from: 'button', $title: 'Look' },
     })
@@ -193,15 +157,15 @@ describe('the program goes on as it was', () => {
   test('one tap handed from function to function is one event; what is no tap is none', async () => {
     start({ starts: false, pageViews: false })
     Component({ methods: { outer: () => undefined, inner: () => undefined, onInput: () => undefined } })
-    const component = runtime.component()
+    const component = trial.runtime.component()
     const tap = { type: 'tap', currentTarget: { dataset: {} } }
     component.call('outer', tap)
     component.call('inner', tap)
     component.call('onInput', { type: 'input', currentTarget: {}, detail: { value: '13800000000' } })
     component.call('outer', 'just a text')
     await settle()
-    expect(collector.names).toEqual(['$click'])
-    expect(JSON.stringify(collector.bodies)).not.toContain('13800000000')
+    expect(trial.collector.names).toEqual(['$click'])
+    expect(JSON.stringify(trial.collector.bodies)).not.toContain('13800000000')
   })
 
   test('an extension is told when somebody comes back, not when the program starts', async () => {
@@ -216,7 +180,7 @@ describe('the program goes on as it was', () => {
     }
     const { device } = start({ extensions: [noting] })
     App({})
-    runtime.app('onShow', device.launch)
+    trial.runtime.app('onShow', device.launch)
     device.hide()
     device.show()
     device.network('none')
@@ -226,7 +190,7 @@ describe('the program goes on as it was', () => {
   })
 
   test('a host without storage, network or system information breaks nothing, and events still arrive', async () => {
-    const { api } = wxDevice(collector)
+    const { api } = wxDevice(trial.collector)
     const forbidden = (): never => {
       throw new Error('forbidden')
     }
@@ -238,84 +202,8 @@ describe('the program goes on as it was', () => {
       getSystemInfoSync: forbidden,
       request: api.request,
     }
-    firefly = init(wxLike('wechat', bare), { writeKey: 'key', host: 'https://collect.example' })
-    firefly.track('still')
+    start({}, wxLike('wechat', bare)).firefly.track('still')
     await settle()
-    expect(collector.names).toContain('still')
-  })
-})
-
-describe('who and whence', () => {
-  test('openid and unionid travel with every event and join whoever signs in', async () => {
-    const { firefly } = start({ starts: false })
-    const device = firefly.anonymousId()
-    firefly.bind({ openid: 'o1', unionid: 'u1' })
-    firefly.bind({ openid: 'o1' })
-    firefly.identify('customer-7')
-    firefly.track('paid')
-    await settle()
-    const aliases = collector.events.filter(({ type }) => type === 'alias')
-    expect(aliases.map(({ userId, previousId }) => [userId, previousId])).toEqual([
-      ['openid:o1', device],
-      ['unionid:u1', device],
-      ['openid:o1', 'customer-7'],
-      ['unionid:u1', 'customer-7'],
-    ])
-    expect(collector.events.at(-1)?.properties).toMatchObject({ $openid: 'o1', $unionid: 'u1' })
-  })
-
-  test('a web page opened from here goes on as the same person', () => {
-    const { firefly } = start()
-    expect(firefly.handOver(undefined as never)).toBe(undefined)
-    const url = firefly.handOver('https://shop.example/a?b=1#c')
-    expect(url).toMatch(/^https:\/\/shop\.example\/a\?b=1&_ff=[^#]+#c$/)
-    expect(decodeURIComponent(url)).toContain(firefly.anonymousId())
-  })
-
-  test('the campaign of a launch is on its session, and first and latest touch on every event', async () => {
-    const kept = new Map<string, string>()
-    const { host, device } = hostOf('wechat', kept)
-    device.launch = { query: { utm_source: 'poster', utm_campaign: 'spring' }, scene: 1047 }
-    firefly = init(host, { writeKey: 'key', host: 'https://collect.example', starts: false })
-    firefly.track('a')
-    device.hide()
-    device.show({ query: { utm_source: 'chat' } })
-    firefly.track('b')
-    await settle()
-    const [a, b] = collector.events
-    expect(a?.context).toMatchObject({ campaign: { source: 'poster', name: 'spring' } })
-    expect(a?.properties).toMatchObject({ $initial_utm_source: 'poster', $latest_scene: '1047' })
-    expect(b?.properties).toMatchObject({ $initial_utm_source: 'poster', $latest_utm_source: 'chat' })
-  })
-
-  test('queries of pages are taken along only where that is asked for', async () => {
-    start({ starts: false })
-    Page({})
-    runtime.open('pages/a', { phone: '138' })
-    await settle()
-    expect(JSON.stringify(collector.bodies)).not.toContain('138')
-    firefly?.stop()
-    runtime.restore()
-    runtime = startRuntime()
-    start({ starts: false, queries: true })
-    Page({})
-    runtime.open('pages/a', { id: '7' })
-    await settle()
-    expect(collector.events.at(-1)?.context).toMatchObject({ page: { search: '?id=7' } })
-  })
-
-  test('before consent nothing is stored or sent; after it what waited is', async () => {
-    const { device, firefly } = start({ consent: 'required' })
-    firefly.bind({ openid: 'o1' })
-    firefly.track('early')
-    await settle()
-    expect([collector.bodies, device.storage.size]).toEqual([[], 0])
-    firefly.optIn()
-    await settle()
-    expect(collector.names).toContain('early')
-    firefly.optOut()
-    firefly.track('late')
-    await settle()
-    expect(collector.names).not.toContain('late')
+    expect(trial.collector.names).toContain('still')
   })
 })

@@ -99,6 +99,20 @@ export function storeContract(adapter: string, open: () => Promise<Store>): void
       expect((await store.query(statement(asked))).rows).toEqual(before)
     }, 60_000)
 
+    test('a store that is this process’s alone counts what it writes of a table, and no other promises anything', async () => {
+      const counts = (): (number | undefined)[] => [
+        store.writesOf(['events']),
+        store.writesOf(['identities']),
+      ]
+      const [events, identities] = counts()
+      await store.insert(block([row('counted')], 'counted-1'))
+      const after = counts()
+      if (adapter !== 'chdb') return expect([events, identities, ...after]).toEqual(Array(4).fill(undefined))
+      expect(after).toEqual([(events ?? Number.NaN) + 1, identities])
+      await store.command('OPTIMIZE TABLE identities')
+      expect(counts()).toEqual(after.map((count) => (count ?? Number.NaN) + 1))
+    })
+
     test('every value comes back as it went in', async () => {
       const odd = {
         plain: 'a',

@@ -4,6 +4,7 @@
  * on the way down. `gather` comes before all that minifies, `release` after.
  */
 import MagicString from 'magic-string'
+import { parseAst } from 'rollup/parseAst'
 
 /** The call that is given the function that starts all the rest. */
 const LAUNCH = 'launch'
@@ -50,8 +51,14 @@ export const release = {
   },
 }
 
+/** How many characters of a script an engine does not skip when it meets them. */
+export const readAtStart = (code) =>
+  bodyOf(parseAst(code))
+    .filter(({ type }) => type === 'FunctionDeclaration')
+    .reduce((sum, { start, end }) => sum - (end - start), code.length)
+
 /** The statements of a script that is one function, called at once. */
-const bodyOf = ({ body: [{ expression }] }) => expression.callee.body.body
+const bodyOf = ({ body: [{ expression }] }) => (expression.argument ?? expression).callee.body.body
 
 /** Declarations that nobody needs but `whole` and one another. */
 function laterThan(whole, statements) {

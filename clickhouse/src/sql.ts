@@ -12,6 +12,7 @@ export type ParamType =
   | 'Float64'
   | 'Array(String)'
   | 'Array(Float64)'
+  | 'Array(UInt32)'
   | 'Array(UInt64)'
   | 'Array(Int64)'
 export type ParamValue = string | number | readonly string[] | readonly number[]

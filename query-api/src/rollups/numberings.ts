@@ -1,6 +1,6 @@
 /**
  * Which numbers the days of each project are sealed with. Where many people go by several, since they were joined when their ids had numbers,
- * all ids get new ones, and every day is sealed anew; questions go by the new numbers once that is done, and the old ones are taken away.
+ * there are new ones (`renumber.ts`); questions go by them once every day has them, and the old ones are taken away.
  */
 import { createPurge } from '@firefly/clickhouse/purge'
 import { bind, join, type Sql, sql, statement } from '@firefly/clickhouse/sql'
@@ -8,7 +8,7 @@ import type { Store } from '@firefly/clickhouse/store'
 import { arrivedByDay } from './arrived.ts'
 import { type Calendar, EVER } from './days.ts'
 import type { Numbered } from './numbers.ts'
-import { newNumbersSql } from './renumber.ts'
+import { newestWhole, numberAnew, unite } from './renumber.ts'
 import { joinedProjects, secondsNow, settle, settleAs, type Standing } from './settle.ts'
 import { FIRST_NUMBERING } from './settled.ts'
 import { UNHURRIED } from './unhurried.ts'
@@ -35,8 +35,9 @@ export interface Numberings {
 }
 
 const MANY_APART = 1_000
-/** One in so many. */
-const SHARE_APART = 100
+/** One in so many: where bits are changed, and where days have to be sealed anew. */
+const SHARE_UNITED = 1_000
+const SHARE_ANEW = 100
 /** What is said of ids may be seen so much later, beside what is waited for until a day is quiet. */
 const GRACE = 2
 /** No question takes so long. */
@@ -83,15 +84,20 @@ async function targetOf(
   { project, settled }: Standing,
   { store, manyApart = MANY_APART }: NumberingOptions,
 ): Promise<Numbered> {
-  const select = sql`SELECT max(numbering) AS newest, toUInt32(countIf(numbering = ${bind('UInt32', settled.numbering)})) AS ids
-    FROM id_numbers WHERE project = ${bind('String', project.name)}`
+  const select = sql`SELECT ${newestWhole(project.name)} AS newest, toUInt32(count()) AS ids
+    FROM id_numbers WHERE project = ${bind('String', project.name)} AND numbering = ${bind('UInt32', settled.numbering)}`
   const [row] = (await store.query<{ newest: number; ids: number }>(statement(select), UNHURRIED)).rows
   const { newest, ids } = row ?? { newest: 0, ids: 0 }
   if (newest > settled.numbering) return { project, numbering: newest }
-  const isWorthIt = settled.apart > manyApart && settled.apart * SHARE_APART > ids
-  if (!isWorthIt) return { project, numbering: settled.numbering }
+  const [known, worth] = [
+    { project, numbering: settled.numbering },
+    settled.apart > manyApart ? settled.apart : 0,
+  ]
+  if (worth * SHARE_UNITED <= ids) return known
   const next = { project, numbering: Math.max(settled.numbering + 1, await secondsNow(store)) }
-  await store.work(statement(newNumbersSql({ project, numbering: settled.numbering }, next.numbering)))
+  if (await unite(store, known, next.numbering)) return next
+  if (worth * SHARE_ANEW <= ids) return known
+  await numberAnew(store, known, next.numbering)
   return next
 }
 

@@ -66,7 +66,7 @@ export async function settleAs(numbered: Numbered, now: number, { store, graceMs
 /** Ids that have a number, each beside its person. */
 export const placed = ({ project, numbering }: Numbered, columns: Sql): Sql => sql`
   SELECT ${columns} FROM ${ofPeople(sql`id_numbers`, project)}
-  WHERE project = ${bind('String', project.name)} AND numbering = ${bind('UInt32', numbering)}`
+  WHERE project = ${bind('String', project.name)} AND numbering = ${bind('UInt32', numbering)} AND number != 0`
 
 /** A joined person's own row, see `numberAll`: of those who were joined after their ids had numbers. */
 const personsSql = ({ project, numbering }: Numbered): Sql => sql`

@@ -79,11 +79,14 @@ async function fill(store: Store, events: number): Promise<void> {
   await generate(store, Number(rows[0]?.stored ?? 0), events, events)
 }
 
+/** With each look the numbers of 40,000 people become others. */
+const LOOKS = 30
+
 /** After the days were sealed, so that they know nobody of them. What is told in the second in which it is looked for may be too late for it. */
 async function join(store: Store, events: number, share: number): Promise<void> {
   await joinPeople(store, events, share)
   await sleep(1_000)
-  await seal(store)
+  for (let look = 0; look < LOOKS; look++) await seal(store)
 }
 
 /** As Firefly does by itself once the days are over and quiet. */

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { startContestant } from '../contestant.ts'
+import { SETTLE_SECONDS } from '../ingest/compete.ts'
 import { BASELINE } from '../ingest/requests.ts'
 import { type Measured, measure } from '../load.ts'
 import { pinSender } from '../pin.ts'
@@ -31,7 +32,7 @@ export async function benchEdge(attacks: readonly Attack[], options: EdgeOptions
   await measure({ ...load, requests: WARM_REQUESTS })
   const full = (await measure({ ...load, seconds: 3 })).requestsPerSecond
   const rate = Math.floor(full * share)
-  const good = (): Promise<Measured> => measure({ ...load, overallRate: rate })
+  const good = (): Promise<Measured> => measure({ ...load, settle: SETTLE_SECONDS, overallRate: rate })
   const lines: string[][] = []
   for (const attack of attacks) {
     console.error(`attacking: ${attack.title} …`)

@@ -41,7 +41,7 @@ export interface Lateness {
 
 export const EASED = 0.8
 /** A sender that has just begun is late itself, whatever it sends to. */
-const SETTLE_SECONDS = 1
+export const SETTLE_SECONDS = 1
 /** By then the hot path is compiled, however slow the machine is. */
 const WARM_REQUESTS = 15_000
 const MIB = 2 ** 20

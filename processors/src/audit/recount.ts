@@ -146,9 +146,8 @@ LIMIT ${integer(MOST_NAMED)}`
 
 /** The numbering that questions about each project go by. */
 function numberings(): Sql {
-  return sql`SELECT project, argMax(numbering, (settled_at, numbering)) FROM (
-      SELECT project, settled_at, numbering FROM settled_numbers
-      UNION ALL SELECT DISTINCT project, toDateTime(0, 'UTC'), toUInt32(1) FROM sealed_people
+  return sql`SELECT project, max(numbering) FROM (
+      SELECT project, numbering FROM settled_numbers UNION ALL SELECT DISTINCT project, toUInt32(1) FROM sealed_people
     ) GROUP BY project`
 }
 

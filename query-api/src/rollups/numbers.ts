@@ -33,8 +33,10 @@ type Row = readonly [project: string, numbering: number, id: string, isAnonymous
 export async function numberAll(store: Store, numbered: Numbered, ids: Sql): Promise<void> {
   let [last, tries, left] = [-1, 0, Number.POSITIVE_INFINITY]
   while (await isAnyMissing(store, numbered, ids)) {
-    const missing = await missingIds(store, numbered, ids)
+    // Before it is looked who is missing: what another has given since is seen there, or it bears the name of this insert.
     const largest = await largestNumber(store, numbered)
+    const missing = await missingIds(store, numbered, ids)
+    if (missing.length === 0) continue
     tries = largest === last && missing.length >= left ? tries + 1 : 0
     if (tries > PATIENCE) throw new Error(`the ids of ${numbered.project.name} cannot be given numbers`)
     ;[last, left] = [largest, missing.length]

@@ -20,9 +20,9 @@ export interface Settled extends Known {
 /** The first numbering of every project. */
 export const FIRST_NUMBERING = 1
 
-/** The numbering that was settled last; 0 where none was. */
+/** The newest numbering that was settled, which all questions go by; 0 where none was. */
 export const lastNumbering = (project: string): Sql =>
-  sql`(SELECT argMax(numbering, (settled_at, numbering)) FROM settled_numbers WHERE project = ${bind('String', project)})`
+  sql`(SELECT max(numbering) FROM settled_numbers WHERE project = ${bind('String', project)})`
 
 export async function lastSettled(project: string, ask: Asking['ask']): Promise<Settled | undefined> {
   const own = sql`project = ${bind('String', project)}`
@@ -32,7 +32,7 @@ export async function lastSettled(project: string, ask: Asking['ask']): Promise<
     brief(sql`
 SELECT toUnixTimestamp(settled_at) AS settled_at, toUnixTimestamp(since) AS since, numbering, toString(generation) AS generation,
   bitmapCardinality(apart) AS apart
-FROM settled_numbers WHERE ${own} ORDER BY settled_at DESC, numbering DESC LIMIT 1`),
+FROM settled_numbers WHERE ${own} ORDER BY numbering DESC, settled_at DESC LIMIT 1`),
   )
   if (!row) return undefined
   const known = { since: Number(row.since), generation: row.generation }

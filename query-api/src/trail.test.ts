@@ -16,6 +16,7 @@ const keys = {
 const store = {
   query: () => Promise.resolve({ rows: [], rowsRead: 7, elapsedMs: 1 }),
   read: () => Promise.resolve(new Uint8Array()),
+  writesOf: () => undefined,
 } as unknown as Store
 
 let app: FastifyInstance

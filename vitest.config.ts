@@ -6,6 +6,8 @@ const source = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditio
 /** Property tests draw the same histories in every run; see the file for how to explore. */
 const setupFiles = ['./infra/checks/src/seed.ts']
 const exclude = ['**/dist/**', '**/node_modules/**']
+/** What is waited for comes late on a busy machine; a poll ends as soon as it is there. */
+const expect = { poll: { timeout: 30_000 } }
 
 export default defineConfig({
   test: {
@@ -21,6 +23,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/src/**/*.test.ts'],
           exclude,
+          expect,
           setupFiles,
           // Loading each file's modules anew would take a third of the time; what a test changes it puts back.
           isolate: false,
@@ -36,6 +39,7 @@ export default defineConfig({
           retry: 1,
           include: ['**/*.contract.ts'],
           exclude,
+          expect,
           setupFiles,
           pool: 'forks',
           testTimeout: 60_000,
@@ -51,6 +55,7 @@ export default defineConfig({
           retry: 2,
           include: ['**/*.e2e.ts'],
           exclude,
+          expect,
           setupFiles,
           pool: 'forks',
           testTimeout: 180_000,

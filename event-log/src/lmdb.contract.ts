@@ -279,6 +279,17 @@ describe('retention', () => {
     await log.close()
   })
 
+  test('a segment that is old as soon as it is begun takes no second record', async () => {
+    const place = newPlace()
+    let [now, opened] = [0, 0]
+    const onEvent = (event: LogEvent): void => void (event.name === 'segment_opened' && opened++)
+    const log = await open(place, 1, { segmentMs: 1_000, segmentBytes: 40_000, clock: () => now, onEvent })
+    for (; now < 100_000; now += 1_000) expect(await append(log, '-')).toMatchObject({ outcome: 'appended' })
+    expect(opened).toBe(100)
+    await log.close()
+    rmSync(place, { recursive: true })
+  })
+
   test('a partition all of whose records are gone goes on where it was, also after the log was opened again', async () => {
     const place = newPlace()
     let [now, dropped] = [0, 0]

@@ -1,7 +1,7 @@
 /** The segments of a log in order: the last one grows, the others only wait to be read and then dropped whole. */
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LogRecord, OnLogEvent } from '../port.ts'
 import { createAhead } from './ahead.ts'
 import type { Head, Heads } from './bounds.ts'
@@ -101,14 +101,12 @@ export async function openSegments(options: SegmentsOptions): Promise<Segments> 
     isRolling = true
     rolling = roll().finally(() => {
       isRolling = false
+      if (growing && !isFull(growing)) rolling = undefined
       // A disk without room is asked again, but not by every record that waits for it.
-      setTimeout(() => (rolling = undefined), growing && !isFull(growing) ? 0 : ASK_AGAIN_MS).unref()
+      else setTimeout(() => (rolling = undefined), ASK_AGAIN_MS).unref()
     })
     return rolling
   }
-  /** A roll that has just ended may still be the one that is answered, so it is asked again until it is another. */
-  const isHolding = (segment: Segment | undefined): boolean =>
-    segment !== undefined && segment === growing && segment.bounds.size > 0
   return {
     list,
     get growing() {
@@ -118,7 +116,7 @@ export async function openSegments(options: SegmentsOptions): Promise<Segments> 
     },
     roll: startRoll,
     async settled() {
-      for (const last = growing; isHolding(last); await Promise.all([startRoll(), sleep(1)]));
+      if (growing && growing.bounds.size > 0) await startRoll()
       return list.filter((segment) => segment !== growing)
     },
     async replace(old, by) {

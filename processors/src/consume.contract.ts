@@ -152,6 +152,27 @@ test('what cannot be opened or stored is set aside with its reason, and the rest
   await processors.stop()
 })
 
+test('half a character in any field that anybody can send holds nobody up, and is stored as the replacement character', async () => {
+  const log = createMemoryLog()
+  const processors = await run(log)
+  const [half, whole] = ['x\ud83d', 'x\ufffd']
+  const said = { [half]: half, $set: { [half]: half }, $unset: [half] }
+  await append(log, 'halves', [
+    { type: 'track', event: half, userId: half, messageId: half, properties: said },
+    { type: 'identify', anonymousId: `a${half}`, userId: half, messageId: 'm1', traits: said },
+    { type: 'alias', previousId: `b${half}`, userId: half, messageId: 'm2' },
+    { type: 'group', groupId: half, userId: half, messageId: 'm3', traits: { ...said, $group_type: half } },
+    track('a', 'm4'),
+  ])
+  await drained(log)
+  expect(await stored('halves')).toEqual(['m1', 'm2', 'm3', 'm4', whole])
+  const named = sql`SELECT DISTINCT event FROM catalogue_events WHERE project = 'halves' AND event LIKE 'x%'`
+  expect((await store.query(statement(named))).rows).toEqual([{ event: whole }])
+  const joined = sql`SELECT DISTINCT to_id FROM identities WHERE project = 'halves'`
+  expect((await store.query(statement(joined))).rows).toEqual([{ to_id: whole }])
+  await processors.stop()
+})
+
 test('under pressure the same range is tried again under the same token until it is stored', async () => {
   const log = createMemoryLog()
   const tokens: string[] = []

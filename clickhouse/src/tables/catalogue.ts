@@ -1,4 +1,5 @@
 /** The catalogue's tables: which events and properties there are, how often on which day, and when first and last. */
+import { linesOf } from '../lines.ts'
 import type { Block } from '../store.ts'
 import { clock } from './events.ts'
 
@@ -58,7 +59,7 @@ const blockOf = (
 ) => ({
   table,
   columns,
-  lines: Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join('')),
+  lines: linesOf(rows),
   token: token(table),
 })
 

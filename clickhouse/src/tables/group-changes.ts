@@ -1,4 +1,5 @@
 /** The `group_changes` table: what events say of groups, one row a property. */
+import { linesOf } from '../lines.ts'
 import type { Block } from '../store.ts'
 import { clock } from './events.ts'
 import type { ChangeKind } from './user-changes.ts'
@@ -38,9 +39,19 @@ const COLUMNS = [
 export const groupChangeBlock = (changes: readonly GroupChange[], token: string): Block => ({
   table: 'group_changes',
   columns: COLUMNS,
-  lines: Buffer.from(changes.map(lineOf).join('')),
+  lines: linesOf(changes.map(rowOf)),
   token,
 })
 
-const lineOf = (one: GroupChange): string =>
-  `${JSON.stringify([one.project, one.type, one.kind, one.name, one.group, one.value, clock(one.time), one.partition, one.offset, one.place])}\n`
+const rowOf = (one: GroupChange): unknown[] => [
+  one.project,
+  one.type,
+  one.kind,
+  one.name,
+  one.group,
+  one.value,
+  clock(one.time),
+  one.partition,
+  one.offset,
+  one.place,
+]

@@ -1,4 +1,5 @@
 /** The `identities` table: who is whom, as events said it. One row a pair and kind, with the first and the last time it was said. */
+import { linesOf } from '../lines.ts'
 import type { Block } from '../store.ts'
 import { clock } from './events.ts'
 
@@ -24,12 +25,12 @@ export interface Link {
 export const linkBlock = (links: readonly Link[], token: string): Block => ({
   table: 'identities',
   columns: ['project', 'kind', 'from_id', 'to_id', 'said_first', 'said_last'],
-  lines: Buffer.from(links.map(lineOf).join('')),
+  lines: linesOf(links.map(rowOf)),
   token,
 })
 
-function lineOf({ project, kind, from, to, ...said }: Link): string {
+function rowOf({ project, kind, from, to, ...said }: Link): unknown[] {
   const { partition: log_partition, offset: log_offset, place, messageId: message_id } = said
   const then = { time: clock(said.time), log_partition, log_offset, place, message_id }
-  return `${JSON.stringify([project, kind, from, to, then, then])}\n`
+  return [project, kind, from, to, then, then]
 }

@@ -1,4 +1,5 @@
 /** The `user_changes` table: what events say about users, one row a property. */
+import { linesOf } from '../lines.ts'
 import type { Block } from '../store.ts'
 import { clock } from './events.ts'
 
@@ -41,9 +42,20 @@ const COLUMNS = [
 export const userChangeBlock = (changes: readonly UserChange[], token: string): Block => ({
   table: 'user_changes',
   columns: COLUMNS,
-  lines: Buffer.from(changes.map(lineOf).join('')),
+  lines: linesOf(changes.map(rowOf)),
   token,
 })
 
-const lineOf = (one: UserChange): string =>
-  `${JSON.stringify([one.project, one.name, one.user, one.anonymous, one.kind, one.value, clock(one.time), one.partition, one.offset, one.place, one.messageId])}\n`
+const rowOf = (one: UserChange): unknown[] => [
+  one.project,
+  one.name,
+  one.user,
+  one.anonymous,
+  one.kind,
+  one.value,
+  clock(one.time),
+  one.partition,
+  one.offset,
+  one.place,
+  one.messageId,
+]

@@ -72,6 +72,7 @@ export const ROWS: readonly Row[] = [
       rate('firefly_retention_rows_total', 'ops', 'Rows taken out for their age', 'table'),
       rate('firefly_processor_unwanted_total', 'ops', 'Dropped by steps of your own'),
       rate('firefly_processor_records_lost_total', 'ops', 'Dropped by the log while being stored'),
+      rate('firefly_processor_retries_total', 'ops', 'Store asked again', 'trouble'),
       rate('firefly_processor_quarantined_total', 'ops', 'Set aside', 'reason'),
       rate('firefly_plan_violations_total', 'ops', 'Departures from the plan', 'code'),
       p99('firefly_processor_chunk_seconds', 'From intent to commit'),

@@ -130,6 +130,11 @@ export function observeProcessor({ count, observe, log }: Telemetry, event: Proc
       event.records,
     )
     log.error(event, 'records that were being stored were dropped by the log')
+  } else if (event.name === 'store_retried') {
+    const { trouble } = event
+    count('firefly_processor_retries_total', 'Times the store was asked again, by reason', { trouble })
+    if (trouble === 'fault') log.error(event, 'the store cannot take what is to be stored: tried again')
+    else log.info(event, event.name)
   } else if (event.name === 'step_timed') {
     const { step, milliseconds } = event
     observe('firefly_processor_step_seconds', 'One step on one sampled event', milliseconds / 1000, { step })

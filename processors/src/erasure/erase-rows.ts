@@ -1,5 +1,6 @@
 /** Takes everything about a person out of the store, and out of the totals that are kept beside it. */
 import { createHash } from 'node:crypto'
+import { lineOf } from '@firefly/clickhouse/lines'
 import { anyOf, type Purge } from '@firefly/clickhouse/purge'
 import { name, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
@@ -38,7 +39,7 @@ async function countIn(store: Store, table: string, where: Sql): Promise<number>
 async function countOut(where: Sql, { store, erasure }: EraseRowsOptions): Promise<void> {
   for (const { table, columns, less } of TOTALS) {
     const { rows } = await store.query<Record<string, unknown>>(statement(less(where)))
-    const lines = rows.map((row) => `${JSON.stringify(columns.map((column) => row[column]))}\n`).toSorted()
+    const lines = rows.map((row) => lineOf(columns.map((column) => row[column]))).toSorted()
     if (lines.length === 0) continue
     const text = lines.join('')
     const token = `${table}:less:${erasure}:${createHash('sha256').update(text).digest('hex')}`

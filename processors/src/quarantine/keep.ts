@@ -1,4 +1,5 @@
 /** Keeps what was set aside in the store's `quarantine` table, once, under the token of its range. */
+import { linesOf } from '@firefly/clickhouse/lines'
 import type { Fingerprint } from '../fingerprint.ts'
 import type { Range } from '../first-try.ts'
 import { type InsertOptions, insertPatiently } from '../insert.ts'
@@ -46,8 +47,8 @@ export async function quarantine(
 }
 
 async function insert(list: readonly SetAside[], token: string, options: InsertOptions): Promise<void> {
-  const lines = list.map((one) => `${JSON.stringify(COLUMNS.map((column) => one[column]))}\n`).join('')
-  const block = { table: 'quarantine', columns: COLUMNS, lines: Buffer.from(lines), token }
+  const lines = linesOf(list.map((one) => COLUMNS.map((column) => one[column])))
+  const block = { table: 'quarantine', columns: COLUMNS, lines, token }
   const refusal = await insertPatiently(block, options)
   if (refusal) throw refusal
 }

@@ -1,4 +1,5 @@
 /** What an operator says about two ids, kept for good: the facts themselves are never changed. */
+import { linesOf } from '@firefly/clickhouse/lines'
 import type { Block } from '@firefly/clickhouse/store'
 
 export interface Decision {
@@ -17,9 +18,17 @@ export interface Decision {
 export const decisionBlock = (decisions: readonly Decision[], token: string): Block => ({
   table: 'identity_decisions',
   columns: ['project', 'kind', 'from_id', 'to_id', 'decided_at', 'decided_by', 'reason', 'id'],
-  lines: Buffer.from(decisions.map(lineOf).join('')),
+  lines: linesOf(decisions.map(rowOf)),
   token,
 })
 
-const lineOf = ({ project, kind, from, to, time, by, reason, id }: Decision): string =>
-  `${JSON.stringify([project, kind, from, to, new Date(time).toISOString().slice(0, 23).replace('T', ' '), by, reason, id])}\n`
+const rowOf = ({ project, kind, from, to, time, by, reason, id }: Decision): unknown[] => [
+  project,
+  kind,
+  from,
+  to,
+  new Date(time).toISOString().slice(0, 23).replace('T', ' '),
+  by,
+  reason,
+  id,
+]

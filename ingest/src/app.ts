@@ -12,6 +12,7 @@ import { SDK_METRICS, sourceConfig } from './dialects/rudderstack/source-config.
 import type { SealKeys } from './intake/unseal.ts'
 import { createPolicy, type ErasedIn, type Policy } from './policy/policy.ts'
 import { createQuotas, type Quotas } from './policy/quota.ts'
+import { bothWays } from './routes/both-ways.ts'
 import { collectRoutes } from './routes/collect.ts'
 import type { Debugging } from './debug/debugging.ts'
 import { discard } from './routes/discard.ts'
@@ -75,8 +76,8 @@ export function createIngest(given: IngestOptions): FastifyPluginAsync {
     await app.register(importRoutes(options))
     pixelRoutes(app, options)
     segmentSettings(app)
-    discard(app, options, ['/v1/m'], LIBRARY_METRICS)
-    discard(app, options, ['/rsaMetrics', '/rsaMetrics/'], SDK_METRICS)
+    discard(app, options, bothWays('/v1/m'), LIBRARY_METRICS)
+    discard(app, options, bothWays('/rsaMetrics'), SDK_METRICS)
     sourceConfig(app, options)
     await app.register(posthog(options))
     await app.register(sensors(options))

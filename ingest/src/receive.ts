@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { cutOff, Refusal } from './errors.ts'
-import { LINES_ROUTE, LINES_TYPE } from './intake/lines.ts'
+import { isLinesRoute, LINES_TYPE } from './intake/lines.ts'
 import type { Place, Room } from './room.ts'
 
 const PLACE = Symbol('place')
@@ -17,6 +17,10 @@ export function receiveBodies(app: FastifyInstance, room: Room): void {
   app.addHook('preParsing', (request: Seated, reply, _payload, done) => {
     const place = room.enter()
     request[PLACE] = place
+    // Whatever a body is called, it is looked at; a name that is none would be refused before that.
+    const { headers } = request
+    if (headers['content-type'] !== undefined && request.mediaType === undefined)
+      delete headers['content-type']
     // It comes after every answer, and when the client goes away before one.
     reply.raw.once('close', place.leave)
     done(isStreamed(request) && !place.take(STREAMED_BYTES) ? full() : null)
@@ -66,4 +70,4 @@ const full = (): Refusal =>
   new Refusal('overloaded', 'too many bodies are being read; try again', { retryAfter: 1 })
 
 const isStreamed = ({ routeOptions, headers }: FastifyRequest): boolean =>
-  routeOptions.url === LINES_ROUTE && LINES_TYPE.test(headers['content-type'] ?? '')
+  isLinesRoute(routeOptions.url) && LINES_TYPE.test(headers['content-type'] ?? '')

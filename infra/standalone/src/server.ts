@@ -1,7 +1,7 @@
 /** The HTTP server: its time limits, its answers to nonsense, and nothing about what it serves. */
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
-import { LINES_ROUTE } from '@firefly/ingest/lines'
+import { isLinesRoute } from '@firefly/ingest/lines'
 import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
 import { toRefused } from './admin/refused.ts'
 import { readJsonBodies } from './json-bodies.ts'
@@ -24,7 +24,8 @@ const LIMITS = {
   keepAliveTimeout: 10_000,
   forceCloseConnections: 'idle',
   // Keys have up to 128 letters and ids of people 256.
-  routerOptions: { maxParamLength: 512 },
+  // Where SDKs put a host that ends with a slash before a path, there are two.
+  routerOptions: { maxParamLength: 512, ignoreDuplicateSlashes: true },
   frameworkErrors: tellUnroutable,
   clientErrorHandler: tellUnheard,
 } as const satisfies FastifyServerOptions
@@ -78,7 +79,7 @@ function secure(
 
 /** History comes as a stream of any length. */
 function isImport({ url = '' }: IncomingMessage): boolean {
-  return pathOf(url) === LINES_ROUTE
+  return isLinesRoute(pathOf(url))
 }
 
 /** A query string may hold a key: never repeat it. */

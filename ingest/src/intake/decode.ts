@@ -1,5 +1,6 @@
 /** From the bytes of a request to one parsed JSON value, with the plain bytes kept for the log. */
 import { Refusal } from '../errors.ts'
+import { inUtf8 } from './charset.ts'
 import { decompress, isPlain } from './decompress.ts'
 
 export interface Decoded {
@@ -18,10 +19,10 @@ export interface BodyHeaders {
 export async function decode(body: Uint8Array, headers: BodyHeaders, maxBytes: number): Promise<Decoded> {
   const encoding = headers['content-encoding']
   const plain = isPlain(body, encoding) ? body : await decompress(body, encoding, maxBytes)
-  return decodePlain(plain, headers)
+  return decodePlain(inUtf8(plain, headers['content-type']), headers)
 }
 
-/** The same for a body that is not packed. */
+/** The same for a body that is not packed, and in UTF-8. */
 export const decodePlain = (plain: Uint8Array, headers: BodyHeaders): Decoded =>
   parse(withoutMark(plain), headers['content-type'])
 

@@ -7,10 +7,11 @@ import { MOST_BYTES } from './glance/json.ts'
 import { unpackStream } from './unpack-stream.ts'
 
 /** The names this form goes by. */
-export const LINES_TYPE = /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines)\b/
+export const LINES_TYPE = /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines)\b/i
 
 /** The one address that takes them as they come; anywhere else they are bytes like any others. */
 export const LINES_ROUTE = '/v1/import'
+export const isLinesRoute = (path = ''): boolean => path === LINES_ROUTE || path === `${LINES_ROUTE}/`
 
 const NEWLINE = 0x0a
 /** As many as a glance takes. */

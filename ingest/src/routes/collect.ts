@@ -8,6 +8,7 @@ import { rudderstackIn } from '../dialects/rudderstack/translate.ts'
 import { dialectOf, libraryIn, SHORT_ROUTES } from '../dialects/segment/wire.ts'
 import { keyInBody, senderOf, sendingGrant, tokenOf } from '../intake/authorise.ts'
 import { type JudgedBatch, judgeBatch, judgedAtAGlance, judgeSingle } from '../intake/batch.ts'
+import { inUtf8 } from '../intake/charset.ts'
 import { type Decoded, decodePlain } from '../intake/decode.ts'
 import { decompress, isPlain } from '../intake/decompress.ts'
 import { type Glance, glanceAt } from '../intake/glance/glance.ts'
@@ -15,7 +16,8 @@ import { type Submission, submit } from '../intake/submit.ts'
 import { createUnseal, isSealed } from '../intake/unseal.ts'
 import type { DialectName } from '../telemetry.ts'
 import { answer } from './answer.ts'
-import { expectMethods } from './refuse.ts'
+import { bothWays } from './both-ways.ts'
+import { refuseOthers } from './refuse.ts'
 
 type Needs = Collecting & { unseal: ReturnType<typeof createUnseal> }
 type Judge = (value: unknown, bytes: number) => JudgedBatch
@@ -57,9 +59,10 @@ const single =
     judgeSingle(value, type, bytes)
 
 function post(app: FastifyInstance, options: Needs, door: Door): void {
-  const { route: url } = door
-  app.post(url, collecting(options, door))
-  app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('POST') })
+  for (const url of bothWays(door.route)) {
+    app.post(url, collecting(options, door))
+    refuseOthers(app, url, ['POST'])
+  }
 }
 
 const collecting = (options: Needs, door: Door): Collector => ({
@@ -89,7 +92,8 @@ async function collect(
   const body = bodyOf(request)
   const { headers } = request
   const encoding = headers['content-encoding']
-  const bytes = isPlain(body, encoding) ? body : await decompress(body, encoding, MAX_BODY_BYTES)
+  const plain = isPlain(body, encoding) ? body : await decompress(body, encoding, MAX_BODY_BYTES)
+  const bytes = inUtf8(plain, headers['content-type'])
   const glance = door.glances ? glanceOf(bytes, headers) : undefined
   const sent = glance ?? decodePlain(bytes, headers)
   const grant = senderOf(request) ?? sendingGrant(request, options, keyIn(sent))

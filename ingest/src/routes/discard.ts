@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { IngestOptions } from '../app.ts'
 import { drain } from '../drain.ts'
 import type { DialectName, DiscardReason } from '../telemetry.ts'
+import { refuseOthers } from './refuse.ts'
 
 export interface Discarded {
   dialect: DialectName
@@ -16,10 +17,11 @@ export function discard(
   urls: readonly string[],
   { dialect, reason, answer }: Discarded,
 ): void {
-  for (const url of urls)
+  for (const url of urls) {
     app.route({
       method: ['GET', 'POST'],
       url,
+      exposeHeadRoute: false,
       // Before the body is read into memory, for it may be large.
       onRequest: async (request, reply) => {
         drain(request, reply)
@@ -28,4 +30,6 @@ export function discard(
       },
       handler: (_request, reply) => reply,
     })
+    refuseOthers(app, url, ['GET', 'POST'])
+  }
 }

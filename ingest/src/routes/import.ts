@@ -15,8 +15,9 @@ import { type Submission, type Submitted, submit } from '../intake/submit.ts'
 import type { UnwantedCounts } from '../policy/policy.ts'
 import { oneAhead } from '../intake/one-ahead.ts'
 import { answer } from './answer.ts'
+import { bothWays } from './both-ways.ts'
 import { bodyOf, collectingAt } from './collect.ts'
-import { expectMethods } from './refuse.ts'
+import { refuseOthers } from './refuse.ts'
 
 const LIMITS = { maxEvents: 50_000, maxEventBytes: MAX_EVENT_BYTES }
 const MAX_IMPORT_BYTES = 32 * 1024 * 1024
@@ -31,22 +32,24 @@ export const importRoutes =
   async (app) => {
     const live = collectingAt(options, LINES_ROUTE)
     app.addContentTypeParser(LINES_TYPE, (_request, stream, done) => done(null, stream))
-    app.post(LINES_ROUTE, {
-      bodyLimit: MAX_IMPORT_BYTES,
-      onRequest: async (request) => {
-        const grant = sendingGrant(request, options, tokenOf(request))
-        if (!mayBeLive(request)) requireSecret(grant)
-      },
-      handler: (request, reply) => {
-        if (isStream(request.body)) return importLines(request, reply, options)
-        const isLive = senderOf(request)?.kind !== 'secret' && mayBeLive(request)
-        return isLive ? collectLive(request, reply, live) : importBatch(request, reply, options)
-      },
-    })
-    // Segment's Java library, whose key is in the body.
-    app.post(`${LINES_ROUTE}/`, live)
-    const others = ['GET', 'PUT', 'PATCH', 'DELETE']
-    app.route({ method: others, url: LINES_ROUTE, handler: expectMethods('POST') })
+    for (const url of bothWays(LINES_ROUTE)) {
+      app.post(url, {
+        bodyLimit: MAX_IMPORT_BYTES,
+        onRequest: async (request) => {
+          const token = tokenOf(request)
+          // Segment's Java library has its key in the body.
+          if (token === undefined && mayBeLive(request)) return
+          const grant = sendingGrant(request, options, token)
+          if (!mayBeLive(request)) requireSecret(grant)
+        },
+        handler: (request, reply) => {
+          if (isStream(request.body)) return importLines(request, reply, options)
+          const isLive = senderOf(request)?.kind !== 'secret' && mayBeLive(request)
+          return isLive ? collectLive(request, reply, live) : importBatch(request, reply, options)
+        },
+      })
+      refuseOthers(app, url, ['POST'])
+    }
   }
 
 /** Several of Segment's libraries send what happens now to this address, with the write key. */

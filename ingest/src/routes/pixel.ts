@@ -9,7 +9,8 @@ import { unreadable } from '../intake/decode.ts'
 import { submit } from '../intake/submit.ts'
 import type { DialectName } from '../telemetry.ts'
 import { answerPixel, statusOf } from './answer.ts'
-import { expectMethods } from './refuse.ts'
+import { bothWays } from './both-ways.ts'
+import { refuseOthers } from './refuse.ts'
 
 interface Pixel {
   dialect: DialectName
@@ -19,8 +20,10 @@ interface Pixel {
 
 export function pixelRoutes(app: FastifyInstance, options: Collecting): void {
   for (const type of EVENT_TYPES) {
-    get(app, options, `/v1/pixel/${type}`, type, { dialect: 'native', read: eventInData })
-    get(app, options, `/pixel/v1/${type}`, type, { dialect: 'rudderstack', read: eventInQuery })
+    for (const url of bothWays(`/v1/pixel/${type}`))
+      get(app, options, url, type, { dialect: 'native', read: eventInData })
+    for (const url of bothWays(`/pixel/v1/${type}`))
+      get(app, options, url, type, { dialect: 'rudderstack', read: eventInQuery })
   }
 }
 
@@ -29,7 +32,7 @@ function get(app: FastifyInstance, options: Collecting, url: string, type: Event
   app.get(url, { exposeHeadRoute: false }, (request, reply) =>
     see(request, reply, options, { route: url, type, ...pixel }),
   )
-  app.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('GET') })
+  refuseOthers(app, url, ['GET'])
 }
 
 async function see(

@@ -1,6 +1,6 @@
 /** How a refused request is told so on the native wire, and counted. */
 import type { Grant } from '@firefly/protocol/keys'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { IngestOptions } from '../app.ts'
 import { markOf } from '../debug/mark.ts'
 import { refusedAs } from '../debug/verdicts.ts'
@@ -50,10 +50,19 @@ function tellRefusal(
   debugging.publish(sender.project, [refusedAs(refusal, { dialect, receivedAt: clock() })])
 }
 
-/** For a known path asked in the wrong way: it is told the right one. */
-export const expectMethods =
-  (methods: string) =>
-  async (_request: FastifyRequest, reply: FastifyReply): Promise<never> => {
-    void reply.header('allow', methods)
-    throw new Refusal('method_not_allowed', `expected ${methods}`)
-  }
+type Method = 'GET' | 'POST'
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** A known address asked in the wrong way is told the right ones. A HEAD is one too: it must not count as having sent anything. */
+export function refuseOthers(app: FastifyInstance, url: string, right: readonly Method[]): void {
+  const methods = right.join(', ')
+  app.route({
+    method: METHODS.filter((method) => !right.includes(method as Method)),
+    url,
+    exposeHeadRoute: false,
+    async handler(_request, reply): Promise<never> {
+      void reply.header('allow', methods)
+      throw new Refusal('method_not_allowed', `expected ${methods}`)
+    },
+  })
+}

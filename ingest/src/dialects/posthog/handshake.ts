@@ -1,7 +1,8 @@
 /** What posthog-js asks before it sends, or to know more; without answers it stays silent or sends uncompressed. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { bothWays } from '../../routes/both-ways.ts'
+import { refuseOthers } from '../../routes/refuse.ts'
 import type { Bag } from '../object.ts'
-import { bothWays } from './paths.ts'
 
 const COMPRESSION = ['gzip', 'gzip-js']
 const CONFIG = {
@@ -27,15 +28,17 @@ const NOTHING: readonly (readonly [string, object])[] = [
 /** There are no flags here, so nobody needs to be known: what the request carries is not looked into. */
 export function handshakes(app: FastifyInstance): void {
   const get = (path: string, answer: object): void => {
-    for (const url of bothWays(path)) app.get(url, (_request, reply) => reply.send(answer))
+    for (const url of bothWays(path)) {
+      app.get(url, { exposeHeadRoute: false }, (_request, reply) => reply.send(answer))
+      refuseOthers(app, url, ['GET'])
+    }
   }
   const ask = (path: string, answer: (query: Bag) => object): void => {
-    for (const url of bothWays(path))
-      app.route({
-        method: ['GET', 'POST'],
-        url,
-        handler: ({ query }, reply) => reply.send(answer(query as Bag)),
-      })
+    for (const url of bothWays(path)) {
+      const handler = ({ query }: FastifyRequest, reply: FastifyReply) => reply.send(answer(query as Bag))
+      app.route({ method: ['GET', 'POST'], url, exposeHeadRoute: false, handler })
+      refuseOthers(app, url, ['GET', 'POST'])
+    }
   }
   get('/array/:token/config', CONFIG)
   for (const [path, none] of NOTHING) get(path, none)

@@ -1,6 +1,5 @@
-/** PostHog's libraries differ in whether a path ends with a slash. */
-
-export const bothWays = (path: string): readonly [string, string] => [path, `${path}/`]
+/** Where PostHog's libraries send to. */
+import { bothWays } from '../../routes/both-ways.ts'
 
 export const CAPTURE_PATHS: readonly string[] = [
   '/e',

@@ -6,16 +6,17 @@ import type { Collecting } from '../../app.ts'
 import { Refusal } from '../../errors.ts'
 import { sendingGrant, tokenOf } from '../../intake/authorise.ts'
 import { type Submission, submit } from '../../intake/submit.ts'
+import { bothWays } from '../../routes/both-ways.ts'
 import { bodyOf } from '../../routes/collect.ts'
 import { discard } from '../../routes/discard.ts'
-import { expectMethods, refuseAs, type Tell, tellAs } from '../../routes/refuse.ts'
+import { refuseAs, refuseOthers, type Tell, tellAs } from '../../routes/refuse.ts'
 import { type Bag, textIn } from '../object.ts'
 import { write } from '../translated.ts'
 import { openBody, parseBody, sentAtIn, tokenIn } from './body.ts'
 import { isReplay, translate } from './event.ts'
 import { type Asked, glanceAt } from './glance.ts'
 import { handshakes } from './handshake.ts'
-import { ANALYTICS_PATHS, bothWays, CAPTURE_PATHS } from './paths.ts'
+import { ANALYTICS_PATHS, CAPTURE_PATHS } from './paths.ts'
 import { resultsOf } from './results.ts'
 
 /** Recordings of pages, which are not kept. */
@@ -80,7 +81,7 @@ function route(
     },
     handler: (request, reply) => capture(request, reply, options, manner),
   })
-  app.route({ method: ['PUT', 'PATCH', 'DELETE'], url, handler: expectMethods(method.join(', ')) })
+  refuseOthers(app, url, method)
 }
 
 async function capture(

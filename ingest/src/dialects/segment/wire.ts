@@ -18,10 +18,12 @@ export const SHORT_ROUTES: readonly (readonly [string, EventType])[] = [
  * The same under `/cdn`, where installations that proxy Segment's CDN have it.
  */
 export function segmentSettings(app: FastifyInstance): void {
-  for (const base of ['', '/cdn'])
-    app.get<{ Params: { writeKey: string } }>(`${base}/v1/projects/:writeKey/settings`, (request, reply) =>
+  for (const base of ['', '/cdn']) {
+    const url = `${base}/v1/projects/:writeKey/settings`
+    app.get<{ Params: { writeKey: string } }>(url, (request, reply) =>
       reply.send({ integrations: { 'Segment.io': { apiKey: request.params.writeKey } } }),
     )
+  }
 }
 
 /** What analytics.js counts of itself, and sends beside the events. */

@@ -8,7 +8,8 @@ import { sendingGrant, tokenOf } from '../../intake/authorise.ts'
 import { type Submission, submit } from '../../intake/submit.ts'
 import { answer, answerPixel, statusOf } from '../../routes/answer.ts'
 import { bodyOf } from '../../routes/collect.ts'
-import { expectMethods, refuseAs, tell, type Tell } from '../../routes/refuse.ts'
+import { bothWays } from '../../routes/both-ways.ts'
+import { refuseAs, refuseOthers, tell, type Tell } from '../../routes/refuse.ts'
 import { textIn } from '../object.ts'
 import { write } from '../translated.ts'
 import { openBody, parseBody, type SensorsRequest, tokenIn } from './body.ts'
@@ -20,9 +21,9 @@ export const sensors =
   (options: Collecting) =>
   async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler(refuseAs('sensors', options, silence))
-    for (const url of ['/sa', '/sa/']) route(app, options, url, 'plain')
-    for (const url of ['/sa.gif', '/sa.gif/']) route(app, options, url, 'pixel')
-    for (const url of ['/debug', '/debug/']) route(app, options, url, 'debug')
+    for (const url of bothWays('/sa')) route(app, options, url, 'plain')
+    for (const url of bothWays('/sa.gif')) route(app, options, url, 'pixel')
+    for (const url of bothWays('/debug')) route(app, options, url, 'debug')
   }
 
 type Manner = 'plain' | 'pixel' | 'debug'
@@ -47,7 +48,7 @@ function route(app: FastifyInstance, options: Collecting, url: string, manner: M
     },
     handler: (request, reply) => collect(request, reply, options, { route: url, manner }),
   })
-  app.route({ method: ['PUT', 'PATCH', 'DELETE'], url, handler: expectMethods('GET, POST') })
+  refuseOthers(app, url, ['GET', 'POST'])
 }
 
 async function collect(

@@ -65,6 +65,21 @@ test('what was turned away is added up by day and reason, and kept while metadat
   expect([line?.firstAt.getTime(), line?.lastAt.getTime(), more.length]).toEqual([NOON, NOON + 1_000, 0])
 })
 
+test('characters that a database does not keep hold no line up', async () => {
+  const ledger = createLedger({ database, clock: () => NOON, onFailure, everyMs: NEVER_MS })
+  const failed = failures.length
+  ledger.note(rejected('odd', 1, 'unexpected \0, \ud83d'))
+  ledger.note(rejected('odder', 1, 'fine 😀'))
+  await ledger.stop()
+  const messages = async (project: string): Promise<string[]> =>
+    (await listRefusals(database, project, '2026-01-01')).map(({ message }) => message)
+  expect([await messages('odd'), await messages('odder')]).toEqual([
+    ['unexpected \ufffd, \ufffd'],
+    ['fine 😀'],
+  ])
+  expect(failures).toHaveLength(failed)
+})
+
 test('after a month a line is forgotten', async () => {
   let now = NOON
   const ledger = createLedger({ database, clock: () => now, onFailure, everyMs: NEVER_MS })

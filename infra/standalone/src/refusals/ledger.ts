@@ -63,10 +63,13 @@ export function createLedger({ database, clock, onFailure, everyMs = EVERY_MS }:
       const turned = turnedAwayIn(event)
       if (!turned) return
       const at = new Date(clock())
-      put({ ...turned, day: dayOf(clock()), firstAt: at, lastAt: at })
+      put({ ...turned, message: legible(turned.message), day: dayOf(clock()), firstAt: at, lastAt: at })
     },
   }
 }
+
+/** PostgreSQL keeps neither zeros nor halves of characters, and one line with such would keep all others out. */
+const legible = (text: string): string => text.replaceAll(/[\p{Control}\p{Surrogate}]/gu, '\ufffd')
 
 /** What one report says was turned away from a known project. */
 function turnedAwayIn(event: IngestEvent): Turned | undefined {

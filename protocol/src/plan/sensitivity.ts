@@ -1,12 +1,13 @@
 /** How sensitive a property is, whichever events it stands on: the highest level that anybody gave it. */
 import type { Plan, PlannedProperty, Protection } from '../plan.ts'
+import { withTelling } from './telling.ts'
 
-/** Levels by property, of those above 1. */
+/** Levels by property, of those above 1; what tells another property is as sensitive as that. */
 export function sensitivityOf(plan: Plan): Map<string, number> {
   const levels = new Map<string, number>()
   for (const [name, { sensitivity }] of everyProperty(plan))
     if (sensitivity > (levels.get(name) ?? 1)) levels.set(name, sensitivity)
-  return levels
+  return withTelling(levels)
 }
 
 const STRENGTH: Record<Protection, number> = { keep: 0, hash: 1, mask: 2, drop: 3 }

@@ -1,5 +1,6 @@
 /** What the values of properties look like, told by some of the latest events: their types, and a few of them. */
 import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
+import { lastOf } from '../instants.ts'
 import { ofEvent } from './volumes.ts'
 
 export interface SampleRow {
@@ -25,7 +26,7 @@ FROM (
   FROM (
     SELECT properties FROM events
     WHERE project = ${bind('String', project)} AND ${ofEvent(event)} AND time >= (
-      SELECT max(last_seen) - toIntervalDay(1) FROM catalogue_events
+      SELECT fromUnixTimestamp64Milli(${lastOf('last_seen')}) - toIntervalDay(1) FROM catalogue_events
       WHERE project = ${bind('String', project)} AND ${ofEvent(event)}
     )
     LIMIT ${integer(EVENTS_LOOKED_AT)}

@@ -1,6 +1,7 @@
 /** Which events and properties there are and how often, from the catalogue that every insert keeps up to date. */
 import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import { BUILT_IN } from '../catalog.ts'
+import { firstOf, lastOf } from '../instants.ts'
 
 interface Wanted {
   search: string
@@ -27,7 +28,9 @@ WHERE project = ${bind('String', project)} AND ${ofEvent(event)} AND ${containin
 GROUP BY property HAVING sum(catalogue_properties.count) > 0
 ORDER BY count DESC, name LIMIT ${bind('UInt32', limit)}`
 
-const SEEN = sql`formatDateTime(min(first_seen), '%FT%TZ') AS firstSeen, formatDateTime(max(last_seen), '%FT%TZ') AS lastSeen`
+const isoOf = (milliseconds: Sql): Sql =>
+  sql`formatDateTime(fromUnixTimestamp64Milli(${milliseconds}, 'UTC'), '%FT%TZ')`
+const SEEN = sql`${isoOf(firstOf('first_seen'))} AS firstSeen, ${isoOf(lastOf('last_seen'))} AS lastSeen`
 
 export const ofEvent = (event: string | undefined): Sql =>
   event === undefined ? sql`1` : sql`event = ${bind('String', event)}`

@@ -6,6 +6,7 @@ import { nameOf, refuseBoth, withinGroup } from '../analyses/by-cohort.ts'
 import { isPlain, withinValue } from '../analyses/by-value.ts'
 import { type AnswerOptions, placed } from '../answer.ts'
 import { QueryError } from '../errors.ts'
+import { lastOf } from '../instants.ts'
 import { issuesOf } from '../issues.ts'
 import { parseQuery } from '../parse.ts'
 import { checkPatterns } from '../patterns.ts'
@@ -126,7 +127,7 @@ const personsSql = (
   asked: Pick<PersonsQuery, 'after' | 'limit'>,
   { project }: Pick<Asking, 'project'>,
 ): Sql => sql`
-SELECT toString(person) AS id, arraySort(groupUniqArray(10)(distinct)) AS ids, toUnixTimestamp64Milli(max(time)) AS seen
+SELECT toString(person) AS id, arraySort(groupUniqArray(10)(distinct)) AS ids, ${lastOf('time')} AS seen
 FROM (
   SELECT ${personOf(project)} AS person, if(user_id != '', user_id, anonymous_id) AS distinct, time
   FROM ${eventsOf(project)}

@@ -3,6 +3,7 @@ import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { UsersQuery, UsersResult } from '@firefly/protocol/query/users'
 import { QueryError } from '../errors.ts'
 import { allOf } from '../filters.ts'
+import { firstOf, lastOf } from '../instants.ts'
 import { eventsOf, ofPeople, personOf, type Project } from '../persons.ts'
 import { allSeen, type Sight } from '../sight/sight.ts'
 import { knownNow, ORDER } from '../traits/values.ts'
@@ -27,7 +28,7 @@ export const usersSql = (
   zone: string,
 ): Sql => sql`
 SELECT toString(person) AS id, arraySort(groupUniqArray(10)(distinct)) AS ids,
-  toUnixTimestamp64Milli(min(time)) AS first, toUnixTimestamp64Milli(max(time)) AS last, count() AS events
+  ${firstOf('time')} AS first, ${lastOf('time')} AS last, count() AS events
 FROM (
   SELECT ${personOf(project)} AS person, if(user_id != '', user_id, anonymous_id) AS distinct, time, ${allOf(filters, zone)} AS wanted
   FROM ${eventsOf(project)}

@@ -1,5 +1,6 @@
 /** Who somebody is, put together from all that they did: ids, first and last seen, what was last said about them. */
 import { bind, join, name, type Sql, sql } from '@firefly/clickhouse/sql'
+import { firstOf, lastOf } from '../instants.ts'
 import { eventsOf, ofPeople, personOf, personOfId, type Project } from '../persons.ts'
 import { begins } from '../sessions.ts'
 import { allSeen, type Sight } from '../sight/sight.ts'
@@ -53,7 +54,7 @@ const UNTOLD = sql`arraySort(groupUniqArrayIf(toUnixTimestamp64Milli(time), sess
 /** One row, of no events where nobody has that id. */
 export const summarySql = (project: Project, distinctId: string): Sql => sql`
 SELECT count() AS events, uniqExactIf(session_id, session_id != '') + length(${begins(UNTOLD)}) AS sessions,
-  toUnixTimestamp64Milli(min(time)) AS first_seen, toUnixTimestamp64Milli(max(time)) AS last_seen,
+  ${firstOf('time')} AS first_seen, ${lastOf('time')} AS last_seen,
   arraySort(groupUniqArrayIf(100)(user_id, user_id != '')) AS user_ids,
   arraySort(groupUniqArrayIf(100)(anonymous_id, anonymous_id != '')) AS anonymous_ids,
   [${lastKnown}] AS known

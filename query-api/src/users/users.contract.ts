@@ -230,3 +230,24 @@ test('people are listed, whoever was seen last first, and found by ids, by what 
   }
   expect(pages).toEqual(await named(''))
 })
+
+test('first and last seen stay what they are however often they are asked for, also across 1970', async () => {
+  const seen = [Date.UTC(1969, 11, 31, 12), Date.UTC(1970, 0, 2, 12)] as const
+  const project = await corpus.put(seen.map((time) => ({ event: 'a', person: 'Ada', time })))
+  const [firstSeen, lastSeen] = seen.map((time) => new Date(time).toISOString())
+  // The engine compiles what it meets for the third time.
+  for (let time = 0; time < 5; time++) {
+    expect((await get(project, path('Ada'))).body).toMatchObject({ firstSeen, lastSeen })
+    expect((await get(project, '/v1/users')).body).toMatchObject({ users: [{ firstSeen, lastSeen }] })
+    const body = { query: { kind: 'trend', from: '1969-12-31', to: '1970-01-02', series: [{}] }, pick: {} }
+    expect((await corpus.persons(project, body)).persons).toMatchObject([{ lastSeen }])
+    const rfm = { kind: 'rfm', from: '1969-12-31', to: '1970-01-02', event: 'a', property: '$hour' } as const
+    expect(await corpus.ask(project, rfm)).toMatchObject({
+      bounds: { recencySeconds: [43_200, 43_200, 43_200, 43_200] },
+    })
+  }
+  const seconds = seen.map((time) => new Date(time).toISOString().replace('.000', ''))
+  expect((await get(project, '/v1/catalog/events')).body).toMatchObject({
+    events: [{ name: 'a', firstSeen: seconds[0], lastSeen: seconds[1] }],
+  })
+})

@@ -3,6 +3,7 @@ import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { RfmQuery } from '@firefly/protocol/query/rfm'
 import { numberOf } from '../../catalog.ts'
 import { floats } from '../../floats.ts'
+import { lastOf } from '../../instants.ts'
 import { eventsOf, personOf, type Project } from '../../persons.ts'
 import type { Range } from '../../range.ts'
 import { inScope } from '../../scope.ts'
@@ -79,7 +80,7 @@ function scores({ recency, frequency, monetary }: BoundsRow): Sql {
 }
 
 const people = (query: RfmQuery, range: Range, project: Project): Sql => sql`
-  SELECT ${personOf(project)} AS person, (toUnixTimestamp64Milli(max(time)) - ${bind('Int64', range.to)}) / 1000 AS recency,
+  SELECT ${personOf(project)} AS person, (${lastOf('time')} - ${bind('Int64', range.to)}) / 1000 AS recency,
     toFloat64(count()) AS frequency, ifNull(sum(${numberOf(query.property, range.zone)}), 0) AS monetary
   FROM ${eventsOf(project)}
   WHERE ${inScope(project, range)} AND ${selected(query, range.zone)}

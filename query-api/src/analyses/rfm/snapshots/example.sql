@@ -1,6 +1,6 @@
 SELECT count() AS users, [arraySort(groupArray(people.recency))[intDiv(count() * 1 + 4, 5)], arraySort(groupArray(people.recency))[intDiv(count() * 2 + 4, 5)], arraySort(groupArray(people.recency))[intDiv(count() * 3 + 4, 5)], arraySort(groupArray(people.recency))[intDiv(count() * 4 + 4, 5)]] AS recency, [arraySort(groupArray(people.frequency))[intDiv(count() * 1 + 4, 5)], arraySort(groupArray(people.frequency))[intDiv(count() * 2 + 4, 5)], arraySort(groupArray(people.frequency))[intDiv(count() * 3 + 4, 5)], arraySort(groupArray(people.frequency))[intDiv(count() * 4 + 4, 5)]] AS frequency, [arraySort(groupArray(people.monetary))[intDiv(count() * 1 + 4, 5)], arraySort(groupArray(people.monetary))[intDiv(count() * 2 + 4, 5)], arraySort(groupArray(people.monetary))[intDiv(count() * 3 + 4, 5)], arraySort(groupArray(people.monetary))[intDiv(count() * 4 + 4, 5)]] AS monetary
 FROM (
-  SELECT person_id AS person, (toUnixTimestamp64Milli(max(time)) - {p0:Int64}) / 1000 AS recency,
+  SELECT person_id AS person, (max(toUnixTimestamp64Milli(`time`)) - {p0:Int64}) / 1000 AS recency,
     toFloat64(count()) AS frequency, ifNull(sum(if(isFinite(toFloat64OrNull(properties[{p1:String}])), toFloat64OrNull(properties[{p1:String}]), NULL)), 0) AS monetary
   FROM events
   WHERE 

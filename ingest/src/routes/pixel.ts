@@ -2,10 +2,11 @@
 import { EVENT_TYPES, type EventType } from '@firefly/protocol/names'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Collecting } from '../app.ts'
+import { fromBase64, looksLikeJson, parseJson } from '../dialects/payload.ts'
 import { eventInQuery } from '../dialects/rudderstack/pixel.ts'
+import { Refusal } from '../errors.ts'
 import { sendingGrant, tokenOf } from '../intake/authorise.ts'
 import { judgeSingle } from '../intake/batch.ts'
-import { unreadable } from '../intake/decode.ts'
 import { submit } from '../intake/submit.ts'
 import type { DialectName } from '../telemetry.ts'
 import { answerPixel, statusOf } from './answer.ts'
@@ -52,11 +53,9 @@ async function see(
   return answerPixel(reply, statusOf(kept))
 }
 
-/** `data` is the event's JSON in base64, of either alphabet. */
+/** `data` is the event's JSON in base64, of either alphabet, or as it is. */
 function eventInData({ data }: Record<string, unknown>): unknown {
-  try {
-    return JSON.parse(Buffer.from(typeof data === 'string' ? data : '', 'base64').toString('utf8'))
-  } catch (error) {
-    throw unreadable(error, undefined)
-  }
+  if (typeof data !== 'string' || data === '')
+    throw new Refusal('invalid_batch', 'data: expected the JSON of one event, in base64')
+  return parseJson(looksLikeJson(data) ? Buffer.from(data) : fromBase64(data))
 }

@@ -66,6 +66,10 @@ export function natural(digits: string): Sql {
   return make([digits])
 }
 
+/** Any text where no parameter can be bound, as in a scan: told by its bytes, so that nothing in it is ever read as SQL. */
+export const spelled = (text: string): Sql =>
+  make([text === '' ? "''" : `char(${[...Buffer.from(text)].join(', ')})`])
+
 /** Many of them, as an array of UInt64: as text, since such numbers are not exact in JSON. */
 export const naturals = (digits: readonly string[]): Sql =>
   sql`arrayMap(digits -> toUInt64(digits), ${bind('Array(String)', digits)})`

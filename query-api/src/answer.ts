@@ -17,6 +17,7 @@ import { runRetention } from './analyses/retention/run.ts'
 import { runLifecycle } from './analyses/lifecycle/run.ts'
 import { runStickiness } from './analyses/stickiness/run.ts'
 import { runRealtime } from './analyses/realtime/run.ts'
+import { type Windows, windowsOf } from './analyses/realtime/window/windows.ts'
 import { runPath } from './analyses/path/run.ts'
 import { runInterval } from './analyses/interval/run.ts'
 import { runDistribution } from './analyses/distribution/run.ts'
@@ -79,6 +80,8 @@ export interface AnswerOptions {
   known?: KnownProperties | undefined
   /** False asks the events themselves, also where something is rolled up. */
   rolledUp?: boolean | undefined
+  /** Those of the store when not given. */
+  windows?: Windows | undefined
   /** Answers of before; without it every question is asked anew. */
   caching?: Caching | undefined
   /** Aborted when nobody waits any more: what runs is stopped, and nothing further begun. */
@@ -94,7 +97,8 @@ export async function askingOf(
   const { now, rolledUp = true, sight } = options
   const { ask, rowsRead } = openAsker(options)
   const project = { ...(await findProject(options.project, ask, options.store)), sampling, sight }
-  return { asking: { project, zone: timezone ?? options.timezone, now, rolledUp, ask }, rowsRead }
+  const windows = rolledUp ? (options.windows ?? windowsOf(options.store)) : undefined
+  return { asking: { project, zone: timezone ?? options.timezone, now, rolledUp, windows, ask }, rowsRead }
 }
 
 export async function answerQuery(query: Query, options: AnswerOptions): Promise<Answer> {

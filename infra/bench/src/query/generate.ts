@@ -63,13 +63,37 @@ FROM (
 let told = 0
 
 /** Stores so many events of this moment. */
-export async function insertNow(store: Store, rows: number): Promise<void> {
+export const insertNow = (store: Store, rows: number): Promise<void> =>
+  insertLive(store, rows, 'now64(3)', '')
+
+/** Stores the events that a second of traffic has, for each second from one moment up to another, in Unix milliseconds. */
+export const insertBetween = (store: Store, from: number, to: number, rowsASecond: number): Promise<void> =>
+  insertLive(
+    store,
+    Math.round(((to - from) / 1000) * rowsASecond),
+    `fromUnixTimestamp64Milli(toInt64(${from} + intDiv((log_offset - ${told}) * 1000, ${rowsASecond})))`,
+    ', max_insert_block_size = 1000000, min_insert_block_size_rows = 1000000',
+  )
+
+function insertLive(store: Store, rows: number, time: string, settings: string): Promise<void> {
+  const first = told
   told += rows
-  await store.command(`
+  return store.command(`
 INSERT INTO events (${COLUMNS})
-SELECT * REPLACE ('${LIVE_PROJECT}' AS project, now64(3) AS time, now64(3) AS received_at)
-FROM (${rowsSql(told, rows, 100_000_000)})
-SETTINGS async_insert = 0`)
+SELECT * REPLACE ('${LIVE_PROJECT}' AS project, ${time} AS time, ${time} AS received_at)
+FROM (${rowsSql(first, rows, 100_000_000)})
+SETTINGS async_insert = 0${settings}`)
+}
+
+/** Takes out again what came in. The generated days are of other months. */
+export async function removeLive(store: Store): Promise<void> {
+  const { rows } = await store.query<{ month: number }>({
+    sql: `SELECT DISTINCT toYYYYMM(time) AS month FROM events WHERE project = {project:String} AND time >= now() - INTERVAL 1 DAY`,
+    params: { project: LIVE_PROJECT },
+  })
+  for (const { month } of rows) await store.command(`ALTER TABLE events DROP PARTITION ${month}`)
+  for (const table of ['people_days', 'event_counts', 'arrivals'])
+    await store.command(`DELETE FROM ${table} WHERE project = '${LIVE_PROJECT}'`)
 }
 
 const COLUMNS = `project, event, time, user_id, anonymous_id, message_id, session_id, received_at, platform, library,

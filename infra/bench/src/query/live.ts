@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Store } from '@firefly/clickhouse/store'
 import type { FastifyInstance } from 'fastify'
-import { insertNow, LIVE_PROJECT } from './generate.ts'
-import { ask } from './measure.ts'
+import { insertBetween, insertNow, LIVE_PROJECT } from './generate.ts'
+import { ask, type Taken } from './measure.ts'
 
 export interface Live {
   /** Events stored each second, as far as the machine let them. */
@@ -18,10 +18,13 @@ export interface Live {
 }
 
 const EVENTS_PER_SECOND = 20_000
-const MINUTES = 5
-const QUESTION = { kind: 'realtime', minutes: MINUTES }
+const QUESTION = { kind: 'realtime' }
 const ASK_EVERY_MS = 250
 const ASKED_IN_THE_END = 10
+/** What is counted as it came reads next to nothing. */
+const FEW_ROWS = 10_000
+const MOST_WAITED = 240
+const CHUNK_MS = 50_000
 
 /** A block each second, as the processors would, and four questions. */
 export async function measureLive(app: FastifyInstance, store: Store, seconds: number): Promise<Live> {
@@ -41,6 +44,40 @@ export async function measureLive(app: FastifyInstance, store: Store, seconds: n
     cpuSeconds,
   }
 }
+
+export interface Filled {
+  /** The first answer, which reads every event. */
+  first: Taken
+  /** Until answers did so no more, and the processor's part of that. */
+  counted: Pick<Taken, 'seconds' | 'cpuSeconds'>
+  /** What the process has more then. */
+  grownBytes: number
+}
+
+/** As though events had come in for so many minutes, faster than they come; and what it takes until they are counted. */
+export async function fillWindow(app: FastifyInstance, store: Store, minutes: number): Promise<Filled> {
+  for (let at = Date.now() - minutes * 60_000; at < Date.now(); ) {
+    const to = Math.min(at + CHUNK_MS, Date.now())
+    await insertBetween(store, at, to, EVENTS_PER_SECOND)
+    at = to
+  }
+  const [bytes, started, used] = [memory(), performance.now(), process.cpuUsage()]
+  const first = await ask(app, QUESTION, LIVE_PROJECT)
+  for (
+    let waited = 0;
+    waited < MOST_WAITED && (await ask(app, QUESTION, LIVE_PROJECT)).rowsRead > FEW_ROWS;
+    waited++
+  )
+    await sleep(ASK_EVERY_MS)
+  const { user, system } = process.cpuUsage(used)
+  return {
+    first,
+    counted: { seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 },
+    grownBytes: memory() - bytes,
+  }
+}
+
+const memory = (): number => process.memoryUsage().arrayBuffers
 
 async function leastOf(app: FastifyInstance): Promise<number> {
   const times = []

@@ -21,6 +21,12 @@ const options = new Command('npm run bench:query --')
   )
   .option('--only <text>', 'questions whose title has this text', '')
   .option('--live <seconds>', 'how long events come in while realtime is asked; 0 leaves it out', Number, 20)
+  .option(
+    '--window <minutes>',
+    'for how long such events came in before realtime is asked once more, in the largest store; 0 leaves it out',
+    Number,
+    30,
+  )
   .option('--export <rows>', 'rows that are exported as CSV and as lines of JSON; 0 leaves it out', Number, 0)
   .parse()
   .opts<QueryBench>()

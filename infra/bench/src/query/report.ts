@@ -1,7 +1,7 @@
 /** Tables: ours beside plain SQL for one number of events, how the cost of each question grows, and what exports take. */
 import { aligned } from '../table.ts'
 import type { Exported } from './export.ts'
-import type { Live } from './live.ts'
+import type { Filled, Live } from './live.ts'
 import type { Compared } from './measure.ts'
 
 const seconds = (value: number): string => (value < 0.01 ? value.toFixed(4) : value.toFixed(3))
@@ -33,8 +33,14 @@ export const sideBySide = (all: readonly Compared[]): string =>
     ]),
   ])
 
-export const liveLine = ({ eventsPerSecond, rowsRead, asked, p50, p90, cpuSeconds }: Live): string =>
-  `realtime while ${rows(Math.round(eventsPerSecond))} events a second come in: ${asked} times asked, p50 ${seconds(p50)} s, p90 ${seconds(p90)} s; ${rows(rowsRead)} rows read in the end, and ${seconds(cpuSeconds)} s of the processor`
+export const liveLine = (
+  { eventsPerSecond, rowsRead, asked, p50, p90, cpuSeconds }: Live,
+  minutes: number,
+): string =>
+  `realtime while ${rows(Math.round(eventsPerSecond))} events a second come in, ${minutes} minutes of them there before: ${asked} times asked, p50 ${seconds(p50)} s, p90 ${seconds(p90)} s; ${rows(rowsRead)} rows read in the end, and ${seconds(cpuSeconds)} s of the processor`
+
+export const filledLine = ({ first, counted, grownBytes }: Filled): string =>
+  `the first answer about them read ${rows(first.rowsRead)} rows in ${seconds(first.seconds)} s; they were counted after ${seconds(counted.seconds)} s, ${seconds(counted.cpuSeconds)} s of the processor, and take ${megabytes(grownBytes)} MB`
 
 /** What the answers to some questions tell that plain SQL was not asked for, and has not to work out. */
 export const BEYOND = `Plain SQL answers less: no median or average time between the steps of a funnel, no total of a trend of events, no returns

@@ -7,11 +7,12 @@ import { openStore } from '@firefly/clickhouse/open'
 import type { Store } from '@firefly/clickhouse/store'
 import { createSealing } from '@firefly/query-api/rollups/sealing'
 import { measureExports } from './export.ts'
-import { generate, joinPeople, peopleOf, PROJECT } from './generate.ts'
-import { measureLive } from './live.ts'
+import type { FastifyInstance } from 'fastify'
+import { generate, joinPeople, peopleOf, PROJECT, removeLive } from './generate.ts'
+import { fillWindow, measureLive } from './live.ts'
 import { type Compared, compare, openApi } from './measure.ts'
 import { QUESTIONS } from './questions.ts'
-import { BEYOND, exportTable, growth, liveLine, sideBySide } from './report.ts'
+import { BEYOND, exportTable, filledLine, growth, liveLine, sideBySide } from './report.ts'
 
 export interface QueryBench {
   /** How many events, ascending. */
@@ -25,6 +26,8 @@ export interface QueryBench {
   only: string
   /** Seconds of realtime under load. */
   live: number
+  /** Minutes of such events that are there before, in the largest store. */
+  window: number
   /** Rows that are exported. */
   export: number
 }
@@ -36,7 +39,7 @@ export async function runQueryBench(bench: QueryBench): Promise<void> {
     `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; the best of ${bench.times} runs`,
   )
   for (const events of bench.events) {
-    const all = await measureSize(`${folder}/${events}`, events, bench)
+    const all = await measureSize(`${folder}/${events}`, events, bench, events === bench.events.at(-1))
     sizes.set(events, all)
     console.log(
       `\n${events.toLocaleString('en')} events, ${peopleOf(events).toLocaleString('en')} people\n\n${sideBySide(all)}\n\n${BEYOND}`,
@@ -49,7 +52,8 @@ export async function runQueryBench(bench: QueryBench): Promise<void> {
 async function measureSize(
   folder: string,
   events: number,
-  { only, times, joined, live, export: exported }: QueryBench,
+  { only, times, joined, live, window: minutes, export: exported }: QueryBench,
+  isLast: boolean,
 ): Promise<Compared[]> {
   const store = await openStore(`chdb:${folder}`)
   await migrate(store)
@@ -62,11 +66,27 @@ async function measureSize(
     console.error(`measuring: ${question.title} …`)
     all.push(await compare(app, store, question, times))
   }
-  if (live > 0) console.log(`\n${liveLine(await measureLive(app, store, live))}`)
+  if (live > 0) await measureRealtime(app, store, live, isLast ? minutes : 0)
   if (exported > 0) console.log(`\n${exportTable(await measureExports(app, exported))}`)
   await app.close()
   await store.close()
   return all
+}
+
+/** With nothing there before, and with as much as comes in so many minutes. */
+async function measureRealtime(
+  app: FastifyInstance,
+  store: Store,
+  live: number,
+  minutes: number,
+): Promise<void> {
+  console.log(`\n${liveLine(await measureLive(app, store, live), 0)}`)
+  if (minutes > 0) {
+    console.error(`generating: ${minutes} minutes of what comes in …`)
+    console.log(`\n${filledLine(await fillWindow(app, store, minutes))}`)
+    console.log(`\n${liveLine(await measureLive(app, store, live), minutes)}`)
+  }
+  await removeLive(store)
 }
 
 /** Goes on where another run was interrupted. */

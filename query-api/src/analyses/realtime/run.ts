@@ -1,4 +1,4 @@
-/** Asks the store what happens now: what was counted first, then who stands behind what is shown of it. */
+/** What happens now: by a window that was counted as it came, else by the events: what is there first, then who stands behind what is shown of it. */
 import { statement } from '@firefly/clickhouse/sql'
 import type { RealtimeQuery, RealtimeResult } from '@firefly/protocol/query/realtime'
 import { grouped } from '../../grouped.ts'
@@ -14,7 +14,16 @@ export async function runRealtime(query: RealtimeQuery, asking: Asking): Promise
   return { range: plan.range, result: shapeRealtime(plan, rows) }
 }
 
-async function rowsOf(plan: RealtimePlan, { project, ask }: Asking): Promise<RealtimeRow[]> {
+async function rowsOf(plan: RealtimePlan, asking: Asking): Promise<RealtimeRow[]> {
+  const { windows, project } = asking
+  const told = await windows?.rowsOf(plan, project)
+  if (told) return told
+  const rows = await readRows(plan, asking)
+  windows?.consider(plan, project, Number(rows.find(({ list }) => list === 'all')?.count ?? 0))
+  return rows
+}
+
+async function readRows(plan: RealtimePlan, { project, ask }: Asking): Promise<RealtimeRow[]> {
   if (!fitsBits(plan)) return namedRows(await ask<ListedRow>(statement(realtimeSql(plan, project))))
   const counts = shownOf(namedRows(await ask<ListedRow>(statement(countsSql(plan, project)))), plan)
   const people = await ask<PeopleRow>(statement(peopleSql(plan, project, counts)))

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startMending } from './chdb-mend.ts'
 import { storeContract } from './contract.ts'
+import { refuseOld, UNKNOWN_SETTING } from './age.ts'
 import { MIGRATIONS_FOLDER, migrate, readMigrations } from './migrate.ts'
 import { openStore } from './open.ts'
 import type { Store } from './store.ts'
@@ -104,6 +105,16 @@ test('nor after a start', { timeout: 60_000 }, async () => {
   })
   for (const path of paths) await empty(path)
   expect(await withStore(folder, ids)).toEqual(['01', '02', '03'])
+  rmSync(folder, { recursive: true })
+})
+
+test('the engine is new enough, and tells a setting it does not know as older servers do', async () => {
+  const folder = newFolder()
+  await withStore(folder, async (store) => {
+    await refuseOld(store)
+    const unknown = store.command('SELECT 1 SETTINGS query_plan_of_nobody = 1')
+    await expect(unknown).rejects.toMatchObject({ code: UNKNOWN_SETTING })
+  })
   rmSync(folder, { recursive: true })
 })
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { UNKNOWN_SETTING } from './age.ts'
 import { forCluster } from './cluster.ts'
 import { toStoreError } from './errors.ts'
 import { onceMore, wasApplied } from './half-applied.ts'
@@ -144,7 +145,6 @@ const runOnceMore: Run = async (store, text, number) => {
 }
 
 const WHERE_KNOWN = /^-- where the engine knows how$/m
-const UNKNOWN_SETTING = 115
 
 /** What only makes the store faster, and says so, an older engine does without. */
 async function run(store: Store, text: string, number: number): Promise<void> {

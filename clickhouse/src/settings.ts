@@ -11,6 +11,9 @@ export const DEFAULT_LIMITS: Limits = {
   maxRowsToRead: 5_000_000_000,
 }
 
+/** Joins hold in memory what stands on their right. */
+export const JOINS = "query_plan_join_swap_table = 'false'"
+
 /**
  * The statement with its limits behind it. What is met for the third time is compiled, which takes up to a tenth of a second. What stands on the
  * right of a join is what is held in memory: it is mostly who is whom, which the engine believes to be more than the events it is looked up for.
@@ -19,7 +22,7 @@ export function limited({ sql, isBrief }: Statement, limits: Partial<Limits> = {
   const { maxSeconds, maxMemoryBytes, maxRowsToRead } = { ...DEFAULT_LIMITS, ...limits }
   return `${sql}
 SETTINGS max_execution_time = ${maxSeconds}, max_memory_usage = ${maxMemoryBytes},
-  max_rows_to_read = ${maxRowsToRead}, distributed_product_mode = 'global', query_plan_join_swap_table = 'false', output_format_json_quote_64bit_integers = 1${isBrief ? UNCOMPILED : ''}`
+  max_rows_to_read = ${maxRowsToRead}, distributed_product_mode = 'global', ${JOINS}, output_format_json_quote_64bit_integers = 1${isBrief ? UNCOMPILED : ''}`
 }
 
 const UNCOMPILED =

@@ -22,7 +22,7 @@ export type ExportRow = Record<string, string | null | Record<string, string>>
 
 export interface Client {
   /** One question, one answer. */
-  query<Asked extends QueryInput>(question: Asked, options?: CallOptions): Promise<AnswerTo<Asked>>
+  query<Asked extends Kind>(question: QuestionOf<Asked>, options?: CallOptions): Promise<AnswerOf<Asked>>
   /** The answer as a table. */
   table(question: QueryInput, format: 'csv' | 'ndjson', options?: CallOptions): Promise<string>
   /** The people behind a number, one page. */
@@ -43,7 +43,8 @@ export interface Client {
   /** What is for whoever holds a secret key. */
   administration: AdministrationCalls
 }
-export type AnswerTo<Asked extends { kind: Kind }> = AnswerOf<Asked['kind']>
+/** The kind is told by its field alone, so that any other field has to be one of that kind. */
+type QuestionOf<Asked extends Kind> = { kind: Asked } & Extract<QueryInput, { kind: Asked }>
 
 /**
  * Every call rejects with a `FireflyError` (`InvalidQuestion`, `Forbidden`, `Overloaded`, …), with `Unreachable`, or with

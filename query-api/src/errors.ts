@@ -44,6 +44,13 @@ export class QueryError extends Error {
   }
 }
 
+/** The same failure with each of its fields under another path; whatever is no failure of a question stays as it is. */
+export function wrongAt(pathOf: (path: string) => string, error: unknown): unknown {
+  if (!(error instanceof QueryError)) return error
+  const issues = error.issues?.map(({ path, message }) => ({ path: pathOf(path), message }))
+  return new QueryError(error.code, error.message, issues)
+}
+
 const BY_TROUBLE: Record<Trouble, [QueryErrorCode, string]> = {
   pressure: ['unavailable', 'the store cannot answer now; try again'],
   timeout: ['timeout', 'the question took longer than allowed; ask for a shorter range'],

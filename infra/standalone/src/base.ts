@@ -1,5 +1,6 @@
 /** What a process stands on, whatever its roles: opened in the order in which one thing needs the other. */
 import { access } from 'node:fs/promises'
+import { refuseOld } from '@firefly/clickhouse/age'
 import { clusterIn } from '@firefly/clickhouse/cluster'
 import { migrate } from '@firefly/clickhouse/migrate'
 import { openStore } from '@firefly/clickhouse/open'
@@ -116,6 +117,7 @@ async function storeFor(
   const store = await ground.openStore(clickhouseUrl, { readers: atOnce + FOR_OURSELVES, onEvent })
   // The embedded engine is this process's alone, so that it has no others to wait for.
   const alone = clickhouseUrl.startsWith('chdb:') ? { othersMs: 0 } : {}
+  await refuseOld(store)
   await migrate(store, { cluster: clusterIn(clickhouseUrl), ...alone })
   return store
 }

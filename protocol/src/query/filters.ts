@@ -1,7 +1,8 @@
 /** Conditions on events and on people, nested at will. */
 import { z } from 'zod'
+import { type Length, lengthSchema } from './lasting.ts'
 import { moment } from './moments.ts'
-import { OPERATORS, WINDOW_UNITS } from './words.ts'
+import { OPERATORS } from './words.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 export const property = z.string().min(1).max(200)
@@ -45,10 +46,6 @@ export interface Did {
   from?: string | undefined
   to?: string | undefined
 }
-interface Length {
-  value: number
-  unit: (typeof WINDOW_UNITS)[number]
-}
 /** What people did in this order, other events may lie between; all of it in the window, which begins with the first. */
 export interface Sequence extends Pick<Did, 'within' | 'from' | 'to'> {
   steps: { event: string; filters?: Filter[] | undefined }[]
@@ -67,10 +64,6 @@ export type Cohort =
 /** One condition, or a nested all / any of them; or a cohort, by its id or as it is. */
 export type Filter = Condition | { all: Filter[] } | { any: Filter[] } | { cohort: string | Cohort }
 
-const lengthSchema = z.strictObject({
-  value: z.number().positive().max(1_000_000),
-  unit: z.enum(WINDOW_UNITS),
-})
 const when = {
   within: lengthSchema.optional().describe('So long before the end of the range of the question'),
   from: moment.optional().describe('Instead of within; open when not given'),

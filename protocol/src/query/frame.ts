@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { byCohort } from './by-cohort.ts'
 import { filters, ofWhom, property } from './filters.ts'
+import { lengthSchema } from './lasting.ts'
 import { moment } from './moments.ts'
-import { INTERVALS, MATHS, WINDOW_UNITS } from './words.ts'
+import { INTERVALS, MATHS } from './words.ts'
 
 const zone = z.string().refine(isZone, 'expected an IANA time zone such as Asia/Shanghai')
 
@@ -58,10 +59,7 @@ export const seriesSchema = z.strictObject({
 })
 export type Series = z.infer<typeof seriesSchema>
 
-export const windowSchema = z.strictObject({
-  value: z.number().positive().max(1_000_000),
-  unit: z.enum(WINDOW_UNITS),
-})
+export const windowSchema = lengthSchema
 
 /** Seconds at which a histogram is cut. */
 export const secondsBounds = z

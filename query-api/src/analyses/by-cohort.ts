@@ -18,13 +18,17 @@ type Run<Query, Result> = (query: Query, asking: Asking) => Promise<Analysed<Res
 export const nameOf = ({ name, cohort }: CohortGroup, at: number): string =>
   name ?? (typeof cohort === 'string' ? cohort : `Cohort ${at + 1}`)
 
-/** Throws a 400 where groups are asked for in two ways. */
-export function refuseBoth({ breakdown, breakdowns, byCohort }: Grouped): void {
-  if (byCohort && (breakdown ?? breakdowns))
-    throw new QueryError('invalid_query', 'the question cannot be understood', [
-      { path: 'byCohort', message: 'expected either breakdown or byCohort' },
-    ])
+/** Throws a 400 where groups are asked for in two ways, or two of them have one name. */
+export function refuseBoth({ breakdown, breakdowns, byCohort = [] }: Grouped): void {
+  if (byCohort.length > 0 && (breakdown ?? breakdowns))
+    throw wrong('byCohort', 'expected either breakdown or byCohort')
+  const names = byCohort.map(nameOf)
+  const again = names.findIndex((name, at) => names.indexOf(name) < at)
+  if (again >= 0) throw wrong(`byCohort.${again}.name`, 'expected a name that no other group has')
 }
+
+const wrong = (path: string, message: string): QueryError =>
+  new QueryError('invalid_query', 'the question cannot be understood', [{ path, message }])
 
 /** The question of one group alone; a cohort that was placed keeps whose question it is part of. */
 export function withinGroup<Query extends Grouped>(query: Query, group: CohortGroup): Query {

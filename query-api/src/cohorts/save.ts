@@ -1,8 +1,9 @@
 /** Saving a cohort: what it means is checked as a question would be; members that are given are found once and kept. */
+import type { Sql } from '@firefly/clickhouse/sql'
 import { type CohortWords, cohortWordsSchema } from '@firefly/protocol/query/cohorts'
 import type { AnswerOptions } from '../answer.ts'
 import type { Asking } from '../analyses/analysis.ts'
-import { QueryError } from '../errors.ts'
+import { QueryError, wrongAt } from '../errors.ts'
 import { parsed } from '../parse.ts'
 import { checkPatterns } from '../patterns.ts'
 import { parsePersons, pickedOf } from '../people/persons.ts'
@@ -94,16 +95,23 @@ const NEVER = new Date('2100-01-01T00:00:00Z')
 async function givenMembers(
   { id, project }: KeptCohort,
   { ids, persons }: CohortWords,
-  { asking, options }: Saving,
+  saving: Saving,
 ): Promise<{ version: number; size: number; at: Date }> {
-  const pages = ids
-    ? pagesOfIds(ids, asking.ask)
-    : personPages(await pickedOf(parsePersons(persons, 'persons.'), asking, options), asking.ask)
+  const { asking, options } = saving
+  const pages = ids ? pagesOfIds(ids, asking.ask) : personPages(await pickedFor(persons, saving), asking.ask)
   const keeping = { project, cohort: id, version: asking.now, expires: NEVER }
   return {
     version: asking.now,
     size: await keepMembers(keeping, pages, options.store),
     at: new Date(asking.now),
+  }
+}
+
+async function pickedFor(persons: CohortWords['persons'], { asking, options }: Saving): Promise<Sql> {
+  try {
+    return await pickedOf(parsePersons(persons), asking, options)
+  } catch (error) {
+    throw wrongAt((path) => `persons.${path}`, error)
   }
 }
 

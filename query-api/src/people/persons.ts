@@ -1,11 +1,12 @@
 /** The people behind a number, in pages. */
 import { bind, type Sql, sql, statement } from '@firefly/clickhouse/sql'
+import type { Query } from '@firefly/protocol/query'
 import { type PersonsQuery, type PersonsResult, personsSchema } from '@firefly/protocol/query/persons'
 import type { Asking } from '../analyses/analysis.ts'
 import { nameOf, refuseBoth, withinGroup } from '../analyses/by-cohort.ts'
 import { isPlain, withinValue } from '../analyses/by-value.ts'
 import { type AnswerOptions, placed } from '../answer.ts'
-import { QueryError } from '../errors.ts'
+import { QueryError, wrongAt } from '../errors.ts'
 import { lastOf } from '../instants.ts'
 import { issuesOf } from '../issues.ts'
 import { parseQuery } from '../parse.ts'
@@ -21,29 +22,22 @@ interface PersonRow {
   seen: string | number
 }
 
-/** Throws a 400 that names each wrong field; `before` is where the body stands inside of another one. */
-export function parsePersons(body: unknown, before = ''): PersonsQuery {
+/** Throws a 400 that names each wrong field. */
+export function parsePersons(body: unknown): PersonsQuery {
   const { query } = (typeof body === 'object' && body !== null ? body : {}) as { query?: unknown }
-  return within(before, () => {
-    const { kind } = within('query.', () => parseQuery(query))
-    const own = personsSchema.options.find((option) => option.shape.query.shape.kind.value === kind)
-    const { data, error } = (own ?? personsSchema).safeParse(body)
-    if (error) throw wrong(error.issues.flatMap(issuesOf))
-    return data
-  })
+  const kind = kindOf(query)
+  const own = personsSchema.options.find((option) => option.shape.query.shape.kind.value === kind)
+  const { data, error } = (own ?? personsSchema).safeParse(body)
+  if (error) throw wrong(error.issues.flatMap(issuesOf))
+  return data
 }
 
-/** What is wrong in there, named by its path from here. */
-function within<Result>(before: string, work: () => Result): Result {
+/** What is wrong in there is named by its path from here. */
+function kindOf(query: unknown): Query['kind'] {
   try {
-    return work()
+    return parseQuery(query).kind
   } catch (error) {
-    if (!(error instanceof QueryError)) throw error
-    const issues = error.issues?.map(({ path, message }) => ({
-      path: `${before}${path}`.replace(/\.$/, ''),
-      message,
-    }))
-    throw new QueryError(error.code, error.message, issues)
+    throw wrongAt((path) => `query.${path}`.replace(/\.$/, ''), error)
   }
 }
 

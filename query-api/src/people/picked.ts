@@ -34,8 +34,9 @@ import { activeIntervals } from '../analyses/stickiness/sql.ts'
 import { groupsOf } from '../analyses/trend/groups.ts'
 import { planTrend } from '../analyses/trend/plan.ts'
 import { doersSql, OTHER } from '../analyses/trend/sql.ts'
+import { wrongAt } from '../errors.ts'
 import { readRange } from '../range.ts'
-import { nodeOf, oneOf, placeOf, startOf, wrongPick } from './picks.ts'
+import { amongAsked, asked, nodeOf, oneOf, placeOf, startOf, wrongPick } from './picks.ts'
 
 type Picker<Kind extends PickedKind> = (
   query: QueryOf<Kind>,
@@ -48,22 +49,24 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
     const plan = planTrend(query, asking.zone).now
     const at = bucket === undefined ? undefined : placeOf('bucket', plan.buckets, bucket)
     const doers = doersSql(plan, oneOf('series', plan.series, series), asking.project, at)
-    if (!other) return inGroup(doers, breakdown)
+    if (!other) return inGroup(doers, breakdown, plan.breakdown?.properties.length)
     if (breakdown !== undefined) throw wrongPick('other', 'expected either a group or all others')
     return inOthers(doers, (await groupsOf(plan, asking))[series])
   },
   funnel(query, { step, dropped, breakdown, bucket, time }, { project, zone }) {
     const plan = planFunnel(query, zone)
     oneOf('step', plan.steps, step)
-    if (time !== undefined) oneOf('time', [0, ...(plan.timeToConvert?.bounds ?? [])], time)
-    const begun = startOf('bucket', plan.trend ?? [], bucket)
-    return inGroup(reachedSql(plan, project, { step: step + 1, dropped, bucket: begun, time }), breakdown)
+    if (time !== undefined)
+      oneOf('time', [0, ...asked('time', plan.timeToConvert, 'timeToConvert').bounds], time)
+    const trend = bucket === undefined ? [] : asked('bucket', plan.trend, 'trendInterval')
+    const reached = { step: step + 1, dropped, bucket: startOf('bucket', trend, bucket), time }
+    return inGroup(reachedSql(plan, project, reached), breakdown, query.breakdown && 1)
   },
   retention(query, { cohort, period, breakdown }, { project, zone, now }) {
     const plan = planRetention(query, zone, now)
     oneOf('period', plan.values.slice(1), period)
     const at = placeOf('cohort', plan.cohorts, cohort)
-    return inGroup(returnedSql(plan, project, at + 1, period), breakdown)
+    return inGroup(returnedSql(plan, project, at + 1, period), breakdown, query.breakdown && 1)
   },
   lifecycle(query, { bucket, state }, { project, zone }) {
     const plan = planLifecycle(query, zone)
@@ -74,6 +77,8 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
   },
   stickiness(query, { series, intervals }, { project, zone }) {
     const plan = planStickiness(query, zone)
+    if (intervals > plan.intervals)
+      throw wrongPick('intervals', `expected a number from 1 to ${plan.intervals}`)
     const often = activeIntervals(plan, oneOf('series', plan.series, series), project)
     return sql`SELECT person FROM (${often})
       WHERE intervals ${plan.cumulative ? sql`>=` : sql`=`} ${bind('UInt64', intervals)}`
@@ -84,7 +89,7 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
   },
   async path(query, pick, asking) {
     const plan = planPath(query, asking.zone)
-    const walk = walkOf(pick)
+    const walk = walkOf(pick, plan.steps)
     const rolled = await rolledVisits(plan, asking, { people: true })
     return walkersSql(plan, rolled?.visits ?? visitsOfEvents(plan, asking.project), walk)
   },
@@ -117,6 +122,7 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
     return paidSql(plan, project, at, period)
   },
   correlation(query, pick, { project, zone }) {
+    if (pick.property !== null) amongAsked(pick.property, query.properties ?? [])
     return wentWithSql(planCorrelation(query, zone), query, project, pick)
   },
   anomaly({ from, to, interval, weekStart, series, filters }, { series: at, bucket }, asking) {
@@ -125,6 +131,8 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
   },
   explain(query, { property, value, before }, { project, zone }) {
     const plan = planExplain(query, zone)
+    if (property !== undefined) amongAsked(property, query.properties)
+    else if (value !== null) throw wrongPick('property', 'expected the property whose value it is')
     return inGroupSql(query, before ? plan.before : plan.range, project, { property: property ?? '', value })
   },
   async rfm(query, pick, { project, zone, ask }) {
@@ -133,19 +141,31 @@ const PICKERS: { [Kind in PickedKind]: Picker<Kind> } = {
   },
 }
 
-/** Throws a 400 that names the field of the pick when the answer has no such number. */
-export const pickedSql = async ({ query, pick }: PersonsQuery, asking: Asking): Promise<Sql> =>
-  // The schema has matched the pick to its kind, which the compiler cannot follow through a table.
-  (PICKERS[query.kind] as Picker<PickedKind>)(query, pick, asking)
-
-function walkOf(pick: PickOf<'path'>): Walk {
-  if ('node' in pick) return nodeOf('node', pick.node)
-  if ('exit' in pick) return { ...nodeOf('exit', pick.exit), next: '' }
-  return { ...nodeOf('source', pick.source), next: nodeOf('target', pick.target).name }
+/** Throws a 400 that names the field of the pick when the answer has no such number, or of the question when that is wrong. */
+export async function pickedSql({ query, pick }: PersonsQuery, asking: Asking): Promise<Sql> {
+  try {
+    // The schema has matched the pick to its kind, which the compiler cannot follow through a table.
+    return await (PICKERS[query.kind] as Picker<PickedKind>)(query, pick, asking)
+  } catch (error) {
+    throw wrongAt((path) => (path.startsWith('pick.') ? path : `query.${path}`), error)
+  }
 }
 
-function inGroup(people: Sql, breakdown: PickOf<'trend'>['breakdown']): Sql {
+function walkOf(pick: PickOf<'path'>, steps: number): Walk {
+  if ('node' in pick) return nodeOf('node', pick.node, steps)
+  if ('exit' in pick) return { ...nodeOf('exit', pick.exit, steps), next: '' }
+  const [source, target] = [nodeOf('source', pick.source, steps), nodeOf('target', pick.target, steps)]
+  if (target.step !== source.step + 1)
+    throw wrongPick('target', `expected a node of step ${source.step + 1}, right behind the source`)
+  return { ...source, next: target.name }
+}
+
+/** `parts` are the properties whose values tell one group from another. */
+function inGroup(people: Sql, breakdown: PickOf<'trend'>['breakdown'], parts = 0): Sql {
   if (breakdown === undefined) return sql`SELECT person FROM (${people})`
+  if (parts === 0) throw wrongPick('breakdown', 'the question has no breakdown')
+  if (parts !== (Array.isArray(breakdown) ? Math.max(2, breakdown.length) : 1))
+    throw wrongPick('breakdown', parts === 1 ? 'expected one value' : `expected a list of ${parts} values`)
   const group = Array.isArray(breakdown)
     ? JSON.stringify(breakdown.map((value) => value ?? ''))
     : (breakdown ?? '')

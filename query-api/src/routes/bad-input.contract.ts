@@ -4,7 +4,7 @@ import { userChangeBlock } from '@firefly/clickhouse/tables/user-changes'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { queryApi } from '../app.ts'
-import { type Kind, RIGHT, WRONG } from '../testing/bad-questions.ts'
+import { type Kind, RIGHT, WRONG, WRONG_PICKS } from '../testing/bad-questions.ts'
 import { type Corpus, openCorpus } from '../testing/corpus.ts'
 
 let corpus: Corpus
@@ -170,6 +170,15 @@ describe('of one kind', () => {
       const answer = await ask(kind, more)
       expect(answer).toMatchObject({ status, body: { message: expect.any(String) } })
       expect(answer.body.issues).toContainEqual({ path, message: expect.stringMatching(allowed) })
+    })
+})
+
+describe('of the people behind a number', () => {
+  for (const [kind, name, more, pick, path, allowed] of WRONG_PICKS)
+    test(`${kind}, ${name}: 400, naming ${path}`, async () => {
+      const query = { kind, ...range, ...RIGHT[kind], ...more }
+      const { status, body } = await send('/v1/persons', { query, pick })
+      expect([status, body.issues]).toEqual([400, [{ path, message: expect.stringMatching(allowed) }]])
     })
 })
 

@@ -162,4 +162,92 @@ export const WRONG: [
   ['explain', 'an average', { series: { math: 'avg' } }, 400, 'series.math', /unique_users/],
   ['explain', 'by what never existed', { properties: ['shopp'] }, 422, 'properties.0', /shop/],
   ['rfm', 'six scores', { scores: 6 }, 400, 'scores', /<=5/],
+  [
+    'funnel',
+    'a window of millennia',
+    { window: { value: 1e6, unit: 'month' } },
+    400,
+    'window.value',
+    /400 years/,
+  ],
+  [
+    'trend',
+    'a cohort of no kind',
+    { filters: [{ cohort: { not: { done: 'a' } } }] },
+    400,
+    'filters.0.cohort.not',
+    /one of did, sequence, has, cohort, all, any, not/,
+  ],
+  [
+    'trend',
+    'groups of one name',
+    { byCohort: [1, 2].map(() => ({ name: 'x', cohort: { did: {} } })) },
+    400,
+    'byCohort.1.name',
+    /no other/,
+  ],
+]
+
+const broken = { breakdown: { property: 'shop' } }
+const combined = { breakdowns: [{ property: 'shop' }, { property: 'total' }] }
+const first = '2026-01-09T00:00:00+00:00'
+/** What can be wrong with the number of an answer whose people are asked for; `more` is of its question. */
+export const WRONG_PICKS: [
+  kind: Kind,
+  name: string,
+  more: object,
+  pick: object,
+  path: string,
+  allowed: RegExp,
+][] = [
+  ['trend', 'a group of none', {}, { breakdown: 'x' }, 'pick.breakdown', /no breakdown/],
+  ['funnel', 'a group of none', {}, { step: 0, breakdown: 'x' }, 'pick.breakdown', /no breakdown/],
+  ['retention', 'a group of none', {}, { cohort: first, breakdown: null }, 'pick.breakdown', /no breakdown/],
+  ['trend', 'a part of a combination', combined, { breakdown: 'x' }, 'pick.breakdown', /list of 2 values/],
+  ['trend', 'a combination of one', broken, { breakdown: ['x'] }, 'pick.breakdown', /one value/],
+  ['funnel', 'a time of none', {}, { step: 1, time: 0 }, 'pick.time', /timeToConvert/],
+  ['funnel', 'a bucket of none', {}, { step: 1, bucket: first }, 'pick.bucket', /trendInterval/],
+  [
+    'funnel',
+    'a wrong question',
+    { window: { value: 0, unit: 'day' } },
+    { step: 0 },
+    'query.window.value',
+    />0/,
+  ],
+  [
+    'funnel',
+    'an impossible one',
+    exclude({ fromStep: 1, toStep: 0 }),
+    { step: 0 },
+    'query.exclude.0.toStep',
+    /behind/,
+  ],
+  [
+    'stickiness',
+    'more intervals than there are',
+    {},
+    { series: 0, intervals: 5 },
+    'pick.intervals',
+    /1 to 4/,
+  ],
+  ['path', 'a step beyond the last', {}, { node: '6_x' }, 'pick.node', /1 to 5/],
+  ['path', 'a link over a step', {}, { source: '1_x', target: '3_y' }, 'pick.target', /step 2/],
+  [
+    'explain',
+    'a property that is not told',
+    {},
+    { property: 'shop', value: 'x' },
+    'pick.property',
+    /one of \$platform/,
+  ],
+  ['explain', 'a value of nothing', {}, { value: 'x' }, 'pick.property', /whose value/],
+  [
+    'correlation',
+    'a property that is not compared',
+    { properties: ['shop'] },
+    { property: 'total', value: '1', converted: true },
+    'pick.property',
+    /one of shop/,
+  ],
 ]

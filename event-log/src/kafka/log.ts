@@ -30,7 +30,12 @@ export async function openKafkaLog({ address, ...options }: KafkaOptions): Promi
   const subscriptions = new Set<Subscription>()
   const write = async (record: NewRecord): Promise<AppendOutcome> => {
     const partition = partitionOf(record.key, partitions)
-    return { outcome: 'appended', partition, offset: await producers.send({ ...record, partition }) }
+    const { key, value, events } = record
+    return {
+      outcome: 'appended',
+      partition,
+      offset: await producers.send({ key, value, events, partition }),
+    }
   }
   return {
     append: (record) => inFlight.run(record, write),

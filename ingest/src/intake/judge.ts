@@ -4,6 +4,7 @@ import type { EventType } from '@firefly/protocol/names'
 import type { RejectCode, Rejection } from '@firefly/protocol/verdicts'
 import { type Event, eventSchema } from '@firefly/protocol/wire'
 import { z } from 'zod'
+import { type Bag, isObject } from '../dialects/object.ts'
 import { plainlyValid } from './plainly-valid.ts'
 
 /** Compiled once, for what is not valid at a glance; it words the issues. */
@@ -28,13 +29,20 @@ export function judge(event: unknown, index: number, options: JudgeOptions): Rej
 
 function faultOf(event: unknown, { type, measure }: JudgeOptions): Fault | undefined {
   if (event === undefined) return { code: 'invalid_event', message: 'expected one JSON object on the line' }
-  const typed = type && isObject(event) ? { ...event, type } : event
+  const typed = type && isObject(event) ? withType(event, type) : event
   if (!plainlyValid(typed)) {
     const parsed = compiled.safeParse(typed)
     if (!parsed.success) return { code: 'invalid_event', message: issueOf(parsed.error) }
   }
   const checked = typed as Event
   return missing(checked) ?? tooLarge(checked, measure)
+}
+
+/** Its type first and last: what begins with a spread leaves something old behind each time. */
+function withType(event: Bag, type: EventType): Bag {
+  const typed: Bag = { type, ...event }
+  typed['type'] = type
+  return typed
 }
 
 function missing(event: Event): Fault | undefined {
@@ -80,9 +88,6 @@ const issueOf = (error: z.ZodError): string =>
     .slice(0, 3)
     .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
     .join('; ')
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function idOf(event: unknown): string | undefined {
   const id = isObject(event) ? event['messageId'] : undefined

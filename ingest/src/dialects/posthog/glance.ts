@@ -81,7 +81,9 @@ export function glanceAt(
   const done = endBatch(body, end, closing(sentAt))
   if (!done) return undefined
   const around = isList ? undefined : firstOf((name) => textAt(FRAME, name))
-  return { ...done, token: around, tokenOfEvent: token }
+  // Field by field: what begins with a spread leaves something old behind each time, and a busy door has much to collect then.
+  const { batch, bytes: whole } = done
+  return { batch, bytes: whole, token: around, tokenOfEvent: token }
 }
 
 const closing = (sentAt: number | undefined): string =>

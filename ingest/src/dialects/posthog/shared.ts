@@ -12,7 +12,10 @@ let ids: { distinct_id?: string | undefined; $distinct_id?: string | undefined }
 export const shared = createShared({
   properties: PROPERTIES,
   anew: WRITTEN_ANEW,
-  aboutOf: (noted) => ({ ...idsOf(ids, noted), context: contextOf(noted, library) }),
+  aboutOf(noted) {
+    const { userId, anonymousId } = idsOf(ids, noted)
+    return { userId, anonymousId, context: contextOf(noted, library) }
+  },
   pageOf,
   propertiesOf,
 })

@@ -22,7 +22,10 @@ export const distinctId = { text: '' }
 export const shared = createShared({
   properties: PROPERTIES,
   anew: WRITTEN_ANEW,
-  aboutOf: (noted) => ({ ...idsOf(sent, noted), context: contextOf(sent, noted) }),
+  aboutOf(noted) {
+    const { userId, anonymousId } = idsOf(sent, noted)
+    return { userId, anonymousId, context: contextOf(sent, noted) }
+  },
   pageOf,
   propertiesOf,
 })

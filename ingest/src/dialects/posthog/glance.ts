@@ -62,7 +62,7 @@ const [NAME, UUID, TIMESTAMP] = [1 << EVENT_AT, 1 << UUID_AT, 1 << TIMESTAMP_AT]
 const RARE = bitOf(EVENT, '$set_once') | bitOf(EVENT, 'library')
 
 /** Of the body that is looked at. */
-const told = { receivedAt: 0, library: undefined as string | undefined }
+const told: Sending = { receivedAt: 0, library: undefined, sentAt: undefined }
 let token: string | undefined
 
 /** `undefined` where it is not certain that every event is valid, and what it says. */
@@ -118,7 +118,7 @@ const glancing: Glancing = {
     // How long before the sending it happened, which may be told behind it.
     if (isReplay(sent) || 'offset' in sent) return undefined
     if (isFirst()) token = tokenOfEvent(sent)
-    return translate(sent, { ...told, sentAt: undefined })
+    return translate(sent, told)
   },
 }
 const afterList = (at: number, level: number): number => afterEvents(at, level, glancing)

@@ -40,11 +40,14 @@ export const withoutPeople = (project: Project): Project =>
   // Whose an event is still matters where only some people are asked.
   project.sampling === undefined ? { ...project, joins: undefined } : project
 
-/** Any table that says of its rows, as events do, whose they are: by `person_id` and `is_anonymous`. */
-export function ofPeople(table: Sql, project: Project): Sql {
+/**
+ * Any table that says of its rows, as events do, whose they are: by `person_id` and `is_anonymous`. Where `hashes` are given, it is not looked up
+ * whose other anonymous ids are.
+ */
+export function ofPeople(table: Sql, project: Project, hashes?: Sql): Sql {
   const { name, joins, sampling } = project
   const rows = joins
-    ? sql`${table} LEFT ANY JOIN (${joinedIds(name, joins)}) AS joined ON joined_id = ${OWN_ID}`
+    ? sql`${table} LEFT ANY JOIN (${joinedIds(name, joins, hashes)}) AS joined ON joined_id = ${OWN_ID}`
     : table
   if (sampling === undefined) return rows
   // By the person and not by an id of theirs, so that whoever is asked is asked about all they did.

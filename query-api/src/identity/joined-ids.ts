@@ -1,5 +1,5 @@
 /** Every id that belongs to somebody else than itself, as SQL: what the questions of a project with joined people read beside its events. */
-import { bind, type Sql, sql } from '@firefly/clickhouse/sql'
+import { bind, integer, type Sql, sql } from '@firefly/clickhouse/sql'
 import type { Project } from '../persons.ts'
 
 export interface Joins {
@@ -10,19 +10,19 @@ export interface Joins {
 }
 
 /** Where something holds. */
-type Generation = Joins & { generation: string }
+export type Generation = Joins & { generation: string }
 
 const hasGeneration = (joins: Joins): joins is Generation => joins.generation !== undefined
 
 /**
  * Rows of `joined_id` and `joined_person`. A user id stands as its hash, an anonymous one as the complement of it, so that
- * what is said of the one never touches the other.
+ * what is said of the one never touches the other. `hashes` are of anonymous ids: others need not be among the rows.
  */
-export function joinedIds(project: string, joins: Joins): Sql {
+export function joinedIds(project: string, joins: Joins, hashes?: Sql): Sql {
   if (!hasGeneration(joins))
-    return sql`SELECT bitNot(id) AS joined_id, owner AS joined_person FROM (${owners(project)})`
+    return sql`SELECT bitNot(id) AS joined_id, owner AS joined_person FROM (${owners(project, { hashes })})`
   const merged = mergedUsers(project, joins)
-  const linked = owners(project, joins.generation)
+  const linked = owners(project, joins)
   return sql`SELECT bitNot(id) AS joined_id, if(merged.person = 0, owner, merged.person) AS joined_person
       FROM (${linked}) AS linked LEFT ANY JOIN (${merged}) AS merged ON merged.user = linked.owner
     UNION ALL SELECT user, person FROM (${merged})
@@ -30,13 +30,21 @@ export function joinedIds(project: string, joins: Joins): Sql {
 }
 
 /** An anonymous id is whose it was said to be first; what an operator has undone does not count. */
-function owners(project: string, generation?: string): Sql {
+function owners(project: string, { generation, hashes }: Partial<Joins> & { hashes?: Sql | undefined }): Sql {
+  const own = hashes ? sql`AND from_hash IN (${hashes})` : sql``
   const undone =
     generation === undefined ? sql`` : sql`AND (from_hash, to_hash) NOT IN (${undonePairs(project)})`
-  return sql`SELECT from_hash AS id, argMin(to_hash, said_first) AS owner FROM identities
-        WHERE project = ${bind('String', project)} AND kind != 'unlink' ${undone}
+  return sql`SELECT from_hash AS id, argMin(to_hash, ${SAID_FIRST}) AS owner FROM identities
+        WHERE project = ${bind('String', project)} AND kind != 'unlink' ${undone}${own}
         GROUP BY id`
 }
+
+/**
+ * Moment and place in the log as one number, by which the first of a million links are found in a fifth of the time that a tuple takes. A place in a
+ * log is one event's, so nothing behind it has to decide. Moments may lie before 1970.
+ */
+const SAID_FIRST: Sql = sql`bitShiftLeft(toUInt256(toUnixTimestamp64Milli(said_first.1) + ${integer(2 ** 52)}), 112)
+          + bitShiftLeft(toUInt256(said_first.2), 96) + bitShiftLeft(toUInt256(said_first.3), 32) + said_first.4`
 
 /**
  * Pairs whose last word is that they are not linked, both ways round, whichever way they were named. An operator's word counts above
@@ -58,7 +66,7 @@ export function undonePairs(project: string): Sql {
 }
 
 /** The first of the links of each id that still hold, as rows of `id` and `owner`. */
-export const ownersOf = (project: Project): Sql => owners(project.name, project.joins?.generation)
+export const ownersOf = (project: Project): Sql => owners(project.name, project.joins ?? {})
 
 /** The user ids of a person, as hashes in rows of `user`. */
 export const usersOf = ({ name, joins }: Project, person: Sql): Sql =>

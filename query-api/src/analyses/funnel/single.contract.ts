@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerQuery } from '../../answer.ts'
 import { parseQuery } from '../../parse.ts'
+import { joinsFew } from '../../rollups/few.ts'
 import { type Corpus, type Happening, openCorpus } from '../../testing/corpus.ts'
 
 let corpus: Corpus
@@ -97,6 +98,37 @@ test('an id that is a user’s and a device’s is one person, whose lists are g
   await corpus.add(project, [at('b', 4)])
   expect(await ask(project, query, true, asked)).toMatchObject({ steps: [{ count: 2 }, { count: 1 }] })
   expect(asked).toEqual({ single: 2, gathered: 1 })
+})
+
+test('whoever got new numbers when they were joined does not make the joined few', async () => {
+  const project = await corpus.put([])
+  const links = Array.from({ length: 1_001 }, (_, at) => `p${at}`)
+  await join(project, links)
+  const ask = async <Row>(one: Statement): Promise<Row[]> => (await corpus.store.query<Row>(one)).rows
+  const number = (numbering: number): Promise<void> =>
+    corpus.store.insert({
+      table: 'id_numbers',
+      columns: ['project', 'numbering', 'person_id', 'is_anonymous', 'number'],
+      lines: Buffer.from(
+        Array.from({ length: 8_008 }, (_, at) => `${JSON.stringify([project, numbering, at, 0, at + 1])}\n`)
+          .slice(numbering === 1 ? 0 : 1)
+          .join(''),
+      ),
+      token: `${project} ${numbering}`,
+    })
+  expect(await joinsFew(project, ask)).toBe(false)
+  await number(1)
+  expect(await joinsFew(project, ask)).toBe(true)
+  await number(2)
+  expect(await joinsFew(project, ask)).toBe(true)
+  await corpus.store.insert({
+    table: 'settled_numbers',
+    columns: ['project', 'settled_at', 'since', 'numbering', 'generation'],
+    lines: Buffer.from(`${JSON.stringify([project, '2026-01-01 00:00:00', '2026-01-01 00:00:00', 2, 0])}\n`),
+    token: `${project} settled`,
+  })
+  // One less than eight ids a link.
+  expect(await joinsFew(project, ask)).toBe(false)
 })
 
 async function join(project: string, people: readonly string[]): Promise<void> {

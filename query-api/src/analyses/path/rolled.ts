@@ -3,7 +3,7 @@
  * others (seen on a day that is not sealed, by several ids, or without a name) are gathered from their moments like those of events.
  */
 import { bind, integer, join, type Sql, sql } from '@firefly/clickhouse/sql'
-import { EVENTS, ofPeople, personOf } from '../../persons.ts'
+import { EVENTS, ofPeople, OWN_ID, personOf } from '../../persons.ts'
 import { inOpen, inSeals, type SealedVisits, sealedVisitsIn } from '../../rollups/visits/sealed.ts'
 import { inScope } from '../../scope.ts'
 import type { Asking } from '../analysis.ts'
@@ -46,7 +46,7 @@ function visitsSql(plan: PathPlan, sealed: SealedVisits, people: boolean): Sql {
     ? [sql`SELECT person, nodes, ats FROM (${visitsOf(plan, WIDE, tangledMoments(plan, sealed))})`]
     : []
   const alone = sql`${aloneSql(sealed, people)} AND ${isWhole(plan, sealed)}`
-  return join([alone, dayAfterDay(plan, sealed), ...tangled], '\nUNION ALL\n')
+  return join([alone, dayAfterDay(plan, sealed, people), ...tangled], '\nUNION ALL\n')
 }
 
 /**
@@ -85,9 +85,10 @@ const tangledSql = (plan: PathPlan, sealed: SealedVisits): Sql =>
 
 /**
  * Sessions of several sealed days: their days one behind the other. What happened and when are gathered apart, each under its day and its place
- * in it, so that both come in the same order; copies of a row are side by side, as equal neighbours are.
+ * in it, so that both come in the same order; copies of a row are side by side, as equal neighbours are. Who is one person matters to sessions
+ * with several ids, which are few.
  */
-const dayAfterDay = (plan: PathPlan, sealed: SealedVisits): Sql => sql`
+const dayAfterDay = (plan: PathPlan, sealed: SealedVisits, people: boolean): Sql => sql`
           SELECT person, arrayFilter((node, before) -> node != before, all, arrayShiftRight(all, 1)) AS nodes,
             arrayFilter((instant, node, before) -> node != before, instants, all, arrayShiftRight(all, 1)) AS ats
           FROM (
@@ -97,12 +98,18 @@ const dayAfterDay = (plan: PathPlan, sealed: SealedVisits): Sql => sql`
               SELECT any(whose) AS person, ${inOrder(sealed, sql`node`)} AS nodes_in_order, ${inOrder(sealed, sql`at`)} AS instants_in_order
               FROM (
                 SELECT ${personOf(sealed.project)} AS whose, session, day, at, node
-                FROM ${ofPeople(sql`split_visits`, sealed.project)}
+                FROM ${ofPeople(sql`split_visits`, sealed.project, people ? undefined : sharedIds(sealed))}
                 WHERE ${inSeals(sealed)}${isTangled(sealed) ? sql` AND session NOT IN (${tangledSql(plan, sealed)})` : sql``}
               )
               GROUP BY intHash64(session) + whose
             )
           )`
+
+/** The ids of sessions that several ids have a part in. */
+const sharedIds = (
+  sealed: SealedVisits,
+): Sql => sql`SELECT person_id FROM split_visits WHERE ${inSeals(sealed)} AND session IN (
+            SELECT session FROM split_visits WHERE ${inSeals(sealed)} GROUP BY session HAVING min(${OWN_ID}) != max(${OWN_ID}))`
 
 /** Of one day of a session; days since the first one stand above. */
 const PLACE_BITS = 44

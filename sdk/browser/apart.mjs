@@ -5,7 +5,6 @@
  */
 import MagicString from 'magic-string'
 import { parseAst } from 'rollup/parseAst'
-import { nodesOf } from '../nodes.mjs'
 
 /** The call that is given the function that starts all the rest. */
 const LAUNCH = 'launch'
@@ -77,3 +76,12 @@ function laterThan(whole, statements) {
 /** What a statement declares: nothing when it does something. */
 const namesOf = ({ id, declarations = [] }) =>
   id ? [id.name] : declarations.flatMap(({ id: { name } }) => (name ? [name] : []))
+
+/** All nodes, but the names of properties. */
+function nodesOf(node) {
+  if (typeof node !== 'object' || node === null) return []
+  const { type, computed } = node
+  const named = { MemberExpression: 'property', Property: 'key' }[computed ? '' : type]
+  const inner = Object.entries(node).flatMap(([key, value]) => (key === named ? [] : nodesOf(value)))
+  return type ? [node, ...inner] : inner
+}

@@ -3,7 +3,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { minify as again, transform } from '@swc/core'
 import { minify } from 'rollup-plugin-esbuild'
-import { shorter } from '../shorter.mjs'
+import { letForConst } from '../let.mjs'
 import { PRIVATE_NAMES } from '../private-names.mjs'
 import { gather, release } from './apart.mjs'
 
@@ -16,7 +16,7 @@ const es2020 = [
     minifySyntax: true,
     minifyWhitespace: false,
   }),
-  shorter,
+  letForConst,
 ]
 /** `loose` takes whatever is spread for a list: spread no Set, no Map and no collection of the page. */
 const es5 = {

@@ -2,7 +2,7 @@
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { minify as again, transform } from '@swc/core'
-import { shorter } from '../shorter.mjs'
+import { letForConst } from '../let.mjs'
 import { PRIVATE_NAMES } from '../private-names.mjs'
 
 export const HOSTS = ['wechat', 'alipay', 'baidu', 'douyin', 'qq', 'kuaishou', 'jd']
@@ -57,7 +57,8 @@ const build = (host, ending, target, ecma) => ({
     withOldEngines,
     nodeResolve({ rootDir: import.meta.dirname }),
     lowered(target),
-    ...(target === 'es5' ? [] : [shorter, look]),
+    letForConst,
+    ...(target === 'es5' ? [] : [look]),
     shrunk(ecma),
   ],
 })

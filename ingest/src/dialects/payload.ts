@@ -5,7 +5,6 @@
 import { Refusal } from '../errors.ts'
 import { textOf, unreadable } from '../intake/decode.ts'
 import { decompress } from '../intake/decompress.ts'
-import { looksLikeJson } from '../intake/looks-like-json.ts'
 import { type Form, readForm } from './form.ts'
 import { isMultipart, readMultipart } from './multipart.ts'
 
@@ -40,6 +39,8 @@ export async function readText(text: string, maxBytes: number): Promise<Uint8Arr
 
 /** Where a form was built without escaping, its `+` was read as a space. */
 export const fromBase64 = (text: string): Buffer => Buffer.from(text.replaceAll(' ', '+'), 'base64')
+
+export const looksLikeJson = (text: string): boolean => /^\s*[[{"]/.test(text)
 
 /** `name=value`, as opposed to base64, which has `=` at its end alone. */
 const isForm = (text: string): boolean => /^[\w$.-]+=[^=]/.test(text)

@@ -1,6 +1,5 @@
 /** Bodies in another charset than UTF-8, such as servers of some age still write (GBK, ISO-8859-1, UTF-16): put into UTF-8. */
 import { isUtf8 } from 'node:buffer'
-import { looksLikeJson } from './looks-like-json.ts'
 
 const CHARSET = /;\s*charset\s*=\s*"?([\w.:-]+)/i
 const UTF8 = /^utf-?8$/i
@@ -10,8 +9,7 @@ export function inUtf8(bytes: Uint8Array, contentType: string | undefined): Uint
   const charset = contentType === undefined ? undefined : CHARSET.exec(contentType)?.[1]
   if (charset === undefined || UTF8.test(charset) || isUtf8Json(bytes)) return bytes
   try {
-    const text = new TextDecoder(charset, { fatal: true }).decode(bytes)
-    return looksLikeJson(text) ? Buffer.from(text) : bytes
+    return Buffer.from(new TextDecoder(charset).decode(bytes))
   } catch {
     return bytes
   }

@@ -2,7 +2,7 @@
 import { bind, brief, type Sql, sql, statement, type Statement } from '@firefly/clickhouse/sql'
 import type { Store } from '@firefly/clickhouse/store'
 import type { Project } from '../persons.ts'
-import { undonePairs } from './joined-ids.ts'
+import { type Generation, undonePairs } from './joined-ids.ts'
 import { makeGeneration, type Making } from './making.ts'
 import { isAnythingSaid } from './said.ts'
 
@@ -52,9 +52,27 @@ const of = (project: string): Sql => sql`WHERE project = ${bind('String', projec
 /** The generation is a hash over all that was said, so that every process which sees the same works out the same. */
 const stateSql = (project: string): Sql => sql`
 WITH (SELECT groupBitXor(said) FROM (SELECT DISTINCT said FROM (${sayings(project)}))) AS known
-SELECT toString(known) AS generation,
-  (SELECT (count(), toString(any(person))) FROM person_merges WHERE project = ${bind('String', project)} AND generation = known AND id = 0
-    AND made_at > now() - INTERVAL ${bind('UInt32', FRESH_HOURS)} HOUR) AS mark, mark.1 AS made, mark.2 AS base`
+SELECT toString(known) AS generation, (${markSql(project, sql`known`)}) AS mark, mark.1 AS made, mark.2 AS base`
+
+/** Whether all of a generation is there, and the one that it differs from; '0' where it is whole. */
+const markSql = (project: string, generation: Sql): Sql => sql`
+  SELECT (count(), toString(any(person))) FROM person_merges WHERE project = ${bind('String', project)} AND generation = ${generation} AND id = 0
+    AND made_at > now() - INTERVAL ${bind('UInt32', FRESH_HOURS)} HOUR`
+
+/** A generation of before, as long as it is kept. */
+export async function keptGeneration(
+  project: string,
+  generation: string,
+  ask: Ask,
+): Promise<Generation | undefined> {
+  const [mark] = await ask<Pick<State, 'made' | 'base'>>(
+    brief(
+      sql`SELECT (${markSql(project, bind('UInt64', generation))}) AS mark, mark.1 AS made, mark.2 AS base`,
+    ),
+  )
+  if (!mark || !Number(mark.made)) return undefined
+  return { generation, base: mark.base === '0' ? undefined : mark.base }
+}
 
 const sayings = (project: string): Sql => sql`
   SELECT xxHash64(from_hash, to_hash) AS said FROM identities WHERE project = ${bind('String', project)} AND kind = 'alias'

@@ -4,13 +4,13 @@
  */
 import { bind, brief, type Sql, sql, statement } from '@firefly/clickhouse/sql'
 import type { Asking } from '../analyses/analysis.ts'
-import { mergedUsers } from '../identity/joined-ids.ts'
+import { keptGeneration } from '../identity/joins.ts'
 import type { Project } from '../persons.ts'
 import { arrivedByDay } from './arrived.ts'
 import { type DayGrid, OFFSET_MS, type Span } from './days.ts'
 import { areFew } from './few.ts'
 import { FIRST_NUMBERING, lastNumbering, lastSettled, type Settled } from './settled.ts'
-import { generationOf } from '../identity/changed-ids.ts'
+import { generationOf, movedUsers } from '../identity/changed-ids.ts'
 
 export interface Sealed {
   grid: DayGrid
@@ -42,7 +42,8 @@ export async function sealedIn(
   const [days, open] = [rows.filter(({ sealed }) => sealed), rows.filter(({ sealed }) => !sealed)]
   if (days.length === 0 || open.length > days.length) return undefined
   const last = days[0]?.numbering ?? 0
-  const settled = last === 0 ? undefined : await lastSettled(project.name, ask)
+  const found = last === 0 ? undefined : await lastSettled(project.name, ask)
+  const settled = found && isMoved(found, project) ? await withKept(found, { project, ask }) : found
   // Numbers of another numbering than the days have were settled a moment ago.
   if (settled && (settled.lost || settled.numbering !== last)) return undefined
   const sealed = {
@@ -56,21 +57,25 @@ export async function sealedIn(
   return (await touchesFew(sealed, ask)) ? sealed : undefined
 }
 
+/** Whether aliases or decisions are others than when numbers were settled. */
+const isMoved = ({ generation }: Settled, { joins }: Project): boolean => generation !== generationOf(joins)
+
+const withKept = async (
+  settled: Settled,
+  { project, ask }: Pick<Asking, 'project' | 'ask'>,
+): Promise<Settled> => ({ ...settled, kept: await keptGeneration(project.name, settled.generation, ask) })
+
 /** Whether looking up whom bits cannot speak for takes less than asking for everybody. */
 async function touchesFew({ project, settled, numbering }: Sealed, ask: Asking['ask']): Promise<boolean> {
   const { name, joins } = project
   const [own, known] = [sql`project = ${bind('String', name)}`, (settled?.apart ?? 0) + (settled?.told ?? 0)]
-  const isMoved = settled && settled.generation !== generationOf(joins)
-  if ((settled && !isMoved && areFew(known, 0)) || (!settled && !joins)) return true
+  const moved = settled && isMoved(settled, project)
+  if ((settled && !moved && areFew(known, 0)) || (!settled && !joins)) return true
   const merged =
-    joins?.generation === undefined
-      ? undefined
-      : mergedUsers(name, { ...joins, generation: joins.generation })
-  const links = settled
-    ? isMoved && merged
-      ? sql`SELECT count() FROM (${merged})`
-      : sql`SELECT 0`
-    : sql`SELECT count() FROM identities WHERE ${own}`
+    moved && joins?.generation !== undefined
+      ? movedUsers(name, { ...joins, generation: joins.generation }, settled)
+      : sql`SELECT 1 LIMIT 0`
+  const links = sql`SELECT count() FROM ${settled ? sql`(${merged})` : sql`identities WHERE ${own}`}`
   const people = sql`SELECT count() FROM id_numbers WHERE ${own} AND numbering = ${bind('UInt32', numbering)}`
   const [row] = await ask<{ links: string; people: string }>(
     statement(sql`SELECT (${links}) AS links, (${people}) AS people`),

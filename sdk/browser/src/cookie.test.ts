@@ -50,21 +50,6 @@ describe('an identity in a cookie', () => {
     expect([state.get('anonymousId'), state.get('session')]).toEqual([undefined, 's'])
   })
 
-  test('stays in storage where a page may not even ask for cookies', () => {
-    const forbidden = {
-      get cookie(): string {
-        throw new Error('no origin')
-      },
-      set cookie(_text: string) {
-        throw new Error('no origin')
-      },
-    }
-    const state = open(forbidden, 'www.shop.com')
-    expect([state.set('anonymousId', 'a'), state.get('anonymousId')]).toEqual([true, 'a'])
-    state.remove('anonymousId')
-    expect(state.get('anonymousId')).toBe(undefined)
-  })
-
   test('falls back to storage where cookies are refused', () => {
     const refused = {
       get cookie() {

@@ -12,26 +12,25 @@ export function withCookies(
   prefix: string,
   shared: readonly string[],
 ): State {
-  // A frame without an origin may not even ask for its cookies.
-  const get = (name: string): string | undefined =>
-    attempt(() => {
-      const start = `${prefix}${name}=`
-      const found = page.cookie.split('; ').find((pair) => pair.startsWith(start))
-      return found && decodeURIComponent(found.slice(start.length))
-    })
+  const get = (name: string): string | undefined => {
+    const start = `${prefix}${name}=`
+    const found = page.cookie.split('; ').find((pair) => pair.startsWith(start))
+    return found && attempt(() => decodeURIComponent(found.slice(start.length)))
+  }
+  const put = (name: string, value: string, seconds: number, on: string): void => {
+    page.cookie = `${prefix}${name}=${encodeURIComponent(value)};path=/;max-age=${seconds};samesite=lax${on && `;domain=${on}`}`
+  }
   /** On the widest domain where it sticks: the browser by itself refuses public suffixes. */
   const write = (name: string, value: string, seconds: number): void => {
     if (shared.includes(name))
-      domainsOf(host).some((domain) =>
-        attempt(() => {
-          page.cookie = `${prefix}${name}=${encodeURIComponent(value)};path=/;max-age=${seconds};samesite=lax${domain && `;domain=${domain}`}`
-          return (get(name) || '') === value
-        }),
-      )
+      domainsOf(host).some((domain) => {
+        put(name, value, seconds, domain)
+        return (get(name) || '') === value
+      })
   }
   return {
     ...state,
-    get: (key) => get(key) ?? state.get(key),
+    get: (key) => (shared.includes(key) ? get(key) : undefined) ?? state.get(key),
     set(key, value) {
       write(key, value, YEAR_SECONDS)
       return state.set(key, value)

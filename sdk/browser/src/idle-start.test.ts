@@ -3,7 +3,7 @@ import { memoryState } from '@firefly/core/memory-state'
 import type { Platform } from '@firefly/core/platform'
 import { createSmallTracker } from '@firefly/core/small/tracker'
 import { createTracker } from '@firefly/core/tracker'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type IdleWindow, startWhenIdle } from './idle-start.ts'
 import { CORE_VERBS, VERBS } from './verbs.ts'
 
@@ -19,9 +19,8 @@ function opened() {
     idle = run
     return 1
   }
-  const document = { prerendering: false }
-  const view = Object.assign(new EventTarget(), { history, requestIdleCallback, document })
-  return { view: view as unknown as IdleWindow, document, moves, idle: () => idle() }
+  const view = Object.assign(new EventTarget(), { history, requestIdleCallback, setTimeout })
+  return { view: view as unknown as IdleWindow, moves, idle: () => idle() }
 }
 
 const platform: Platform = {
@@ -86,32 +85,6 @@ describe('a tracker that waits for the page to be idle', () => {
     const { view, moves, starts } = start()
     view.history.pushState(null, '', '/next')
     expect([starts(), moves]).toEqual([1, ['/next']])
-  })
-
-  test('says nothing of a page that is only prepared until it is shown, and then all that it was told, in order', async () => {
-    const { view, document, idle, tracker, said, starts } = start()
-    document.prerendering = true
-    const answer: unknown = tracker.userId()
-    tracker.track('Ordered')
-    for (const type of ['visibilitychange', 'pagehide']) view.dispatchEvent(new Event(type))
-    idle()
-    expect(starts()).toBe(0)
-    document.prerendering = false
-    view.dispatchEvent(new Event('prerenderingchange'))
-    tracker.track('Paid')
-    expect([starts(), said]).toEqual([1, [['Ordered'], ['Paid']]])
-    expect(await answer).toBe('ann')
-  })
-
-  test('that cannot start says so once, and its calls do nothing', () => {
-    const { view } = opened()
-    const warn = vi.spyOn(console, 'warn').mockReturnValue()
-    const tracker = startWhenIdle(view, 'track', (): { track: (event: string) => void } => {
-      throw new Error('no such thing')
-    })
-    for (const event of ['one', 'two']) expect(tracker.track(event)).toBe(undefined)
-    expect(warn.mock.calls).toEqual([['[firefly]', new Error('no such thing')]])
-    warn.mockRestore()
   })
 
   test('hears what is said while it starts', async () => {

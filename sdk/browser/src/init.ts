@@ -36,7 +36,7 @@ export function createFirefly<Events extends object = AnyEvents>(given?: InitOpt
     viewport(),
     campaign(),
     pages ? [pageLeave(), pageViews()] : [],
-    clicking ? clicks(clicking as ClickOptions) : [],
+    clicking ? clicks(Object(clicking) as ClickOptions) : [],
     extensions || [],
   )
   return createWhole<Events>({ ...(given as InitOptions), extensions: all })

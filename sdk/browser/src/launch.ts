@@ -30,7 +30,7 @@ function optionsOf({ src, dataset }: HTMLScriptElement): ScriptOptions | undefin
   return (writeKey && {
     // oxlint-disable-next-line typescript/no-misused-spread -- its own properties are the attributes.
     ...dataset,
-    host: host || new URL(src || location.href).origin,
+    host: host || (src || location.origin).split('/', 3).join('/'),
     honourPrivacyControl: gpc === 'honour',
     debug: debug !== 'false' && debug,
   }) as unknown as ScriptOptions | undefined

@@ -1,9 +1,8 @@
 /** What a Sensors request carries: one event as `data` or several as `data_list`, in the address or in a form. */
 import { Refusal } from '../../errors.ts'
-import { looksLikeJson } from '../../intake/looks-like-json.ts'
 import { type Bag, bagOf, isObject, textIn } from '../object.ts'
 import { NO_FORM } from '../form.ts'
-import { parseJson, type Payload, readPayload, readText } from '../payload.ts'
+import { looksLikeJson, parseJson, type Payload, readPayload, readText } from '../payload.ts'
 import { checkCrc } from './crc.ts'
 import { isEnvelope, openEnvelope, type SecretKeys } from './secret.ts'
 

@@ -38,9 +38,9 @@ export const campaign = (): Extension => ({
     for (const key of ['initial', 'latest'])
       for (const [name, value] of Object.entries(objectIn(state.get(key))))
         properties[`$${key}_${name}`] = value
-    const { id, touch: landing = {} } = objectIn(state.get('session')) as { id?: string; touch?: Touch }
+    const { id, touch: landing } = objectIn(state.get('session'))
     const campaign: Record<string, unknown> = {}
-    for (const name of UTM) campaign[name === 'campaign' ? 'name' : name] = landing[`utm_${name}`]
+    for (const name of UTM) campaign[name === 'campaign' ? 'name' : name] = Object(landing)[`utm_${name}`]
     const around = { campaign } as Context
     return all(
       register(() => properties),

@@ -1,7 +1,7 @@
 /** `$click`: what was clicked, in words and as a selector. What people type is never read. */
 import type { SmallExtension } from '@firefly/core/small/tracker'
 import { listen } from '../lifecycle.ts'
-import { clickableOf, describe, isIgnored } from './element.ts'
+import { clickableOf, describe, isIgnored, targetOf } from './element.ts'
 
 export interface ClickOptions {
   /** Only clicks inside this selector. Default: anywhere. */
@@ -17,15 +17,17 @@ export const clicks = ({ allow, deny }: ClickOptions = {}): SmallExtension => ({
       document,
       'click',
       host.guard((event: MouseEvent) => {
-        const element = clickableOf(event)
+        const target = targetOf(event)
+        const element = target && clickableOf(target)
         if (!element || isIgnored(element)) return
         if ((allow && !element.closest(allow)) || (deny && element.closest(deny))) return
+        // CSS pixels from the page's upper left corner.
+        const { pageX, pageY } = event
         host.track('$click', {
           ...describe(element),
           $href: element.closest<HTMLAnchorElement>('a[href]')?.href,
-          // CSS pixels from the page's upper left corner.
-          $x: Math.round(event.pageX),
-          $y: Math.round(event.pageY),
+          $x: Math.round(pageX),
+          $y: Math.round(pageY),
         })
       }),
     ),

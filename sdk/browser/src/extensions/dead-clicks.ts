@@ -1,7 +1,7 @@
 /** `$dead_click`: something that looks as if it would react was clicked, and nothing on the page changed. */
 import type { Extension } from '@firefly/core/extension'
 import { all, listen } from '../lifecycle.ts'
-import { clickableOf, describe, isIgnored } from './element.ts'
+import { clickableOf, describe, isIgnored, targetOf } from './element.ts'
 
 export interface DeadOptions {
   /** How long the page has to react, in milliseconds. Default 2,000. */
@@ -38,7 +38,8 @@ export const deadClicks = ({ within = 2_000 }: DeadOptions = {}): Extension => (
     }
     // Told when the page's own listeners have run, as far as they run at once.
     const look = host.guard((event: Event) => {
-      const element = clickableOf(event)
+      const target = targetOf(event)
+      const element = target && clickableOf(target)
       if (!element?.matches(REACTS) || element.matches(ELSEWHERE) || isIgnored(element)) return
       const described = describe(element)
       wait(host.guard(() => host.track('$dead_click', described)))

@@ -14,14 +14,11 @@ const SHOW = 5
 const REJECT = 2
 const ACCEPT = 1
 
-/** The element a person means by a click: the nearest around its target that reacts, else the target itself. */
-export function clickableOf(click: Event): Element | undefined {
-  const target = targetOf(click)
-  return target?.closest(CLICKABLE) || target
-}
+/** The element a person means by clicking on `target`: the nearest that reacts, else the target itself. */
+export const clickableOf = (target: Element): Element => target.closest(CLICKABLE) || target
 
 /** What the page has told us to leave alone. */
-export const isIgnored = (element: Element): unknown => element.closest('[data-ff-ignore]')
+export const isIgnored = (element: Element): boolean => !!element.closest('[data-ff-ignore]')
 
 /** The element that an event of the page happened to: inside a web component its own target is only the host. */
 export function targetOf(event: Event): Element | undefined {
@@ -63,16 +60,14 @@ function selectorOf(element: Element): string {
   for (
     let at: Element | null = element;
     at && levels.length < MOST_LEVELS;
-    at = at.getAttribute('id') ? null : at.parentElement
+    at = at.id ? null : at.parentElement
   )
     levels.unshift(levelOf(at))
   return levels.join(' > ')
 }
 
 function levelOf(element: Element): string {
-  const { localName, parentElement } = element
-  // A form that has a field of that name answers the field.
-  const id = element.getAttribute('id')
+  const { localName, id, parentElement } = element
   if (id) return `${localName}#${id}`
   const twins = Array.from(parentElement?.children || []).filter((twin) => twin.localName === localName)
   const place = twins.length > 1 ? `:nth-of-type(${twins.indexOf(element) + 1})` : ''

@@ -1,7 +1,7 @@
 /** `$rage_click`: the same place clicked again and again, as people do when nothing happens. */
 import type { Extension } from '@firefly/core/extension'
 import { listen } from '../lifecycle.ts'
-import { clickableOf, describe, isIgnored } from './element.ts'
+import { clickableOf, describe, isIgnored, targetOf } from './element.ts'
 
 export interface RageOptions {
   /** So many clicks. Default 3. */
@@ -40,10 +40,10 @@ export const rageClicks = (options: RageOptions = {}): Extension => ({
       'click',
       host.guard((event: MouseEvent) => {
         const { clientX: x, clientY: y } = event
-        const element = clickableOf(event)
+        const target = targetOf(event)
         // The keyboard "clicks" at the origin.
-        if (!element || isIgnored(element) || !event.detail) return
-        if (isRage({ x, y, at: host.now() })) host.track('$rage_click', describe(element))
+        if (!target || isIgnored(target) || !event.detail) return
+        if (isRage({ x, y, at: host.now() })) host.track('$rage_click', describe(clickableOf(target)))
       }),
     )
   },

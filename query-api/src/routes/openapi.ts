@@ -1,5 +1,7 @@
 /** `GET /v1/openapi.json`: the whole HTTP API for programs, generated from the schemas that check it. */
 import type { FastifyInstance } from 'fastify'
+import { withBodies } from '../openapi/bodies.ts'
+import { inChapters, tags } from '../openapi/chapters.ts'
 import { paths } from '../openapi/paths.ts'
 import { componentSchemas } from '../openapi/schemas.ts'
 
@@ -9,11 +11,20 @@ export function openApiRoutes(app: FastifyInstance, more: Record<string, object>
   app.get('/v1/openapi.json', async () => document)
 }
 
+const ABOUT = `Send a key as \`Authorization: Bearer KEY\`: a write key collects, a read key asks, the secret key does both and looks after its project.
+Whatever is refused is answered with \`{ code, message, issues }\`, where each of the \`issues\` names a field and what is allowed there.`
+
 const openApi = (more: Record<string, object>): object => ({
   openapi: '3.1.0',
-  info: { title: 'Firefly', version: '0.1.0', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+  info: {
+    title: 'Firefly',
+    version: '0.1.0',
+    description: ABOUT,
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  tags,
   security: [{ bearer: [] }],
-  paths: { ...paths(), ...more },
+  paths: inChapters(withBodies({ ...paths(), ...more })),
   components: {
     securitySchemes: {
       bearer: { type: 'http', scheme: 'bearer' },

@@ -19,8 +19,8 @@ export interface Named {
   add(low: number, high: number, id: number, minute: number): void
   /** By number. */
   totals(span: Span): Float64Array
-  /** How many people, `several` being the ids of those who have several. */
-  peopleOf(number: number, span: Span, several: () => Iterable<ReadonlySet<number>>): number
+  /** How many people, `several` being the ids of those who have several. A name that is asked for often is worth a column, which is kept. */
+  peopleOf(number: number, span: Span, several: () => Iterable<ReadonlySet<number>>, isOften: boolean): number
   /** Says that it was there so many times in a minute, whoever did it. */
   count(number: number, minute: number, times: number): void
   note(number: number, id: number, minute: number): void
@@ -31,7 +31,7 @@ export interface Named {
 /** Fewer entries are looked through faster than they are kept up with. */
 const WORTH_A_COLUMN = 20_000
 /** Each has two bytes an id. */
-const MOST_COLUMNS = 24
+export const MOST_COLUMNS = 24
 
 export function createNamed(worthAColumn = WORTH_A_COLUMN): Named {
   const numbers = createNumbers()
@@ -67,7 +67,11 @@ export function createNamed(worthAColumn = WORTH_A_COLUMN): Named {
     if (oldest !== undefined && columns.size > MOST_COLUMNS) columns.delete(oldest)
     return column
   }
-  const peopleByLooking: Named['peopleOf'] = (number, { from, to }, several) => {
+  const peopleByLooking = (
+    number: number,
+    { from, to }: Span,
+    several: () => Iterable<ReadonlySet<number>>,
+  ): number => {
     const { list, size: length } = entriesOf(number)
     for (let at = 0; at < length; at++) {
       const minute = minuteIn(list[at] ?? 0)
@@ -98,9 +102,9 @@ export function createNamed(worthAColumn = WORTH_A_COLUMN): Named {
       }
       return totals
     },
-    peopleOf(number, span, several) {
+    peopleOf(number, span, several, isOften) {
       const own = entriesOf(number)
-      if (own.size < worthAColumn) return peopleByLooking(number, span, several)
+      if (!isOften || own.size < worthAColumn) return peopleByLooking(number, span, several)
       const column = columnOf(number)
       if (!keepUp(column, own, span.to)) return peopleByLooking(number, span, several)
       return idsSince(column, span.from) - moreThanOnce(several(), (id) => didSince(column, id, span.from))

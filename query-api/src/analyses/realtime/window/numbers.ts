@@ -25,7 +25,7 @@ export function createNumbers(): Numbers {
   let size = 0
   const slotOf = (low: number, high: number): number => {
     const mask = slots.length - 1
-    let slot = (low ^ Math.imul(high, 0x9e3779b1)) & mask
+    let slot = low & mask
     for (let number = slots[slot] ?? 0; number !== 0; number = slots[slot] ?? 0) {
       if (keys[2 * number - 2] === low && keys[2 * number - 1] === high) return slot
       slot = (slot + 1) & mask

@@ -2,7 +2,7 @@
 import type { RealtimeRow } from '../sql.ts'
 import { type Bits, createBits, has, numbersIn, put, union } from './bits.ts'
 import { MOST_IDS, MOST_MINUTES } from './entries.ts'
-import { createNamed, moreThanOnce, type Named, type Span } from './named.ts'
+import { createNamed, MOST_COLUMNS, moreThanOnce, type Named, type Span } from './named.ts'
 import { createPeople, type People } from './people.ts'
 
 export const LISTS = ['event', 'page', 'platform'] as const
@@ -127,11 +127,11 @@ function topOf(
   return top
     .toSorted((a, b) => b.count - a.count || Buffer.compare(Buffer.from(a.text), Buffer.from(b.text)))
     .slice(0, limit)
-    .map(({ number, count, text }) => ({
+    .map(({ number, count, text }, rank) => ({
       list,
       name: text,
       count,
-      users: named.peopleOf(number, span, several),
+      users: named.peopleOf(number, span, several, rank < MOST_COLUMNS),
     }))
 }
 

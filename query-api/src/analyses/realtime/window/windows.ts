@@ -32,9 +32,10 @@ const MOST_MINUTES = 30
 const WORTH_EVENTS = 100_000
 const WATCHED_MS = 60_000
 const KEEP_UP_MS = 1_000
+const FORGOTTEN_MS = 600_000
 const REST_MS = 30_000
 /** Of all windows, in numbers of four bytes; a list may have two fifths more room than it takes. */
-const MOST_NUMBERS = 80_000_000
+const MOST_NUMBERS = 100_000_000
 /** So much more than it had may be what is over. */
 const CUT_FROM = 1_000_000
 /** A window begins anew before it comes to the end of what it counts. */
@@ -70,7 +71,6 @@ export function openWindows({
     one.kept = undefined
     one.restsUntil = performance.now() + restMs
     clearTimeout(one.timer)
-    one.timer = undefined
   }
   /** One at a time; a window that could not be brought up to date says nothing any more. */
   const inTurn = <Result>(one: Watched, work: () => Promise<Result>): Promise<Result> => {
@@ -89,16 +89,19 @@ export function openWindows({
     }
     return one.kept
   }
+  /** Kept up for a while after it was asked, then only kept, then forgotten. */
   const watch = (one: Watched): void => {
-    if (one.timer || performance.now() - one.askedAt > watchedMs) return
-    one.timer = setTimeout(() => {
-      one.timer = undefined
-      // Whoever asks next meets what failed in the events themselves.
+    clearTimeout(one.timer)
+    if (!one.kept) return
+    const isWatched = performance.now() - one.askedAt <= watchedMs
+    // Whoever asks next meets what failed in the events themselves.
+    const keepOn = (): unknown =>
       inTurn(one, () => upToDate(one)).then(
         () => watch(one),
         () => {},
       )
-    }, KEEP_UP_MS).unref()
+    const forget = (): unknown => inTurn(one, async () => void (one.kept = undefined)).catch(() => {})
+    one.timer = isWatched ? setTimeout(keepOn, KEEP_UP_MS).unref() : setTimeout(forget, FORGOTTEN_MS).unref()
   }
   return {
     rowsOf(plan, project) {
@@ -122,8 +125,9 @@ export function openWindows({
       const kept = createKept(project.name, plan.range.to / MINUTE_MS, MOST_MINUTES)
       one.restsUntil = Number.POSITIVE_INFINITY
       inTurn(one, async () => {
-        if (await keepUp(kept, project, { store })) Object.assign(one, { kept, restsUntil: 0 })
-        else drop(one)
+        if (!(await keepUp(kept, project, { store }))) return drop(one)
+        kept.cut = kept.window.size()
+        Object.assign(one, { kept, restsUntil: 0 })
       }).then(
         () => watch(one),
         () => {},
@@ -159,10 +163,10 @@ function toldBy({ window }: Kept, { range, limit }: RealtimePlan): RealtimeRow[]
   return from < window.first ? undefined : window.rowsOf(from, to, limit)
 }
 
-/** What is over goes once it may be half of all. */
+/** What is over goes once it may be a fifth of all. */
 function cut(kept: Kept): void {
   const { window, asked } = kept
-  if (window.size() < 2 * kept.cut + CUT_FROM || window.first >= asked - MOST_MINUTES) return
+  if (window.size() < 1.25 * kept.cut + CUT_FROM || window.first >= asked - MOST_MINUTES) return
   kept.window = window.since(asked - MOST_MINUTES)
   kept.cut = kept.window.size()
   kept.joined.ids = kept.window.people.ids.size()

@@ -26,3 +26,16 @@ export function note(entries: Entries, id: number, minute: number): boolean {
   entries.list[entries.size++] = entry
   return true
 }
+
+/** Takes out what was before that minute. Gives how many of the first `read` are left. */
+export function dropBefore(entries: Entries, from: number, read: number): number {
+  const { list, size } = entries
+  let [left, leftOfRead] = [0, 0]
+  for (let at = 0; at < size; at++) {
+    if (at === read) leftOfRead = left
+    const entry = list[at] ?? 0
+    if (minuteIn(entry) >= from) list[left++] = entry
+  }
+  entries.size = left
+  return read >= size ? left : leftOfRead
+}

@@ -28,8 +28,8 @@ export interface Kept {
   heads: Map<string, Map<number, number>>
   marker?: string
   joined: Joined
-  /** What the window took when it was last cut. */
-  cut: number
+  /** What the window took when it was last cut, and how many ids and names it had. */
+  cutAt: { size: number; numbers: number }
   /** The end of the last minute that was asked for, in minutes since 1970. */
   asked: number
 }
@@ -46,7 +46,7 @@ export function createKept(project: string, asked: number, minutes: number): Kep
     counted: [],
     heads: new Map(),
     joined: { ids: 0 },
-    cut: 0,
+    cutAt: { size: 0, numbers: 0 },
     asked,
   }
 }

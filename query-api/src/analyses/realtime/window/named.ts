@@ -1,7 +1,8 @@
 /** One list of realtime: how often each name was there in each minute, and who was behind it. */
+import { setImmediate as immediate } from 'node:timers/promises'
 import { createBits, has, put, take } from './bits.ts'
 import { type Column, createColumn, didSince, idsSince, keepUp } from './column.ts'
-import { createEntries, type Entries, idIn, minuteIn, note } from './entries.ts'
+import { createEntries, dropBefore, type Entries, idIn, minuteIn, note } from './entries.ts'
 import { createNumbers, type Numbers } from './numbers.ts'
 
 /** Minutes of a window, both included. */
@@ -24,12 +25,16 @@ export interface Named {
   /** Says that it was there so many times in a minute, whoever did it. */
   count(number: number, minute: number, times: number): void
   note(number: number, id: number, minute: number): void
-  /** What there is from that minute on, which becomes minute 0, in other numbers of ids. */
-  since(from: number, idOf: (id: number) => number): Named
+  /** Takes out what was before that minute. */
+  prune(from: number): void
+  /** What there is from that minute on, which becomes minute 0, in other numbers of ids; others have their turn meanwhile. */
+  since(from: number, idOf: (id: number) => number): Promise<Named>
 }
 
 /** Fewer entries are looked through faster than they are kept up with. */
 const WORTH_A_COLUMN = 20_000
+/** Entries that are gone through in a few milliseconds. */
+const A_WHILE = 500_000
 /** Each has two bytes an id. */
 export const MOST_COLUMNS = 24
 
@@ -109,25 +114,37 @@ export function createNamed(worthAColumn = WORTH_A_COLUMN): Named {
       if (!keepUp(column, own, span.to)) return peopleByLooking(number, span, several)
       return idsSince(column, span.from) - moreThanOnce(several(), (id) => didSince(column, id, span.from))
     },
-    since(from, idOf) {
+    prune(from) {
+      for (const minute of counts.keys()) if (minute < from) counts.delete(minute)
+      entries.forEach((own, number) => {
+        const column = columns.get(number)
+        const before = own.size
+        if (column) column.read = dropBefore(own, from, column.read)
+        else dropBefore(own, from, 0)
+        size -= before - own.size
+      })
+    },
+    async since(from, idOf) {
       const later = createNamed(worthAColumn)
-      const numberOf = (number: number): number => {
+      const numberOf = new Map<number, number>()
+      this.totals({ from, to: Number.POSITIVE_INFINITY }).forEach((total, number) => {
+        if (total === 0) return
         const { low, high } = numbers.keyOf(number)
         const own = later.numbers.of(low, high)
         later.texts[own] = texts[number] ?? ''
-        return own
-      }
+        numberOf.set(number, own)
+      })
       for (const [minute, here] of counts)
         if (minute >= from)
-          here.forEach((times, number) => {
-            if (times > 0) later.count(numberOf(number), minute - from, times)
-          })
-      entries.forEach(({ list, size: length }, number) => {
+          for (const [number, own] of numberOf) later.count(own, minute - from, here[number] ?? 0)
+      for (const [number, own] of numberOf) {
+        const { list, size: length } = entriesOf(number)
         for (let at = 0; at < length; at++) {
-          const entry = list[at] ?? 0
-          if (minuteIn(entry) >= from) later.note(numberOf(number), idOf(idIn(entry)), minuteIn(entry) - from)
+          if (at % A_WHILE === 0) await immediate()
+          const minute = minuteIn(list[at] ?? 0) - from
+          if (minute >= 0) later.note(own, idOf(idIn(list[at] ?? 0)), minute)
         }
-      })
+      }
       return later
     },
   }

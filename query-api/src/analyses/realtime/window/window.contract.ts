@@ -99,7 +99,13 @@ test('a window says what the events say, whatever came since', async () => {
         },
       ),
       async (events, chapters) => {
-        const windows = openWindows({ store: corpus.store, worthEvents: 0, watchedMs: 0, restMs: 0 })
+        const windows = openWindows({
+          store: corpus.store,
+          worthEvents: 0,
+          watchedMs: 0,
+          restMs: 0,
+          cutFrom: -1e9,
+        })
         const projects = [await corpus.put([]), await corpus.put([])]
         const [project = '', other = ''] = projects
         await storeIn(project, events)

@@ -39,6 +39,10 @@ const act = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.record({ do: fc.constant('prune' as const), minutes: fc.integer({ min: 1, max: 4 }) }),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({ do: fc.constant('cut' as const), minutes: fc.integer({ min: 1, max: 4 }) }),
   },
   {
@@ -58,38 +62,45 @@ const keyOf = (id: number, isAnonymous: boolean): { low: number; high: number } 
 }
 const idOf = ({ id, anonymous }: Pick<Row, 'id' | 'anonymous'>): string => `${id} ${anonymous}`
 
-test('whatever comes, is joined and parted, and is cut off, a window counts what is in its minutes', () => {
-  fc.assert(
-    fc.property(fc.array(act, { maxLength: 25 }), fc.constantFrom(0, 3, undefined), (acts, worthAColumn) => {
-      let window = createWindow(FIRST, worthAColumn)
-      let first = 0
-      const all: Row[] = []
-      const given = new Map<string, number>()
-      for (const one of acts) {
-        if (one.do === 'add') {
-          put(window, one.rows)
-          all.push(...one.rows)
-        } else if (one.do === 'give') {
-          const { low, high } = keyOf(one.id, one.anonymous)
-          const id = window.people.ids.find(low, high)
-          if (id < 0) continue
-          window.people.give(id, one.person === undefined ? undefined : keyOf(one.person, false))
-          given.set(idOf(one), one.person ?? one.id)
-        } else if (one.do === 'cut') {
-          first += one.minutes
-          window = window.since(FIRST + first)
-          // Whoever is not in it any more is looked up again.
-          for (const id of given.keys())
-            if (!all.some((row) => row.minute >= first && idOf(row) === id)) given.delete(id)
-        } else {
-          const from = Math.max(first, one.to - one.minutes + 1)
-          const rows = window.rowsOf(FIRST + from, FIRST + one.to, one.limit)
-          expect(rows.toSorted(byListAndName)).toEqual(
-            model(all, given, from, one.to, one.limit).toSorted(byListAndName),
-          )
+test('whatever comes, is joined and parted, and is cut off, a window counts what is in its minutes', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(act, { maxLength: 25 }),
+      fc.constantFrom(0, 3, undefined),
+      async (acts, worthAColumn) => {
+        let window = createWindow(FIRST, worthAColumn)
+        let first = 0
+        const all: Row[] = []
+        const given = new Map<string, number>()
+        for (const one of acts) {
+          if (one.do === 'add') {
+            put(window, one.rows)
+            all.push(...one.rows)
+          } else if (one.do === 'give') {
+            const { low, high } = keyOf(one.id, one.anonymous)
+            const id = window.people.ids.find(low, high)
+            if (id < 0) continue
+            window.people.give(id, one.person === undefined ? undefined : keyOf(one.person, false))
+            given.set(idOf(one), one.person ?? one.id)
+          } else if (one.do === 'prune') {
+            first += one.minutes
+            window.prune(FIRST + first)
+          } else if (one.do === 'cut') {
+            first += one.minutes
+            window = await window.since(FIRST + first)
+            // Whoever is not in it any more is looked up again.
+            for (const id of given.keys())
+              if (!all.some((row) => row.minute >= first && idOf(row) === id)) given.delete(id)
+          } else {
+            const from = Math.max(first, one.to - one.minutes + 1)
+            const rows = window.rowsOf(FIRST + from, FIRST + one.to, one.limit)
+            expect(rows.toSorted(byListAndName)).toEqual(
+              model(all, given, from, one.to, one.limit).toSorted(byListAndName),
+            )
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 300 },
   )
 })

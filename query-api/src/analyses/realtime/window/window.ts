@@ -22,17 +22,21 @@ interface Minute {
 }
 
 export interface Window {
-  /** The minute since 1970 before which nothing is kept. */
-  first: number
+  /** The minute since 1970 from which on it can tell. */
+  begin: number
   people: People
   lists: Record<List, Named>
   /** Rows as `scan` gives them. False when there is no more room: the window is of no use then. */
   add(rows: Uint32Array): boolean
   /** How much memory it takes, in numbers of 32 bits or so. */
   size(): number
+  /** How many ids and names there are. */
+  numbers(): number
   rowsOf(from: number, to: number, limit: number): RealtimeRow[]
-  /** The same without what was before that minute. */
-  since(first: number): Window
+  /** Takes out what was before that minute. */
+  prune(begin: number): void
+  /** The same without that, and without ids and names that are in it no more. */
+  since(begin: number): Promise<Window>
 }
 
 interface Start extends Pick<Window, 'people' | 'lists'> {
@@ -63,14 +67,14 @@ function windowOf(first: number, { people, lists, minutes }: Start): Window {
     }
   }
   return {
-    first,
+    begin: first,
     people,
     lists,
     add(rows) {
       for (let at = 0; at < rows.length; at += WORDS) {
         const stamp = rows[at + STAMP] ?? 0
         const minute = (stamp >>> 1) - first
-        if (minute < 0) continue
+        if (minute < this.begin - first) continue
         const id = people.of(rows[at] ?? 0, rows[at + 1] ?? 0, (stamp & 1) === 1)
         if (minute >= MOST_MINUTES || id >= MOST_IDS) return false
         addRow(rows, at, minute, id)
@@ -78,6 +82,7 @@ function windowOf(first: number, { people, lists, minutes }: Start): Window {
       return true
     },
     size: () => named.reduce((sum, one) => sum + one.size(), NUMBERS_AN_ID * people.ids.size()),
+    numbers: () => named.reduce((sum, { numbers }) => sum + numbers.size(), people.ids.size()),
     rowsOf(from, to, limit) {
       const span = { from: from - first, to: to - first }
       const within = [...minutes].filter(([minute]) => minute >= span.from && minute <= span.to)
@@ -94,7 +99,12 @@ function windowOf(first: number, { people, lists, minutes }: Start): Window {
       })
       return [all, ...each, ...LISTS.flatMap((list) => topOf(list, lists[list], span, limit, several))]
     },
-    since(later) {
+    prune(begin) {
+      this.begin = begin
+      for (const minute of minutes.keys()) if (minute < begin - first) minutes.delete(minute)
+      for (const one of named) one.prune(begin - first)
+    },
+    async since(later) {
       const from = later - first
       const own = [...minutes].filter(([minute]) => minute >= from)
       const { others, idOf } = stillThere(people, union(own.map(([, { ids }]) => ids)))
@@ -103,8 +113,12 @@ function windowOf(first: number, { people, lists, minutes }: Start): Window {
         for (const id of numbersIn(ids)) put(bits, idOf(id))
         return [minute - from, { events, ids: bits }]
       })
-      const since = (list: List): Named => lists[list].since(from, idOf)
-      const left = { event: since('event'), page: since('page'), platform: since('platform') }
+      const since = (list: List): Promise<Named> => lists[list].since(from, idOf)
+      const left = {
+        event: await since('event'),
+        page: await since('page'),
+        platform: await since('platform'),
+      }
       return windowOf(later, { people: others, lists: left, minutes: new Map(moved) })
     },
   }

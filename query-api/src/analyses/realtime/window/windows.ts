@@ -7,6 +7,7 @@ import type { Project } from '../../../persons.ts'
 import type { RealtimePlan } from '../plan.ts'
 import type { RealtimeRow } from '../sql.ts'
 import { createKept, keepUp, type Kept, MINUTE_MS } from './keep.ts'
+import type { Window } from './window.ts'
 
 export interface Windows {
   /** Undefined where it has to be asked of the events. */
@@ -23,6 +24,8 @@ export interface WindowsOptions {
   worthEvents?: number
   /** How long a window is kept up after it was asked last. */
   watchedMs?: number
+  /** How much more than it had a window may take before it is cut. */
+  cutFrom?: number
   /** How long none is begun after one could not go on. */
   restMs?: number
 }
@@ -65,6 +68,7 @@ export function openWindows({
   worthEvents = WORTH_EVENTS,
   watchedMs = WATCHED_MS,
   restMs = REST_MS,
+  cutFrom = CUT_FROM,
 }: WindowsOptions): Windows {
   const watched = new Map<string, Watched>()
   const drop = (one: Watched): void => {
@@ -84,7 +88,7 @@ export function openWindows({
     if (kept.asked * MINUTE_MS > kept.times.to - LEFT_MS || !(await keepUp(kept, project, { store })))
       drop(one)
     else {
-      cut(kept)
+      await cut(kept, cutFrom)
       makeRoom([...watched.values()], drop)
     }
     return one.kept
@@ -126,7 +130,7 @@ export function openWindows({
       one.restsUntil = Number.POSITIVE_INFINITY
       inTurn(one, async () => {
         if (!(await keepUp(kept, project, { store }))) return drop(one)
-        kept.cut = kept.window.size()
+        kept.cutAt = sizeOf(kept.window)
         Object.assign(one, { kept, restsUntil: 0 })
       }).then(
         () => watch(one),
@@ -160,17 +164,23 @@ function isPlain(
 
 function toldBy({ window }: Kept, { range, limit }: RealtimePlan): RealtimeRow[] | undefined {
   const [from, to] = [range.from / MINUTE_MS, range.to / MINUTE_MS - 1]
-  return from < window.first ? undefined : window.rowsOf(from, to, limit)
+  return from < window.begin ? undefined : window.rowsOf(from, to, limit)
 }
 
-/** What is over goes once it may be a fifth of all. */
-function cut(kept: Kept): void {
-  const { window, asked } = kept
-  if (window.size() < 1.25 * kept.cut + CUT_FROM || window.first >= asked - MOST_MINUTES) return
-  kept.window = window.since(asked - MOST_MINUTES)
-  kept.cut = kept.window.size()
+/** What is over goes once it may be a fifth of all; ids and names that are there no more once they may be half. */
+async function cut(kept: Kept, cutFrom: number): Promise<void> {
+  const { window, asked, cutAt } = kept
+  const begin = asked - MOST_MINUTES
+  if (window.begin >= begin || window.size() < 1.25 * cutAt.size + cutFrom) return
+  window.prune(begin)
+  kept.cutAt = { ...cutAt, size: window.size() }
+  if (window.numbers() < 2 * cutAt.numbers + cutFrom / 5) return
+  kept.window = await window.since(begin)
   kept.joined.ids = kept.window.people.ids.size()
+  kept.cutAt = sizeOf(kept.window)
 }
+
+const sizeOf = (window: Window): Kept['cutAt'] => ({ size: window.size(), numbers: window.numbers() })
 
 /** The window that was asked last stays longest; the one that is too large by itself goes as well. */
 function makeRoom(watched: readonly Watched[], drop: (one: Watched) => void): void {

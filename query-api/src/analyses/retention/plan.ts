@@ -35,12 +35,16 @@ export function planRetention(query: RetentionQuery, zone: string, now: number):
   const periods = values.at(-1) ?? 1
   const asked = readRange(query.from, query.to, zone)
   const { period: interval, weekStart, counting } = query
-  // Whoever comes back later than the last period that is shown has also come back "on or after" it.
-  const range = { ...asked, to: counting === 'on_or_after' ? Math.max(asked.to, now) : asked.to }
   const wanted = { interval, weekStart, field: 'period' }
   const { own: cohorts, end } = periodsOf(asked, wanted)
-  const { own, after, end: readTo } = periodsOf(range, { ...wanted, after: periods - 1 })
-  const calendar = [...own, ...after]
+  // Whoever comes back later than the last period that is shown has also come back "on or after" it.
+  const to = counting === 'on_or_after' ? Math.max(asked.to, now) : asked.to
+  const told = query.minimumOccurrences === 1 ? asked : { ...asked, to }
+  const { own, after, end: toldTo } = periodsOf(told, { ...wanted, after: periods - 1 })
+  // Where once is enough, all that is later is one period more, however long ago the question is about.
+  const readTo = Math.max(toldTo, periodsOf({ ...asked, from: to - 1, to }, wanted).end)
+  const later = readTo > toldTo ? [{ start: toldTo, label: '' }] : []
+  const calendar = [...own, ...after, ...later]
   return {
     range: { ...asked, from: cohorts[0]?.start ?? asked.from, to: end },
     cohorts,

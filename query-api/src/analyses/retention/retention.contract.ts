@@ -81,6 +81,27 @@ describe('the last edge case', () => {
     ])
   })
 
+  test('on or after by the hour: also of long ago, where the hours until now are more than anybody counts', async () => {
+    const at = (person: string, event: string, time: number) => ({ person, event, time })
+    const [begun, hour] = [Date.UTC(2026, 0, 10), 3_600_000]
+    const long = await corpus.put([
+      ...['p', 'q', 'r'].map((person) => at(person, 'a', begun)),
+      at('p', 'b', begun + hour),
+      at('q', 'b', begun + 90_000 * hour),
+    ])
+    const { cohorts } = await corpus.ask<RetentionResult>(long, {
+      kind: 'retention',
+      from: '2026-01-10T00:00:00Z',
+      to: '2026-01-10T01:00:00Z',
+      period: 'hour',
+      periods: 3,
+      counting: 'on_or_after',
+      start: { event: 'a' },
+      return: { event: 'b' },
+    })
+    expect(cohorts.map(({ values }) => values)).toEqual([[3, 2, 1]])
+  })
+
   test('brackets: whoever returns in any of its periods counts once', async () => {
     const brackets = { periods: undefined, brackets: [1, 2], to: '2026-01-11' }
     expect(await table([...events, at('p', 3), at('p', 2)], brackets)).toEqual([

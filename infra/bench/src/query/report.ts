@@ -39,8 +39,8 @@ export const liveLine = (
 ): string =>
   `realtime while ${rows(Math.round(eventsPerSecond))} events a second come in, ${minutes} minutes of them there before: ${asked} times asked, p50 ${seconds(p50)} s, p90 ${seconds(p90)} s; ${rows(rowsRead)} rows read in the end, and ${seconds(cpuSeconds)} s of the processor`
 
-export const filledLine = ({ first, counted, grownBytes }: Filled): string =>
-  `the first answer about them read ${rows(first.rowsRead)} rows in ${seconds(first.seconds)} s; they were counted after ${seconds(counted.seconds)} s, ${seconds(counted.cpuSeconds)} s of the processor, and take ${megabytes(grownBytes)} MB`
+export const filledLine = ({ read, counted, grownBytes }: Filled): string =>
+  `an answer about 31 minutes, which reads the events, read ${rows(read.rowsRead)} rows in ${seconds(read.seconds)} s, ${seconds(read.cpuSeconds)} s of the processor; about 30 they were counted once in ${seconds(counted.seconds)} s, ${seconds(counted.cpuSeconds)} s of the processor, and take ${megabytes(grownBytes)} MB`
 
 /** What the answers to some questions tell that plain SQL was not asked for, and has not to work out. */
 export const BEYOND = `Plain SQL answers less: no median or average time between the steps of a funnel, no total of a trend of events, no returns

@@ -26,5 +26,8 @@ test('what is in UTF-8, names no charset or one that nobody knows stays as it is
   ])
     expect(inUtf8(bytes, type)).toBe(bytes)
   const broken = Buffer.from('ff', 'hex')
+  expect(inUtf8(broken, 'a/b; charset=utf-16')).toBe(broken)
+  const withZero = Buffer.from('{"a":"\0\xff"}', 'latin1')
+  expect(inUtf8(withZero, 'a/b; charset=gbk')).toBe(withZero)
   expect(inUtf8(broken, 'a/b; charset=klingon')).toBe(broken)
 })

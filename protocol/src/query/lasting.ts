@@ -14,14 +14,16 @@ export const UNIT_SECONDS: Record<WindowUnit, number> = {
 }
 /** From the first day that can be asked about to the last. */
 const LONGEST_SECONDS = 400 * 366 * DAY
+const MOST = 1_000_000
 
 export interface Length {
   value: number
   unit: WindowUnit
 }
 export const lengthSchema = z
-  .strictObject({ value: z.number().positive().max(1_000_000), unit: z.enum(WINDOW_UNITS) })
-  .refine(({ value, unit }) => value * UNIT_SECONDS[unit] <= LONGEST_SECONDS, {
+  .strictObject({ value: z.number().positive().max(MOST), unit: z.enum(WINDOW_UNITS) })
+  // What is more than the most is told once.
+  .refine(({ value, unit }) => value > MOST || value * UNIT_SECONDS[unit] <= LONGEST_SECONDS, {
     path: ['value'],
     message: 'expected at most 400 years, as long as all that can be asked about',
   })

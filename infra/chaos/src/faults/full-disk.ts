@@ -7,6 +7,8 @@ import { until, untilAcked, untilStored } from '../wait.ts'
 import type { World } from '../world.ts'
 
 const FULL_MS = 2_000
+/** What room the log had taken before is used up first, which takes as long as the machine is slow. */
+const REFUSED_MS = 60_000
 
 /** No room left for the log: nothing is acknowledged that is not kept, nothing crashes, and it goes on by itself. */
 export const fullLog: Fault = {
@@ -16,7 +18,7 @@ export const fullLog: Fault = {
   times: 20,
   smallDisk: 'log',
   async inflict(scene) {
-    await fill(scene, untilAcked)
+    await fill(scene, untilAcked, () => until(() => scene.load.answers.has(503), REFUSED_MS))
     if (!scene.load.answers.has(503)) scene.broken('a client is answered 503 while there is no room')
   },
 }
@@ -55,12 +57,16 @@ async function canRead({ ingest, secretKey }: World): Promise<boolean> {
   return answer?.ok === true
 }
 
-async function fill(scene: Scene, well: (scene: Scene, since: number) => Promise<void>): Promise<void> {
+async function fill(
+  scene: Scene,
+  well: (scene: Scene, since: number) => Promise<void>,
+  felt: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<void> {
   const ballast = join(scene.world.folder, 'small-disk', 'ballast')
   for (let time = 1; time <= scene.times; time++) {
     await sleep(scene.random.between(300, 900))
     spawnSync('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=64k'], { stdio: 'ignore' })
-    await sleep(FULL_MS)
+    await Promise.all([sleep(FULL_MS), felt()])
     if (!scene.world.ingest.isRunning) return scene.broken('the process outlives a full disk')
     const since = performance.now()
     rmSync(ballast)

@@ -1,32 +1,16 @@
-/** The log on LMDB keeps every promise, and some of its own: segments, retention, one process a folder, kill -9. */
-import { fork, spawnSync } from 'node:child_process'
+/** The log on LMDB keeps every promise, and some of its own: busy turns, segments, one process a folder, kill -9. */
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { allDbs } from 'lmdb'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { eventLogContract } from './contract.ts'
-import { type OpenLogOptions, openEventLog } from './open.ts'
-import type { AppendOutcome, EventLog, LogEvent, LogRecord } from './port.ts'
-
-const newPlace = (): string => mkdtempSync(`${tmpdir()}/firefly-lmdb-`)
-const open = (place: string, partitions: number, options?: OpenLogOptions): Promise<EventLog> =>
-  openEventLog(`lmdb:${place}?partitions=${partitions}`, options)
+import type { AppendOutcome } from './port.ts'
+import { append, newPlace, open, readFrom } from './testing/lmdb.ts'
 
 eventLogContract({ name: 'lmdb', newPlace: async () => newPlace(), open, skips: {} })
 
-const append = (log: EventLog, value: string) =>
-  log.append({ key: 'k', value: Buffer.from(value), events: 1 })
 /** Files of the log that this process has in its memory; where the system does not tell, none. */
 const mappedIn = (place: string): number =>
   existsSync('/proc/self/maps')
@@ -34,18 +18,6 @@ const mappedIn = (place: string): number =>
         readFileSync('/proc/self/maps', 'utf8').match(new RegExp(`${place}/segments/.*data\\.mdb`, 'g')),
       ).size
     : 0
-const readFrom = async (log: EventLog, from: number): Promise<LogRecord[]> => {
-  const found: LogRecord[] = []
-  const subscription = await log.subscribe('reader', async (partition) => {
-    for (let next = from; ; next = (found.at(-1)?.offset ?? next) + 1) {
-      const more = await partition.read({ from: next, maxBytes: 100_000, waitMs: 1 })
-      if (more.length === 0) return
-      found.push(...more)
-    }
-  })
-  await subscription.done
-  return found
-}
 
 describe('a busy turn', () => {
   test('is on the disk in part before it ends, and all of it is there afterwards', async () => {
@@ -71,80 +43,6 @@ describe('a busy turn', () => {
       'late',
     ])
     await log.close()
-    rmSync(place, { recursive: true })
-  })
-})
-
-describe('what is taken out', () => {
-  const bytesIn = (place: string): Buffer =>
-    Buffer.concat(
-      readdirSync(place, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => readFileSync(`${entry.parentPath}/${entry.name}`)),
-    )
-  const takeOut = (value: Uint8Array): Uint8Array | undefined =>
-    Buffer.from(value).includes('MARKER') ? Buffer.from('-') : undefined
-
-  test('leaves no byte behind on the disk, in whichever segment it was, also after the log was opened again', async () => {
-    const place = newPlace()
-    const first = await open(place, 1, { segmentBytes: 60_000 })
-    for (let n = 0; n < 60; n++) await append(first, `${n % 7 === 0 ? 'MARKER' : n}:${'x'.repeat(3_000)}`)
-    await first.close()
-    const log = await open(place, 1, { segmentBytes: 60_000 })
-    await append(log, 'MARKER')
-    expect(bytesIn(place).includes('MARKER')).toBe(true)
-    expect(await log.redact(takeOut)).toEqual({ records: 10 })
-    expect(bytesIn(place).includes('MARKER')).toBe(false)
-    expect(await readFrom(log, 0)).toHaveLength(61)
-    await log.close()
-    const again = await open(place, 1, { segmentBytes: 60_000 })
-    await append(again, 'one more')
-    expect((await readFrom(again, 0)).map(({ offset }) => offset)).toEqual(
-      Array.from({ length: 62 }, (_, n) => n),
-    )
-    expect(await again.redact(takeOut)).toEqual({ records: 0 })
-    await again.close()
-    rmSync(place, { recursive: true })
-  })
-
-  test('is taken out while others append and read, who miss nothing', async () => {
-    const place = newPlace()
-    const log = await open(place, 1, { segmentBytes: 100_000 })
-    await append(log, 'MARKER')
-    const done = new AbortController()
-    const appending = (async () => {
-      let appended = 1
-      for (; !done.signal.aborted || appended < 200; appended++)
-        await append(log, `${appended} ${'x'.repeat(2_000)}`)
-      return appended
-    })()
-    for (let turn = 0; turn < 4; turn++) {
-      await append(log, 'MARKER')
-      expect(await log.redact(takeOut)).toMatchObject({ records: turn === 0 ? 2 : 1 })
-      expect((await readFrom(log, 0)).some(({ value }) => Buffer.from(value).includes('MARKER'))).toBe(false)
-    }
-    done.abort()
-    const all = (await appending) + 4
-    expect((await readFrom(log, 0)).map(({ offset }) => offset)).toEqual(
-      Array.from({ length: all }, (_, n) => n),
-    )
-    await log.close()
-    rmSync(place, { recursive: true })
-  })
-
-  test('a rewriting that was cut off leaves the log as it was, or as it was to be', async () => {
-    const place = newPlace()
-    const log = await open(place, 1)
-    await append(log, 'one')
-    await log.close()
-    const segments = `${place}/segments`
-    const [name = ''] = readdirSync(segments)
-    cpSync(`${segments}/${name}`, `${segments}/${name}-1-part`, { recursive: true })
-    cpSync(`${segments}/${name}`, `${segments}/${name}-1`, { recursive: true })
-    const again = await open(place, 1)
-    expect(readdirSync(segments)).toEqual([`${name}-1`])
-    expect(await readFrom(again, 0)).toHaveLength(1)
-    await again.close()
     rmSync(place, { recursive: true })
   })
 })
@@ -248,142 +146,4 @@ describe('kill -9', () => {
     expect((await append(log, 'next')).outcome).toBe('appended')
     await log.close()
   })
-})
-
-describe('retention', () => {
-  test('segments that every group has read go when they are old enough, unread ones stay', async () => {
-    const place = newPlace()
-    const events: LogEvent[] = []
-    let now = 0
-    const options = {
-      segmentBytes: 40_000,
-      retainMs: 1_000,
-      clock: () => now,
-      onEvent: (event: LogEvent) => void events.push(event),
-    }
-    const log = await open(place, 1, { ...options, retainEveryMs: 5 })
-    for (let n = 0; n < 60; n++) await append(log, 'x'.repeat(2_000))
-    const dropped = (): number => events.filter(({ name }) => name === 'segment_dropped').length
-    now = 10_000
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(dropped()).toBe(0)
-    const subscription = await log.subscribe('g', (partition) => partition.commit({ offset: 60, note: '' }))
-    await subscription.done
-    await expect.poll(dropped).toBeGreaterThan(0)
-    const opened = events.filter(({ name }) => name === 'segment_opened').length
-    await expect.poll(() => opened - dropped()).toBe(1)
-    // The one that grows, and the next one if that is made already.
-    expect(readdirSync(`${place}/segments`).length).toBeLessThanOrEqual(2)
-    expect((await append(log, 'after')).outcome).toBe('appended')
-    expect((await readFrom(log, 60)).map(({ offset }) => offset)).toEqual([60])
-    await log.close()
-  })
-
-  test('a segment that is old as soon as it is begun takes no second record', async () => {
-    const place = newPlace()
-    let [now, opened] = [0, 0]
-    const onEvent = (event: LogEvent): void => void (event.name === 'segment_opened' && opened++)
-    const log = await open(place, 1, { segmentMs: 1_000, segmentBytes: 40_000, clock: () => now, onEvent })
-    for (; now < 100_000; now += 1_000) expect(await append(log, '-')).toMatchObject({ outcome: 'appended' })
-    expect(opened).toBe(100)
-    await log.close()
-    rmSync(place, { recursive: true })
-  })
-
-  test('a partition all of whose records are gone goes on where it was, also after the log was opened again', async () => {
-    const place = newPlace()
-    let [now, dropped] = [0, 0]
-    const onEvent = (event: LogEvent): void => {
-      if (event.name === 'segment_dropped') dropped++
-    }
-    const options = { segmentMs: 1_000, retainMs: 5_000, retainEveryMs: 5, clock: () => now, onEvent }
-    const log = await open(place, 2, options)
-    const put = (to: EventLog, key: string) => to.append({ key, value: Buffer.from('-'), events: 3 })
-    const [one, other] = ['b', 'a']
-    expect(await put(log, one)).toMatchObject({ partition: 1, offset: 0 })
-    await (await log.subscribe('g', (partition) => partition.commit({ offset: 9, note: '' }))).done
-    for (now = 2_000; now < 6_000; now += 2_000) expect(await put(log, other)).toMatchObject({ partition: 0 })
-    now = 20_000
-    await expect.poll(() => dropped).toBe(2)
-    await log.close()
-    const again = await open(place, 2, options)
-    expect(await put(again, one)).toMatchObject({ partition: 1, offset: 1 })
-    expect(await again.lag('g')).toEqual({ records: 0, events: 0 })
-    await again.close()
-    rmSync(place, { recursive: true })
-  })
-
-  test('beyond the size limit the oldest goes, read or not, and its records are counted', async () => {
-    const events: LogEvent[] = []
-    const log = await open(newPlace(), 1, {
-      segmentBytes: 40_000,
-      retainBytes: 120_000,
-      retainEveryMs: 5,
-      onEvent: (event) => void events.push(event),
-    })
-    for (let n = 0; n < 100; n++) await append(log, 'x'.repeat(4_000))
-    await expect
-      .poll(() =>
-        events.some(
-          (event) => event.name === 'segment_dropped' && event.reason === 'size' && event.records > 0,
-        ),
-      )
-      .toBe(true)
-    const [first] = await readFrom(log, 0)
-    expect(first?.offset).toBeGreaterThan(0)
-    await log.close()
-  })
-})
-
-describe('a full disk', () => {
-  const place = newPlace()
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'firefly', place])
-  const reason = mounted.status === 0 ? undefined : 'only root may mount the small disk that this needs'
-  if (reason) process.stderr.write(`NOT RUN: lmdb log, a full disk — ${reason}\n`)
-  afterAll(() => void spawnSync('umount', ['-l', place]))
-
-  test.skipIf(reason !== undefined)(
-    'is told to each who appends, ends nothing, and is forgotten once there is room',
-    async () => {
-      const events: LogEvent[] = []
-      const onEvent = (event: LogEvent): void => void events.push(event)
-      const log = await open(`${place}/log`, 1, { onEvent, segmentBytes: 400_000 })
-      writeFileSync(`${place}/ballast`, Buffer.alloc(2_500_000))
-      const outcomes: AppendOutcome[] = []
-      for (let n = 0; n < 800; n++) outcomes.push(await append(log, `${n}`.padEnd(8_000, '.')))
-      const refused = outcomes.filter(({ outcome }) => outcome === 'unavailable')
-      expect(refused.length).toBeGreaterThan(0)
-      expect(refused[0]).toMatchObject({ detail: expect.stringMatching(/^the disk of .* has no room/) })
-      expect(events.filter(({ name }) => name === 'append_failed')).toHaveLength(refused.length)
-      await expect(log.ready()).rejects.toThrow('the last append failed')
-      rmSync(`${place}/ballast`)
-      await expect.poll(async () => (await append(log, 'room again')).outcome).toBe('appended')
-      await log.ready()
-      expect(await readFrom(log, 0)).toHaveLength(outcomes.length - refused.length + 1)
-      await log.close()
-      rmSync(`${place}/log`, { recursive: true })
-    },
-  )
-
-  test.skipIf(reason !== undefined)(
-    'never holds up a commit, nor an append to a segment that is open',
-    async () => {
-      const failed: LogEvent[] = []
-      const onEvent = (event: LogEvent): void => {
-        if (event.name.endsWith('failed')) failed.push(event)
-      }
-      const log = await open(`${place}/log`, 1, { onEvent, segmentBytes: 1_000_000 })
-      await append(log, 'one')
-      spawnSync('dd', ['if=/dev/zero', `of=${place}/ballast`, 'bs=4k'])
-      for (let n = 0; n < 100; n++)
-        expect((await append(log, `${n}`.padEnd(8_000, '.'))).outcome).toBe('appended')
-      const subscription = await log.subscribe('g', async (partition) => {
-        for (let n = 0; n < 200; n++) await partition.commit({ offset: n % 2, note: 'n'.repeat(n * 10) })
-      })
-      await subscription.done
-      expect(failed).toEqual([])
-      rmSync(`${place}/ballast`)
-      await log.close()
-    },
-  )
 })
